@@ -1,0 +1,98 @@
+//! Collects the style sheet and the static files and gives them names that change with their content, so that
+//! they can be kept for a year. Used by the application's build script (names and bytes are compiled in) and by
+//! `cargo xtask` (the files Workers serves beside the Worker).
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+/// A static file as it is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// What the code calls it: `app.css`, `shop.js`.
+    pub name: String,
+    /// The path it is served at: `/app.1a2b3c4d5e.css`, or `/favicon.ico` as it is.
+    pub path: String,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Whether `path` holds a hash of the content.
+    pub hashed: bool,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// The style sheets in the order of their layers; together they are `app.css`.
+const STYLE: [&str; 4] = ["tokens.css", "base.css", "components.css", "pages.css"];
+
+/// Files browsers ask for by a name of their own choosing.
+const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
+
+/// All assets of the project in `root`, in a fixed order.
+///
+/// # Errors
+/// Where `style/` or `public/` can't be read.
+pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
+    let mut style = String::new();
+    for sheet in STYLE {
+        style.push_str(&fs::read_to_string(root.join("style").join(sheet))?);
+    }
+    let mut assets = vec![asset("app.css", style.into_bytes())];
+    let mut files: Vec<_> = fs::read_dir(root.join("public"))?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        assets.push(asset(&file.file_name().to_string_lossy(), fs::read(file.path())?));
+    }
+    Ok(assets)
+}
+
+/// Writes the assets and a `_headers` file into `dir`, as Workers' static assets want them.
+/// <https://developers.cloudflare.com/workers/static-assets/headers/>
+///
+/// # Errors
+/// Where `dir` can't be written.
+pub fn write_site(assets: &[Asset], dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let mut headers = String::new();
+    for asset in assets {
+        fs::write(dir.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
+        headers.push_str(&format!("{}\n  X-Content-Type-Options: nosniff\n", asset.path));
+        headers.push_str(&format!("  Cache-Control: {}\n", cache_control(asset.hashed)));
+        if asset.name.ends_with(".speculation.json") {
+            headers.push_str("  ! Content-Type\n");
+            headers.push_str(&format!("  Content-Type: {}\n", asset.content_type));
+        }
+    }
+    fs::write(dir.join("_headers"), headers)
+}
+
+/// How long a static file may be kept.
+pub fn cache_control(hashed: bool) -> &'static str {
+    if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=86400" }
+}
+
+fn asset(name: &str, bytes: Vec<u8>) -> Asset {
+    let hashed = !FIXED.contains(&name);
+    let path = match name.split_once('.') {
+        Some((stem, ending)) if hashed => {
+            let hash: String = Sha256::digest(&bytes).iter().take(5).map(|b| format!("{b:02x}")).collect();
+            format!("/{stem}.{hash}.{ending}")
+        }
+        _ => format!("/{name}"),
+    };
+    Asset { content_type: content_type(name), name: name.to_owned(), path, hashed, bytes }
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("ico") => "image/x-icon",
+        Some("wasm") => "application/wasm",
+        Some("json") if name.ends_with(".speculation.json") => "application/speculationrules+json",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,80 @@
+//! The one error a platform operation can end with.
+
+use std::fmt;
+
+/// Which part of the world failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// The relational store.
+    Sql,
+    /// A key-value namespace.
+    Kv,
+    /// The object store.
+    Bucket,
+    /// Another server, over HTTP.
+    Http,
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sql => "sql",
+            Self::Kv => "kv",
+            Self::Bucket => "bucket",
+            Self::Http => "http",
+        })
+    }
+}
+
+/// What went wrong, as far as a caller can act on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A UNIQUE or PRIMARY KEY constraint refused the write; holds `table.column` as the database names it.
+    Unique(String),
+    /// A NOT NULL, CHECK or FOREIGN KEY constraint refused the write.
+    Constraint(String),
+    /// The store can't be reached or is overloaded; the same call may work in a moment.
+    Unavailable,
+    /// No answer within the time limit.
+    TimedOut,
+    /// The caller asked for something the service refuses: bad SQL, an over-long key, a short part.
+    Refused,
+    /// The answer could not be read as the type asked for.
+    Decode,
+}
+
+/// A platform operation failed.
+///
+/// `detail` is for the log alone: it may hold the service's own text and must never reach a visitor.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{service} {operation} failed ({kind:?}): {detail}")]
+pub struct PlatformError {
+    /// The service that failed.
+    pub service: Service,
+    /// The operation, for example a statement's name or `put`.
+    pub operation: &'static str,
+    /// What a caller can act on.
+    pub kind: ErrorKind,
+    /// The service's own words; logged, never shown.
+    pub detail: String,
+}
+
+impl PlatformError {
+    /// An error of `service` during `operation`.
+    pub fn new(service: Service, operation: &'static str, kind: ErrorKind, detail: impl fmt::Display) -> Self {
+        Self { service, operation, kind, detail: detail.to_string() }
+    }
+
+    /// Whether the same call may work if it is made again.
+    pub fn retryable(&self) -> bool {
+        matches!(self.kind, ErrorKind::Unavailable | ErrorKind::TimedOut)
+    }
+
+    /// The `table.column` whose uniqueness refused a write, if that is what happened.
+    pub fn unique_violation(&self) -> Option<&str> {
+        match &self.kind {
+            ErrorKind::Unique(column) => Some(column),
+            _ => None,
+        }
+    }
+}

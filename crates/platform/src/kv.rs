@@ -1,0 +1,72 @@
+//! Key-value namespaces: eventually consistent, cheap to read, every value with an end.
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+use crate::PlatformError;
+
+/// How long a value is kept, in seconds. Cloudflare's KV refuses less than [`Ttl::MIN`], so both targets
+/// raise anything shorter to it; a caller that means less keeps its own expiry in the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ttl(u32);
+
+impl Ttl {
+    /// The shortest time KV keeps a value, in seconds.
+    /// <https://developers.cloudflare.com/kv/api/write-key-value-pairs/#expiring-keys>
+    pub const MIN: u32 = 60;
+
+    /// `seconds`, raised to [`Ttl::MIN`].
+    pub fn seconds(seconds: u32) -> Self {
+        Self(seconds.max(Self::MIN))
+    }
+
+    /// The time in seconds.
+    pub fn as_secs(self) -> u32 {
+        self.0
+    }
+}
+
+/// A value with what was stored beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KvEntry {
+    /// The value.
+    pub value: Vec<u8>,
+    /// At most 1,024 bytes of JSON stored beside it.
+    pub metadata: Option<Json>,
+}
+
+/// A key in a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KvKey {
+    /// The key.
+    pub name: String,
+    /// When it ends, in epoch seconds.
+    pub expiration: Option<i64>,
+    /// What was stored beside the value.
+    pub metadata: Option<Json>,
+}
+
+/// A page of a listing, in key order (by UTF-8 bytes).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KvPage {
+    /// The keys.
+    pub keys: Vec<KvKey>,
+    /// Where the next page begins; `None` when the listing is complete.
+    pub cursor: Option<String>,
+}
+
+/// One key-value namespace.
+#[async_trait]
+pub trait Kv: Send + Sync {
+    /// The value of `key` with its metadata, or `None` where absent or expired.
+    async fn get(&self, key: &str) -> Result<Option<KvEntry>, PlatformError>;
+
+    /// Stores a value for `ttl`. Keys are 1 to 512 bytes; values at most 25 MiB.
+    async fn put(&self, key: &str, value: Vec<u8>, ttl: Ttl, metadata: Option<Json>) -> Result<(), PlatformError>;
+
+    /// Removes a key; removing what is not there is no error.
+    async fn delete(&self, key: &str) -> Result<(), PlatformError>;
+
+    /// The keys that begin with `prefix`, `limit` (1 to 1,000) at a time, from `cursor` on.
+    async fn list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KvPage, PlatformError>;
+}
