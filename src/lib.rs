@@ -1,1 +1,36 @@
-//! x
+//! Coppice: a small business's web presence on the edge.
+//!
+//! The rooms, in the order in which a request walks through them: `router` → `hooks` → a feature's pages and
+//! endpoints → its service → its store, with `kv` beside the store. `docs/ARCHITECTURE.md` is the map.
+
+pub mod shop;
+
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod assets;
+#[cfg(feature = "ssr")]
+pub mod cache_policy;
+#[cfg(feature = "ssr")]
+pub mod cdn;
+#[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod hooks;
+#[cfg(feature = "ssr")]
+pub mod kv;
+#[cfg(feature = "ssr")]
+pub mod locals;
+#[cfg(feature = "ssr")]
+pub mod router;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+pub mod ui;
+
+/// The schema, in the order in which it grew: name and SQL. The same files serve D1 and SQLite.
+pub const MIGRATIONS: &[(&str, &str)] = &[("0001_shop.sql", include_str!("../migrations/0001_shop.sql"))];

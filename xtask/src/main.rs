@@ -1,2 +1,69 @@
-//! x
-fn main() {}
+//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `build`, `bench`, `deploy`.
+//!
+//! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
+//! `end2end/node_modules/`), skips what is already there, and says what it does.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a command of the developer's machine: the walls are for what runs in two places"
+)]
+
+mod bench;
+mod build;
+mod deploy;
+mod dev;
+#[cfg(test)]
+mod leptos;
+mod paths;
+mod run;
+mod say;
+mod serve;
+mod stamp;
+mod test;
+mod tools;
+mod wrangler;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Coppice's own commands", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build and run a demo shop: natively, or on local workerd with --workers
+    Serve(serve::Arguments),
+    /// Run every check: format, clippy, licences, tests, conformance and journeys on both targets
+    Test(test::Arguments),
+    /// Run the native server and rebuild it whenever a file changes
+    Dev(dev::Arguments),
+    /// Build what ships: the native binary and the Workers bundle
+    Build(build::Arguments),
+    /// Measure both targets, alone or beside other applications
+    Bench(bench::Arguments),
+    /// Check the bindings, apply the migrations and deploy to Cloudflare Workers
+    Deploy(deploy::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Dev(arguments) => dev::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Deploy(arguments) => deploy::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -8,13 +8,13 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::PlatformError;
+use crate::{ErrorKind, PlatformError, Service};
 
 /// The bytes of an object, as they come.
 pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, PlatformError>> + Send>>;
 
 /// What is known of an object without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ObjectMeta {
     /// Its key.
     pub key: String,
@@ -39,6 +39,19 @@ pub enum ByteRange {
     From(u64),
     /// The last so many bytes.
     Suffix(u64),
+}
+
+impl ByteRange {
+    /// The bytes meant of an object of this size, first and one past the last; `None` where there are none, as
+    /// RFC 9110, section 14.1.2, has it.
+    pub fn of(&self, size: u64) -> Option<std::ops::Range<u64>> {
+        let bytes = match self {
+            Self::Inclusive(range) => *range.start()..range.end().saturating_add(1).min(size),
+            Self::From(first) => *first..size,
+            Self::Suffix(count) => size.saturating_sub(*count)..size,
+        };
+        (!bytes.is_empty()).then_some(bytes)
+    }
 }
 
 /// The conditions and range of a read.
@@ -91,7 +104,7 @@ pub struct UploadedPart {
 }
 
 /// A page of a listing, in key order (by UTF-8 bytes).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ObjectPage {
     /// The objects.
     pub objects: Vec<ObjectMeta>,
@@ -110,22 +123,41 @@ pub trait Bucket: Send + Sync {
     async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError>;
 
     /// Stores `size` bytes under a key, whole or not at all; replaces what was there.
-    async fn put(&self, key: &str, size: u64, body: ByteStream, options: PutOptions) -> Result<ObjectMeta, PlatformError>;
+    async fn put(
+        &self,
+        key: &str,
+        size: u64,
+        body: ByteStream,
+        options: PutOptions,
+    ) -> Result<ObjectMeta, PlatformError>;
 
     /// Removes up to 1,000 objects; what is not there is no error.
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError>;
 
     /// The objects whose keys begin with `prefix`, `limit` (1 to 1,000) at a time, from `cursor` on.
-    async fn list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<ObjectPage, PlatformError>;
+    async fn list(&self, prefix: &str, cursor: Option<&str>, limit: u32)
+    -> Result<ObjectPage, PlatformError>;
 
     /// Begins an upload in parts; answers its id. Nothing shows under the key until it is completed.
     async fn create_multipart(&self, key: &str, options: PutOptions) -> Result<String, PlatformError>;
 
     /// Stores part `number` (from 1). Parts are at least 5 MiB and all equal but the last.
-    async fn upload_part(&self, key: &str, upload: &str, number: u16, size: u64, body: ByteStream) -> Result<UploadedPart, PlatformError>;
+    async fn upload_part(
+        &self,
+        key: &str,
+        upload: &str,
+        number: u16,
+        size: u64,
+        body: ByteStream,
+    ) -> Result<UploadedPart, PlatformError>;
 
     /// Puts the parts together under the key.
-    async fn complete_multipart(&self, key: &str, upload: &str, parts: &[UploadedPart]) -> Result<ObjectMeta, PlatformError>;
+    async fn complete_multipart(
+        &self,
+        key: &str,
+        upload: &str,
+        parts: &[UploadedPart],
+    ) -> Result<ObjectMeta, PlatformError>;
 
     /// Drops an upload and its parts.
     async fn abort_multipart(&self, key: &str, upload: &str) -> Result<(), PlatformError>;
@@ -148,4 +180,72 @@ pub async fn collect(mut stream: ByteStream) -> Result<Vec<u8>, PlatformError> {
         all.extend_from_slice(&chunk?);
     }
     Ok(all)
+}
+
+/// The bounds of R2, held against on both targets so that neither takes what the other refuses.
+/// <https://developers.cloudflare.com/r2/platform/limits/>
+pub(crate) mod limits {
+    use super::{ErrorKind, PlatformError, Service};
+
+    const KEY: std::ops::RangeInclusive<usize> = 1..=1_024;
+    const PAGE: std::ops::RangeInclusive<u32> = 1..=1_000;
+    const DELETE: usize = 1_000;
+    const PARTS: std::ops::RangeInclusive<u16> = 1..=10_000;
+
+    pub(crate) fn refused(operation: &'static str, why: &str) -> PlatformError {
+        PlatformError::new(Service::Bucket, operation, ErrorKind::Refused, why)
+    }
+
+    fn hold(holds: bool, operation: &'static str, otherwise: &str) -> Result<(), PlatformError> {
+        holds.then_some(()).ok_or_else(|| refused(operation, otherwise))
+    }
+
+    pub(crate) fn key(operation: &'static str, key: &str) -> Result<(), PlatformError> {
+        hold(KEY.contains(&key.len()), operation, "a key is 1 to 1,024 bytes")
+    }
+
+    pub(crate) fn page(limit: u32) -> Result<(), PlatformError> {
+        hold(PAGE.contains(&limit), "list", "a page is 1 to 1,000 objects")
+    }
+
+    pub(crate) fn delete(keys: &[String]) -> Result<(), PlatformError> {
+        hold(keys.len() <= DELETE, "delete", "at most 1,000 objects are deleted at once")
+    }
+
+    pub(crate) fn part(number: u16) -> Result<(), PlatformError> {
+        hold(PARTS.contains(&number), "upload_part", "parts are numbered from 1 to 10,000")
+    }
+
+    /// R2 checks no hash over an upload in parts, so nobody may think it did.
+    pub(crate) fn multipart(options: &super::PutOptions) -> Result<(), PlatformError> {
+        hold(options.sha256.is_none(), "create_multipart", "an upload in parts is not checked against a hash")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_end_with_the_object() {
+        for (range, of_ten) in [
+            (ByteRange::Inclusive(0..=0), Some(0..1)),
+            (ByteRange::Inclusive(3..=99), Some(3..10)),
+            (ByteRange::Inclusive(0..=u64::MAX), Some(0..10)),
+            (ByteRange::From(9), Some(9..10)),
+            (ByteRange::Suffix(4), Some(6..10)),
+            (ByteRange::Suffix(99), Some(0..10)),
+        ] {
+            assert_eq!(range.of(10), of_ten, "{range:?}");
+        }
+    }
+
+    #[test]
+    fn ranges_without_a_byte_are_none() {
+        let backwards = ByteRange::Inclusive(std::ops::RangeInclusive::new(5, 4));
+        for range in [ByteRange::Inclusive(10..=10), ByteRange::From(10), ByteRange::Suffix(0), backwards] {
+            assert_eq!(range.of(10), None, "{range:?}");
+        }
+        assert_eq!(ByteRange::Suffix(1).of(0), None);
+    }
 }

@@ -1,5 +1,8 @@
 //! The one error a platform operation can end with.
 
+#[cfg(any(target_arch = "wasm32", test))]
+pub(crate) mod message;
+
 use std::fmt;
 
 /// Which part of the world failed.
@@ -61,7 +64,12 @@ pub struct PlatformError {
 
 impl PlatformError {
     /// An error of `service` during `operation`.
-    pub fn new(service: Service, operation: &'static str, kind: ErrorKind, detail: impl fmt::Display) -> Self {
+    pub fn new(
+        service: Service,
+        operation: &'static str,
+        kind: ErrorKind,
+        detail: impl fmt::Display,
+    ) -> Self {
         Self { service, operation, kind, detail: detail.to_string() }
     }
 

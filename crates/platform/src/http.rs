@@ -20,5 +20,9 @@ pub struct HttpLimits {
 #[async_trait]
 pub trait Http: Send + Sync {
     /// Sends a request and reads the whole answer, whatever its status.
-    async fn send(&self, request: http::Request<Bytes>, limits: HttpLimits) -> Result<http::Response<Bytes>, PlatformError>;
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: HttpLimits,
+    ) -> Result<http::Response<Bytes>, PlatformError>;
 }

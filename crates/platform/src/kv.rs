@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value as Json;
 
-use crate::PlatformError;
+use crate::{ErrorKind, PlatformError, Service};
 
 /// How long a value is kept, in seconds. Cloudflare's KV refuses less than [`Ttl::MIN`], so both targets
 /// raise anything shorter to it; a caller that means less keeps its own expiry in the value.
@@ -36,7 +36,7 @@ pub struct KvEntry {
 }
 
 /// A key in a listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct KvKey {
     /// The key.
     pub name: String,
@@ -47,7 +47,7 @@ pub struct KvKey {
 }
 
 /// A page of a listing, in key order (by UTF-8 bytes).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct KvPage {
     /// The keys.
     pub keys: Vec<KvKey>,
@@ -62,11 +62,56 @@ pub trait Kv: Send + Sync {
     async fn get(&self, key: &str) -> Result<Option<KvEntry>, PlatformError>;
 
     /// Stores a value for `ttl`. Keys are 1 to 512 bytes; values at most 25 MiB.
-    async fn put(&self, key: &str, value: Vec<u8>, ttl: Ttl, metadata: Option<Json>) -> Result<(), PlatformError>;
+    async fn put(
+        &self,
+        key: &str,
+        value: Vec<u8>,
+        ttl: Ttl,
+        metadata: Option<Json>,
+    ) -> Result<(), PlatformError>;
 
     /// Removes a key; removing what is not there is no error.
     async fn delete(&self, key: &str) -> Result<(), PlatformError>;
 
     /// The keys that begin with `prefix`, `limit` (1 to 1,000) at a time, from `cursor` on.
     async fn list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KvPage, PlatformError>;
+}
+
+/// The bounds of KV, held against on both targets so that neither takes what the other refuses.
+/// <https://developers.cloudflare.com/kv/platform/limits/>
+pub(crate) mod limits {
+    use super::{ErrorKind, Json, PlatformError, Service};
+
+    const KEY: usize = 512;
+    const VALUE: usize = 25 << 20;
+    const METADATA: usize = 1_024;
+    const PAGE: std::ops::RangeInclusive<u32> = 1..=1_000;
+
+    fn hold(holds: bool, operation: &'static str, otherwise: &str) -> Result<(), PlatformError> {
+        let refused = || PlatformError::new(Service::Kv, operation, ErrorKind::Refused, otherwise);
+        holds.then_some(()).ok_or_else(refused)
+    }
+
+    /// A key is 1 to 512 bytes and neither `.` nor `..`.
+    pub(crate) fn key(operation: &'static str, key: &str) -> Result<(), PlatformError> {
+        let holds = (1..=KEY).contains(&key.len()) && !matches!(key, "." | "..");
+        hold(holds, operation, "a key is 1 to 512 bytes and neither `.` nor `..`")
+    }
+
+    /// A value and what is stored beside it; answers the latter as text.
+    pub(crate) fn entry(value: &[u8], metadata: Option<&Json>) -> Result<Option<String>, PlatformError> {
+        let metadata = metadata.filter(|metadata| !metadata.is_null()).map(Json::to_string);
+        hold(value.len() <= VALUE, "put", "a value is at most 25 MiB")?;
+        hold(
+            metadata.as_ref().is_none_or(|m| m.len() <= METADATA),
+            "put",
+            "metadata is at most 1,024 bytes",
+        )?;
+        Ok(metadata)
+    }
+
+    /// A page of a listing.
+    pub(crate) fn page(limit: u32) -> Result<(), PlatformError> {
+        hold(PAGE.contains(&limit), "list", "a page is 1 to 1,000 keys")
+    }
 }

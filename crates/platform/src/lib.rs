@@ -12,6 +12,7 @@ pub mod error;
 pub mod faulty;
 pub mod http;
 pub mod kv;
+mod layer;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod observed;

@@ -16,7 +16,11 @@ pub trait Random: Send + Sync {
 /// A UUID of version 7 (RFC 9562, section 5.7): ids that sort by the time they were made.
 pub fn uuid_v7(now_ms: i64, random: u128) -> String {
     let time = u128::try_from(now_ms).unwrap_or(0) & 0xffff_ffff_ffff;
-    let id = (time << 80) | (0x7 << 76) | (((random >> 64) & 0xfff) << 64) | (0b10 << 62) | (random & 0x3fff_ffff_ffff_ffff);
+    let id = (time << 80)
+        | (0x7 << 76)
+        | (((random >> 64) & 0xfff) << 64)
+        | (0b10 << 62)
+        | (random & 0x3fff_ffff_ffff_ffff);
     format!(
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
         id >> 96,

@@ -4,6 +4,7 @@
 //! consistent and never shows less than the bookmark it started from.
 
 mod bookmark;
+mod constraint;
 mod rows;
 mod statement;
 
@@ -13,6 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use async_trait::async_trait;
 
 pub use bookmark::Bookmark;
+pub(crate) use constraint::constraint_kind;
 pub use rows::Rows;
 pub use statement::{Access, Statement, Value};
 

@@ -1,2 +1,60 @@
-//! x
-fn main() {}
+//! Coppice as one native binary: the server and its command line.
+
+mod catalogue;
+mod logger;
+mod migrate;
+mod outcome;
+mod output;
+mod platform;
+mod seed;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use outcome::CommandError;
+
+/// A small business's web presence in one binary: a shop with everything it needs embedded.
+#[derive(Parser)]
+#[command(version, about, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  coppice migrate                          bring the database up to date
+  coppice seed                             fill it with a demo shop
+  coppice serve --port 3000                serve it on http://127.0.0.1:3000
+  coppice catalogue import products.csv    take over a Shopify catalogue";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the shop
+    Serve(serve::ServeArgs),
+    /// Apply the migrations that are missing
+    Migrate(platform::DataArgs),
+    /// Make a demo shop
+    Seed(Box<seed::SeedArgs>),
+    /// Read and write whole catalogues
+    Catalogue(catalogue::CatalogueArgs),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    logger::start();
+    let done = match Cli::parse().command {
+        Command::Serve(args) => args.run().await,
+        Command::Migrate(args) => migrate::run(&args).await,
+        Command::Seed(args) => args.run().await,
+        Command::Catalogue(args) => args.run().await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            output::problem(&error.to_string());
+            error.code()
+        }
+    }
+}

@@ -1,1 +1,50 @@
-//! placeholder
+//! Coppice's entry on Cloudflare Workers.
+#![cfg(target_arch = "wasm32")]
+
+mod logger;
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use coppice::config::Config;
+use coppice::state::AppState;
+use coppice_platform::faulty::Faults;
+use coppice_platform::workers;
+use tower_service::Service;
+use worker::{Context, HttpRequest, event};
+
+/// The application, built by an isolate's first request and kept for all that follow.
+static ROUTER: OnceLock<Router> = OnceLock::new();
+
+#[event(fetch)]
+#[expect(clippy::disallowed_types, reason = "the entry is handed the environment; the platform reads it")]
+async fn fetch(request: HttpRequest, _: worker::Env, _: Context) -> worker::Result<Response> {
+    let mut router = match ROUTER.get() {
+        Some(router) => router.clone(),
+        None => match start() {
+            Ok(router) => ROUTER.get_or_init(|| router).clone(),
+            Err(response) => return Ok(*response),
+        },
+    };
+    match router.call(request.map(Body::new)).await {
+        Ok(response) => Ok(response),
+        Err(never) => match never {},
+    }
+}
+
+fn start() -> Result<Router, Box<Response>> {
+    let platform = workers::platform();
+    logger::start(platform.env.as_ref());
+    let config = Config::read(platform.env.as_ref()).map_err(|problems| {
+        problems.iter().for_each(|problem| log::error!("{problem}"));
+        Box::new(
+            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, "This site is not set up yet.").into_response(),
+        )
+    })?;
+    let faults =
+        platform.env.get("FAULTS").filter(|_| config.dev).and_then(|rules| Faults::parse(&rules).ok());
+    let platform = faults.map_or(platform.clone(), |faults| faults.wrap(platform));
+    Ok(coppice::router::router(AppState::new(platform, config)))
+}

@@ -27,7 +27,8 @@ impl Rows {
     /// # Errors
     /// [`ErrorKind::Decode`] where a row is not a `T`.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<Vec<T>, PlatformError> {
-        serde_json::from_str(&self.0).map_err(|e| PlatformError::new(Service::Sql, "decode", ErrorKind::Decode, e))
+        serde_json::from_str(&self.0)
+            .map_err(|e| PlatformError::new(Service::Sql, "decode", ErrorKind::Decode, e))
     }
 
     /// The first row, if there is one.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::{ErrorKind, PlatformError, Service};
+
 /// Whether a statement changes the database. Natively it decides between reader and writer; anywhere it
 /// decides whether the visitor's bookmark moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +14,7 @@ pub enum Access {
     Write,
 }
 
-/// A parameter. D1 takes integers up to 2^53; the Workers adapter refuses larger ones.
+/// A parameter. JavaScript, and so D1, holds integers exactly up to 2^53 - 1; larger ones are refused.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// SQL NULL.
@@ -62,6 +64,29 @@ impl Statement {
         self.params.extend(values);
         self
     }
+
+    /// Holds the statement against D1's limits, so that it is refused on either target or on neither.
+    /// <https://developers.cloudflare.com/d1/platform/limits/>
+    pub(crate) fn check(&self) -> Result<(), PlatformError> {
+        const MAX_PARAMS: usize = 100;
+        const MAX_SQL: usize = 100_000;
+        const MAX_INTEGER: u64 = (1 << 53) - 1;
+        let inexact = |value: &Value| match value {
+            Value::Integer(number) => number.unsigned_abs() > MAX_INTEGER,
+            Value::Real(number) => !number.is_finite(),
+            Value::Null | Value::Text(_) => false,
+        };
+        let fault = if self.params.len() > MAX_PARAMS {
+            "more than 100 parameters"
+        } else if self.sql.len() > MAX_SQL {
+            "a statement of more than 100 KB"
+        } else if self.params.iter().any(inexact) {
+            "a number JavaScript can't hold"
+        } else {
+            return Ok(());
+        };
+        Err(PlatformError::new(Service::Sql, self.name, ErrorKind::Refused, fault))
+    }
 }
 
 impl From<&str> for Value {
@@ -103,5 +128,32 @@ impl From<f64> for Value {
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_d1_would_refuse_is_refused() {
+        let statement =
+            |params: Vec<Value>| Statement::read("s", "SELECT 1").bind_all(params).check().is_ok();
+        assert!(statement(vec![
+            Value::Integer((1 << 53) - 1),
+            Value::Integer(1 - (1 << 53)),
+            Value::Real(0.5)
+        ]));
+        assert!(statement(vec![Value::Null; 100]));
+        assert!(!statement(vec![Value::Null; 101]));
+        for number in [
+            Value::Integer(1 << 53),
+            Value::Integer(i64::MIN),
+            Value::Real(f64::NAN),
+            Value::Real(f64::INFINITY),
+        ] {
+            assert!(!statement(vec![number.clone()]), "{number:?}");
+        }
+        assert!(Statement::read("s", " ".repeat(100_001)).check().is_err());
     }
 }

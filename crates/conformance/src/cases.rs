@@ -1,0 +1,33 @@
+//! The cases, by what they are about.
+
+mod bucket_lists;
+mod bucket_parts;
+mod bucket_reads;
+mod bucket_writes;
+mod kv;
+mod kv_lists;
+mod sql_batches;
+mod sql_sessions;
+mod sql_values;
+mod world;
+
+use crate::Case;
+
+/// All cases.
+pub fn cases() -> Vec<Case> {
+    [
+        sql_sessions::cases(),
+        sql_batches::cases(),
+        sql_values::cases(),
+        kv::cases(),
+        kv_lists::cases(),
+        bucket_reads::cases(),
+        bucket_writes::cases(),
+        bucket_lists::cases(),
+        bucket_parts::cases(),
+        world::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

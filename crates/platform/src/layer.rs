@@ -1,0 +1,41 @@
+//! What goes around every operation of a platform, stated once for all its services.
+
+mod bucket;
+mod http;
+mod kv;
+mod sql;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use crate::{Platform, PlatformError, Service};
+
+/// Something to do around operations: count them, fail them.
+pub(crate) trait Layer: Clone + Send + Sync + 'static {
+    /// Runs `call`, or does not. `operations` are the statements of a batch, or the one operation.
+    fn around<T: Send>(
+        &self,
+        service: Service,
+        operations: &[&'static str],
+        call: impl Future<Output = Result<T, PlatformError>> + Send,
+    ) -> impl Future<Output = Result<T, PlatformError>> + Send;
+}
+
+/// A service with a layer around it.
+struct Layered<L, S: ?Sized> {
+    layer: L,
+    inner: Arc<S>,
+}
+
+/// Puts the layer around the services of a platform that do I/O.
+pub(crate) fn wrap<L: Layer>(platform: Platform, layer: &L) -> Platform {
+    let Platform { sql, cache_kv, session_kv, bucket, http, .. } = platform;
+    Platform {
+        sql: Arc::new(Layered { layer: layer.clone(), inner: sql }),
+        cache_kv: Arc::new(Layered { layer: layer.clone(), inner: cache_kv }),
+        session_kv: Arc::new(Layered { layer: layer.clone(), inner: session_kv }),
+        bucket: Arc::new(Layered { layer: layer.clone(), inner: bucket }),
+        http: Arc::new(Layered { layer: layer.clone(), inner: http }),
+        ..platform
+    }
+}

@@ -1,0 +1,75 @@
+//! The native adapter: one process with everything embedded.
+//!
+//! Under one data directory are `coppice.sqlite` (the relational store), `kv.sqlite` (both key-value
+//! namespaces), `objects.sqlite` (what is known of the objects) and `objects/` (their bytes).
+
+mod bucket;
+mod clock;
+mod env;
+mod http;
+mod kv;
+mod prefix;
+mod random;
+mod sql;
+mod sqlite;
+mod tasks;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use bucket::FileBucket;
+pub use clock::SystemClock;
+pub use env::ProcessEnv;
+pub use http::HttpClient;
+pub use kv::SqliteKv;
+pub use random::SystemRandom;
+pub use sql::Database;
+pub use tasks::TokioTasks;
+
+use crate::{Clock, Env, ErrorKind, Platform, PlatformError, Service};
+
+/// How many readers a database has unless it is told otherwise.
+pub const READERS: usize = 4;
+
+/// Opens, or creates, everything under `data_dir`. Must be called within a tokio runtime.
+///
+/// The [`Database`] is `platform.sql` once more, for what only its owner does: migrations.
+///
+/// # Errors
+/// [`ErrorKind::Unavailable`] where the directory or a file in it can't be used.
+pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Database), PlatformError> {
+    std::fs::create_dir_all(data_dir)
+        .map_err(|e| PlatformError::new(Service::Sql, "open", ErrorKind::Unavailable, e))?;
+    let readers = env.get("DATABASE_READERS").and_then(|n| n.parse().ok()).unwrap_or(READERS);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let database = Database::open(&data_dir.join("coppice.sqlite"), readers)?;
+    let (cache_kv, session_kv) = {
+        let file = kv::KvFile::open(&data_dir.join("kv.sqlite"), readers)?;
+        (file.namespace("CACHE_KV", clock.clone()), file.namespace("AUTH_SESSION_KV", clock.clone()))
+    };
+    let bucket = FileBucket::open(data_dir, readers, clock.clone())?;
+    // What a killed process left half-written is nobody's; nobody waits for its removal either.
+    let leftovers = bucket.clone();
+    tokio::spawn(async move { leftovers.sweep().await });
+    let platform = Platform {
+        sql: Arc::new(database.clone()),
+        cache_kv: Arc::new(cache_kv),
+        session_kv: Arc::new(session_kv),
+        bucket: Arc::new(bucket),
+        clock,
+        random: Arc::new(SystemRandom),
+        http: Arc::new(HttpClient::default()),
+        env,
+        background: Arc::new(TokioTasks),
+    };
+    Ok((platform, database))
+}
+
+/// A platform of its own in a directory that goes with the value beside it.
+#[cfg(test)]
+pub(crate) async fn test_platform() -> (tempfile::TempDir, Platform) {
+    let directory = tempfile::tempdir().unwrap();
+    let env = Arc::new(std::collections::BTreeMap::new());
+    let (platform, _) = open(directory.path(), env).await.unwrap();
+    (directory, platform)
+}

@@ -1,0 +1,54 @@
+//! SQLite files: how they are opened, who may use a connection, and what their errors mean.
+
+mod error;
+mod pool;
+
+use std::path::Path;
+
+use rusqlite::OpenFlags;
+
+pub(super) use error::classify;
+pub(super) use pool::Pool;
+
+use crate::{PlatformError, Service};
+
+/// The one place that may name the driver's connection: everything else gets it from a [`Pool`].
+#[expect(clippy::disallowed_types, reason = "the adapter behind the D1 session")]
+pub(super) type Connection = rusqlite::Connection;
+
+/// Opens the file to write, creating it and running `schema` if need be.
+pub(super) fn open_writer(service: Service, path: &Path, schema: &str) -> Result<Connection, PlatformError> {
+    let open = || {
+        let connection = Connection::open(path)?;
+        settle(&connection)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // A commit outlives the process; a power cut may undo the last ones, never half of one.
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.execute_batch(schema)?;
+        Ok(connection)
+    };
+    open().map_err(|e| classify(service, "open", &e))
+}
+
+/// Opens `count` connections that can't write to a file [`open_writer`] has made.
+pub(super) fn open_readers(service: Service, path: &Path, count: usize) -> Result<Pool, PlatformError> {
+    let open = || {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        settle(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    };
+    let connections = (0..count.max(1)).map(|_| open()).collect::<Result<Vec<_>, rusqlite::Error>>();
+    Ok(Pool::new(service, connections.map_err(|e| classify(service, "open", &e))?))
+}
+
+fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -16_000)?; // 16 MB a connection
+    connection.pragma_update(None, "mmap_size", 1_i64 << 28)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}

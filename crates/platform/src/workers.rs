@@ -1,0 +1,40 @@
+//! The Workers adapter: Cloudflare's D1, KV and R2.
+//!
+//! JavaScript types stay in here. Their futures are not `Send`; a Worker has one thread, so each is wrapped once,
+//! where it meets a trait. The little modules beside the Rust do in JavaScript what would otherwise cross the
+//! boundary many times.
+#![expect(clippy::disallowed_types, reason = "the adapter between JavaScript's types and ours")]
+
+mod binding;
+mod clock;
+mod d1;
+mod env;
+mod http;
+mod kv;
+mod r2;
+mod random;
+mod streams;
+mod tasks;
+
+use std::sync::Arc;
+
+use crate::{Platform, Service};
+use binding::Binding;
+
+/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV` and `CDN_BUCKET`.
+///
+/// It does no I/O and may be built once and kept. A binding that is missing fails nothing but the operations that
+/// need it, with [`crate::ErrorKind::Unavailable`].
+pub fn platform() -> Platform {
+    Platform {
+        sql: Arc::new(d1::D1::new(Binding::named("DB", Service::Sql))),
+        cache_kv: Arc::new(kv::WorkersKv::new(Binding::named("CACHE_KV", Service::Kv))),
+        session_kv: Arc::new(kv::WorkersKv::new(Binding::named("AUTH_SESSION_KV", Service::Kv))),
+        bucket: Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket))),
+        clock: Arc::new(clock::WorkersClock),
+        random: Arc::new(random::WebCrypto),
+        http: Arc::new(http::Fetch),
+        env: Arc::new(env::Variables),
+        background: Arc::new(tasks::WaitUntil),
+    }
+}

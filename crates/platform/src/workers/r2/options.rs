@@ -1,0 +1,46 @@
+//! What is asked of R2, as JSON.
+
+use serde_json::json;
+
+use crate::PlatformError;
+use crate::bucket::{ByteRange, GetOptions, PutOptions, UploadedPart, limits};
+
+/// The largest whole number JavaScript holds exactly.
+const MOST: u64 = (1 << 53) - 1;
+
+pub(super) fn get(options: &GetOptions) -> Result<String, PlatformError> {
+    let range = match &options.range {
+        None => None,
+        // R2 answers some ranges without a byte, and we none.
+        Some(range) if range.of(u64::MAX).is_none() => {
+            return Err(limits::refused("get", "the range holds no byte"));
+        }
+        Some(ByteRange::Inclusive(range)) => {
+            let length = range.end().saturating_sub(*range.start()).saturating_add(1).min(MOST);
+            Some(json!({ "offset": range.start(), "length": length }))
+        }
+        Some(ByteRange::From(first)) => Some(json!({ "offset": first })),
+        Some(ByteRange::Suffix(count)) => Some(json!({ "suffix": (*count).min(MOST) })),
+    };
+    let GetOptions { if_match, if_none_match, range: _ } = options;
+    Ok(json!({ "if_match": if_match, "if_none_match": if_none_match, "range": range }).to_string())
+}
+
+pub(super) fn put(options: &PutOptions) -> String {
+    let mut request = json!({ "customMetadata": options.custom });
+    if let Some(fields) = request.as_object_mut() {
+        if let Some(media_type) = &options.content_type {
+            fields.insert("httpMetadata".to_owned(), json!({ "contentType": media_type }));
+        }
+        if let Some(hash) = options.sha256 {
+            let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            fields.insert("sha256".to_owned(), hex.into());
+        }
+    }
+    request.to_string()
+}
+
+pub(super) fn parts(parts: &[UploadedPart]) -> String {
+    let part = |part: &UploadedPart| json!({ "partNumber": part.number, "etag": part.etag });
+    json!(parts.iter().map(part).collect::<Vec<_>>()).to_string()
+}

@@ -1,0 +1,33 @@
+// Bytes out of JavaScript.
+
+export function reader(stream) {
+  return stream.getReader();
+}
+
+export async function read(reader) {
+  const { done, value } = await reader.read();
+  return done ? undefined : value;
+}
+
+export function cancel(reader) {
+  reader.cancel().catch(() => {});
+}
+
+// Bytes into JavaScript: a pipe that knows its length, as R2 asks for.
+
+export function pipe(size) {
+  const { readable, writable } = new FixedLengthStream(size);
+  return [readable, writable.getWriter()];
+}
+
+export async function write(writer, chunk) {
+  await writer.write(chunk);
+}
+
+export async function close(writer) {
+  await writer.close();
+}
+
+export function abort(writer) {
+  writer.abort(new Error("the body ended early")).catch(() => {});
+}

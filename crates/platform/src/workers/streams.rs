@@ -1,0 +1,116 @@
+//! Bytes between Rust's streams and JavaScript's, a chunk at a time.
+
+use std::future::Future;
+use std::pin::pin;
+
+use bytes::Bytes;
+use futures_util::future::{Either, select};
+use futures_util::{TryStreamExt, stream};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::send::{SendFuture, SendWrapper};
+
+use super::binding::text;
+use crate::bucket::{ByteStream, limits};
+use crate::{ErrorKind, PlatformError, Service};
+
+#[wasm_bindgen(module = "/src/workers/streams.js")]
+extern "C" {
+    fn reader(stream: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch)]
+    async fn read(reader: &JsValue) -> Result<JsValue, JsValue>;
+    fn cancel(reader: &JsValue);
+    fn pipe(size: f64) -> Array;
+    #[wasm_bindgen(catch)]
+    async fn write(writer: &JsValue, chunk: Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn close(writer: &JsValue) -> Result<JsValue, JsValue>;
+    fn abort(writer: &JsValue);
+}
+
+/// A body being read. Dropped before its end, it is cancelled: the runtime warns of bodies left unread.
+struct Body {
+    reader: SendWrapper<JsValue>,
+    ended: bool,
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        if !self.ended {
+            cancel(&self.reader);
+        }
+    }
+}
+
+/// The bytes of a JavaScript stream.
+pub(super) fn from_js(stream: &JsValue) -> ByteStream {
+    let body = Body { reader: SendWrapper::new(reader(stream)), ended: false };
+    Box::pin(stream::try_unfold(body, |mut body| {
+        SendFuture::new(async move {
+            let chunk = read(&body.reader)
+                .await
+                .map_err(|e| PlatformError::new(Service::Bucket, "read", ErrorKind::Unavailable, text(&e)))?;
+            body.ended = chunk.is_undefined();
+            let chunk = (!body.ended).then(|| Bytes::from(Uint8Array::new(&chunk).to_vec()));
+            Ok(chunk.map(|chunk| (chunk, body)))
+        })
+    }))
+}
+
+/// Feeds exactly `size` bytes of `body` to what `store` does with a JavaScript stream of that length.
+pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
+    operation: &'static str,
+    size: u64,
+    body: ByteStream,
+    store: impl FnOnce(JsValue) -> F,
+) -> Result<JsValue, PlatformError> {
+    let pipe = pipe(number(size));
+    let (readable, writer) = (pipe.get(0), pipe.get(1));
+    let stored = pin!(store(readable));
+    let fed = pin!(feed(operation, &writer, size, body));
+    match select(stored, fed).await {
+        // The store has all it wants, or wants no more.
+        Either::Left((stored, _)) => {
+            if stored.is_err() {
+                abort(&writer);
+            }
+            stored
+        }
+        Either::Right((Ok(()), stored)) => stored.await,
+        Either::Right((Err(error), stored)) => {
+            abort(&writer);
+            // Its error says no more than ours; waited for, so that nothing is stored after the answer.
+            let _ = stored.await;
+            Err(error)
+        }
+    }
+}
+
+async fn feed(
+    operation: &'static str,
+    writer: &JsValue,
+    size: u64,
+    mut body: ByteStream,
+) -> Result<(), PlatformError> {
+    let failed =
+        |e: JsValue| PlatformError::new(Service::Bucket, operation, ErrorKind::Unavailable, text(&e));
+    let mut rest = size;
+    while let Some(chunk) = body.try_next().await? {
+        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        rest = rest
+            .checked_sub(length)
+            .ok_or_else(|| limits::refused(operation, "more bytes than announced"))?;
+        write(writer, Uint8Array::from(&*chunk)).await.map_err(failed)?;
+    }
+    if rest > 0 {
+        return Err(limits::refused(operation, "fewer bytes than announced"));
+    }
+    close(writer).await.map(drop).map_err(failed)
+}
+
+/// A size as JavaScript has it.
+#[expect(clippy::cast_precision_loss, reason = "no object has 2^53 bytes")]
+pub(super) fn number(size: u64) -> f64 {
+    size as f64
+}

@@ -1,0 +1,30 @@
+//! How a command ends.
+
+use std::process::ExitCode;
+
+use coppice::config::ConfigProblem;
+use coppice_platform::PlatformError;
+
+/// Why a command could not do its work, in words for whoever gave it.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Settings that can't be used, all of them.
+    #[error("the settings can't be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
+    Config(Vec<ConfigProblem>),
+    /// The platform failed.
+    #[error("{0}")]
+    Platform(#[from] PlatformError),
+    /// A file or the network failed.
+    #[error("{0}: {1}")]
+    Io(String, std::io::Error),
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl CommandError {
+    /// The exit code: 2 for settings, 1 for the rest.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(if matches!(self, Self::Config(_)) { 2 } else { 1 })
+    }
+}

@@ -1,0 +1,87 @@
+//! `coppice serve`.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use coppice::config::Config;
+use coppice::state::AppState;
+use coppice_platform::faulty::Faults;
+use coppice_platform::observed::Metrics;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+
+use crate::outcome::CommandError;
+use crate::output;
+use crate::platform::DataArgs;
+
+/// How long requests under way may take once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Where to serve.
+#[derive(clap::Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The address to listen on
+    #[arg(long, env = "HOST", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// The port to listen on
+    #[arg(long, env = "PORT", default_value_t = 3000)]
+    port: u16,
+}
+
+impl ServeArgs {
+    /// Serves until it is told to stop, then finishes what is under way.
+    pub async fn run(self) -> Result<ExitCode, CommandError> {
+        let platform = self.data.open().await?;
+        let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
+        let platform = match platform.env.get("FAULTS").filter(|_| config.dev) {
+            Some(rules) => Faults::parse(&rules).map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?.wrap(platform),
+            None => platform,
+        };
+        let metrics = Metrics::default();
+        let state = AppState::new(metrics.observe(platform), config);
+        let router = coppice::router::router(state).layer(CompressionLayer::new());
+
+        let address = (self.host, self.port);
+        let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        output::remark(&format!("Serving on http://{}", listener.local_addr().map_err(failed)?));
+
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        tokio::spawn(async move {
+            told_to_stop().await;
+            let _ = stop.send(true);
+        });
+        let mut early = stopped.clone();
+        let mut late = stopped;
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            let _ = early.wait_for(|stop| *stop).await;
+        });
+        tokio::select! {
+            ended = serving => ended.map_err(failed)?,
+            () = async { let _ = late.wait_for(|stop| *stop).await; tokio::time::sleep(GRACE).await } => {
+                log::warn!("stopped with requests still under way");
+            }
+        }
+        for count in metrics.snapshot() {
+            log::debug!("{} {}: {} calls, {} errors, {} ms", count.service, count.operation, count.calls, count.errors, count.total_ms);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Waits for Ctrl-C or, where there is one, the system's signal to end.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

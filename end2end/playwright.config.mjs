@@ -1,0 +1,31 @@
+// The journeys, on each of the servers that `cargo xtask test` prepared. It says which: [{ name, command, url }].
+import { defineConfig } from "@playwright/test";
+
+const servers = JSON.parse(process.env.COPPICE_SERVERS ?? "[]");
+if (!servers.length) throw new Error("run `cargo xtask test --only journeys`, which builds and seeds the servers");
+
+export default defineConfig({
+  testDir: "journeys",
+  outputDir: "test-results",
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: 2,
+  reporter: [["list"], ["json"]],
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM,
+      args: [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+  projects: servers.map(({ name, url }) => ({ name, use: { baseURL: url } })),
+  webServer: servers.map(({ name, command, url }) => ({
+    name,
+    command,
+    url,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+  })),
+});

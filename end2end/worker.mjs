@@ -1,0 +1,43 @@
+// One Worker on local workerd, with the bindings of wrangler.toml. The argument is a JSON file written by xtask:
+// { wrangler, bundle, assets?, state, port?, vars? }.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+
+export const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
+
+export async function start() {
+  const { wrangler, bundle, assets, state, port = 0, vars } = settings;
+  const named = (list, id) => Object.fromEntries((list ?? []).map((item) => [item.binding, item[id] ?? item.binding]));
+  const module = (type, name) => ({ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) });
+  const options = {
+    name: wrangler.name,
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    log: new Log(LogLevel.WARN),
+    logRequests: false,
+    resourcePersistencePath: state,
+    modulesRoot: bundle,
+    modules: [module("ESModule", "index.js"), module("CompiledWasm", "index_bg.wasm")],
+    compatibilityDate: wrangler.compatibility_date,
+    compatibilityFlags: wrangler.compatibility_flags ?? [],
+    bindings: { ...wrangler.vars, ...vars },
+    d1Databases: named(wrangler.d1_databases, "database_name"),
+    kvNamespaces: named(wrangler.kv_namespaces, "binding"),
+    r2Buckets: named(wrangler.r2_buckets, "bucket_name"),
+    ...(assets && { assets: { directory: assets, routerConfig: { has_user_worker: true } } }),
+  };
+  const worker = new Miniflare(convertV4MiniflareOptions(options));
+  return { worker, url: await worker.ready };
+}
+
+// Ends the Worker with this process.
+export function stopOnSignal(worker) {
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, async () => {
+      await worker.dispose();
+      process.exit(0);
+    });
+  }
+}

@@ -1,0 +1,67 @@
+// Makes variant choice and cart smoother. Everything works without it, as links and forms.
+const find = (selector, within = document) => within.querySelector(selector);
+const badge = find("[data-cart-count]");
+const show = (count) => (badge.textContent = count);
+
+// Sends a form in the background; `done` is told the answer, `undo` what went wrong.
+const send = async (form, done, undo) => {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+    const data = await answer.json();
+    answer.ok ? done(data) : undo(data.error);
+  } catch {
+    undo("That did not reach us. Please try again.");
+  }
+};
+
+// A page shown from the browser's memory may have been left before the cart changed.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) show(/(?:^|; )cart_count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest("[data-variant]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  find("[data-variant][aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  find("p[data-price]").innerHTML = link.dataset.price;
+  find("p[data-stock]").textContent = link.dataset.stock;
+  const form = find("[data-cart-add]");
+  form.variant.value = link.dataset.variant;
+  const out = link.classList.contains("out");
+  const button = find("button", form);
+  button.disabled = out;
+  button.textContent = out ? "Sold out" : "Add to cart";
+  history.replaceState(null, "", link.href);
+});
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-cart-add]")) {
+    event.preventDefault();
+    const before = +badge.textContent;
+    const problem = find(".problem", form);
+    problem.textContent = "";
+    show(before + +form.quantity.value);
+    send(form, (data) => show(data.count), (error) => (show(before), (problem.textContent = error)));
+  }
+});
+
+addEventListener("change", (event) => {
+  const form = event.target.closest("[data-cart-line]");
+  if (!form) return;
+  if (!+form.quantity.value) return form.requestSubmit();
+  const line = form.closest(".line");
+  const problem = find(".problem", line);
+  send(
+    form,
+    (data) => {
+      problem.textContent = "";
+      show(data.count);
+      find("[data-line-total]", line).textContent = data.line;
+      find("[data-subtotal]").textContent = data.subtotal;
+    },
+    (error) => (problem.textContent = error),
+  );
+});

@@ -1,0 +1,168 @@
+//! The document around every page.
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response, StatusCode};
+use leptos::prelude::*;
+
+use crate::assets;
+use crate::cache_policy::CachePolicy;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::ui::SearchBox;
+
+/// What a page says of itself.
+pub struct Page {
+    /// The title; the shop's name follows it.
+    pub title: String,
+    /// One or two sentences for search engines and shared links.
+    pub description: String,
+    /// The path and query this page is best known by; none for pages search engines should leave out.
+    pub canonical: Option<String>,
+    /// The address of a picture for shared links.
+    pub image: Option<String>,
+    /// What the page is about, for machines: JSON-LD.
+    pub structured: Option<serde_json::Value>,
+    /// What stands in the header's search box.
+    pub search: String,
+    /// The status.
+    pub status: StatusCode,
+    /// Who may keep the answer.
+    pub policy: CachePolicy,
+}
+
+impl Page {
+    /// A page that nobody but its visitor sees or keeps.
+    pub fn personal(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: String::new(),
+            canonical: None,
+            image: None,
+            structured: None,
+            search: String::new(),
+            status: StatusCode::OK,
+            policy: CachePolicy::NoStore,
+        }
+    }
+
+    /// The answer: this page with `content` in it.
+    pub fn render(self, locals: &Locals, content: impl FnOnce() -> AnyView) -> Response<Body> {
+        if locals.cart_count > 0 {
+            locals.mark_personal();
+        }
+        let frame =
+            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count, origin: &locals.origin };
+        let mut response = Response::new(Body::from(document(&self, &frame, content)));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(CONTENT_TYPE, HTML);
+        response.extensions_mut().insert(self.policy);
+        response
+    }
+}
+
+/// The page of an error, also for a request that never got as far as a shop.
+pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
+    let frame = match locals {
+        Some(locals) => {
+            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count, origin: &locals.origin }
+        }
+        None => Frame { shop: "Shop", cart_count: 0, origin: "" },
+    };
+    let title = match error {
+        AppError::NotFound(_) => "Not found",
+        AppError::Unavailable { .. } => "Back in a moment",
+        AppError::Internal { .. } => "Something went wrong",
+        _ => "That did not work",
+    };
+    let page = Page { status: error.status(), ..Page::personal(title) };
+    let (status, message, id) = (error.status().as_u16(), error.to_string(), request_id.to_owned());
+    document(&page, &frame, move || {
+        view! {
+            <section class="notice-page">
+                <p class="notice-code">{status}</p>
+                <h1>{title}</h1>
+                <p>{message}</p>
+                <SearchBox id="find" value="" label="Search the shop" />
+                <p><a href="/shop">"See everything in the shop"</a></p>
+                <p class="fine">"Request " <code>{id}</code></p>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// What the document's frame shows.
+struct Frame<'a> {
+    shop: &'a str,
+    cart_count: u32,
+    origin: &'a str,
+}
+
+/// What shows when the page's link is shared (<https://ogp.me>).
+fn open_graph(property: &'static str, content: String) -> impl IntoView {
+    // `property` is RDFa's, not HTML's, so the macro does not know it.
+    leptos::html::meta().attr("property", property).content(content)
+}
+
+fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -> String {
+    // Nothing on these pages is reactive on the server: the owner only carries contexts, and ends here.
+    let owner = Owner::new();
+    owner.with(|| {
+        let title = if page.title.is_empty() { frame.shop.to_owned() } else { format!("{} · {}", page.title, frame.shop) };
+        let description = (!page.description.is_empty()).then(|| page.description.clone());
+        let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.origin));
+        let image = page.image.clone().map(|image| if image.starts_with('/') { format!("{}{image}", frame.origin) } else { image });
+        // `<` is written as JSON can write it, so that no text can end the element.
+        let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
+        let shop = frame.shop.to_owned();
+        let count = frame.cart_count;
+        view! {
+            <!DOCTYPE html>
+            <html lang="en">
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <meta name="color-scheme" content="light dark" />
+                    <title>{title.clone()}</title>
+                    <link rel="stylesheet" href=assets::path("app.css") />
+                    <script src=assets::path("shop.js") defer></script>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                    {description.clone().map(|text| view! { <meta name="description" content=text /> })}
+                    {match canonical.clone() {
+                        Some(url) => view! { <link rel="canonical" href=url /> }.into_any(),
+                        None => view! { <meta name="robots" content="noindex" /> }.into_any(),
+                    }}
+                    {canonical.map(|url| view! {
+                        {open_graph("og:title", title)}
+                        {open_graph("og:type", "website".into())}
+                        {open_graph("og:url", url)}
+                        {description.map(|text| open_graph("og:description", text))}
+                        {image.map(|url| open_graph("og:image", url))}
+                    })}
+                    {structured.map(|json| view! { <script type="application/ld+json" inner_html=json></script> })}
+                </head>
+                <body>
+                    <a class="skip" href="#main">"Skip to content"</a>
+                    <header class="top">
+                        <a class="brand" href="/">{shop.clone()}</a>
+                        <SearchBox id="search" value=page.search.clone() label="Search" />
+                        <nav aria-label="Main">
+                            <a href="/shop">"Shop"</a>
+                            <a href="/cart" class="cart-link">
+                                "Cart " <b class="badge" data-testid="cart-count" data-cart-count>{count}</b>
+                            </a>
+                        </nav>
+                    </header>
+                    <main id="main">{content()}</main>
+                    <footer class="bottom">
+                        <p>{shop} " — prices include VAT."</p>
+                    </footer>
+                </body>
+            </html>
+        }
+        .to_html()
+    })
+}

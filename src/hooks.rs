@@ -1,0 +1,102 @@
+//! What happens around every request, one file a step.
+//!
+//! [`around`] is the outer half and knows no database: id, log line, limits, errors, security headers, same-origin
+//! rule. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session, and on the way
+//! back cookies, bookmark and cache policy.
+
+mod errors;
+mod limits;
+mod log_line;
+mod origin;
+mod security;
+mod session;
+mod tenant;
+mod timing;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::cookies;
+use crate::locals::{Inner, Locals};
+use crate::state::AppState;
+
+pub use errors::Wants;
+
+/// The outer half: every request passes here once.
+pub async fn around(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let started = app.platform.clock.now_ms();
+    let id = RequestId::new(&app);
+    let line = log_line::Line::begin(&request);
+    let wants = Wants::of(request.headers());
+    let origin = Arc::<str>::from(origin::of(&request, app.config.trust_proxy));
+    let https = origin.starts_with("https:");
+    let allowed = origin::check(&request, &origin);
+    request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(Origin(origin));
+
+    let response = match allowed {
+        Ok(()) => limits::run(&app, next.run(request)).await.unwrap_or_else(IntoResponse::into_response),
+        Err(error) => error.into_response(),
+    };
+
+    let locals = response.extensions().get::<Locals>().cloned();
+    let mut response = errors::render(response, wants, locals.as_ref(), &id);
+    security::headers(&mut response, locals.as_ref(), https);
+    let took = app.platform.clock.now_ms().saturating_sub(started);
+    if app.config.dev {
+        timing::header(&mut response, locals.as_ref(), took);
+    }
+    if let Ok(value) = HeaderValue::try_from(id.0.as_ref()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    line.end(&response, locals.as_ref(), &id, took);
+    response
+}
+
+/// The inner half: opens the request's one D1 session, finds the tenant, and settles cookies and caching.
+pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let bookmark = session::bookmark(headers);
+    let db = Arc::new(session::open(&app, bookmark.as_ref()));
+    let Origin(origin) = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+    let tenant = match tenant::find(&app, &db, &origin).await {
+        Ok(tenant) => tenant,
+        Err(error) => return error.into_response(),
+    };
+    let locals = Locals::new(Inner {
+        request_id: request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
+        origin: origin.to_string(),
+        tenant,
+        db,
+        bookmark,
+        cart: crate::shop::service::cart_cookie(headers).map(str::to_owned),
+        cart_count: cookies::get(headers, crate::shop::service::CART_COUNT_COOKIE)
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0),
+        app,
+        notes: crate::locals::Notes::default(),
+    });
+    request.extensions_mut().insert(locals.clone());
+    let mut response = next.run(request).await;
+    session::settle(&mut response, &locals);
+    response.extensions_mut().insert(locals);
+    response
+}
+
+/// The request's id: in the answer, in the log, and on an error page.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub Arc<str>);
+
+impl RequestId {
+    fn new(app: &AppState) -> Self {
+        Self(format!("{:016x}", app.platform.random.u128() >> 64).into())
+    }
+}
+
+/// The request's own origin.
+#[derive(Debug, Clone, Default)]
+struct Origin(Arc<str>);

@@ -1,0 +1,48 @@
+//! The headers that keep a page from being misused.
+
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, Response};
+
+use crate::assets;
+use crate::locals::Locals;
+
+/// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
+     base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+/// Adds the security headers to an answer; pages get the whole set.
+pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bool) {
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if https {
+        headers.insert(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    if !headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
+        return;
+    }
+    let nonce =
+        locals.and_then(Locals::used_nonce).map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}; script-src 'self'{nonce}")) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    );
+    // The next page is fetched when a visitor points at its link: https://developer.chrome.com/docs/web-platform/prerender-pages
+    if let Ok(rules) = HeaderValue::try_from(format!("\"{}\"", assets::path("links.speculation.json"))) {
+        headers.insert("speculation-rules", rules);
+    }
+    // Sent on ahead as an early hint by those who can.
+    if let Ok(style) = HeaderValue::try_from(format!("<{}>; rel=preload; as=style", assets::path("app.css")))
+    {
+        headers.insert(LINK, style);
+    }
+}

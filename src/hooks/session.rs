@@ -1,0 +1,63 @@
+//! The request's one D1 session and the bookmark that travels with the visitor.
+
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
+use axum::http::{HeaderMap, HeaderValue, Response};
+use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
+
+use crate::cache_policy::CachePolicy;
+use crate::cookies::{self, Cookie};
+use crate::locals::Locals;
+use crate::state::AppState;
+
+/// The cookie that carries the bookmark.
+pub const BOOKMARK_COOKIE: &str = "d1_bookmark";
+
+/// Seconds after which replicas have long caught up with any write.
+const BOOKMARK_MAX_AGE: u32 = 3_600;
+
+/// The visitor's bookmark, if the cookie holds one of the right shape: anything else could choose the session's
+/// constraint.
+pub fn bookmark(headers: &HeaderMap) -> Option<Bookmark> {
+    cookies::get(headers, BOOKMARK_COOKIE).and_then(|text| Bookmark::parse(text).ok())
+}
+
+/// Opens the request's session. Nothing is asked of the database yet.
+pub fn open(app: &AppState, bookmark: Option<&Bookmark>) -> SqlSession {
+    let start = bookmark.cloned().map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where a request's session is opened"
+    )]
+    SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), start)
+}
+
+/// Settles what goes back: the bookmark if the request wrote, the cookies, and who may keep the answer.
+pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
+    let seen = locals.db.bookmark();
+    if locals.db.wrote() {
+        if let Some(bookmark) = seen {
+            locals.set_cookie(bookmark_cookie(bookmark.to_string(), BOOKMARK_MAX_AGE));
+        }
+    } else if locals.db.round_trips() > 0 && locals.bookmark > seen {
+        // The database has never been where this bookmark says: it is made up, or the database was put back.
+        locals.set_cookie(bookmark_cookie(String::new(), 0));
+    }
+    let secure = locals.origin.starts_with("https:");
+    for cookie in locals.take_cookies() {
+        if let Some(value) = cookie.header(secure) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+    let declared = response.extensions_mut().remove::<CachePolicy>().unwrap_or(CachePolicy::NoStore);
+    let policy = if locals.is_personal() { declared.personal() } else { declared };
+    if !response.headers().contains_key(CACHE_CONTROL) {
+        response.headers_mut().insert(CACHE_CONTROL, policy.header());
+    }
+    if matches!(policy, CachePolicy::Public { .. }) {
+        response.headers_mut().insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
+    }
+}
+
+fn bookmark_cookie(value: String, max_age: u32) -> Cookie {
+    Cookie { name: BOOKMARK_COOKIE, value, max_age, http_only: true }
+}

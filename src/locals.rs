@@ -1,0 +1,137 @@
+//! What a request knows of itself: tenant, D1 session, cart, id. Made by the hooks, handed to pages and endpoints.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use coppice_platform::sql::{Bookmark, SqlSession};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::cookies::Cookie;
+use crate::error::AppError;
+use crate::kv::{CacheKey, Life, Outcome};
+use crate::shop::model::Tenant;
+use crate::state::AppState;
+
+/// What a request knows of itself. Cheap to clone.
+#[derive(Clone)]
+pub struct Locals(Arc<Inner>);
+
+/// What [`Locals`] hold.
+pub struct Inner {
+    /// The application.
+    pub app: AppState,
+    /// The id of the request, as the answer and the log have it.
+    pub request_id: String,
+    /// Scheme, host and port the visitor asked for: `https://shop.example`.
+    pub origin: String,
+    /// Whose shop it is.
+    pub tenant: Tenant,
+    /// The one D1 session; every query of the request goes through it.
+    pub db: Arc<SqlSession>,
+    /// The visitor's bookmark, if there was a well-formed one.
+    pub bookmark: Option<Bookmark>,
+    /// The id of the visitor's cart, if there is one.
+    pub cart: Option<String>,
+    /// How many pieces it holds, as the visitor's browser remembers.
+    pub cart_count: u32,
+    pub(crate) notes: Notes,
+}
+
+/// What happened on the way, for the way back.
+#[derive(Default)]
+pub(crate) struct Notes {
+    cookies: Mutex<Vec<Cookie>>,
+    personal: AtomicBool,
+    cache: AtomicU8,
+    nonce: OnceLock<String>,
+}
+
+impl Locals {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// The state of the database that this request must see at least: the visitor's last write, here or before.
+    pub fn at_least(&self) -> Option<Bookmark> {
+        if self.db.wrote() { self.db.bookmark() } else { self.bookmark.clone() }
+    }
+
+    /// Sends a cookie with the answer, which is personal from now on.
+    pub fn set_cookie(&self, cookie: Cookie) {
+        self.mark_personal();
+        self.notes.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    /// Notes that the answer holds something of this visitor's, so that no shared cache may keep it.
+    pub fn mark_personal(&self) {
+        self.notes.personal.store(true, Ordering::Relaxed);
+    }
+
+    /// The nonce of the answer's Content-Security-Policy, for a page that needs a script of its own inside it.
+    pub fn nonce(&self) -> &str {
+        self.notes.nonce.get_or_init(|| format!("{:032x}", self.app.platform.random.u128()))
+    }
+
+    /// The value of `key` from the content cache, else by `load` through the request's session.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub async fn cached<T, L, F>(&self, key: &CacheKey, life: Life, load: L) -> Result<Arc<T>, AppError>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        L: Fn(Arc<SqlSession>) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<T, AppError>> + Send + 'static,
+    {
+        let (value, outcome) =
+            self.app.cache.get_or_load(&self.db, self.at_least().as_ref(), key, life, load).await?;
+        self.note_cache(outcome);
+        Ok(value)
+    }
+
+    fn note_cache(&self, outcome: Outcome) {
+        let rank = Outcome::ALL
+            .iter()
+            .position(|o| *o == outcome)
+            .and_then(|i| u8::try_from(i + 1).ok())
+            .unwrap_or(0);
+        self.notes.cache.fetch_max(rank, Ordering::Relaxed);
+    }
+
+    /// How the content cache answered, if it was asked: the least good answer of the request.
+    pub(crate) fn cache_outcome(&self) -> Option<Outcome> {
+        let rank = usize::from(self.notes.cache.load(Ordering::Relaxed));
+        rank.checked_sub(1).and_then(|i| Outcome::ALL.get(i).copied())
+    }
+
+    pub(crate) fn take_cookies(&self) -> Vec<Cookie> {
+        std::mem::take(&mut *self.notes.cookies.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn is_personal(&self) -> bool {
+        self.notes.personal.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn used_nonce(&self) -> Option<&str> {
+        self.notes.nonce.get().map(String::as_str)
+    }
+}
+
+impl std::ops::Deref for Locals {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Locals {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        // A page outside the layer of `hooks::locals` is a mistake in the router's table, and its tests find it.
+        parts.extensions.get::<Self>().cloned().ok_or(AppError::Unavailable { cause: None })
+    }
+}

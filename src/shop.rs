@@ -1,0 +1,15 @@
+//! The shop: what it sells, how it is shown, what visitors put into their carts.
+
+pub mod model;
+pub mod money;
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+pub mod store;

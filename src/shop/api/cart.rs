@@ -1,0 +1,93 @@
+//! The cart's forms. Each answers a browser with a redirect or the page again, and a script with JSON.
+
+use axum::Json;
+use axum::extract::{Form, Path};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::error::AppError;
+use crate::hooks::Wants;
+use crate::locals::Locals;
+use crate::shop::pages::cart::LineProblem;
+use crate::shop::pages::product::FormProblem;
+use crate::shop::pages::{cart, product};
+use crate::shop::service::{self, CartProblem};
+use crate::shop::store::CartChange;
+use crate::shop::{model::Variant, money};
+
+/// The form of a product page.
+#[derive(Debug, Deserialize)]
+pub struct AddForm {
+    #[serde(default)]
+    slug: String,
+    variant: String,
+    #[serde(default)]
+    quantity: String,
+}
+
+/// The form of a line of the cart.
+#[derive(Debug, Deserialize)]
+pub struct ChangeForm {
+    #[serde(default)]
+    quantity: String,
+}
+
+/// `POST /cart/lines`: puts a variant into the cart.
+pub async fn add_line(locals: Locals, wants: Wants, Form(form): Form<AddForm>) -> Result<Response, AppError> {
+    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, wants) {
+        (Ok(change), Wants::Json) => Ok(changed(&locals, &change)),
+        (Ok(_), Wants::Html) if service::is_slug(&form.slug) => {
+            let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
+            // The variant was found in the database, so that its id can stand in an address.
+            Ok(see(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
+        }
+        (Ok(_), Wants::Html) => Ok(see("/cart")),
+        (Err(problem), Wants::Html) if service::is_slug(&form.slug) => {
+            let problem =
+                FormProblem { variant: form.variant, quantity: form.quantity, message: problem.to_string() };
+            product::page_with_problem(&locals, &form.slug, problem).await
+        }
+        (Err(problem), _) => Err(refused(problem)),
+    }
+}
+
+/// `POST /cart/lines/:variant`: sets the quantity of a line; 0 takes it out.
+pub async fn change_line(
+    locals: Locals,
+    wants: Wants,
+    Path(variant): Path<String>,
+    Form(form): Form<ChangeForm>,
+) -> Result<Response, AppError> {
+    match (service::set_quantity(&locals, &variant, &form.quantity).await?, wants) {
+        (Ok(change), Wants::Json) => Ok(changed(&locals, &change)),
+        (Ok(_), Wants::Html) => Ok(see("/cart")),
+        (Err(problem), Wants::Html) => {
+            let problem = LineProblem { variant, quantity: form.quantity, message: problem.to_string() };
+            cart::page_with_problem(&locals, problem).await
+        }
+        (Err(problem), Wants::Json) => Err(refused(problem)),
+    }
+}
+
+fn changed(locals: &Locals, change: &CartChange) -> Response {
+    let currency = &locals.tenant.currency;
+    let line = change
+        .variant
+        .as_ref()
+        .zip(change.quantity)
+        .map(|(variant, n)| money::format(variant.price_amount.saturating_mul(n), currency));
+    Json(json!({ "count": change.count, "line": line, "subtotal": money::format(change.subtotal, currency) }))
+        .into_response()
+}
+
+fn refused(problem: CartProblem) -> AppError {
+    AppError::Unprocessable(problem.to_string())
+}
+
+/// Sends the browser on, so that going back or loading again does not send the form again (RFC 9110, 15.4.4).
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}

@@ -1,0 +1,71 @@
+//! What search engines ask for.
+
+use std::fmt::Write as _;
+
+use axum::extract::Query;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use crate::cache_policy::CachePolicy;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::shop::store;
+
+/// How many products one sitemap lists; the protocol allows 50,000 (<https://www.sitemaps.org/protocol.html>).
+const SITEMAP_SIZE: u32 = 5_000;
+
+const POLICY: CachePolicy = CachePolicy::Public { ttl: 3_600, swr: 86_400 };
+
+/// Which sitemap of several.
+#[derive(Debug, Deserialize)]
+pub struct SitemapQuery {
+    /// The number of the product it follows.
+    after: Option<i64>,
+}
+
+/// `GET /robots.txt`.
+pub async fn robots(locals: Locals) -> Response {
+    let text = format!("User-agent: *\nDisallow: /cart\nSitemap: {}/sitemap.xml\n", locals.origin);
+    public("text/plain; charset=utf-8", text)
+}
+
+/// `GET /sitemap.xml`: an index of sitemaps, or, `?after=`, one of them.
+pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Result<Response, AppError> {
+    let origin = &locals.origin;
+    let Some(after) = query.after else {
+        let starts = store::get_sitemap_starts(&locals.db, &locals.tenant.id, SITEMAP_SIZE).await?;
+        let mut xml = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
+        for start in starts {
+            let _ = writeln!(xml, "<sitemap><loc>{origin}/sitemap.xml?after={start}</loc></sitemap>");
+        }
+        xml.push_str("</sitemapindex>\n");
+        return Ok(public(XML, xml));
+    };
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    if after <= 0 {
+        let _ = writeln!(xml, "<url><loc>{origin}/</loc></url>\n<url><loc>{origin}/shop</loc></url>");
+    }
+    for entry in store::get_sitemap_page(&locals.db, &locals.tenant.id, after, SITEMAP_SIZE).await? {
+        // Slugs are lower-case letters, digits and dashes: nothing in them needs escaping.
+        let _ = writeln!(
+            xml,
+            "<url><loc>{origin}/shop/{}</loc><lastmod>{}</lastmod></url>",
+            entry.slug, entry.changed_on
+        );
+    }
+    xml.push_str("</urlset>\n");
+    Ok(public(XML, xml))
+}
+
+const XML: &str = "application/xml; charset=utf-8";
+
+fn public(content_type: &'static str, text: String) -> Response {
+    let mut response = ([(CONTENT_TYPE, content_type)], text).into_response();
+    response.extensions_mut().insert(POLICY);
+    response
+}

@@ -1,0 +1,78 @@
+//! Money: whole minor units and an ISO 4217 code, never a fraction.
+
+/// The number of digits after the point of a currency, by ISO 4217; most have two.
+pub fn exponent(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "VND"
+        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+/// An amount as shoppers read it: `$12.34`, `¥1,200`, `CHF 8.50`.
+pub fn format(amount: i64, currency: &str) -> String {
+    let symbol = match currency {
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        _ => "",
+    };
+    let space = if symbol.is_empty() { "\u{a0}" } else { "" };
+    let name = if symbol.is_empty() { currency } else { symbol };
+    let sign = if amount < 0 { "−" } else { "" };
+    format!("{sign}{name}{space}{}", grouped(&decimal(amount.unsigned_abs(), currency)))
+}
+
+/// An amount as machines read it: `12.34`.
+pub fn decimal(amount: u64, currency: &str) -> String {
+    let digits = exponent(currency);
+    let unit = 10_u64.pow(digits);
+    match digits {
+        0 => amount.to_string(),
+        _ => format!(
+            "{}.{:0width$}",
+            amount / unit,
+            amount % unit,
+            width = usize::try_from(digits).unwrap_or(2)
+        ),
+    }
+}
+
+/// Puts a comma before every third digit of the whole part.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(w, f)| (w, Some(f)));
+    if whole.len() <= 3 {
+        return decimal.to_owned();
+    }
+    let mut text = String::with_capacity(decimal.len() + whole.len() / 3);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_as_their_currency_writes_them() {
+        assert_eq!(format(1_234, "USD"), "$12.34");
+        assert_eq!(format(5, "EUR"), "€0.05");
+        assert_eq!(format(1_234_567, "JPY"), "¥1,234,567");
+        assert_eq!(format(123_456_789, "GBP"), "£1,234,567.89");
+        assert_eq!(format(8_500, "KWD"), "KWD\u{a0}8.500");
+        assert_eq!(format(-100, "USD"), "−$1.00");
+        assert_eq!(decimal(u64::MAX, "USD"), "184467440737095516.15");
+    }
+}

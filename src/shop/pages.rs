@@ -1,0 +1,8 @@
+//! The shop's pages: each loads what it shows, then shows it.
+
+pub mod cart;
+mod grid;
+pub mod home;
+pub mod list;
+mod list_query;
+pub mod product;

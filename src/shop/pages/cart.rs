@@ -1,0 +1,101 @@
+//! `/cart`: what the visitor means to buy.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use crate::app::Page;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::shop::model::{CartLine, Variant};
+use crate::shop::{money, service};
+use crate::ui::Picture;
+
+/// What was wrong with a change to a line.
+pub struct LineProblem {
+    /// The line's variant.
+    pub variant: String,
+    /// The quantity that was asked for.
+    pub quantity: String,
+    /// What was wrong.
+    pub message: String,
+}
+
+/// The visitor's cart.
+pub async fn page(locals: Locals) -> Result<Response, AppError> {
+    render(&locals, None).await
+}
+
+/// The cart again, with what was wrong with a change.
+pub async fn page_with_problem(locals: &Locals, problem: LineProblem) -> Result<Response, AppError> {
+    render(locals, Some(problem)).await
+}
+
+async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Response, AppError> {
+    let lines = service::get_cart(locals).await?;
+    let mut page = Page::personal("Your cart");
+    if problem.is_some() {
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let currency = locals.tenant.currency.clone();
+    Ok(page.render(locals, move || {
+        if lines.is_empty() {
+            return view! {
+                <section class="empty">
+                    <h1>"Your cart is empty"</h1>
+                    <p>"What you add to it stays here for a month."</p>
+                    <p><a class="button" href="/shop">"See what there is"</a></p>
+                </section>
+            }
+            .into_any();
+        }
+        let subtotal = lines.iter().map(CartLine::total).fold(0, i64::saturating_add);
+        let rows: Vec<_> = lines.into_iter().map(|line| row(line, problem.as_ref())).collect();
+        view! {
+            <h1>"Your cart"</h1>
+            <ul class="lines">{rows}</ul>
+            <p class="subtotal">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
+            <p class="fine">"Shipping is reckoned at the end."</p>
+            <p><a href="/shop">"Keep looking"</a></p>
+        }
+        .into_any()
+    }))
+}
+
+fn row(line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {
+    let own = problem.filter(|p| p.variant == line.variant.id);
+    let available = line.available();
+    let short = match available {
+        0 => Some("This is sold out: please take it out.".to_owned()),
+        n if n < line.quantity => Some(format!("Only {n} left: please take fewer.")),
+        _ => None,
+    };
+    let message = own.map(|p| p.message.clone()).or(short);
+    let quantity = own.map_or_else(|| line.quantity.to_string(), |p| p.quantity.clone());
+    let id = format!("q-{}", line.variant.id);
+    let note = format!("n-{}", line.variant.id);
+    let action = format!("/cart/lines/{}", line.variant.id);
+    let name = line.product_name.clone();
+    let total = money::format(line.total(), &line.variant.price_currency);
+    let invalid = message.as_ref().map(|_| "true");
+    view! {
+        <li class="line" data-testid="cart-line">
+            <Picture image=line.image name=name.clone() sizes="6rem" eager=true />
+            <div>
+                <h2><a href=format!("/shop/{}?variant={}", line.slug, line.variant.id)>{name.clone()}</a></h2>
+                <p class="fine">{line.variant.name.clone()} " · " {money::format(line.variant.price_amount, &line.variant.price_currency)}</p>
+                <p class="problem" id=note.clone() role="alert">{message}</p>
+            </div>
+            <form method="post" action=action.clone() data-cart-line>
+                <label class="unseen" for=id.clone()>"Quantity of " {name.clone()}</label>
+                <input id=id type="number" name="quantity" min="0" max=Variant::MAX_QUANTITY value=quantity required aria-describedby=note aria-invalid=invalid />
+                <button>"Update"</button>
+            </form>
+            <p class="price" data-line-total>{total}</p>
+            <form method="post" action=action>
+                <input type="hidden" name="quantity" value="0" />
+                <button class="quiet" aria-label=format!("Remove {name}")>"Remove"</button>
+            </form>
+        </li>
+    }
+}

@@ -1,0 +1,55 @@
+//! Products side by side.
+
+use leptos::prelude::*;
+
+use super::list_query::escape;
+use crate::shop::model::ProductCard;
+use crate::ui::{Picture, Price};
+
+/// How many pictures of a grid are seen without scrolling on most screens.
+const EAGER: usize = 4;
+
+/// A grid of products.
+#[component]
+pub fn Grid(
+    /// The products.
+    products: Vec<ProductCard>,
+    /// The shop's currency.
+    #[prop(into)]
+    currency: String,
+    /// Whether the grid is at the top of its page.
+    #[prop(default = true)]
+    at_top: bool,
+) -> impl IntoView {
+    let cards: Vec<_> = products
+        .into_iter()
+        .enumerate()
+        .map(|(i, card)| card_view(card, &currency, at_top && i < EAGER, at_top && i == 0))
+        .collect();
+    view! { <ul class="grid">{cards}</ul> }
+}
+
+fn card_view(card: ProductCard, currency: &str, eager: bool, foremost: bool) -> impl IntoView + use<> {
+    let sale = card.compare_at_price.is_some_and(|before| before > card.price_min);
+    view! {
+        <li>
+            <a class="card" href=format!("/shop/{}", card.slug)>
+                <Picture image=card.image name=card.name.clone() sizes="(min-width: 60rem) 17rem, (min-width: 40rem) 30vw, 46vw" eager=eager foremost=foremost />
+                <div>
+                    <h2>{card.name}</h2>
+                    <p class="cat">{card.category}</p>
+                    <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max /></p>
+                    {(!card.in_stock).then(|| view! { <p class="tag out">"Sold out"</p> })}
+                    {(sale && card.in_stock).then(|| view! { <p class="tag sale">"Sale"</p> })}
+                </div>
+            </a>
+        </li>
+    }
+}
+
+/// The address of a category's list.
+pub fn category_address(name: &str) -> String {
+    let mut address = String::from("/shop?category=");
+    escape(name, &mut address);
+    address
+}

@@ -1,0 +1,226 @@
+//! `/shop/:slug`: one product, its variants, and the way into the cart.
+
+mod structured;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::grid::{Grid, category_address};
+use crate::app::Page;
+use crate::cache_policy::CachePolicy;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::shop::model::{BillingInterval, PricingType, Product, Variant};
+use crate::shop::service::{self, ProductView};
+use crate::ui::{Picture, Price, picture_address};
+
+/// What a product page's address may add to its path.
+#[derive(Debug, Default, Deserialize)]
+pub struct ProductQuery {
+    /// The id of the variant that is chosen.
+    variant: Option<String>,
+    /// How many were just put into the cart.
+    added: Option<String>,
+}
+
+/// What went wrong when the visitor last sent the form, and what was in it.
+pub struct FormProblem {
+    /// The variant that was chosen.
+    pub variant: String,
+    /// The quantity that was asked for.
+    pub quantity: String,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// The page of a product.
+pub async fn page(
+    locals: Locals,
+    Path(slug): Path<String>,
+    Query(query): Query<ProductQuery>,
+) -> Result<Response, AppError> {
+    let view = load(&locals, &slug).await?;
+    let added = query.added.and_then(|n| n.parse().ok()).filter(|n| (1..=Variant::MAX_QUANTITY).contains(n));
+    if added.is_some() {
+        locals.mark_personal();
+    }
+    Ok(render(&locals, view, query.variant.as_deref(), added, None))
+}
+
+/// The page again, with what was wrong with its form.
+pub async fn page_with_problem(
+    locals: &Locals,
+    slug: &str,
+    problem: FormProblem,
+) -> Result<Response, AppError> {
+    let view = load(locals, slug).await?;
+    locals.mark_personal();
+    let variant = problem.variant.clone();
+    Ok(render(locals, view, Some(&variant), None, Some(problem)))
+}
+
+async fn load(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
+    let view = service::get_product(locals, slug).await?;
+    if view.is_some() {
+        Ok(view)
+    } else {
+        Err(AppError::NotFound("There is no product at this address. It may have been sold for good.".into()))
+    }
+}
+
+fn render(
+    locals: &Locals,
+    view: Arc<Option<ProductView>>,
+    wanted: Option<&str>,
+    added: Option<i64>,
+    problem: Option<FormProblem>,
+) -> Response {
+    let Some(ProductView { product, description, related }) = view.as_ref() else {
+        return Response::default();
+    };
+    let path = format!("/shop/{}", product.slug);
+    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
+    let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
+    let chosen = chosen.or_else(|| product.default_variant());
+    let page = Page {
+        title: product.meta_title.clone().unwrap_or_else(|| product.name.clone()),
+        description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
+        canonical: Some(path.clone()),
+        image: product.images.first().map(picture_address),
+        structured: Some(structured::product(product, &locals.origin)),
+        status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
+        policy: CachePolicy::Public { ttl: 60, swr: 600 },
+        ..Page::personal("")
+    };
+    page.render(locals, || {
+        let notice = match (added, unknown) {
+            (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_any()),
+            (None, true) => Some(view! { <p class="notice" role="status">"That choice is not offered any more; here is another."</p> }.into_any()),
+            (None, false) => None,
+        };
+        let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
+        let more = (!related.is_empty()).then(|| view! {
+            <section aria-labelledby="related">
+                <h2 class="section" id="related">"Goes well with"</h2>
+                <Grid products=related.clone() currency=locals.tenant.currency.clone() at_top=false />
+            </section>
+        });
+        view! {
+            <nav aria-label="Breadcrumbs">
+                <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page">{product.name.clone()}</li></ol>
+            </nav>
+            {notice}
+            <article class="detail">
+                {gallery(product)}
+                <div class="buy">
+                    <h1>{product.name.clone()}</h1>
+                    {(!product.short_description.is_empty()).then(|| view! { <p class="lead">{product.short_description.clone()}</p> })}
+                    {chosen.map(|chosen| offer(product, chosen, &path, problem.as_ref()))}
+                    <div class="prose" inner_html=description.clone()></div>
+                </div>
+            </article>
+            {more}
+        }
+        .into_any()
+    })
+}
+
+fn gallery(product: &Product) -> impl IntoView + use<> {
+    let sizes = "(min-width: 60rem) 34rem, 100vw";
+    let name = product.name.clone();
+    let pictures: Vec<_> = product
+        .images
+        .iter()
+        .enumerate()
+        .map(|(i, image)| view! { <li><Picture image=Some(image.clone()) name=name.clone() sizes=sizes eager=i == 0 foremost=i == 0 /></li> })
+        .collect();
+    let blank = pictures.is_empty().then(|| view! { <li><Picture image=None name="" sizes=sizes /></li> });
+    // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
+    let several = (pictures.len() > 1).then_some("0");
+    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }
+}
+
+fn offer(
+    product: &Product,
+    chosen: &Variant,
+    path: &str,
+    problem: Option<&FormProblem>,
+) -> impl IntoView + use<> {
+    let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, path)).collect();
+    let available = chosen.available();
+    let choice = (product.variants.len() > 1)
+        .then(|| view! { <div class="variants" role="group" aria-label="Variant">{links}</div> });
+    let quantity = problem.map_or_else(|| "1".to_owned(), |p| p.quantity.clone());
+    view! {
+        <p class="price" data-testid="price" data-price>
+            <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
+            {rhythm(chosen)}
+        </p>
+        {choice}
+        <p data-testid="stock" data-stock>{stock_line(chosen)}</p>
+        <form class="add" method="post" action="/cart/lines" data-cart-add>
+            <input type="hidden" name="slug" value=product.slug.clone() />
+            <input type="hidden" name="variant" value=chosen.id.clone() />
+            <label for="quantity">"Quantity"</label>
+            <input
+                id="quantity"
+                type="number"
+                name="quantity"
+                min="1"
+                max=Variant::MAX_QUANTITY
+                value=quantity
+                required
+                aria-describedby="add-problem"
+                aria-invalid=problem.map(|_| "true")
+            />
+            <button class="button" data-testid="add-to-cart" disabled=available == 0>{if available == 0 { "Sold out" } else { "Add to cart" }}</button>
+            <p class="problem" id="add-problem" role="alert">{problem.map(|p| p.message.clone())}</p>
+        </form>
+    }
+}
+
+/// A variant to choose: a link, so that the choice is in the address and needs no script.
+fn variant_link(variant: &Variant, chosen: &Variant, path: &str) -> impl IntoView + use<> {
+    let price = view! { <Price amount=variant.price_amount before=variant.sale_from() currency=variant.price_currency.clone() />{rhythm(variant)} }.to_html();
+    let sold_out = (variant.available() == 0).then_some("out");
+    view! {
+        <a
+            href=format!("{path}?variant={}", variant.id)
+            class=sold_out
+            data-testid="variant"
+            data-variant=variant.id.clone()
+            data-price=price
+            data-stock=stock_line(variant)
+            aria-current=(variant.id == chosen.id).then_some("true")
+        >
+            {variant.name.clone()}
+        </a>
+    }
+}
+
+fn stock_line(variant: &Variant) -> String {
+    match variant.available() {
+        0 => "Sold out".into(),
+        n if n <= 5 => format!("Only {n} left"),
+        _ => "In stock".into(),
+    }
+}
+
+/// How often a recurring price is paid.
+fn rhythm(variant: &Variant) -> Option<String> {
+    let unit = match variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)? {
+        BillingInterval::Day => "day",
+        BillingInterval::Week => "week",
+        BillingInterval::Month => "month",
+        BillingInterval::Year => "year",
+    };
+    Some(match variant.billing_interval_count.unwrap_or(1) {
+        1 => format!(" a {unit}"),
+        n => format!(" every {n} {unit}s"),
+    })
+}

@@ -1,0 +1,41 @@
+//! A product for machines: <https://developers.google.com/search/docs/appearance/structured-data/product-snippet>.
+
+use serde_json::{Value, json};
+
+use crate::shop::model::{Product, Variant};
+use crate::shop::money;
+use crate::ui::picture_address;
+
+/// The product as JSON-LD.
+pub fn product(product: &Product, origin: &str) -> Value {
+    let url = format!("{origin}/shop/{}", product.slug);
+    let images: Vec<String> = product
+        .images
+        .iter()
+        .map(picture_address)
+        .map(|address| if address.starts_with('/') { format!("{origin}{address}") } else { address })
+        .collect();
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "description": product.short_description,
+        "category": product.category,
+        "image": images,
+        "url": url,
+        "offers": product.variants.iter().map(|variant| offer(variant, &url)).collect::<Vec<_>>(),
+    })
+}
+
+fn offer(variant: &Variant, url: &str) -> Value {
+    let stock = if variant.available() > 0 { "InStock" } else { "OutOfStock" };
+    json!({
+        "@type": "Offer",
+        "name": variant.name,
+        "sku": variant.sku,
+        "price": money::decimal(variant.price_amount.unsigned_abs(), &variant.price_currency),
+        "priceCurrency": variant.price_currency,
+        "availability": format!("https://schema.org/{stock}"),
+        "url": format!("{url}?variant={}", variant.id),
+    })
+}

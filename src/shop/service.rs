@@ -1,0 +1,9 @@
+//! The shop's rules. They take what they need of a request's [`crate::locals::Locals`] and never read the request.
+
+mod cart;
+mod markdown;
+mod products;
+
+pub use cart::{CART_COUNT_COOKIE, CartProblem, add_to_cart, cart_cookie, get_cart, set_quantity};
+pub use markdown::to_html;
+pub use products::{ProductView, get_list, get_product, is_slug};

@@ -1,0 +1,169 @@
+//! What may go into a cart.
+
+use axum::http::HeaderMap;
+
+use crate::cookies::{self, Cookie};
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::shop::model::{CartLine, Variant};
+use crate::shop::store::{self, CartChange};
+
+/// The cookie with the cart's id.
+const CART_COOKIE: &str = "cart";
+
+/// The cookie with the number of pieces in it. It is for the badge alone: pages show it without asking the database,
+/// and the page's script reads it when the browser shows a page from its memory.
+pub const CART_COUNT_COOKIE: &str = "cart_count";
+
+/// Seconds a cart is kept after it was last changed: 30 days.
+const CART_MAX_AGE: u32 = 30 * 86_400;
+
+/// Why a cart was not changed, in words for the shopper.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CartProblem {
+    /// The quantity is no whole number from the lowest that makes sense to [`Variant::MAX_QUANTITY`].
+    #[error("Please choose a whole number from {lowest} to {}.", Variant::MAX_QUANTITY)]
+    Quantity {
+        /// 1 to add, 0 to change.
+        lowest: i64,
+    },
+    /// There is no such variant on sale.
+    #[error("This is no longer for sale.")]
+    Gone,
+    /// None is left.
+    #[error("This is sold out.")]
+    SoldOut,
+    /// There is less than was asked for.
+    #[error("Only {available} can be had{}.", if *.held > 0 { format!(", and {held} of them are in your cart already") } else { String::new() })]
+    Short {
+        /// How many can be had.
+        available: i64,
+        /// How many of them the cart holds.
+        held: i64,
+    },
+}
+
+/// The id of the visitor's cart, if the cookie could be one of ours.
+pub fn cart_cookie(headers: &HeaderMap) -> Option<&str> {
+    cookies::get(headers, CART_COOKIE)
+        .filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Puts more of a variant into the visitor's cart; makes the cart if there is none.
+///
+/// # Errors
+/// What the database can't do; inside, why the cart was not changed.
+pub async fn add_to_cart(
+    locals: &Locals,
+    variant: &str,
+    quantity: &str,
+) -> Result<Result<CartChange, CartProblem>, AppError> {
+    let Some(quantity) = whole_number(quantity, 1) else {
+        return Ok(Err(CartProblem::Quantity { lowest: 1 }));
+    };
+    let cookie = locals.cart.clone().unwrap_or_else(|| format!("{:032x}", locals.app.platform.random.u128()));
+    let now = locals.app.platform.clock.now();
+    let change =
+        store::add_to_cart(&locals.db, &locals.tenant.id, &cart_id(locals, &cookie), variant, quantity, now)
+            .await?;
+    if locals.cart.is_some() || change.quantity.is_some() {
+        remember(locals, &cookie, change.count);
+    }
+    Ok(judge(change))
+}
+
+/// Sets the quantity of a line of the visitor's cart; 0 takes it out.
+///
+/// # Errors
+/// What the database can't do; inside, why the cart was not changed.
+pub async fn set_quantity(
+    locals: &Locals,
+    variant: &str,
+    quantity: &str,
+) -> Result<Result<CartChange, CartProblem>, AppError> {
+    let Some(quantity) = whole_number(quantity, 0) else {
+        return Ok(Err(CartProblem::Quantity { lowest: 0 }));
+    };
+    let Some(cart) = &locals.cart else { return Ok(Err(CartProblem::Gone)) };
+    let change =
+        store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart_id(locals, cart), variant, quantity)
+            .await?;
+    remember(locals, cart, change.count);
+    if quantity == 0 { Ok(Ok(change)) } else { Ok(judge(CartChange { held: 0, ..change })) }
+}
+
+/// The lines of the visitor's cart.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cart(locals: &Locals) -> Result<Vec<CartLine>, AppError> {
+    let Some(cart) = &locals.cart else { return Ok(Vec::new()) };
+    let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart_id(locals, cart)).await?;
+    let count = lines.iter().map(|line| line.quantity).sum();
+    if count != i64::from(locals.cart_count) {
+        remember(locals, cart, count);
+    }
+    Ok(lines)
+}
+
+/// The id of a cart in the database. The tenant is part of it: a cookie of another shop's names no cart of this one.
+fn cart_id(locals: &Locals, cookie: &str) -> String {
+    format!("{}/{cookie}", locals.tenant.id.0)
+}
+
+fn judge(change: CartChange) -> Result<CartChange, CartProblem> {
+    if change.quantity.is_some() {
+        return Ok(change);
+    }
+    Err(match change.variant.as_ref().map(Variant::available) {
+        None => CartProblem::Gone,
+        Some(0) => CartProblem::SoldOut,
+        Some(available) => CartProblem::Short { available, held: change.held },
+    })
+}
+
+fn remember(locals: &Locals, cart: &str, count: i64) {
+    locals.set_cookie(Cookie {
+        name: CART_COOKIE,
+        value: cart.to_owned(),
+        max_age: CART_MAX_AGE,
+        http_only: true,
+    });
+    locals.set_cookie(Cookie {
+        name: CART_COUNT_COOKIE,
+        value: count.to_string(),
+        max_age: CART_MAX_AGE,
+        http_only: false,
+    });
+}
+
+fn whole_number(text: &str, lowest: i64) -> Option<i64> {
+    text.trim().parse().ok().filter(|n| (lowest..=Variant::MAX_QUANTITY).contains(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_are_whole_numbers_that_make_sense() {
+        assert_eq!(whole_number(" 3 ", 1), Some(3));
+        assert_eq!(whole_number("0", 0), Some(0));
+        for bad in ["0", "-1", "1000000000", "99999999999999999999", "1.5", "", "x", "1e3"] {
+            assert_eq!(whole_number(bad, 1), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn problems_read_as_sentences() {
+        assert_eq!(CartProblem::Short { available: 3, held: 0 }.to_string(), "Only 3 can be had.");
+        assert_eq!(
+            CartProblem::Short { available: 3, held: 2 }.to_string(),
+            "Only 3 can be had, and 2 of them are in your cart already."
+        );
+        assert_eq!(
+            CartProblem::Quantity { lowest: 1 }.to_string(),
+            "Please choose a whole number from 1 to 99."
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! What may be shown of products, and from where.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::markdown;
+use crate::error::AppError;
+use crate::kv::{CacheKey, Feature, Life};
+use crate::locals::Locals;
+use crate::shop::model::{Product, ProductCard};
+use crate::shop::store::{self, ListPage, ProductFilter};
+
+/// How long lists and products are shown as they were. Who has changed them sees the change at once all the same.
+const LIFE: Life = Life { fresh: 60, stale: 600 };
+
+/// A product as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductView {
+    /// The product.
+    pub product: Product,
+    /// Its description, rendered.
+    pub description: String,
+    /// Others of its category.
+    pub related: Vec<ProductCard>,
+}
+
+/// A page of a list. `name` is its canonical query, by which it is cached; searches and price ranges, of which there
+/// is no end, have none and are read from the database.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_list(
+    locals: &Locals,
+    filter: ProductFilter,
+    name: Option<String>,
+) -> Result<Arc<ListPage>, AppError> {
+    let tenant = locals.tenant.id.clone();
+    let Some(name) = name else {
+        return Ok(Arc::new(store::get_product_list(&locals.db, &tenant, &filter).await?));
+    };
+    let key = CacheKey::new(Feature::ProductList, &tenant.0, &name);
+    let load = move |db| {
+        let (tenant, filter) = (tenant.clone(), filter.clone());
+        async move { Ok(store::get_product_list(&Arc::<_>::clone(&db), &tenant, &filter).await?) }
+    };
+    locals.cached(&key, LIFE, load).await
+}
+
+/// An active product with what its page shows, or `None`.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
+    if !is_slug(slug) {
+        return Ok(Arc::new(None));
+    }
+    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, slug);
+    let (tenant, slug) = (locals.tenant.id.clone(), slug.to_owned());
+    let load = move |db: Arc<_>| {
+        let (tenant, slug) = (tenant.clone(), slug.clone());
+        async move {
+            let page = store::get_product_page(&db, &tenant, &slug).await?;
+            Ok(page.map(|page| ProductView {
+                description: markdown::to_html(&page.product.description),
+                product: page.product,
+                related: page.related,
+            }))
+        }
+    };
+    locals.cached(&key, LIFE, load).await
+}
+
+/// Whether the text could be a product's name in URLs: `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 200 bytes.
+pub fn is_slug(text: &str) -> bool {
+    text.len() <= 200
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_lower_case_words_and_dashes() {
+        assert!(["a", "basalt-backpack-1", "0"].iter().all(|s| is_slug(s)));
+        assert!(
+            ["", "-", "a-", "-a", "a--b", "A", "a b", "ä", "a/b", &"a".repeat(201)]
+                .iter()
+                .all(|s| !is_slug(s))
+        );
+    }
+}

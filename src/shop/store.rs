@@ -1,0 +1,21 @@
+//! The shop's SQL, all of it. Every function takes the request's D1 session and the tenant.
+
+mod cart;
+mod list;
+mod product;
+mod row;
+mod save;
+mod sitemap;
+mod tenant;
+
+pub use cart::{CartChange, add_to_cart, count_cart, get_cart, set_cart_quantity};
+pub use list::{
+    Cursor, ListPage, NotACursor, ProductFilter, Sort, get_categories, get_product_list, list_statement,
+};
+pub use product::{
+    ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,
+    get_products, get_variant_by_id,
+};
+pub use save::{recount_statements, save_products, save_statements};
+pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
+pub use tenant::{get_tenant, tenant_statement};

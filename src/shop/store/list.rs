@@ -1,0 +1,273 @@
+//! Lists of products: filters, order, keyset pages.
+//!
+//! Pages are cut by key, not by OFFSET, so that page 1,000 costs what page 1 costs.
+
+mod cursor;
+mod search;
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement, Value};
+use serde::{Deserialize, Serialize};
+
+pub use cursor::{Cursor, NotACursor};
+use search::Search;
+
+use super::row::{CARD_COLUMNS, CardRow};
+use crate::shop::model::{Category, ProductCard, ProductStatus, ProductType, TenantId};
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// The cheapest first.
+    PriceAsc,
+    /// The dearest first.
+    PriceDesc,
+    /// By name, A to Z.
+    Name,
+    /// Products with all the words in their name first, then those with words elsewhere; the newest first in each.
+    /// Without a search it is [`Sort::Newest`].
+    Relevance,
+}
+
+/// Which products, in which order, how many.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProductFilter {
+    /// Only of this status; active if none is given.
+    pub status: Option<ProductStatus>,
+    /// Only of this type.
+    pub kind: Option<ProductType>,
+    /// Only of this category.
+    pub category: Option<String>,
+    /// Only with this tag.
+    pub tag: Option<String>,
+    /// Only what these words find.
+    pub search: Option<String>,
+    /// Only from this price on, in minor units.
+    pub min_price: Option<i64>,
+    /// Only up to this price, in minor units.
+    pub max_price: Option<i64>,
+    /// The order.
+    pub sort: Sort,
+    /// Where the page begins.
+    pub cursor: Option<Cursor>,
+    /// How many products a page has: 1 to 100.
+    pub limit: u32,
+}
+
+impl ProductFilter {
+    /// The most products a page may have.
+    pub const MAX_LIMIT: u32 = 100;
+
+    /// The order that is in force: relevance needs a search.
+    pub fn order(&self) -> Sort {
+        match self.sort {
+            Sort::Relevance if self.search.is_none() => Sort::Newest,
+            sort => sort,
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPage {
+    /// The products.
+    pub products: Vec<ProductCard>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+    /// Where the page before ends, if there is one.
+    pub previous: Option<Cursor>,
+    /// All categories of the shop.
+    pub categories: Vec<Category>,
+}
+
+/// A page of products as lists show them, with the shop's categories; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_list(
+    db: &SqlSession,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+) -> Result<ListPage, PlatformError> {
+    let Some(list) = list_statement(tenant, filter, CARD_COLUMNS) else {
+        // Nothing can match, but the page still offers the categories.
+        return Ok(ListPage { categories: get_categories(db, tenant).await?, ..ListPage::default() });
+    };
+    let mut rows = db.batch(vec![list, categories_statement(tenant)]).await?;
+    let categories = rows.pop().unwrap_or_default().decode()?;
+    let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
+    Ok(ListPage { categories, ..cut_page(cards, filter) })
+}
+
+/// The categories with products on sale, by name.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_categories(db: &SqlSession, tenant: &TenantId) -> Result<Vec<Category>, PlatformError> {
+    db.query(categories_statement(tenant)).await?.decode()
+}
+
+fn categories_statement(tenant: &TenantId) -> Statement {
+    Statement::read(
+        "categories",
+        "SELECT name, active_count FROM categories WHERE tenant_id = ?1 AND active_count > 0 ORDER BY name",
+    )
+    .bind(tenant)
+}
+
+/// Takes off the one row more that was asked for, and puts a page that was read backwards the right way round.
+fn cut_page(mut rows: Vec<CardRow>, filter: &ProductFilter) -> ListPage {
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let backwards = filter.cursor.as_ref().is_some_and(|c| c.backwards);
+    if backwards {
+        rows.reverse();
+    }
+    let order = filter.order();
+    let at = |row: Option<&CardRow>, backwards| row.map(|row| Cursor::at(order, row.tier, row, backwards));
+    let (has_previous, has_next) = if backwards { (more, true) } else { (filter.cursor.is_some(), more) };
+    ListPage {
+        next: at(rows.last(), false).filter(|_| has_next),
+        previous: at(rows.first(), true).filter(|_| has_previous),
+        products: rows.into_iter().map(ProductCard::from).collect(),
+        categories: Vec::new(),
+    }
+}
+
+/// The statement of a list; `None` where the search has no word that could be looked for. It asks for one row
+/// more than the page has, so that the page knows whether another follows.
+pub fn list_statement(tenant: &TenantId, filter: &ProductFilter, columns: &str) -> Option<Statement> {
+    let mut sql = SqlText::default();
+    let order = filter.order();
+    let backwards = filter.cursor.as_ref().is_some_and(|c| c.backwards);
+    let limit = Value::Integer(i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1);
+    match &filter.search {
+        Some(text) if order == Sort::Relevance => {
+            let search = Search::parse(text)?;
+            // Two searches, one after the other, each newest first: full-text rows come in that order by themselves,
+            // so that neither reads more than the page needs however many products match.
+            let inner = if backwards { "ASC" } else { "DESC" };
+            for (tier, query) in [(0, search.in_names(tenant)), (1, search.elsewhere(tenant))] {
+                sql.push(if tier == 0 { "SELECT * FROM (" } else { ") UNION ALL SELECT * FROM (" });
+                sql.push(&format!("SELECT {columns}, {tier} AS tier FROM products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH "));
+                sql.bind(Value::Text(query));
+                filter_conditions(&mut sql, tenant, filter);
+                if let Some(cursor) = &filter.cursor {
+                    match (cursor.tier.cmp(&tier), backwards) {
+                        (std::cmp::Ordering::Equal, false) => {
+                            sql.push_bound(" AND f.rowid < ", cursor.number)
+                        }
+                        (std::cmp::Ordering::Equal, true) => sql.push_bound(" AND f.rowid > ", cursor.number),
+                        (std::cmp::Ordering::Less, false) | (std::cmp::Ordering::Greater, true) => {}
+                        (std::cmp::Ordering::Less, true) | (std::cmp::Ordering::Greater, false) => {
+                            sql.push(" AND 0")
+                        }
+                    }
+                }
+                sql.push(&format!(" ORDER BY f.rowid {inner} LIMIT "));
+                sql.bind(limit.clone());
+            }
+            sql.push(&format!(
+                ") ORDER BY tier {}, number {inner} LIMIT ",
+                if backwards { "DESC" } else { "ASC" }
+            ));
+        }
+        search => {
+            sql.push(&format!("SELECT {columns} FROM "));
+            match (search, &filter.tag) {
+                (Some(text), _) => {
+                    sql.push("products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH ");
+                    sql.bind(Value::Text(Search::parse(text)?.anywhere(tenant)));
+                }
+                (None, Some(tag)) => {
+                    sql.push_bound("product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ", tenant);
+                    sql.push_bound(" AND t.tag = ", tag.as_str());
+                }
+                (None, None) => sql.push("products p WHERE 1"),
+            }
+            filter_conditions(&mut sql, tenant, filter);
+            let number = match (search, &filter.tag) {
+                (Some(_), _) => "f.rowid",
+                (None, Some(_)) => "t.product_number",
+                (None, None) => "p.number",
+            };
+            let key = match order {
+                Sort::PriceAsc | Sort::PriceDesc => Some("p.price_min"),
+                Sort::Name => Some("p.name COLLATE NOCASE"),
+                Sort::Newest | Sort::Relevance => None,
+            };
+            let ascending = matches!(order, Sort::PriceAsc | Sort::Name) != backwards;
+            let (compare, direction) = if ascending { (">", "ASC") } else { ("<", "DESC") };
+            if let Some(cursor) = &filter.cursor {
+                match key {
+                    Some(key) => {
+                        sql.push(&format!(" AND ({key}, {number}) {compare} ("));
+                        sql.bind(cursor.key());
+                        sql.push_bound(", ", cursor.number);
+                        sql.push(")");
+                    }
+                    None => sql.push_bound(&format!(" AND {number} {compare} "), cursor.number),
+                }
+            }
+            sql.push(" ORDER BY ");
+            if let Some(key) = key {
+                sql.push(&format!("{key} {direction}, "));
+            }
+            sql.push(&format!("{number} {direction} LIMIT "));
+        }
+    }
+    sql.bind(limit);
+    Some(Statement::read("products_list", sql.text).bind_all(sql.params))
+}
+
+fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter) {
+    sql.push_bound(" AND p.tenant_id = ", tenant);
+    sql.push_bound(" AND p.status = ", filter.status.unwrap_or(ProductStatus::Active));
+    if let Some(category) = &filter.category {
+        sql.push_bound(" AND p.category = ", category.as_str());
+    }
+    if let Some(kind) = filter.kind {
+        sql.push_bound(" AND p.type = ", kind);
+    }
+    if let (Some(tag), Some(_)) = (&filter.tag, &filter.search) {
+        sql.push_bound(
+            " AND EXISTS (SELECT 1 FROM product_tags t WHERE t.tenant_id = p.tenant_id AND t.product_number = p.number AND t.tag = ",
+            tag.as_str(),
+        );
+        sql.push(")");
+    }
+    if let Some(price) = filter.min_price {
+        sql.push_bound(" AND p.price_min >= ", price);
+    }
+    if let Some(price) = filter.max_price {
+        sql.push_bound(" AND p.price_min <= ", price);
+    }
+}
+
+/// SQL text and its parameters, grown together.
+#[derive(Default)]
+struct SqlText {
+    text: String,
+    params: Vec<Value>,
+}
+
+impl SqlText {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn bind(&mut self, value: Value) {
+        self.params.push(value);
+        self.text.push_str(&format!("?{}", self.params.len()));
+    }
+
+    fn push_bound(&mut self, text: &str, value: impl Into<Value>) {
+        self.push(text);
+        self.bind(value.into());
+    }
+}

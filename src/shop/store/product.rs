@@ -1,0 +1,174 @@
+//! Single products and their variants.
+
+use std::collections::HashMap;
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{Rows, SqlSession, Statement};
+use serde::Deserialize;
+
+use super::list::{ProductFilter, list_statement};
+use super::row::{CARD_COLUMNS, CardRow, PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
+use crate::shop::model::{Product, ProductCard, ProductStatus, TenantId, Variant};
+
+/// A product with what its page shows beside it.
+pub struct ProductPage {
+    /// The product.
+    pub product: Product,
+    /// Others of its category, the newest first.
+    pub related: Vec<ProductCard>,
+}
+
+/// How many related products a page shows.
+const RELATED: u32 = 4;
+
+/// An active product by its slug, with what its page shows; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_page(
+    db: &SqlSession,
+    tenant: &TenantId,
+    slug: &str,
+) -> Result<Option<ProductPage>, PlatformError> {
+    let related = Statement::read(
+        "products_related",
+        format!(
+            "SELECT {CARD_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.status = 'active' \
+             AND p.category = (SELECT category FROM products WHERE tenant_id = ?1 AND slug = ?2) \
+             AND p.slug <> ?2 ORDER BY p.number DESC LIMIT {RELATED}"
+        ),
+    )
+    .bind(tenant)
+    .bind(slug);
+    let [product, variants] = by_slug(tenant, slug);
+    let mut rows = db.batch(vec![product, variants, related]).await?;
+    let related =
+        rows.pop().unwrap_or_default().decode::<CardRow>()?.into_iter().map(ProductCard::from).collect();
+    let product = assemble(rows)?.filter(|p| p.status == ProductStatus::Active);
+    Ok(product.map(|product| ProductPage { product, related }))
+}
+
+/// A product by its slug, whatever its status; who may see it is the caller's to decide. One round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_by_slug(
+    db: &SqlSession,
+    tenant: &TenantId,
+    slug: &str,
+) -> Result<Option<Product>, PlatformError> {
+    assemble(db.batch(by_slug(tenant, slug).into()).await?)
+}
+
+/// A product by its id, whatever its status. One round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_by_id(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+) -> Result<Option<Product>, PlatformError> {
+    let product = Statement::read(
+        "product_by_id",
+        format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.id = ?2"),
+    );
+    assemble(db.batch(vec![product.bind(tenant).bind(id), variants_statement(tenant, id)]).await?)
+}
+
+/// The variants of a product in their order.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_variants(
+    db: &SqlSession,
+    tenant: &TenantId,
+    product_id: &str,
+) -> Result<Vec<Variant>, PlatformError> {
+    db.query(variants_statement(tenant, product_id)).await?.decode()
+}
+
+/// A variant by its id.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_variant_by_id(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+) -> Result<Option<Variant>, PlatformError> {
+    let sql =
+        format!("SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.id = ?2");
+    db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
+}
+
+/// A page of products with all their variants; one round trip, however many products.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_products(
+    db: &SqlSession,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+) -> Result<Vec<Product>, PlatformError> {
+    // The list is read twice in one batch, so that the variants come without a query for each product.
+    let (Some(list), Some(ids)) =
+        (list_statement(tenant, filter, PRODUCT_COLUMNS), list_statement(tenant, filter, "p.id, p.number"))
+    else {
+        return Ok(Vec::new());
+    };
+    let variants = Statement::read(
+        "products_variants",
+        format!(
+            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) l JOIN product_variants v ON v.product_id = l.id ORDER BY v.product_id, v.position",
+            ids.sql
+        ),
+    )
+    .bind_all(ids.params);
+    let mut rows = db.batch(vec![list, variants]).await?;
+    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
+    for row in rows.pop().unwrap_or_default().decode::<VariantRow>()? {
+        variants.entry(row.product_id).or_default().push(row.variant);
+    }
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    let products = rows.pop().unwrap_or_default().decode::<ProductRow>()?.into_iter().take(limit);
+    Ok(products
+        .map(|row| {
+            let own = variants.remove(&row.id).unwrap_or_default();
+            row.into_product(own)
+        })
+        .collect())
+}
+
+#[derive(Deserialize)]
+struct VariantRow {
+    product_id: String,
+    #[serde(flatten)]
+    variant: Variant,
+}
+
+fn by_slug(tenant: &TenantId, slug: &str) -> [Statement; 2] {
+    let product = format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.slug = ?2");
+    let variants = format!(
+        "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.product_id = \
+         (SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2) ORDER BY v.position"
+    );
+    [
+        Statement::read("product_by_slug", product).bind(tenant).bind(slug),
+        Statement::read("variants_by_slug", variants).bind(tenant).bind(slug),
+    ]
+}
+
+fn variants_statement(tenant: &TenantId, product_id: &str) -> Statement {
+    let sql = format!(
+        "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.product_id = ?2 ORDER BY v.position"
+    );
+    Statement::read("variants_by_product", sql).bind(tenant).bind(product_id)
+}
+
+/// A product from the answers to its two statements.
+fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
+    let variants = rows.pop().unwrap_or_default().decode::<Variant>()?;
+    let product = rows.pop().unwrap_or_default().first::<ProductRow>()?;
+    Ok(product.map(|row| row.into_product(variants)))
+}

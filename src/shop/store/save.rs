@@ -1,0 +1,98 @@
+//! Writing products.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+
+use crate::shop::model::{Product, TenantId};
+
+/// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
+/// A product that is changed keeps its id, its number and the time it was made; its variants are told by
+/// their names, keep their ids, and go if they are not among the new ones.
+///
+/// # Errors
+/// [`coppice_platform::ErrorKind::Constraint`] and the like where a product breaks a rule of the tables.
+pub async fn save_products(
+    db: &SqlSession,
+    tenant: &TenantId,
+    products: &[Product],
+) -> Result<(), PlatformError> {
+    let mut statements = save_statements(tenant, products);
+    statements.extend(recount_statements(tenant));
+    db.batch(statements).await?;
+    Ok(())
+}
+
+/// The statements that save products; [`recount_statements`] must follow them, once for however many.
+///
+/// Each takes all products at once as JSON: the number of statements does not grow with the number of products.
+pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
+    let json = serde_json::to_string(products).unwrap_or_default();
+    let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
+    vec![
+        write("products_save", PRODUCTS),
+        write("variants_prune", PRUNE_VARIANTS),
+        write("variants_save", VARIANTS),
+        write("products_summarise", SUMMARISE),
+        write(
+            "tags_prune",
+            "DELETE FROM product_tags WHERE product_number IN (SELECT p.number FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+        ),
+        write("tags_save", TAGS),
+        write(
+            "search_prune",
+            "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+        ),
+        write("search_save", SEARCH),
+    ]
+}
+
+/// Counts the active products of each category anew.
+pub fn recount_statements(tenant: &TenantId) -> [Statement; 2] {
+    [
+        Statement::write("categories_prune", "DELETE FROM categories WHERE tenant_id = ?1").bind(tenant),
+        Statement::write(
+            "categories_count",
+            "INSERT INTO categories (tenant_id, name, active_count) SELECT tenant_id, category, COUNT(*) FROM products \
+             WHERE tenant_id = ?1 AND status = 'active' AND category <> '' GROUP BY category",
+        )
+        .bind(tenant),
+    ]
+}
+
+const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, meta_title, meta_description, created_at, updated_at) \
+    SELECT value ->> 'id', ?1, value ->> 'slug', value ->> 'name', value ->> 'description', value ->> 'short_description', value ->> 'type', value ->> 'status', \
+    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at' \
+    FROM json_each(?2) WHERE true \
+    ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
+    type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
+    meta_title = excluded.meta_title, meta_description = excluded.meta_description, updated_at = excluded.updated_at";
+
+const PRUNE_VARIANTS: &str = "DELETE FROM product_variants WHERE id IN (\
+    SELECT v.id FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN product_variants v ON v.product_id = p.id \
+    WHERE v.name NOT IN (SELECT w.value ->> 'name' FROM json_each(j.value, '$.variants') w))";
+
+const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, sku, price_amount, price_currency, compare_at_price, pricing_type, billing_interval, \
+    billing_interval_count, inventory_quantity, inventory_policy, track_inventory, weight_grams, requires_shipping, is_default, position) \
+    SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value ->> 'sku', w.value ->> 'price_amount', w.value ->> 'price_currency', w.value ->> 'compare_at_price', \
+    w.value ->> 'pricing_type', w.value ->> 'billing_interval', w.value ->> 'billing_interval_count', w.value ->> 'inventory_quantity', w.value ->> 'inventory_policy', \
+    w.value ->> 'track_inventory', w.value ->> 'weight_grams', w.value ->> 'requires_shipping', w.value ->> 'is_default', w.value ->> 'position' \
+    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN json_each(j.value, '$.variants') w WHERE true \
+    ON CONFLICT (product_id, name) DO UPDATE SET sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
+    compare_at_price = excluded.compare_at_price, pricing_type = excluded.pricing_type, billing_interval = excluded.billing_interval, \
+    billing_interval_count = excluded.billing_interval_count, inventory_quantity = excluded.inventory_quantity, inventory_policy = excluded.inventory_policy, \
+    track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
+    is_default = excluded.is_default, position = excluded.position";
+
+const SUMMARISE: &str = "UPDATE products SET \
+    price_min = (SELECT MIN(price_amount) FROM product_variants WHERE product_id = products.id), \
+    price_max = (SELECT MAX(price_amount) FROM product_variants WHERE product_id = products.id), \
+    compare_at_price = (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount) FROM product_variants WHERE product_id = products.id ORDER BY price_amount, position LIMIT 1), \
+    in_stock = EXISTS (SELECT 1 FROM product_variants WHERE product_id = products.id AND (inventory_quantity > 0 OR inventory_policy = 'continue' OR NOT track_inventory)) \
+    WHERE tenant_id = ?1 AND slug IN (SELECT value ->> 'slug' FROM json_each(?2))";
+
+const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
+    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN json_each(j.value, '$.tags') t WHERE true";
+
+const SEARCH: &str = "INSERT INTO products_fts (rowid, tenant, name, short_description, category, tags) \
+    SELECT p.number, p.tenant_id, p.name, p.short_description, p.category, (SELECT group_concat(value, ' ') FROM json_each(p.tags)) \
+    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";

@@ -1,0 +1,40 @@
+//! What outlives a request: the platform, the settings, the caches. Built once per process or isolate.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use coppice_platform::Platform;
+
+use crate::config::Config;
+use crate::kv::Cache;
+
+/// What every request may use. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+/// What an [`AppState`] holds.
+pub struct Inner {
+    /// The world.
+    pub platform: Platform,
+    /// The settings.
+    pub config: Config,
+    /// Cached content.
+    pub cache: Cache,
+    /// Requests being served right now.
+    pub in_flight: AtomicU32,
+}
+
+impl AppState {
+    /// The application on this platform, with these settings.
+    pub fn new(platform: Platform, config: Config) -> Self {
+        let cache = Cache::new(&platform, config.cache_mode);
+        Self(Arc::new(Inner { platform, config, cache, in_flight: AtomicU32::new(0) }))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

@@ -1,0 +1,9 @@
+//! Components that several features use.
+
+mod picture;
+mod price;
+mod search_box;
+
+pub use picture::{Picture, picture_address};
+pub use price::Price;
+pub use search_box::SearchBox;

@@ -1,0 +1,131 @@
+//! `cargo xtask bench`: how fast both targets are, alone or beside other applications.
+
+mod peers;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::build::{Mode, native, workers};
+use crate::tools::packages;
+use crate::wrangler::Local;
+use crate::{paths, run, say};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The folder of a harness with other applications, to be measured in turn with this one
+    #[arg(long)]
+    peers: Option<PathBuf>,
+    /// How often each scenario is measured
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+    /// Seconds of each measurement
+    #[arg(long, default_value_t = 3)]
+    secs: u32,
+    /// These scenarios only
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// With --peers: measure pages in the browser and cold starts too
+    #[arg(long)]
+    all: bool,
+}
+
+/// What is measured: release builds on a shop of 1,000 products, whose pictures are 24 shared ones.
+struct Subject {
+    binary: PathBuf,
+    bundle: PathBuf,
+    /// `data.sql` and `pictures/`.
+    seed: PathBuf,
+}
+
+/// Builds, measures, and writes results and a table into `target/bench`.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let subject = Subject {
+        binary: native::build(Mode::Release)?,
+        bundle: workers::build(Mode::Release)?,
+        seed: paths::output("bench/seed"),
+    };
+    seed(&subject)?;
+    let results = match &arguments.peers {
+        Some(folder) => peers::measure(&subject, folder, arguments)?,
+        None => alone(&subject, arguments)?,
+    };
+    let mut report = packages::script("bench-report.mjs")?;
+    let table = run::quiet(report.arg(&results))?;
+    fs::write(results.with_extension("md"), &table)?;
+    say::heading("Results");
+    eprint!("{table}");
+    say::line(&format!("{} and .md", results.display()));
+    Ok(())
+}
+
+/// The options of `coppice seed` that make the benchmark's shop.
+const SHOP: [&str; 4] = ["--products", "1000", "--shared-pictures", "24"];
+
+fn seed(subject: &Subject) -> Result<()> {
+    let pictures = paths::fresh("bench/seed")?.join("pictures");
+    let file = pictures.join("files/100k.bin");
+    fs::create_dir_all(pictures.join("files"))?;
+    fs::write(file, vec![0x5a_u8; 102_400])?;
+    say::step("making a shop of 1,000 products", || {
+        let mut seed = Command::new(&subject.binary);
+        seed.arg("seed").args(SHOP).arg("--sql").arg(subject.seed.join("data.sql"));
+        run::quiet(seed.arg("--pictures").arg(&pictures)).map(drop)
+    })
+}
+
+/// The shell command that seeds and serves natively; `{state}` and `{port}` are filled in by who runs it.
+fn native_command(subject: &Subject) -> Value {
+    let coppice = format!("'{}'", subject.binary.display());
+    let script = format!(
+        "{coppice} migrate --data '{{state}}' && {coppice} seed {} --data '{{state}}' && \
+         exec {coppice} serve --data '{{state}}' --port {{port}}",
+        SHOP.join(" ")
+    );
+    json!(["sh", "-c", script])
+}
+
+/// Both targets by the project's own load generator.
+fn alone(subject: &Subject, arguments: &Arguments) -> Result<PathBuf> {
+    let results = paths::output("bench/alone.json");
+    let settings = |cache: &str| -> Result<PathBuf> {
+        let state = paths::fresh(&format!("bench/workers-{cache}"))?;
+        let more = [
+            ("assets", json!(workers::assets())),
+            (
+                "seed",
+                json!({ "sql": subject.seed.join("data.sql"), "pictures": subject.seed.join("pictures") }),
+            ),
+            ("vars", json!({ "CACHE_MODE": cache })),
+        ];
+        Local { bundle: &subject.bundle, state: &state, port: 0 }.settings(&more)
+    };
+    let plan = json!({
+        "native": native_command(subject),
+        "workers": { "on": settings("on")?, "off": settings("off")? },
+        "state": paths::fresh("bench/native")?,
+        "rounds": arguments.rounds,
+        "secs": arguments.secs,
+        "only": arguments.only,
+        "out": results,
+    });
+    let file = paths::output("bench/plan.json");
+    fs::write(&file, plan.to_string())?;
+    run::loud(packages::script("bench.mjs")?.arg(&file))?;
+    Ok(results)
+}
+
+/// All migrations in one file.
+fn schema(file: &Path) -> Result<()> {
+    let mut files: Vec<_> = fs::read_dir(paths::root().join("migrations"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "sql"));
+    files.sort();
+    let texts: Vec<_> = files.iter().map(fs::read_to_string).collect::<Result<_, _>>()?;
+    Ok(fs::write(file, texts.join("\n"))?)
+}

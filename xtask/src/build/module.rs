@@ -1,0 +1,96 @@
+//! From a package to a wasm file and the JavaScript that loads it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Mode;
+use crate::tools::{packages, wasm_target};
+use crate::{paths, run, say, stamp};
+
+/// Who loads the wasm file: the two have different glue.
+#[derive(Clone, Copy)]
+pub enum Host {
+    /// workerd, which imports it as a module.
+    Workers,
+    /// A browser, which fetches it.
+    Web,
+}
+
+/// What rustc emits; wasm-opt has to know.
+const FEATURES: [&str; 7] = [
+    "mutable-globals",
+    "sign-ext",
+    "nontrapping-float-to-int",
+    "bulk-memory",
+    "multivalue",
+    "reference-types",
+    "exception-handling",
+];
+
+/// How the file is worked on: a change here has it done again.
+const STEPS: [&[u8]; 2] =
+    [include_bytes!("module.rs"), include_bytes!("../../../tools/wasm-bindgen/src/main.rs")];
+
+/// Compiles `package` and writes `index.js`, `index_bg.wasm` and `snippets/` into the folder it returns.
+pub fn build(package: &str, host: Host, mode: Mode) -> Result<PathBuf> {
+    let file = compile(package, mode)?;
+    let folder = paths::output("wasm").join(package);
+    fs::create_dir_all(&folder)?;
+    let bytes = fs::read(&file).with_context(|| format!("{} is missing", file.display()))?;
+    stamp::unless_fresh(&folder.join(".stamp"), &[&bytes, STEPS[0], STEPS[1]], || {
+        glue(host, &file, &folder)?;
+        if mode == Mode::Release { optimise(&folder.join("index_bg.wasm")) } else { Ok(()) }
+    })?;
+    Ok(folder)
+}
+
+fn compile(package: &str, mode: Mode) -> Result<PathBuf> {
+    wasm_target::ensure()?;
+    let (profile, folder) = match mode {
+        Mode::Dev => ("dev", "debug"),
+        Mode::Release => ("wasm", "wasm"),
+    };
+    say::step(&format!("compiling {package} to wasm ({profile})"), || {
+        let mut cargo = run::cargo();
+        cargo.args(["build", "--package", package, "--lib", "--profile", profile]);
+        run::loud(cargo.args(["--target", wasm_target::TARGET]).current_dir(paths::root()))
+    })?;
+    let name = format!("{}.wasm", package.replace('-', "_"));
+    Ok(paths::cargo_target().join(wasm_target::TARGET).join(folder).join(name))
+}
+
+/// wasm-bindgen's part.
+fn glue(host: Host, file: &Path, folder: &Path) -> Result<()> {
+    let host = match host {
+        Host::Workers => "workers",
+        Host::Web => "web",
+    };
+    let snippets = folder.join("snippets");
+    if snippets.is_dir() {
+        fs::remove_dir_all(snippets)?;
+    }
+    let bindgen = bindgen()?;
+    say::step("writing its JavaScript side", || {
+        run::quiet(Command::new(bindgen).arg(host).arg(file).arg(folder).arg("index")).map(drop)
+    })
+}
+
+/// The project's own small tool on wasm-bindgen's library, whose version is that of the workspace.
+pub fn bindgen() -> Result<PathBuf> {
+    let name = "coppice-bindgen";
+    say::step("compiling the wasm-bindgen tool", || {
+        run::loud(run::cargo().args(["build", "--quiet", "--package", name]).current_dir(paths::root()))
+    })?;
+    Ok(paths::cargo_target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn optimise(file: &Path) -> Result<()> {
+    let mut wasm_opt = packages::program("wasm-opt")?;
+    wasm_opt.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    say::step("optimising the wasm file", || {
+        run::quiet(wasm_opt.arg(file).arg("--output").arg(file)).map(drop)
+    })
+}

@@ -1,0 +1,154 @@
+//! `cargo xtask test`: every check there is, each stage timed.
+
+mod conformance;
+mod journeys;
+mod licences;
+mod rust;
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::tools::{chromium, packages, wasm_target};
+use crate::{build, say};
+
+/// What to check.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Run these stages only
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Stage>,
+    /// More arguments for Playwright, after `--`
+    #[arg(last = true)]
+    playwright: Vec<String>,
+}
+
+/// The stages, in the order they run.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// rustfmt
+    Format,
+    /// clippy, on what runs natively and on what runs as wasm
+    Clippy,
+    /// Licences and origins of the dependencies
+    Licences,
+    /// Unit, property and integration tests
+    Tests,
+    /// The platform's promises, on workerd
+    Conformance,
+    /// The journeys in Chromium, on both targets
+    Journeys,
+}
+
+/// How many checks passed and failed.
+#[derive(Clone, Copy, Default)]
+pub struct Count {
+    /// Those that passed.
+    pub passed: u64,
+    /// Those that did not.
+    pub failed: u64,
+}
+
+impl Count {
+    /// A single check that passed.
+    pub const ONE: Self = Self { passed: 1, failed: 0 };
+}
+
+/// Runs the stages, all of them even where one fails, and sums up.
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let wanted = |stage: &Stage| arguments.only.is_empty() || arguments.only.contains(stage);
+    let stages: Vec<_> = Stage::value_variants().iter().copied().filter(wanted).collect();
+
+    let start = Instant::now();
+    set_up(&stages)?;
+    let mut table = vec![("set-up".to_owned(), start.elapsed(), Count::default())];
+    for stage in stages {
+        let name = stage.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        say::heading(&name);
+        let start = Instant::now();
+        let count = stage.run(arguments).unwrap_or_else(|error| {
+            say::error(&error);
+            Count { passed: 0, failed: 1 }
+        });
+        table.push((name, start.elapsed(), count));
+    }
+    sum_up(&table)
+}
+
+/// Brings every tool before the first stage, so that one that can't be had is known at once.
+fn set_up(stages: &[Stage]) -> Result<()> {
+    let browser = stages.contains(&Stage::Journeys);
+    if browser {
+        chromium::ensure()?;
+    }
+    if browser || stages.contains(&Stage::Conformance) {
+        packages::ensure()?;
+        wasm_target::ensure()?;
+        build::bindgen()?;
+    }
+    Ok(())
+}
+
+impl Stage {
+    fn run(self, arguments: &Arguments) -> Result<Count> {
+        match self {
+            Self::Format => rust::format(),
+            Self::Clippy => rust::clippy(),
+            Self::Licences => licences::check(),
+            Self::Tests => rust::tests(),
+            Self::Conformance => conformance::run(),
+            Self::Journeys => journeys::run(&arguments.playwright),
+        }
+    }
+}
+
+fn sum_up(table: &[(String, Duration, Count)]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n{:12} {:>8} {:>8} {:>8}", "stage", "seconds", "passed", "failed")?;
+    let mut sum = Count::default();
+    for (name, time, Count { passed, failed }) in table {
+        writeln!(out, "{name:12} {:>8} {passed:>8} {failed:>8}", say::seconds(*time))?;
+        sum.passed += passed;
+        sum.failed += failed;
+    }
+    let time: Duration = table.iter().map(|(_, time, _)| *time).sum();
+    writeln!(out, "\n{} passed, {} failed in {} s", sum.passed, sum.failed, say::seconds(time))?;
+    if sum.failed > 0 {
+        bail!("not every check passed");
+    }
+    Ok(())
+}
+
+/// Adds up the summaries of cargo test (`test result: …`) and nextest (`Summary […] …`).
+pub fn count(output: &str) -> Count {
+    let mut sum = Count::default();
+    for line in output.lines().filter(|line| line.contains("test result:") || line.contains("Summary [")) {
+        let words: Vec<_> = line.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let [number, what] = pair else { continue };
+            let Ok(number) = number.parse::<u64>() else { continue };
+            match what.trim_matches([';', ',', '.']) {
+                "passed" => sum.passed += number,
+                "failed" => sum.failed += number,
+                _ => {}
+            }
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runners_are_counted() {
+        let output = "test result: ok. 12 passed; 0 failed; 1 ignored; finished in 0.01s\n\
+                      test result: FAILED. 1 passed; 2 failed; 0 ignored\n\
+                      \x20    Summary [   0.1s] 8 tests run: 7 passed, 1 failed, 3 skipped\n 99 passed";
+        let sum = count(output);
+        assert_eq!((sum.passed, sum.failed), (20, 3));
+    }
+}

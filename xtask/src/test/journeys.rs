@@ -1,0 +1,64 @@
+//! The journeys in Chromium: the same files on both targets, each with a shop of its own.
+
+use std::net::TcpListener;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::{Count, rust};
+use crate::build::{Mode, workers};
+use crate::tools::{chromium, packages};
+use crate::wrangler::Local;
+use crate::{paths, run, say, serve};
+
+/// Builds both servers and runs Playwright, which starts and stops them.
+pub fn run(more: &[String]) -> Result<Count> {
+    say::step("compiling the native server (dev)", || {
+        let mut cargo = run::cargo();
+        run::loud(cargo.arg("build").args(rust::NATIVE).current_dir(paths::root()))
+    })?;
+    let binary = paths::native("debug");
+    let servers = json!([native(&binary)?, on_workers(&binary)?]);
+
+    let report = paths::output("journeys.json");
+    let mut playwright = packages::program("playwright")?;
+    playwright.arg("test").args(more).current_dir(paths::end2end());
+    playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
+    playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    let (success, _) = run::watched(&mut playwright)?;
+
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(report)?).context("Playwright wrote no report")?;
+    let number = |key: &str| report.pointer(&format!("/stats/{key}")).and_then(Value::as_u64).unwrap_or(0);
+    let count = Count { passed: number("expected"), failed: number("unexpected") + number("flaky") };
+    if !success && count.failed == 0 {
+        bail!("the journeys can't run");
+    }
+    Ok(count)
+}
+
+/// The native server with a new data folder.
+fn native(binary: &Path) -> Result<Value> {
+    let data = paths::fresh("journeys-native")?;
+    serve::prepare(binary, &data)?;
+    let port = free_port()?;
+    let command = format!("'{}' serve --data '{}' --port {port}", binary.display(), data.display());
+    Ok(json!({ "name": "native", "command": command, "url": format!("http://127.0.0.1:{port}") }))
+}
+
+/// The Worker with a new database, cache and bucket.
+fn on_workers(binary: &Path) -> Result<Value> {
+    let bundle = workers::build(Mode::Dev)?;
+    let state = paths::fresh("journeys-workers")?;
+    let port = free_port()?;
+    let seed = serve::demo(binary, &paths::fresh("journeys-seed")?)?;
+    let more = [("assets", json!(workers::assets())), ("seed", seed)];
+    let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
+    let command = format!("node serve.mjs '{}'", settings.display());
+    Ok(json!({ "name": "workers", "command": command, "url": format!("http://127.0.0.1:{port}") }))
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
