@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 
 const { samples } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const clean = samples.filter((sample) => sample.clean);
+const quiet = samples.filter((sample) => sample.clean);
+if (!quiet.length) console.log("The machine was busy in every round: read these with care.");
+const clean = quiet.length ? quiet : samples;
 const unique = (key) => [...new Set(clean.map((sample) => sample[key]))];
 const [scenarios, peers, levels] = ["scenario", "peer", "conc"].map(unique);
 const pick = (scenario, peer, conc) =>

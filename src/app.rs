@@ -48,11 +48,11 @@ impl Page {
 
     /// The answer: this page with `content` in it.
     pub fn render(self, locals: &Locals, content: impl FnOnce() -> AnyView) -> Response<Body> {
-        if locals.cart_count > 0 {
+        if locals.cart_count() > 0 {
             locals.mark_personal();
         }
         let frame =
-            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count, origin: &locals.origin };
+            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count(), origin: &locals.origin };
         let mut response = Response::new(Body::from(document(&self, &frame, content)));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
@@ -65,7 +65,7 @@ impl Page {
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
         Some(locals) => {
-            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count, origin: &locals.origin }
+            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count(), origin: &locals.origin }
         }
         None => Frame { shop: "Shop", cart_count: 0, origin: "" },
     };
@@ -151,7 +151,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -
                         <SearchBox id="search" value=page.search.clone() label="Search" />
                         <nav aria-label="Main">
                             <a href="/shop">"Shop"</a>
-                            <a href="/cart" class="cart-link">
+                            <a href="/cart" class="cart-link" aria-live="polite" aria-atomic="true">
                                 "Cart " <b class="badge" data-testid="cart-count" data-cart-count>{count}</b>
                             </a>
                         </nav>

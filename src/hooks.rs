@@ -20,8 +20,8 @@ use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cookies;
-use crate::locals::{Inner, Locals};
+use crate::locals::{Inner, Locals, Notes};
+use crate::shop::service;
 use crate::state::AppState;
 
 pub use errors::Wants;
@@ -73,12 +73,9 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
         tenant,
         db,
         bookmark,
-        cart: crate::shop::service::cart_cookie(headers).map(str::to_owned),
-        cart_count: cookies::get(headers, crate::shop::service::CART_COUNT_COOKIE)
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(0),
+        cart: service::cart_cookie(headers).map(str::to_owned),
         app,
-        notes: crate::locals::Notes::default(),
+        notes: Notes::new(service::cart_count_cookie(headers)),
     });
     request.extensions_mut().insert(locals.clone());
     let mut response = next.run(request).await;

@@ -1,7 +1,7 @@
 //! What a request knows of itself: tenant, D1 session, cart, id. Made by the hooks, handed to pages and endpoints.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::extract::FromRequestParts;
@@ -36,8 +36,6 @@ pub struct Inner {
     pub bookmark: Option<Bookmark>,
     /// The id of the visitor's cart, if there is one.
     pub cart: Option<String>,
-    /// How many pieces it holds, as the visitor's browser remembers.
-    pub cart_count: u32,
     pub(crate) notes: Notes,
 }
 
@@ -48,6 +46,14 @@ pub(crate) struct Notes {
     personal: AtomicBool,
     cache: AtomicU8,
     nonce: OnceLock<String>,
+    cart_count: AtomicU32,
+}
+
+impl Notes {
+    /// Notes for a visitor whose browser remembers so many pieces in the cart.
+    pub fn new(cart_count: u32) -> Self {
+        Self { cart_count: AtomicU32::new(cart_count), ..Self::default() }
+    }
 }
 
 impl Locals {
@@ -64,6 +70,16 @@ impl Locals {
     pub fn set_cookie(&self, cookie: Cookie) {
         self.mark_personal();
         self.notes.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+    }
+
+    /// How many pieces the visitor's cart holds: what the browser remembers, or what the database has just said.
+    pub fn cart_count(&self) -> u32 {
+        self.notes.cart_count.load(Ordering::Relaxed)
+    }
+
+    /// Notes how many pieces the database says the cart holds.
+    pub fn set_cart_count(&self, count: u32) {
+        self.notes.cart_count.store(count, Ordering::Relaxed);
     }
 
     /// Notes that the answer holds something of this visitor's, so that no shared cache may keep it.

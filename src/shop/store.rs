@@ -7,6 +7,7 @@ mod row;
 mod save;
 mod sitemap;
 mod tenant;
+mod transfer;
 
 pub use cart::{CartChange, add_to_cart, count_cart, get_cart, set_cart_quantity};
 pub use list::{
@@ -19,3 +20,4 @@ pub use product::{
 pub use save::{recount_statements, save_products, save_statements};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
 pub use tenant::{get_tenant, tenant_statement};
+pub use transfer::{get_products_after, get_tenant_by_id, new_tenant_statement};

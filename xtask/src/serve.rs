@@ -1,10 +1,11 @@
 //! `cargo xtask serve`: a demo shop to look at, in one step.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::build::{Mode, native, workers};
@@ -27,6 +28,9 @@ pub struct Arguments {
 
 /// Builds, fills the database if it is new, and serves until Ctrl-C.
 pub fn run(arguments: &Arguments) -> Result<()> {
+    if TcpListener::bind(("127.0.0.1", arguments.port)).is_err() {
+        bail!("port {} is taken: choose another with --port", arguments.port);
+    }
     let mode = if arguments.release { Mode::Release } else { Mode::Dev };
     let binary = native::build(mode)?;
     let address = format!("http://127.0.0.1:{}", arguments.port);

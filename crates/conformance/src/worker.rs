@@ -15,7 +15,9 @@ async fn fetch(request: HttpRequest, _env: Env, _context: Context) -> Result<Res
     let mut cases = cases();
     let (status, answer) = if place.is_empty() {
         (StatusCode::OK, json!(cases.iter().map(|case| &case.name).collect::<Vec<_>>()))
-    } else if let Some(case) = place.parse::<usize>().ok().filter(|n| *n < cases.len()).map(|n| cases.swap_remove(n)) {
+    } else if let Some(case) =
+        place.parse::<usize>().ok().filter(|n| *n < cases.len()).map(|n| cases.swap_remove(n))
+    {
         let outcome = case.run(workers::platform()).await;
         let error = outcome.err().map_or(Json::Null, |failure| failure.0.into());
         (StatusCode::OK, json!({ "name": case.name, "ok": error.is_null(), "error": error }))

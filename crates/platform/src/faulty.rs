@@ -85,7 +85,7 @@ impl Layer for Saboteur {
 mod tests {
     use super::*;
     use crate::ErrorKind;
-    use crate::native::test_platform;
+    use crate::native::testing::platform as test_platform;
     use crate::sql::{SessionStart, Statement};
 
     #[tokio::test]

@@ -13,6 +13,8 @@ mod random;
 mod sql;
 mod sqlite;
 mod tasks;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -63,13 +65,4 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         background: Arc::new(TokioTasks),
     };
     Ok((platform, database))
-}
-
-/// A platform of its own in a directory that goes with the value beside it.
-#[cfg(test)]
-pub(crate) async fn test_platform() -> (tempfile::TempDir, Platform) {
-    let directory = tempfile::tempdir().unwrap();
-    let env = Arc::new(std::collections::BTreeMap::new());
-    let (platform, _) = open(directory.path(), env).await.unwrap();
-    (directory, platform)
 }

@@ -110,7 +110,7 @@ impl Layer for Observer {
 mod tests {
     use super::*;
     use crate::kv::Ttl;
-    use crate::native::test_platform;
+    use crate::native::testing::platform as test_platform;
     use crate::sql::{SessionStart, Statement};
 
     #[tokio::test]

@@ -227,7 +227,7 @@ mod tests {
             "/shop?q=oak+%26+ash+100%25",
             "/shop?category=bags&sort=price-asc",
             "/shop?min=5&max=10&limit=3",
-            "/shop?type=digital&tag=new",
+            "/shop?tag=new&type=digital",
         ] {
             assert_eq!(parse(address).unwrap().address(), address);
         }

@@ -130,8 +130,8 @@ fn render(
     })
 }
 
-fn gallery(product: &Product) -> impl IntoView + use<> {
-    let sizes = "(min-width: 60rem) 34rem, 100vw";
+fn gallery(product: &Product) -> AnyView {
+    let sizes = "(min-width: 60rem) min(45vw, 46rem), 100vw";
     let name = product.name.clone();
     let pictures: Vec<_> = product
         .images
@@ -142,7 +142,7 @@ fn gallery(product: &Product) -> impl IntoView + use<> {
     let blank = pictures.is_empty().then(|| view! { <li><Picture image=None name="" sizes=sizes /></li> });
     // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
     let several = (pictures.len() > 1).then_some("0");
-    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }
+    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_any()
 }
 
 fn offer(
@@ -150,7 +150,7 @@ fn offer(
     chosen: &Variant,
     path: &str,
     problem: Option<&FormProblem>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, path)).collect();
     let available = chosen.available();
     let choice = (product.variants.len() > 1)
@@ -182,6 +182,7 @@ fn offer(
             <p class="problem" id="add-problem" role="alert">{problem.map(|p| p.message.clone())}</p>
         </form>
     }
+    .into_any()
 }
 
 /// A variant to choose: a link, so that the choice is in the address and needs no script.
@@ -199,6 +200,7 @@ fn variant_link(variant: &Variant, chosen: &Variant, path: &str) -> impl IntoVie
             aria-current=(variant.id == chosen.id).then_some("true")
         >
             {variant.name.clone()}
+            {sold_out.map(|_| view! { <span class="unseen">" (sold out)"</span> })}
         </a>
     }
 }

@@ -13,10 +13,13 @@ const CART_COOKIE: &str = "cart";
 
 /// The cookie with the number of pieces in it. It is for the badge alone: pages show it without asking the database,
 /// and the page's script reads it when the browser shows a page from its memory.
-pub const CART_COUNT_COOKIE: &str = "cart_count";
+const CART_COUNT_COOKIE: &str = "cart_count";
 
 /// Seconds a cart is kept after it was last changed: 30 days.
 const CART_MAX_AGE: u32 = 30 * 86_400;
+
+/// No cart holds more, so a cookie that says so is made up.
+const MAX_COUNT: u32 = 99_999;
 
 /// Why a cart was not changed, in words for the shopper.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +50,12 @@ pub enum CartProblem {
 pub fn cart_cookie(headers: &HeaderMap) -> Option<&str> {
     cookies::get(headers, CART_COOKIE)
         .filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// How many pieces the cart holds, as the visitor's browser remembers.
+pub fn cart_count_cookie(headers: &HeaderMap) -> u32 {
+    let count = cookies::get(headers, CART_COUNT_COOKIE).and_then(|count| count.parse().ok());
+    count.filter(|count| *count <= MAX_COUNT).unwrap_or(0)
 }
 
 /// Puts more of a variant into the visitor's cart; makes the cart if there is none.
@@ -100,7 +109,7 @@ pub async fn get_cart(locals: &Locals) -> Result<Vec<CartLine>, AppError> {
     let Some(cart) = &locals.cart else { return Ok(Vec::new()) };
     let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart_id(locals, cart)).await?;
     let count = lines.iter().map(|line| line.quantity).sum();
-    if count != i64::from(locals.cart_count) {
+    if count != i64::from(locals.cart_count()) {
         remember(locals, cart, count);
     }
     Ok(lines)
@@ -123,6 +132,7 @@ fn judge(change: CartChange) -> Result<CartChange, CartProblem> {
 }
 
 fn remember(locals: &Locals, cart: &str, count: i64) {
+    locals.set_cart_count(u32::try_from(count).unwrap_or(0));
     locals.set_cookie(Cookie {
         name: CART_COOKIE,
         value: cart.to_owned(),

@@ -21,6 +21,7 @@ pub const CARD_COLUMNS: &str = "p.number, p.slug, p.name, p.category, json_extra
 /// A row of `products`.
 #[derive(Deserialize)]
 pub struct ProductRow {
+    pub number: i64,
     pub id: String,
     slug: String,
     name: String,

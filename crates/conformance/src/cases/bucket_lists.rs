@@ -31,7 +31,11 @@ async fn all(platform: &Platform, prefix: &str, limit: u32) -> Result<Vec<Object
     let (mut objects, mut cursor) = (Vec::new(), None);
     loop {
         let page = platform.bucket.list(prefix, cursor.as_deref(), limit).await?;
-        ensure!(page.objects.len() <= usize::try_from(limit).unwrap_or(0), "a page of {}", page.objects.len());
+        ensure!(
+            page.objects.len() <= usize::try_from(limit).unwrap_or(0),
+            "a page of {}",
+            page.objects.len()
+        );
         objects.extend(page.objects);
         cursor = page.cursor;
         if cursor.is_none() {

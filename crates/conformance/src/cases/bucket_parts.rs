@@ -41,7 +41,10 @@ impl Upload {
         self.platform.bucket.upload_part(&self.key, &self.id, number, size, body).await
     }
 
-    async fn complete(&self, parts: &[UploadedPart]) -> Result<coppice_platform::bucket::ObjectMeta, PlatformError> {
+    async fn complete(
+        &self,
+        parts: &[UploadedPart],
+    ) -> Result<coppice_platform::bucket::ObjectMeta, PlatformError> {
         self.platform.bucket.complete_multipart(&self.key, &self.id, parts).await
     }
 

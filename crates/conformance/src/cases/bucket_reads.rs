@@ -28,7 +28,11 @@ async fn stored(platform: &Platform, bytes: &'static [u8]) -> Result<ObjectMeta,
     Ok(platform.bucket.put(&key, size, stream_of(bytes), PutOptions::default()).await?)
 }
 
-async fn read(platform: &Platform, key: &str, options: GetOptions) -> Result<(ObjectMeta, Option<(Range<u64>, Vec<u8>)>), Failure> {
+async fn read(
+    platform: &Platform,
+    key: &str,
+    options: GetOptions,
+) -> Result<(ObjectMeta, Option<(Range<u64>, Vec<u8>)>), Failure> {
     match platform.bucket.get(key, options).await? {
         None => Err(Failure("missing".to_owned())),
         Some(Got::ConditionFailed(meta)) => Ok((meta, None)),
@@ -139,7 +143,8 @@ async fn of_several_tags_one_is_enough(platform: Platform) -> Outcome {
 /// RFC 9110, section 13.2.2: conditions are evaluated before the range.
 async fn a_failed_condition_counts_before_the_range(platform: Platform) -> Outcome {
     let meta = stored(&platform, TEN).await?;
-    let options = GetOptions { if_none_match: vec![meta.etag.clone()], ..ranged(ByteRange::Inclusive(2..=5)) };
+    let options =
+        GetOptions { if_none_match: vec![meta.etag.clone()], ..ranged(ByteRange::Inclusive(2..=5)) };
     ensure_eq!(read(&platform, &meta.key, options).await?, (meta, None));
     Ok(())
 }

@@ -93,7 +93,10 @@ async fn a_time_to_live_under_a_minute_is_raised_to_it(platform: Platform) -> Ou
     let page = platform.cache_kv.list(&key, None, 10).await?;
     let expiration = page.keys.first().and_then(|key| key.expiration);
     // The store's clock need not be ours to the second.
-    ensure!(expiration.is_some_and(|end| (before + 55..before + 120).contains(&end)), "{before} {expiration:?}");
+    ensure!(
+        expiration.is_some_and(|end| (before + 55..before + 120).contains(&end)),
+        "{before} {expiration:?}"
+    );
     Ok(())
 }
 
@@ -104,7 +107,10 @@ async fn keys_may_hold_any_text(platform: Platform) -> Outcome {
         platform.cache_kv.put(&format!("{prefix}{key}"), key.as_bytes().to_vec(), ttl(), None).await?;
     }
     for key in keys {
-        ensure_eq!(value(&*platform.cache_kv, &format!("{prefix}{key}")).await?, Some(key.as_bytes().to_vec()));
+        ensure_eq!(
+            value(&*platform.cache_kv, &format!("{prefix}{key}")).await?,
+            Some(key.as_bytes().to_vec())
+        );
     }
     Ok(())
 }

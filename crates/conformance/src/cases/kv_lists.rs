@@ -42,7 +42,8 @@ async fn all(kv: &dyn Kv, prefix: &str, limit: u32) -> Result<(Vec<String>, usiz
 
 async fn a_list_holds_the_keys_with_the_prefix_in_order_of_their_bytes(platform: Platform) -> Outcome {
     let prefix = fresh(&platform, "list");
-    put_all(&*platform.cache_kv, &prefix, &["b", "a", "é", "B", "🌳", "a/b", "", "\u{ffff}", "10", "9"]).await?;
+    put_all(&*platform.cache_kv, &prefix, &["b", "a", "é", "B", "🌳", "a/b", "", "\u{ffff}", "10", "9"])
+        .await?;
     let (names, _) = all(&*platform.cache_kv, &prefix, 1_000).await?;
     ensure_eq!(names, ["", "10", "9", "B", "a", "a/b", "b", "é", "\u{ffff}", "🌳"]);
     Ok(())

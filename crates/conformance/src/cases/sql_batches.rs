@@ -159,7 +159,8 @@ async fn not_null_check_and_foreign_key_are_constraints(platform: Platform) -> O
 
 async fn foreign_keys_are_enforced_and_cascade(platform: Platform) -> Outcome {
     let shop = Shop::open(&platform).await?;
-    shop.write("INSERT INTO {t} (id, slug, parent) VALUES (1, 'a', NULL), (2, 'b', 1), (3, 'c', NULL)").await?;
+    shop.write("INSERT INTO {t} (id, slug, parent) VALUES (1, 'a', NULL), (2, 'b', 1), (3, 'c', NULL)")
+        .await?;
     shop.write("DELETE FROM {t} WHERE id = 1").await?;
     ensure_eq!(shop.slugs().await?, ["c"]);
     Ok(())
@@ -185,7 +186,8 @@ async fn the_wrong_number_of_parameters_is_refused(platform: Platform) -> Outcom
 /// FTS5 is part of D1: <https://developers.cloudflare.com/d1/sql-api/sql-statements/>.
 async fn full_text_search_finds_words(platform: Platform) -> Outcome {
     let shop = Shop::open(&platform).await?;
-    shop.write("CREATE VIRTUAL TABLE {t}_fts USING fts5 (slug, tokenize = 'unicode61 remove_diacritics 2')").await?;
+    shop.write("CREATE VIRTUAL TABLE {t}_fts USING fts5 (slug, tokenize = 'unicode61 remove_diacritics 2')")
+        .await?;
     shop.write("INSERT INTO {t}_fts (slug) VALUES ('Beech saplings'), ('Crème brûlée'), ('Oak')").await?;
     for (query, found) in [
         ("sapl*", r#"[{"slug":"Beech saplings"}]"#),

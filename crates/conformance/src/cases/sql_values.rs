@@ -18,6 +18,7 @@ cases![
     a_hundred_parameters_are_taken_and_no_more,
     a_parameter_may_be_used_twice,
     text_sorts_by_its_bytes,
+    numbers_are_bound_as_reals,
 ];
 
 async fn select(platform: &Platform, statement: Statement) -> Result<Rows, Failure> {
@@ -37,7 +38,8 @@ async fn round_trip(platform: &Platform, values: &[Value]) -> Result<Rows, Failu
             Value::Real(_) => "r",
             Value::Text(_) => "t",
         };
-        let insert = Statement::write("insert", format!("INSERT INTO {table} (place, {column}) VALUES (?1, ?2)"));
+        let insert =
+            Statement::write("insert", format!("INSERT INTO {table} (place, {column}) VALUES (?1, ?2)"));
         session.batch(vec![insert.bind(Value::Integer(place)).bind(value.clone())]).await?;
     }
     let read = Statement::read("read", format!("SELECT i, r, t FROM {table} ORDER BY place"));
@@ -78,7 +80,9 @@ async fn whole_numbers_are_exact_up_to_what_javascript_holds(platform: Platform)
 }
 
 async fn larger_numbers_are_refused(platform: Platform) -> Outcome {
-    for number in [Value::Integer(1 << 53), Value::Integer(i64::MIN), Value::Real(f64::INFINITY), Value::Real(f64::NAN)] {
+    for number in
+        [Value::Integer(1 << 53), Value::Integer(i64::MIN), Value::Real(f64::INFINITY), Value::Real(f64::NAN)]
+    {
         let session = platform.sql.connect(SessionStart::FirstUnconstrained);
         refused(session.batch(vec![Statement::read("large", "SELECT ?1").bind(number)]).await)?;
     }
@@ -155,5 +159,16 @@ async fn text_sorts_by_its_bytes(platform: Platform) -> Outcome {
     let words = select(&platform, Statement::read("sorted", sql)).await?.decode::<Word>()?;
     let words: Vec<_> = words.into_iter().map(|word| word.t).collect();
     ensure_eq!(words, ["", "B", "a", "b", "é", "\u{ffff}", "🌳"]);
+    Ok(())
+}
+
+/// JavaScript's numbers all are reals, and D1 binds them as such; columns with an affinity make integers of them
+/// again. Whoever needs a whole number in an expression says `CAST(?1 AS INTEGER)`.
+async fn numbers_are_bound_as_reals(platform: Platform) -> Outcome {
+    let sql = "SELECT typeof(?1) AS a, ?1 || '' AS b, 7 / ?1 AS c, 7 / CAST(?1 AS INTEGER) AS d, ?1 AS e";
+    let rows = select(&platform, Statement::read("bound", sql).bind(2_i64)).await?;
+    ensure_eq!(rows.as_json(), r#"[{"a":"real","b":"2.0","c":3.5,"d":3,"e":2}]"#);
+    let rows = round_trip(&platform, &[2_i64.into()]).await?;
+    ensure_eq!(rows.decode::<Row>()?, [Row { i: Some(2), r: None, t: None }]);
     Ok(())
 }

@@ -43,7 +43,8 @@ async fn a_sleep_takes_its_time(platform: Platform) -> Outcome {
 async fn sleeps_run_side_by_side(platform: Platform) -> Outcome {
     let before = platform.clock.now_ms();
     let nap = || platform.clock.sleep(Duration::from_millis(100));
-    futures_util::future::join_all([nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap()]).await;
+    futures_util::future::join_all([nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap(), nap()])
+        .await;
     let took = platform.clock.now_ms() - before;
     ensure!((95..700).contains(&took), "ten times 100 ms at once took {took}");
     Ok(())

@@ -8,6 +8,8 @@ mod blobs;
 mod garbage;
 mod index;
 mod multipart;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -64,3 +64,67 @@ fn failed(error: &reqwest::Error) -> PlatformError {
     // `Debug` tells the cause behind the cause, such as a certificate; it is for the log alone.
     PlatformError::new(Service::Http, "send", kind, format!("{error:?}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Asks a server that answers just this, and then waits.
+    async fn ask(answer: &'static str, max_bytes: usize) -> Result<http::Response<Bytes>, PlatformError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let _ = connection.read(&mut [0; 1_024]).await;
+            connection.write_all(answer.as_bytes()).await.unwrap();
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        });
+        let request = http::Request::get(format!("http://{address}/")).body(Bytes::new()).unwrap();
+        let limits = HttpLimits { timeout: Duration::from_millis(300), max_bytes };
+        HttpClient::default().send(request, limits).await
+    }
+
+    #[tokio::test]
+    async fn an_answer_comes_with_status_headers_and_body() {
+        let answer = ask("HTTP/1.1 404 Not Found\r\nx-a: 1\r\nx-a: 2\r\ncontent-length: 4\r\n\r\nnone", 4)
+            .await
+            .unwrap();
+        assert_eq!((answer.status().as_u16(), answer.body().as_ref()), (404, b"none".as_slice()));
+        assert_eq!(answer.headers().get_all("x-a").iter().count(), 2);
+    }
+
+    #[tokio::test]
+    async fn redirects_are_answers() {
+        let answer =
+            ask("HTTP/1.1 302 Found\r\nlocation: http://x.invalid/\r\ncontent-length: 0\r\n\r\n", 0).await;
+        assert_eq!(answer.unwrap().status().as_u16(), 302);
+    }
+
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_given_up() {
+        let error = ask("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nlarge", 4).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Decode);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_dawdles_times_out_even_within_the_body() {
+        for start in ["", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nl"] {
+            assert_eq!(ask(start, 100).await.unwrap_err().kind, ErrorKind::TimedOut, "{start}");
+        }
+    }
+
+    #[tokio::test]
+    async fn https_finds_its_cryptography() {
+        let request = http::Request::get("https://127.0.0.1:9/").body(Bytes::new()).unwrap();
+        let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1 };
+        assert_eq!(
+            HttpClient::default().send(request, limits).await.unwrap_err().kind,
+            ErrorKind::Unavailable
+        );
+    }
+}

@@ -137,3 +137,34 @@ fn json(text: Option<String>) -> Option<Json> {
 fn failed(operation: &'static str, error: &rusqlite::Error) -> PlatformError {
     classify(Service::Kv, operation, error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::native::testing::SetClock;
+
+    async fn rows(kv: &SqliteKv) -> i64 {
+        let count =
+            |reader: &mut Connection| reader.query_row("SELECT count(*) FROM kv_store", [], |row| row.get(0));
+        kv.readers.run_here("count", |reader| count(reader).map_err(|e| failed("count", &e))).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_has_ended_is_neither_read_nor_listed_and_goes_with_later_writes() {
+        let directory = tempfile::tempdir().unwrap();
+        let clock = SetClock::at(1_000);
+        let kv = KvFile::open(&directory.path().join("kv.sqlite"), 1).unwrap().namespace("N", clock.clone());
+        for n in 0..6 {
+            kv.put(&format!("k{n}"), vec![n], Ttl::seconds(60), None).await.unwrap();
+        }
+        clock.set(1_059);
+        assert!(kv.get("k0").await.unwrap().is_some());
+        clock.set(1_060);
+        assert_eq!(kv.get("k0").await.unwrap(), None);
+        assert_eq!(kv.list("", None, 10).await.unwrap(), KvPage { keys: vec![], cursor: None });
+        assert_eq!(rows(&kv).await, 6);
+        kv.put("new", vec![], Ttl::seconds(60), None).await.unwrap();
+        kv.put("new", vec![], Ttl::seconds(60), None).await.unwrap();
+        assert_eq!(rows(&kv).await, 1);
+    }
+}

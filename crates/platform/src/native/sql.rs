@@ -5,6 +5,8 @@ mod history;
 mod json;
 mod migrate;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;

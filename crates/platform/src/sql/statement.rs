@@ -15,11 +15,14 @@ pub enum Access {
 }
 
 /// A parameter. JavaScript, and so D1, holds integers exactly up to 2^53 - 1; larger ones are refused.
+///
+/// Numbers are bound as reals, for that is what D1 does with JavaScript's: `?1 || ''` is `2.0` and `7 / ?1` is 3.5.
+/// Columns with an affinity make integers of whole ones; an expression that needs one says `CAST(?1 AS INTEGER)`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// SQL NULL.
     Null,
-    /// A whole number.
+    /// A whole number, such as a price in cents.
     Integer(i64),
     /// A floating-point number.
     Real(f64),

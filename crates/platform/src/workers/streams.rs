@@ -65,10 +65,14 @@ pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
     body: ByteStream,
     store: impl FnOnce(JsValue) -> F,
 ) -> Result<JsValue, PlatformError> {
+    let mut body = Measured { operation, body, rest: size };
+    // The store begins with the first bytes and ends with the last: it is given neither before it is known that
+    // the one comes and that nothing follows the other.
+    let first = body.next().await?;
     let pipe = pipe(number(size));
     let (readable, writer) = (pipe.get(0), pipe.get(1));
     let stored = pin!(store(readable));
-    let fed = pin!(feed(operation, &writer, size, body));
+    let fed = pin!(feed(&writer, first, body));
     match select(stored, fed).await {
         // The store has all it wants, or wants no more.
         Either::Left((stored, _)) => {
@@ -87,26 +91,38 @@ pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
     }
 }
 
-async fn feed(
-    operation: &'static str,
-    writer: &JsValue,
-    size: u64,
-    mut body: ByteStream,
-) -> Result<(), PlatformError> {
+async fn feed(writer: &JsValue, mut chunk: Option<Bytes>, mut body: Measured) -> Result<(), PlatformError> {
+    let operation = body.operation;
     let failed =
         |e: JsValue| PlatformError::new(Service::Bucket, operation, ErrorKind::Unavailable, text(&e));
-    let mut rest = size;
-    while let Some(chunk) = body.try_next().await? {
-        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        rest = rest
-            .checked_sub(length)
-            .ok_or_else(|| limits::refused(operation, "more bytes than announced"))?;
-        write(writer, Uint8Array::from(&*chunk)).await.map_err(failed)?;
-    }
-    if rest > 0 {
-        return Err(limits::refused(operation, "fewer bytes than announced"));
+    while let Some(bytes) = chunk {
+        chunk = body.next().await?;
+        write(writer, Uint8Array::from(&*bytes)).await.map_err(failed)?;
     }
     close(writer).await.map(drop).map_err(failed)
+}
+
+/// A body that must have the size announced for it.
+struct Measured {
+    operation: &'static str,
+    body: ByteStream,
+    rest: u64,
+}
+
+impl Measured {
+    /// The next bytes, one at least; `None` at the right end, an error at a wrong one.
+    async fn next(&mut self) -> Result<Option<Bytes>, PlatformError> {
+        while let Some(chunk) = self.body.try_next().await? {
+            let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+            let too_long = || limits::refused(self.operation, "more bytes than announced");
+            self.rest = self.rest.checked_sub(length).ok_or_else(too_long)?;
+            if length > 0 {
+                return Ok(Some(chunk));
+            }
+        }
+        let whole = self.rest == 0;
+        whole.then_some(None).ok_or_else(|| limits::refused(self.operation, "fewer bytes than announced"))
+    }
 }
 
 /// A size as JavaScript has it.

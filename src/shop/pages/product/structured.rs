@@ -29,13 +29,16 @@ pub fn product(product: &Product, origin: &str) -> Value {
 
 fn offer(variant: &Variant, url: &str) -> Value {
     let stock = if variant.available() > 0 { "InStock" } else { "OutOfStock" };
-    json!({
+    let mut offer = json!({
         "@type": "Offer",
         "name": variant.name,
-        "sku": variant.sku,
         "price": money::decimal(variant.price_amount.unsigned_abs(), &variant.price_currency),
         "priceCurrency": variant.price_currency,
         "availability": format!("https://schema.org/{stock}"),
         "url": format!("{url}?variant={}", variant.id),
-    })
+    });
+    if let (Some(offer), Some(sku)) = (offer.as_object_mut(), &variant.sku) {
+        offer.insert("sku".into(), json!(sku));
+    }
+    offer
 }

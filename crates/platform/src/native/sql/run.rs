@@ -58,7 +58,9 @@ impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
-            Self::Integer(number) => ValueRef::Integer(*number),
+            // As D1 does: whoever relies on an integer finds out here and not there.
+            #[expect(clippy::cast_precision_loss, reason = "exact: `Statement::check` holds it below 2^53")]
+            Self::Integer(number) => ValueRef::Real(*number as f64),
             Self::Real(number) => ValueRef::Real(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
         }))

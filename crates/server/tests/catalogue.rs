@@ -1,0 +1,176 @@
+//! The commands that move whole catalogues, as their users run them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A directory with an empty, migrated database.
+fn shop() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    done(dir.path(), &["migrate"]);
+    dir
+}
+
+fn run(data: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coppice")).args(args).arg("--data").arg(data).output().unwrap()
+}
+
+fn done(data: &Path, args: &[&str]) -> String {
+    let output = run(data, args);
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn database(data: &Path) -> PathBuf {
+    let files = std::fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
+    files.into_iter().find(|path| path.extension().is_some_and(|e| e == "db" || e == "sqlite" || e == "sqlite3")).unwrap()
+}
+
+/// All rows of the shop's tables, as text.
+#[allow(clippy::disallowed_types, reason = "looks at the file from outside")]
+fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
+    let db = rusqlite::Connection::open(database(data)).unwrap();
+    let tables = ["tenants", "products", "product_variants", "product_tags", "categories", "products_fts"];
+    let read = |table: &str| {
+        // The search index keeps no text of its own; which rows have a word says enough.
+        let sql = match table {
+            "products_fts" => "SELECT rowid FROM products_fts WHERE products_fts MATCH 'a* OR m* OR w* OR s*'".to_owned(),
+            _ => format!("SELECT * FROM {table} ORDER BY 1, 2, 3"),
+        };
+        let mut statement = db.prepare(&sql).unwrap();
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row| (0..columns).map(|i| row.get_ref(i).map(|v| format!("{v:?}"))).collect::<Result<Vec<_>, _>>();
+        statement.query_map([], row).unwrap().map(|r| r.unwrap().join("|")).collect()
+    };
+    tables.into_iter().map(|table| (table, read(table))).collect()
+}
+
+#[allow(clippy::disallowed_types, reason = "loads the file as D1 would")]
+fn load(data: &Path, sql: &Path) {
+    let db = rusqlite::Connection::open(database(data)).unwrap();
+    db.execute_batch(&std::fs::read_to_string(sql).unwrap()).unwrap();
+}
+
+fn write(dir: &Path, name: &str, text: impl AsRef<[u8]>) -> String {
+    let path = dir.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const CSV: &str = "Handle,Title,Body (HTML),Tags,Published,Option1 Value,Variant Price,Variant Compare At Price,Image Src\n\
+    wool-top,Wool Top,<p>Soft <b>wool</b>.</p>,\"tops, wool\",true,Small,60.00,,https://example.com/1.jpg\n\
+    wool-top,,,,,Large,65.50,80,\n\
+    mug,Mug,\"It holds \"\"tea\"\".\",kitchen,false,Default Title,12,,\n";
+
+#[test]
+fn an_import_can_be_run_again_and_its_export_makes_the_same_shop_elsewhere() {
+    let dir = shop();
+    let data = dir.path();
+    done(data, &["seed", "--products", "1", "--no-pictures"]);
+    let csv = write(data, "products.csv", CSV);
+    assert!(done(data, &["catalogue", "import", &csv]).starts_with("2 products saved, 0 refused"));
+    let before = rows(data);
+    assert_eq!(before["products"].len(), 3);
+    done(data, &["catalogue", "import", &csv]);
+    let ids = |rows: &BTreeMap<&str, Vec<String>>, table| rows[table].iter().map(|row| row.split('|').take(2).collect::<String>()).collect::<Vec<_>>();
+    let again = rows(data);
+    assert_eq!(ids(&before, "products"), ids(&again, "products"));
+    assert_eq!(ids(&before, "product_variants"), ids(&again, "product_variants"));
+
+    let exported = done(data, &["catalogue", "export"]);
+    assert_eq!(exported.lines().count(), 3);
+    let file = write(data, "export.jsonl", &exported);
+    done(data, &["seed", "--tenant", "other", "--products", "1", "--no-pictures"]);
+    done(data, &["catalogue", "import", &file, "--tenant", "other"]);
+    assert_eq!(done(data, &["catalogue", "export", "--tenant", "other"]), exported);
+}
+
+#[test]
+fn a_bad_product_is_refused_with_its_line_and_the_others_are_saved() {
+    let dir = shop();
+    let data = dir.path();
+    done(data, &["seed", "--products", "1", "--no-pictures"]);
+    let csv = write(data, "products.csv", format!("{CSV}bad,Bad,,,true,,free,,\n"));
+    for (args, saved) in [(&["--dry-run"][..], 1), (&[][..], 3)] {
+        let output = run(data, &[&["catalogue", "import", &csv], args].concat());
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("line 5: refused: bad") && said.contains("“free”"), "{said}");
+        assert_eq!(rows(data)["products"].len(), saved);
+    }
+}
+
+#[test]
+fn garbage_and_unknown_tenants_are_refused_in_one_sentence() {
+    let dir = shop();
+    let data = dir.path();
+    let csv = write(data, "products.csv", CSV);
+    let output = run(data, &["catalogue", "import", &csv, "--tenant", "nobody"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no tenant named “nobody”"));
+    done(data, &["seed", "--products", "1", "--no-pictures"]);
+    for (name, bytes) in [("a.png", &b"\x89PNG\r\n\x1a\n\0\0"[..]), ("b.html", b"<html></html>"), ("c.csv", b""), ("d.json", b"[]")] {
+        let output = run(data, &["catalogue", "import", &write(data, name, bytes)]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+        assert!(said.contains(name), "{said}");
+    }
+    assert_eq!(rows(data)["products"].len(), 1);
+}
+
+#[test]
+fn a_seed_makes_the_same_shop_each_time_directly_or_as_sql() {
+    let (one, other, loaded) = (shop(), shop(), shop());
+    done(one.path(), &["seed", "--products", "30", "--no-pictures"]);
+    let first = rows(one.path());
+    assert_eq!(first["products"].len(), 30);
+    done(one.path(), &["seed", "--products", "30", "--no-pictures"]);
+    done(other.path(), &["seed", "--products", "30", "--no-pictures"]);
+    assert_eq!(rows(one.path()), first);
+    assert_eq!(rows(other.path()), first);
+
+    let sql = loaded.path().join("seed.sql");
+    done(loaded.path(), &["seed", "--products", "30", "--no-pictures", "--sql", sql.to_str().unwrap()]);
+    load(loaded.path(), &sql);
+    assert_eq!(rows(loaded.path()), first);
+}
+
+#[test]
+fn a_seed_leaves_a_shop_with_products_alone_if_asked() {
+    let dir = shop();
+    done(dir.path(), &["seed", "--products", "2", "--no-pictures"]);
+    done(dir.path(), &["seed", "--products", "5", "--no-pictures", "--if-empty"]);
+    assert_eq!(rows(dir.path())["products"].len(), 2);
+}
+
+#[test]
+fn pictures_are_drawn_once_in_all_their_sizes() {
+    let dir = tempfile::tempdir().unwrap();
+    let sql = dir.path().join("seed.sql");
+    let files = dir.path().join("files");
+    let args = ["seed", "--products", "2", "--sql", sql.to_str().unwrap(), "--pictures", files.to_str().unwrap()];
+    done(dir.path(), &args);
+    let drawn = files.join("products");
+    let names: Vec<_> = std::fs::read_dir(&drawn).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(names.len() >= 6 && names.len() % 3 == 0, "{names:?}");
+    let small = names.iter().find(|name| name.contains("@320.")).unwrap();
+    assert_eq!(image::image_dimensions(drawn.join(small)).unwrap(), (320, 320));
+    std::fs::write(drawn.join(small), "kept").unwrap();
+    done(dir.path(), &args);
+    assert_eq!(std::fs::read(drawn.join(small)).unwrap(), b"kept");
+}
+
+#[test]
+fn the_benchmark_shop_sells_what_the_benchmark_looks_for() {
+    let dir = shop();
+    done(dir.path(), &["seed", "--products", "1000", "--shared-pictures", "24", "--no-pictures"]);
+    let exported = done(dir.path(), &["catalogue", "export"]);
+    assert_eq!(exported.lines().count(), 1_000);
+    let line = |slug: &str| exported.lines().find(|line| line.contains(&format!("\"slug\":\"{slug}\""))).unwrap();
+    assert_eq!(line("tundra-blanket-999").matches("\"price_amount\"").count(), 4);
+    assert!(line("tundra-blanket-999").contains("products/img-15.png"));
+    assert!(line("basalt-backpack-1").contains("\"name\":\"Basalt Backpack 1\""));
+    assert_eq!(exported.matches("\"category\":\"bags\"").count(), 100);
+    assert_eq!(exported.matches("\"status\":\"active\"").count(), 1_000);
+}

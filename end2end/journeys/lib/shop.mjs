@@ -1,0 +1,104 @@
+// What all journeys know of the shop.
+import { test as base, expect } from "@playwright/test";
+import { takeStock } from "./goods.mjs";
+
+export { expect };
+
+// An answer that is meant to be an error is told by the browser too; a journey looks at it itself.
+const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+export const test = base.extend({
+  // What the shop sells, looked up once.
+  goods: [
+    async ({}, use, { project }) => {
+      await use(await takeStock(project.use.baseURL));
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+
+  // A page on which nothing may go wrong unseen: errors in the console (which is where the browser tells of a broken
+  // security policy), scripts that fail, files that do not come.
+  page: async ({ page }, use) => {
+    const problems = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" && !EXPECTED.test(message.text())) problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("response", (response) => {
+      const wanted = ["document", "fetch"].includes(response.request().resourceType());
+      if (response.status() >= 400 && !wanted) problems.push(`${response.status()} ${response.url()}`);
+    });
+    await use(page);
+    expect(problems, "problems on the way").toEqual([]);
+  },
+});
+
+// The same journey for visitors whose browser runs scripts and for those whose browser does not.
+export function eachVisitor(journeys) {
+  for (const scripts of [true, false]) {
+    test.describe(scripts ? "with scripts" : "without scripts", () => {
+      test.use({ javaScriptEnabled: scripts });
+      journeys(scripts);
+    });
+  }
+}
+
+export const badge = (page) => page.getByTestId("cart-count");
+export const cards = (page) => page.locator(".grid .card");
+export const lines = (page) => page.getByTestId("cart-line");
+
+// "from $1,234.50 before: …" is 1234.5.
+export const amount = (text) => Number(/[\d,]+(\.\d+)?/.exec(text)[0].replaceAll(",", ""));
+
+export async function amountOf(locator) {
+  return amount(await locator.innerText());
+}
+
+// The lowest prices of the cards of a list, in its order.
+export async function prices(page) {
+  return (await cards(page).locator(".price").allInnerTexts()).map(amount);
+}
+
+export async function hrefs(page) {
+  return cards(page).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+}
+
+// Puts a product into the cart by its page, as a visitor does, and waits until the shop has taken it.
+export async function buy(page, product, { variant = product.variants[0], quantity = 1 } = {}) {
+  await page.goto(`${product.path}?variant=${variant.id}`);
+  const before = Number(await badge(page).innerText());
+  await page.getByLabel("Quantity").fill(String(quantity));
+  const taken = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByTestId("add-to-cart").click();
+  await taken;
+  await expect(badge(page)).toHaveText(String(before + quantity));
+}
+
+// The same without a page: what the form would send. `request` keeps the visitor's cookies.
+export function post(request, baseURL, path, form, headers = {}) {
+  return request.post(path, { form, headers: { origin: baseURL, ...headers }, maxRedirects: 0 });
+}
+
+// What an answer cost, as it says itself in `Server-Timing`.
+export function cost(response) {
+  const header = response.headers()["server-timing"];
+  expect(header, "answers say what they cost only with APP_ENV=dev").toBeDefined();
+  return {
+    trips: Number(/desc="(\d+) round trips?"/.exec(header)?.[1] ?? Number.NaN),
+    cache: /cache;desc=(\w+)/.exec(header)?.[1],
+  };
+}
+
+// One address of each kind of page, with the status it has.
+export const everyPage = (goods) => [
+  ["/", 200],
+  ["/shop", 200],
+  ["/shop?q=no-such-thing-at-all", 200],
+  ["/shop?category=no-such-category", 404],
+  ["/shop?after=broken", 400],
+  [goods.choice.path, 200],
+  [goods.soldOut.path, 200],
+  ["/shop/no-such-product", 404],
+  ["/cart", 200],
+  ["/no/such/page", 404],
+];

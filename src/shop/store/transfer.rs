@@ -1,0 +1,74 @@
+//! What moves whole catalogues in and out.
+
+use std::collections::HashMap;
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
+
+use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
+use crate::shop::model::{Product, Tenant, TenantId, Variant};
+
+/// A tenant by its id.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_tenant_by_id(db: &SqlSession, id: &TenantId) -> Result<Option<Tenant>, PlatformError> {
+    let sql = "SELECT id, host, name, currency FROM tenants WHERE id = ?1";
+    db.query(Statement::read("tenant_by_id", sql).bind(id)).await?.first()
+}
+
+/// Makes a tenant where there is none; one that is there keeps its host, name and currency.
+pub fn new_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
+    let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";
+    Statement::write("tenant_new", sql)
+        .bind(&tenant.id)
+        .bind(tenant.host.as_str())
+        .bind(tenant.name.as_str())
+        .bind(tenant.currency.as_str())
+        .bind(now)
+}
+
+/// The products of any status after `number`, oldest first, with the number of the last; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_products_after(
+    db: &SqlSession,
+    tenant: &TenantId,
+    number: i64,
+    limit: u32,
+) -> Result<(Vec<Product>, i64), PlatformError> {
+    let page = |columns: &str| {
+        format!("SELECT {columns} FROM products p WHERE p.tenant_id = ?1 AND p.number > ?2 ORDER BY p.number LIMIT ?3")
+    };
+    let products = Statement::read("products_after", page(PRODUCT_COLUMNS));
+    let variants = Statement::read(
+        "variants_after",
+        format!(
+            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) l JOIN product_variants v ON v.product_id = l.id \
+             ORDER BY v.product_id, v.position",
+            page("p.id")
+        ),
+    );
+    let statements = [products, variants].map(|s| s.bind(tenant).bind(number).bind(limit));
+    let mut rows = db.batch(statements.into()).await?;
+    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
+    for row in rows.pop().unwrap_or_default().decode::<VariantOf>()? {
+        variants.entry(row.product_id).or_default().push(row.variant);
+    }
+    let products = rows.pop().unwrap_or_default().decode::<ProductRow>()?;
+    let last = products.last().map_or(number, |row| row.number);
+    let whole = |row: ProductRow| {
+        let own = variants.remove(&row.id).unwrap_or_default();
+        row.into_product(own)
+    };
+    Ok((products.into_iter().map(whole).collect(), last))
+}
+
+#[derive(Deserialize)]
+struct VariantOf {
+    product_id: String,
+    #[serde(flatten)]
+    variant: Variant,
+}

@@ -1,0 +1,162 @@
+//! Carts: what goes in, what does not, and who sees it.
+
+mod support;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use coppice::shop::store;
+use support::{Site, other_shop, product, shop};
+
+const MUG: &str = "v-mug-57-one";
+
+fn count(body: &str) -> &str {
+    body.split("data-testid=\"cart-count\"").nth(1).and_then(|rest| rest.split('>').nth(1)).and_then(|rest| rest.split('<').next()).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_put_in_is_seen_at_once_on_every_page() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    for path in ["/", "/shop", "/shop/mug-57", "/cart", "/nope"] {
+        assert_eq!(count(&visitor.get(path).await.body), "0", "{path}");
+    }
+    let added = visitor.post("/cart/lines", &[("slug", "mug-57"), ("variant", MUG), ("quantity", "2")]).await;
+    assert_eq!((added.status, added.round_trips()), (StatusCode::SEE_OTHER, 1));
+    assert!(visitor.get(added.header("location")).await.body.contains("2 added"));
+    for path in ["/", "/shop", "/shop/mug-57", "/cart", "/nope"] {
+        let page = visitor.get(path).await;
+        assert_eq!(count(&page.body), "2", "{path}");
+        assert!(page.header("cache-control").starts_with("private"), "{path}: {}", page.header("cache-control"));
+    }
+    let cart = visitor.get("/cart").await;
+    assert_eq!(cart.round_trips(), 1);
+    assert!(cart.body.contains("mug 57") && cart.body.contains("Subtotal"));
+    assert_eq!(count(&site.visitor().get("/shop").await.body), "0", "nobody else sees it");
+}
+
+#[tokio::test]
+async fn quantities_change_and_lines_go() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "2")]).await;
+    visitor.post("/cart/lines", &[("variant", "v-lamp-58-one"), ("quantity", "1")]).await;
+    assert_eq!(count(&visitor.get("/cart").await.body), "4");
+    let changed = visitor.as_script().post(&format!("/cart/lines/{MUG}"), &[("quantity", "7")]).await;
+    let json: serde_json::Value = serde_json::from_str(&changed.body).unwrap();
+    assert_eq!(json["count"], 8);
+    visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "0")]).await;
+    let cart = visitor.get("/cart").await.body;
+    assert!(!cart.contains("mug 57") && cart.contains("lamp 58"));
+    visitor.post("/cart/lines/v-lamp-58-one", &[("quantity", "0")]).await;
+    assert!(visitor.get("/cart").await.body.contains("Your cart is empty"));
+}
+
+#[tokio::test]
+async fn quantities_that_make_no_sense_are_refused_beside_the_field() {
+    let site = Site::new().await;
+    for quantity in ["0", "-1", "1000000000", "99999999999999999999999", "1.5", "", "many", "11"] {
+        let mut visitor = site.visitor();
+        let answer = visitor.post("/cart/lines", &[("slug", "mug-57"), ("variant", MUG), ("quantity", quantity)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{quantity}");
+        let message = if quantity == "11" { "Only 10 can be had." } else { "whole number from 1 to 99" };
+        assert!(answer.body.contains(message) && answer.body.contains(&format!("value=\"{quantity}\"")), "{quantity}: {}", answer.body);
+        assert_eq!(count(&visitor.get("/cart").await.body), "0");
+        let script = visitor.as_script().post("/cart/lines", &[("variant", MUG), ("quantity", quantity)]).await;
+        assert_eq!(script.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(script.body.contains("\"error\""));
+    }
+}
+
+#[tokio::test]
+async fn what_is_sold_out_gone_or_another_shops_is_not_put_in() {
+    let site = Site::new().await;
+    let mut sold_out = product("rare", "kitchen", 100);
+    sold_out.variants[0].inventory_quantity = 0;
+    store::save_products(&site.db(), &shop(), &[sold_out]).await.unwrap();
+    for (variant, message) in [("v-rare-one", "sold out"), ("v-theirs-1-one", "no longer for sale"), ("nope", "no longer for sale"), ("' OR 1=1", "no longer for sale")] {
+        let answer = site.visitor().as_script().post("/cart/lines", &[("variant", variant), ("quantity", "1")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{variant}");
+        assert!(answer.body.contains(message), "{variant}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn stock_that_shrank_is_named_on_its_line() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "5")]).await;
+    let mut fewer = product("mug-57", "kitchen", 600);
+    fewer.variants[0].inventory_quantity = 2;
+    store::save_products(&site.db(), &shop(), &[fewer]).await.unwrap();
+    assert!(visitor.get("/cart").await.body.contains("Only 2 left: please take fewer."));
+    let still_too_many = visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "4")]).await;
+    assert_eq!(still_too_many.status, StatusCode::SEE_OTHER, "fewer is always allowed");
+    let more = visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "9")]).await;
+    assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(more.body.contains("Only 2 can be had.") && more.body.contains("value=\"9\""));
+}
+
+#[tokio::test]
+async fn a_cart_is_of_one_shop_and_a_made_up_one_is_empty() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "3")]).await;
+    let mut elsewhere = site.visitor_at("other.example").with_cookie("cart", &visitor.cookies["cart"]);
+    assert!(elsewhere.get("/cart").await.body.contains("Your cart is empty"));
+    elsewhere.post("/cart/lines", &[("variant", "v-theirs-1-one"), ("quantity", "1")]).await;
+    assert_eq!(count(&elsewhere.get("/cart").await.body), "1");
+    assert_eq!(count(&visitor.get("/cart").await.body), "3");
+    assert_eq!(store::get_cart(&site.db(), &other_shop(), &format!("default/{}", visitor.cookies["cart"])).await.unwrap(), []);
+    for cookie in ["x", "'; DROP TABLE carts", &"f".repeat(5_000), "ffffffffffffffffffffffffffffffff"] {
+        let mut stranger = site.visitor().with_cookie("cart", cookie).with_cookie("cart_count", "many");
+        assert!(stranger.get("/cart").await.body.contains("Your cart is empty"), "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_at_once_never_take_more_than_there_is() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    let tasks: Vec<_> = (0..100)
+        .map(|_| {
+            let mut visitor = visitor.clone();
+            tokio::spawn(async move { visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await.status })
+        })
+        .collect();
+    let mut added = 0;
+    for task in tasks {
+        added += i32::from(task.await.unwrap() == StatusCode::SEE_OTHER);
+    }
+    assert_eq!(added, 9);
+    assert_eq!(count(&visitor.get("/cart").await.body), "10");
+}
+
+#[tokio::test]
+async fn another_sites_form_changes_nothing() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("x-none", "")] {
+        let request = visitor.request("POST", "/cart/lines").header(name, value).header("content-type", "application/x-www-form-urlencoded");
+        let answer = visitor.send(request.body(Body::from(format!("variant={MUG}&quantity=1"))).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value}");
+    }
+    assert!(visitor.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn forms_that_are_too_large_or_no_forms_are_refused() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let large = visitor.post("/cart/lines", &[("variant", &"x".repeat(100_000)), ("quantity", "1")]).await;
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(large.body.contains("more than we can take"));
+    let request = visitor.request("POST", "/cart/lines").header("origin", "http://localhost").header("content-type", "application/json");
+    let no_form = visitor.send(request.body(Body::from("{}")).unwrap()).await;
+    assert_eq!(no_form.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let missing = visitor.post("/cart/lines", &[("quantity", "1")]).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let wrong_method = visitor.post("/shop", &[]).await;
+    assert_eq!(wrong_method.status, StatusCode::METHOD_NOT_ALLOWED);
+}

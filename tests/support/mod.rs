@@ -1,0 +1,94 @@
+//! A whole site in a temporary directory, and the people who visit it.
+#![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
+
+mod counting;
+mod goods;
+mod visitor;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use coppice::config::Config;
+use coppice::shop::model::{Tenant, TenantId};
+use coppice::shop::store;
+use coppice::state::AppState;
+use coppice_platform::faulty::Faults;
+use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::{Platform, native};
+use tempfile::TempDir;
+
+pub use counting::Counting;
+pub use goods::{product, products, variant};
+pub use visitor::{Answer, Visitor};
+
+/// A site on the native platform.
+pub struct Site {
+    pub router: Router,
+    pub state: AppState,
+    pub platform: Platform,
+    pub faults: Faults,
+    pub counting: Arc<Counting>,
+    _dir: TempDir,
+}
+
+/// The tenant that answers for `localhost`.
+pub fn shop() -> TenantId {
+    TenantId("default".into())
+}
+
+/// Another tenant, at `other.example`.
+pub fn other_shop() -> TenantId {
+    TenantId("other".into())
+}
+
+impl Site {
+    /// A site with 60 products in the one shop and 3 in the other.
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same with these settings.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let site = Self::empty(settings).await;
+        for (id, host) in [(shop(), "default"), (other_shop(), "other.example")] {
+            let tenant = Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
+            site.db().query(store::tenant_statement(&tenant, 1)).await.unwrap();
+        }
+        store::save_products(&site.db(), &shop(), &products(60)).await.unwrap();
+        let theirs: Vec<_> = (0..3).map(|i| product(&format!("theirs-{i}"), "secret", 1_000 + i)).collect();
+        store::save_products(&site.db(), &other_shop(), &theirs).await.unwrap();
+        site.counting.reset();
+        site
+    }
+
+    /// A site before anybody has a shop there.
+    pub async fn empty(settings: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut env: BTreeMap<String, String> = settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        env.entry("APP_ENV".into()).or_insert("dev".into());
+        let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
+        database.migrate(coppice::MIGRATIONS).await.unwrap();
+        let faults = Faults::default();
+        let counting = Arc::new(Counting::new(platform.sql.clone()));
+        let platform = faults.wrap(Platform { sql: counting.clone(), ..platform });
+        let state = AppState::new(platform.clone(), Config::read(platform.env.as_ref()).unwrap());
+        Self { router: coppice::router::router(state.clone()), state, platform, faults, counting, _dir: dir }
+    }
+
+    /// A session of the test's own.
+    pub fn db(&self) -> SqlSession {
+        #[expect(clippy::disallowed_methods, reason = "a test is no request")]
+        SqlSession::open(self.platform.sql.as_ref(), self.platform.clock.clone(), SessionStart::FirstPrimary)
+    }
+
+    /// Somebody new, at the one shop.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.router.clone(), "localhost")
+    }
+
+    /// Somebody new, at this host.
+    pub fn visitor_at(&self, host: &str) -> Visitor {
+        Visitor::new(self.router.clone(), host)
+    }
+}

@@ -1,0 +1,107 @@
+//! Somebody with a browser: keeps cookies, sends forms from the site's own pages.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use tower::ServiceExt;
+
+#[derive(Clone)]
+pub struct Visitor {
+    router: Router,
+    host: String,
+    pub cookies: BTreeMap<String, String>,
+    accept: &'static str,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Visitor {
+    pub fn new(router: Router, host: &str) -> Self {
+        Self { router, host: host.into(), cookies: BTreeMap::new(), accept: "text/html" }
+    }
+
+    /// The same visitor's script.
+    pub fn as_script(&self) -> Self {
+        Self { accept: "application/json", ..self.clone() }
+    }
+
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.insert(name.into(), value.into());
+        self
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(self.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = self
+            .request("POST", path)
+            .header("origin", format!("http://{}", self.host))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(serde_urlencoded::to_string(form).unwrap()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let request = Request::builder().method(method).uri(path).header("host", &self.host).header("accept", self.accept);
+        if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) }
+    }
+
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for line in parts.headers.get_all("set-cookie") {
+            let (pair, rest) = line.to_str().unwrap().split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if rest.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.into(), value.into());
+            }
+        }
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        // Leptos puts empty comments between texts, which nobody sees.
+        let text = String::from_utf8(body.into()).unwrap().replace("<!>", "");
+        Answer { status: parts.status, headers: parts.headers, body: text }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// How often the database was asked, as the answer says.
+    pub fn round_trips(&self) -> u32 {
+        let timing = self.header("server-timing");
+        let (_, rest) = timing.split_once("desc=\"").unwrap_or_else(|| panic!("no round trips in {timing:?}"));
+        rest.split(' ').next().unwrap().parse().unwrap()
+    }
+
+    pub fn cache(&self) -> &str {
+        self.header("server-timing").split("cache;desc=").nth(1).and_then(|rest| rest.split(',').next()).unwrap_or("")
+    }
+
+    /// The slugs of the products the page links to, in order.
+    pub fn slugs(&self) -> Vec<String> {
+        let links = self.body.split("\" class=\"card\"");
+        let mut slugs: Vec<_> = links.map(|before| before.rsplit("href=\"/shop/").next().unwrap().to_owned()).collect();
+        slugs.pop();
+        slugs
+    }
+
+    pub fn link(&self, rel: &str) -> Option<String> {
+        let (before, _) = self.body.split_once(&format!("rel=\"{rel}\""))?;
+        let (_, href) = before.rsplit_once("href=\"")?;
+        Some(href.split('"').next().unwrap().replace("&amp;", "&"))
+    }
+}
