@@ -6,8 +6,8 @@ import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 
 export const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
-export async function start() {
-  const { wrangler, bundle, assets, state, port = 0, vars } = settings;
+export async function start({ port } = settings) {
+  const { wrangler, bundle, assets, state, vars } = settings;
   const named = (list, id) => Object.fromEntries((list ?? []).map((item) => [item.binding, item[id] ?? item.binding]));
   const module = (type, name) => ({ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) });
   const options = {

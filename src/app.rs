@@ -158,7 +158,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -
                     </header>
                     <main id="main">{content()}</main>
                     <footer class="bottom">
-                        <p>{shop} " — prices include VAT."</p>
+                        <p>{shop}</p>
                     </footer>
                 </body>
             </html>

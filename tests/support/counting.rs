@@ -1,4 +1,4 @@
-//! A database that knows how many sessions were opened and how many round trips made.
+//! A database that knows how many sessions were opened and how many round trips made, and what was asked.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -18,6 +18,7 @@ struct Counts {
     sessions: AtomicU32,
     round_trips: AtomicU32,
     starts: Mutex<Vec<SessionStart>>,
+    statements: Mutex<Vec<Statement>>,
 }
 
 impl Counting {
@@ -29,6 +30,7 @@ impl Counting {
         self.counts.sessions.store(0, Ordering::Relaxed);
         self.counts.round_trips.store(0, Ordering::Relaxed);
         self.counts.starts.lock().unwrap().clear();
+        self.counts.statements.lock().unwrap().clear();
     }
 
     pub fn sessions(&self) -> u32 {
@@ -41,6 +43,10 @@ impl Counting {
 
     pub fn starts(&self) -> Vec<SessionStart> {
         self.counts.starts.lock().unwrap().clone()
+    }
+
+    pub fn statements(&self) -> Vec<Statement> {
+        self.counts.statements.lock().unwrap().clone()
     }
 }
 
@@ -61,6 +67,7 @@ struct Line {
 impl SqlConnection for Line {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, PlatformError> {
         self.counts.round_trips.fetch_add(1, Ordering::Relaxed);
+        self.counts.statements.lock().unwrap().extend(statements.iter().cloned());
         self.inner.batch(statements).await
     }
 

@@ -59,7 +59,11 @@ pub fn session(platform: &Platform) -> SqlSession {
 /// Where there is none.
 async fn tenant(db: &SqlSession, name: &str) -> Result<Tenant, CommandError> {
     let found = get_tenant_by_id(db, &TenantId(name.to_owned())).await?;
-    found.ok_or_else(|| CommandError::Other(format!("there is no tenant named “{name}”; `coppice seed --tenant {name}` makes one")))
+    found.ok_or_else(|| {
+        CommandError::Other(format!(
+            "there is no tenant named “{name}”; `coppice seed --tenant {name}` makes one"
+        ))
+    })
 }
 
 /// Drops all cached content, so that pages show what has changed.

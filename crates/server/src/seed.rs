@@ -12,7 +12,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::shop::model::{Product, Tenant, TenantId};
-use coppice::shop::store::{get_products_after, get_tenant_by_id, new_tenant_statement, recount_statements, save_statements};
+use coppice::shop::store::{
+    get_products_after, get_tenant_by_id, new_tenant_statement, recount_statements, save_statements,
+};
 use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
 
@@ -68,7 +70,12 @@ impl SeedArgs {
     pub async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = if self.sql.is_none() { Some(self.data.open().await?) } else { None };
         let id = TenantId(self.tenant.clone());
-        let mut tenant = Tenant { host: self.tenant.clone(), name: "Coppice Goods".to_owned(), currency: "USD".to_owned(), id };
+        let mut tenant = Tenant {
+            host: self.tenant.clone(),
+            name: "Coppice Goods".to_owned(),
+            currency: "USD".to_owned(),
+            id,
+        };
         if let Some(platform) = &platform {
             let db = session(platform);
             if let Some(known) = get_tenant_by_id(&db, &tenant.id).await? {
@@ -96,7 +103,9 @@ impl SeedArgs {
             None => demo::product(number, tenant),
         };
         let mut products = (0..self.products).filter_map(product);
-        std::iter::from_fn(move || Some(products.by_ref().take(CHUNK).collect::<Vec<_>>()).filter(|chunk| !chunk.is_empty()))
+        std::iter::from_fn(move || {
+            Some(products.by_ref().take(CHUNK).collect::<Vec<_>>()).filter(|chunk| !chunk.is_empty())
+        })
     }
 
     async fn save(&self, platform: &Platform, tenant: &Tenant) -> Result<(), CommandError> {

@@ -24,8 +24,7 @@ fn done(data: &Path, args: &[&str]) -> String {
 }
 
 fn database(data: &Path) -> PathBuf {
-    let files = std::fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
-    files.into_iter().find(|path| path.extension().is_some_and(|e| e == "db" || e == "sqlite" || e == "sqlite3")).unwrap()
+    data.join("coppice.sqlite")
 }
 
 /// All rows of the shop's tables, as text.
@@ -36,12 +35,16 @@ fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
     let read = |table: &str| {
         // The search index keeps no text of its own; which rows have a word says enough.
         let sql = match table {
-            "products_fts" => "SELECT rowid FROM products_fts WHERE products_fts MATCH 'a* OR m* OR w* OR s*'".to_owned(),
+            "products_fts" => {
+                "SELECT rowid FROM products_fts WHERE products_fts MATCH 'a* OR m* OR w* OR s*'".to_owned()
+            }
             _ => format!("SELECT * FROM {table} ORDER BY 1, 2, 3"),
         };
         let mut statement = db.prepare(&sql).unwrap();
         let columns = statement.column_count();
-        let row = |row: &rusqlite::Row| (0..columns).map(|i| row.get_ref(i).map(|v| format!("{v:?}"))).collect::<Result<Vec<_>, _>>();
+        let row = |row: &rusqlite::Row| {
+            (0..columns).map(|i| row.get_ref(i).map(|v| format!("{v:?}"))).collect::<Result<Vec<_>, _>>()
+        };
         statement.query_map([], row).unwrap().map(|r| r.unwrap().join("|")).collect()
     };
     tables.into_iter().map(|table| (table, read(table))).collect()
@@ -74,7 +77,9 @@ fn an_import_can_be_run_again_and_its_export_makes_the_same_shop_elsewhere() {
     let before = rows(data);
     assert_eq!(before["products"].len(), 3);
     done(data, &["catalogue", "import", &csv]);
-    let ids = |rows: &BTreeMap<&str, Vec<String>>, table| rows[table].iter().map(|row| row.split('|').take(2).collect::<String>()).collect::<Vec<_>>();
+    let ids = |rows: &BTreeMap<&str, Vec<String>>, table| {
+        rows[table].iter().map(|row| row.split('|').take(2).collect::<String>()).collect::<Vec<_>>()
+    };
     let again = rows(data);
     assert_eq!(ids(&before, "products"), ids(&again, "products"));
     assert_eq!(ids(&before, "product_variants"), ids(&again, "product_variants"));
@@ -110,7 +115,12 @@ fn garbage_and_unknown_tenants_are_refused_in_one_sentence() {
     let output = run(data, &["catalogue", "import", &csv, "--tenant", "nobody"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("no tenant named “nobody”"));
     done(data, &["seed", "--products", "1", "--no-pictures"]);
-    for (name, bytes) in [("a.png", &b"\x89PNG\r\n\x1a\n\0\0"[..]), ("b.html", b"<html></html>"), ("c.csv", b""), ("d.json", b"[]")] {
+    for (name, bytes) in [
+        ("a.png", &b"\x89PNG\r\n\x1a\n\0\0"[..]),
+        ("b.html", b"<html></html>"),
+        ("c.csv", b""),
+        ("d.json", b"[]"),
+    ] {
         let output = run(data, &["catalogue", "import", &write(data, name, bytes)]);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
@@ -149,10 +159,12 @@ fn pictures_are_drawn_once_in_all_their_sizes() {
     let dir = tempfile::tempdir().unwrap();
     let sql = dir.path().join("seed.sql");
     let files = dir.path().join("files");
-    let args = ["seed", "--products", "2", "--sql", sql.to_str().unwrap(), "--pictures", files.to_str().unwrap()];
+    let args =
+        ["seed", "--products", "2", "--sql", sql.to_str().unwrap(), "--pictures", files.to_str().unwrap()];
     done(dir.path(), &args);
     let drawn = files.join("products");
-    let names: Vec<_> = std::fs::read_dir(&drawn).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(&drawn).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(names.len() >= 6 && names.len() % 3 == 0, "{names:?}");
     let small = names.iter().find(|name| name.contains("@320.")).unwrap();
     assert_eq!(image::image_dimensions(drawn.join(small)).unwrap(), (320, 320));
@@ -167,7 +179,8 @@ fn the_benchmark_shop_sells_what_the_benchmark_looks_for() {
     done(dir.path(), &["seed", "--products", "1000", "--shared-pictures", "24", "--no-pictures"]);
     let exported = done(dir.path(), &["catalogue", "export"]);
     assert_eq!(exported.lines().count(), 1_000);
-    let line = |slug: &str| exported.lines().find(|line| line.contains(&format!("\"slug\":\"{slug}\""))).unwrap();
+    let line =
+        |slug: &str| exported.lines().find(|line| line.contains(&format!("\"slug\":\"{slug}\""))).unwrap();
     assert_eq!(line("tundra-blanket-999").matches("\"price_amount\"").count(), 4);
     assert!(line("tundra-blanket-999").contains("products/img-15.png"));
     assert!(line("basalt-backpack-1").contains("\"name\":\"Basalt Backpack 1\""));

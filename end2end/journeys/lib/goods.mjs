@@ -57,6 +57,8 @@ async function readList(baseURL) {
   return cards;
 }
 
+export const cardPaths = (html) => [...html.matchAll(/<a [^>]*class="card"[^>]*>/g)].map(([card]) => attribute(card, "href"));
+
 async function readProduct(baseURL, path) {
   const html = await read(new URL(path, baseURL));
   const about = JSON.parse(/<script type="application\/ld\+json">([^]*?)<\/script>/.exec(html)[1]);

@@ -1,6 +1,6 @@
 // What all journeys know of the shop.
 import { test as base, expect } from "@playwright/test";
-import { takeStock } from "./goods.mjs";
+import { cardPaths, takeStock } from "./goods.mjs";
 
 export { expect };
 
@@ -63,14 +63,25 @@ export async function hrefs(page) {
   return cards(page).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
 }
 
+// Does what sends a form, and waits for the shop's answer: the script shows what it expects before that.
+export async function sending(page, act) {
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await act();
+  return answer;
+}
+
+// The products of a list and the address of its next page, without a browser.
+export async function readPage(request, path) {
+  const html = await (await request.get(path)).text();
+  return { paths: cardPaths(html), html, next: /<a href="([^"]+)" rel="next"/.exec(html)?.[1].replaceAll("&amp;", "&") };
+}
+
 // Puts a product into the cart by its page, as a visitor does, and waits until the shop has taken it.
 export async function buy(page, product, { variant = product.variants[0], quantity = 1 } = {}) {
   await page.goto(`${product.path}?variant=${variant.id}`);
   const before = Number(await badge(page).innerText());
   await page.getByLabel("Quantity").fill(String(quantity));
-  const taken = page.waitForResponse((response) => response.request().method() === "POST");
-  await page.getByTestId("add-to-cart").click();
-  await taken;
+  await sending(page, () => page.getByTestId("add-to-cart").click());
   await expect(badge(page)).toHaveText(String(before + quantity));
 }
 

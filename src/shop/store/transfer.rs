@@ -40,7 +40,9 @@ pub async fn get_products_after(
     limit: u32,
 ) -> Result<(Vec<Product>, i64), PlatformError> {
     let page = |columns: &str| {
-        format!("SELECT {columns} FROM products p WHERE p.tenant_id = ?1 AND p.number > ?2 ORDER BY p.number LIMIT ?3")
+        format!(
+            "SELECT {columns} FROM products p WHERE p.tenant_id = ?1 AND p.number > ?2 ORDER BY p.number LIMIT ?3"
+        )
     };
     let products = Statement::read("products_after", page(PRODUCT_COLUMNS));
     let variants = Statement::read(

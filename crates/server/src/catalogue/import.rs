@@ -48,10 +48,18 @@ impl ImportArgs {
         let failed = |error| CommandError::Io(self.file.display().to_string(), error);
         let (source, bar) = open(&self.file).map_err(failed)?;
         let shop = Shop { currency: tenant.currency, now: platform.clock.now() };
-        let named = |error: &dyn std::fmt::Display| CommandError::Other(format!("{}: {error}", self.file.display()));
+        let named =
+            |error: &dyn std::fmt::Display| CommandError::Other(format!("{}: {error}", self.file.display()));
         let reader = Reader::open(BufReader::new(bar.wrap_read(source)), shop).map_err(|e| named(&e))?;
 
-        let mut import = Import { platform: &platform, db, tenant: tenant.id, report: Report::default(), pending: Vec::new(), args: &self };
+        let mut import = Import {
+            platform: &platform,
+            db,
+            tenant: tenant.id,
+            report: Report::default(),
+            pending: Vec::new(),
+            args: &self,
+        };
         let mut broken = None;
         for entry in reader {
             match entry {
@@ -73,11 +81,19 @@ impl ImportArgs {
     fn say(&self, report: &Report) {
         for (kind, findings) in [("warning", &report.warnings), ("refused", &report.refused)] {
             for Finding { line, handle, reason } in findings {
-                output::remark(&format!("line {line}: {kind}: {} {reason}", if handle.is_empty() { "a product" } else { handle }));
+                output::remark(&format!(
+                    "line {line}: {kind}: {} {reason}",
+                    if handle.is_empty() { "a product" } else { handle }
+                ));
             }
         }
         let done = if self.dry_run { "would be saved" } else { "saved" };
-        output::line(&format!("{} products {done}, {} refused, {} warnings", report.saved, report.refused.len(), report.warnings.len()));
+        output::line(&format!(
+            "{} products {done}, {} refused, {} warnings",
+            report.saved,
+            report.refused.len(),
+            report.warnings.len()
+        ));
     }
 }
 

@@ -28,7 +28,9 @@ pub async fn fetch(platform: &Platform, product: &mut Product) -> Result<Vec<Str
             match one(platform, &format!("products/{slug}-{number}"), image).await {
                 Ok(own) => *image = own,
                 Err(Failure::Platform(error)) => return Err(error),
-                Err(Failure::Picture(reason)) => reasons.push(format!("keeps its picture at {}: {reason}", image.key)),
+                Err(Failure::Picture(reason)) => {
+                    reasons.push(format!("keeps its picture at {}: {reason}", image.key))
+                }
             }
         }
     }
@@ -54,7 +56,8 @@ async fn one(platform: &Platform, stem: &str, image: &Image) -> Result<Image, Fa
     let copies = tokio::task::spawn_blocking(move || copies(&original)).await.map_err(|e| odd(&e))?;
     let copies = copies.map_err(|e| odd(&e))?;
     let key = format!("{stem}.{}", copies.format.extensions_str().first().unwrap_or(&"bin"));
-    let mut own = Image { key, width: copies.width, height: copies.height, widths: Vec::new(), ..image.clone() };
+    let mut own =
+        Image { key, width: copies.width, height: copies.height, widths: Vec::new(), ..image.clone() };
     put(platform, &own.key, copies.format, body).await.map_err(Failure::Platform)?;
     for (width, bytes) in copies.smaller {
         put(platform, &own.key_at(width), copies.format, bytes.into()).await.map_err(Failure::Platform)?;
@@ -64,7 +67,8 @@ async fn one(platform: &Platform, stem: &str, image: &Image) -> Result<Image, Fa
 }
 
 async fn put(platform: &Platform, key: &str, format: ImageFormat, bytes: Bytes) -> Result<(), PlatformError> {
-    let options = PutOptions { content_type: Some(format.to_mime_type().to_owned()), ..PutOptions::default() };
+    let options =
+        PutOptions { content_type: Some(format.to_mime_type().to_owned()), ..PutOptions::default() };
     platform.bucket.put(key, bytes.len() as u64, stream_of(bytes), options).await.map(|_| ())
 }
 

@@ -1,6 +1,8 @@
 //! The storefront of the benchmark: a thousand plain products that every contender sells.
 
-use coppice::shop::model::{Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Tenant, Variant};
+use coppice::shop::model::{
+    Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Tenant, Variant,
+};
 
 use super::goods::{LINES, RANGES};
 use super::picture::{Format, PALETTES, View};
@@ -59,7 +61,13 @@ pub fn product(index: u32, pictures: u32, tenant: &Tenant) -> Product {
         short_description: String::new(),
         kind: ProductType::Physical,
         status: ProductStatus::Active,
-        images: vec![Image { key: key(number % pictures), alt: name.clone(), width: SIZE, height: SIZE, widths: vec![320] }],
+        images: vec![Image {
+            key: key(number % pictures),
+            alt: name.clone(),
+            width: SIZE,
+            height: SIZE,
+            widths: vec![320],
+        }],
         category: category.to_owned(),
         tags: Vec::new(),
         meta_title: None,
@@ -77,7 +85,18 @@ fn key(picture: u32) -> String {
 
 /// One of the pictures the products share.
 pub fn picture(number: u32) -> Picture {
-    let drawing = RANGES.iter().cycle().nth(number as usize).and_then(|range| range.goods.first()).map_or(&[][..], |good| good.drawing);
+    let drawing = RANGES
+        .iter()
+        .cycle()
+        .nth(number as usize)
+        .and_then(|range| range.goods.first())
+        .map_or(&[][..], |good| good.drawing);
     let palette = PALETTES.iter().cycle().nth((number * 5) as usize).unwrap_or(&PALETTES[0]);
-    Picture { image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE, widths: vec![320] }, drawing, palette, view: View::Front, format: Format::Png }
+    Picture {
+        image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE, widths: vec![320] },
+        drawing,
+        palette,
+        view: View::Front,
+        format: Format::Png,
+    }
 }

@@ -70,7 +70,8 @@ impl Plan {
 pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
     let plan = Plan::new(number)?;
     let status = if plan.roll("status") % 31 == 0 { ProductStatus::Draft } else { ProductStatus::Active };
-    let mut tags: Vec<String> = plan.range.tags.into_iter().chain([plan.good.tag]).map(str::to_owned).collect();
+    let mut tags: Vec<String> =
+        plan.range.tags.into_iter().chain([plan.good.tag]).map(str::to_owned).collect();
     tags.push(plan.line.0.to_lowercase());
     Some(Product {
         id: id(tenant, number, "product"),
@@ -106,7 +107,8 @@ fn description(plan: &Plan) -> String {
     if plan.good.grams > 0 {
         text.push_str(&format!("\n- Weight: {} g", plan.good.grams));
     }
-    let [made, kept] = if plan.good.grams > 0 { ["Materials", "Care"] } else { ["What you get", "Good to know"] };
+    let [made, kept] =
+        if plan.good.grams > 0 { ["Materials", "Care"] } else { ["What you get", "Good to know"] };
     text.push_str(&format!("\n\n## {made}\n\n{}", of(&plan.range.materials, "materials")));
     text.push_str(&format!("\n\n## {kept}\n\n{}\n", of(&plan.range.care, "care")));
     text
@@ -125,14 +127,24 @@ fn shown(number: u32) -> Vec<Picture> {
         let ending = if index == 0 { String::new() } else { format!("-{}", index + 1) };
         let key = format!("products/{}{ending}.webp", plan.slug());
         let image = Image { key, alt: String::new(), width: SIZE, height: SIZE, widths: WIDTHS.into() };
-        Picture { image, drawing: plan.good.drawing, palette: plan.palette(other), view, format: Format::WebP }
+        Picture {
+            image,
+            drawing: plan.good.drawing,
+            palette: plan.palette(other),
+            view,
+            format: Format::WebP,
+        }
     };
     (0..).zip([(0, View::Front), second, (2, View::Close)]).take(count).map(picture).collect()
 }
 
 /// A picture as a product shows it.
 fn named(picture: Picture, plan: &Plan) -> Image {
-    let colour = if plan.in_colours() { format!(" in {}", picture.palette.name.to_lowercase()) } else { String::new() };
+    let colour = if plan.in_colours() {
+        format!(" in {}", picture.palette.name.to_lowercase())
+    } else {
+        String::new()
+    };
     let view = if picture.view == View::Close { ", seen closer" } else { "" };
     Image { alt: format!("{}{colour}{view}", plan.name), ..picture.image }
 }
@@ -161,11 +173,17 @@ mod tests {
         let products: Vec<_> = (0..5_000).filter_map(|n| product(n, &shop())).collect();
         let slugs: HashSet<_> = products.iter().map(|p| &p.slug).collect();
         assert_eq!((slugs.len(), products.len()), (5_000, 5_000));
-        assert!(products.iter().all(|p| is_slug(&p.slug) && !p.images.is_empty() && (1..=6).contains(&p.variants.len())));
+        assert!(
+            products
+                .iter()
+                .all(|p| is_slug(&p.slug) && !p.images.is_empty() && (1..=6).contains(&p.variants.len()))
+        );
         let first = &products[..240];
         assert_eq!(first.iter().map(|p| &p.category).collect::<HashSet<_>>().len(), 15);
         assert!(first.iter().filter(|p| p.status == ProductStatus::Active).count() > 200);
-        for kind in [ProductType::Physical, ProductType::Digital, ProductType::Service, ProductType::Subscription] {
+        for kind in
+            [ProductType::Physical, ProductType::Digital, ProductType::Service, ProductType::Subscription]
+        {
             assert!(first.iter().any(|p| p.kind == kind));
         }
         assert!(first.iter().any(|p| p.variants.iter().all(|v| v.available() == 0)));
@@ -175,7 +193,10 @@ mod tests {
     #[test]
     fn ids_are_unique_and_the_same_each_time() {
         let ids = |tenant: &Tenant| -> Vec<String> {
-            (0..300).filter_map(|n| product(n, tenant)).flat_map(|p| std::iter::once(p.id).chain(p.variants.into_iter().map(|v| v.id))).collect()
+            (0..300)
+                .filter_map(|n| product(n, tenant))
+                .flat_map(|p| std::iter::once(p.id).chain(p.variants.into_iter().map(|v| v.id)))
+                .collect()
         };
         let (one, again) = (ids(&shop()), ids(&shop()));
         let other = ids(&Tenant { id: TenantId("u".into()), ..shop() });
@@ -189,6 +210,11 @@ mod tests {
             assert!(draw(good.drawing, &PALETTES[0], View::Front, 16).is_some(), "{}", good.name);
         }
         let drawn: HashSet<_> = pictures(1_000).into_iter().map(|p| p.image.key).collect();
-        assert!((0..1_000).filter_map(|n| product(n, &shop())).flat_map(|p| p.images).all(|image| drawn.contains(&image.key)));
+        assert!(
+            (0..1_000)
+                .filter_map(|n| product(n, &shop()))
+                .flat_map(|p| p.images)
+                .all(|image| drawn.contains(&image.key))
+        );
     }
 }

@@ -97,7 +97,10 @@ pub const RANGES: [Range; 15] = [
 pub const LINES: [(&str, &str); 20] = [
     ("Aurora", "Aurora is our brightest line: clear colours for the dark half of the year."),
     ("Basalt", "Basalt is the plain one. No print, no logo on the outside, nothing to go out of fashion."),
-    ("Cedar", "Cedar began as a present for a friend with a workshop, and is still made to be used with dirty hands."),
+    (
+        "Cedar",
+        "Cedar began as a present for a friend with a workshop, and is still made to be used with dirty hands.",
+    ),
     ("Delta", "Delta is drawn for small flats: everything in it stacks, folds or hangs."),
     ("Ember", "Ember is for the evening hours, in warm colours that look best by lamplight."),
     ("Fjord", "Fjord comes from a winter on the Norwegian coast, and it has been tried out there since."),

@@ -7,7 +7,10 @@ use std::io::Cursor;
 
 pub use palette::{PALETTES, Palette};
 use path::path;
-use tiny_skia::{Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Pixmap, Point, SpreadMode, Stroke, Transform};
+use tiny_skia::{
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Pixmap, Point, SpreadMode,
+    Stroke, Transform,
+};
 
 /// A shape in one colour.
 pub struct Layer {
@@ -87,7 +90,13 @@ pub fn draw(drawing: &[Layer], palette: &Palette, view: View, size: u32) -> Opti
     pixmap.fill_path(&path("R 0 0 100 100 0")?, &paint, FillRule::Winding, scale, None);
     // A large disc behind the thing gives it a place.
     paint.set_color(palette.disc());
-    pixmap.fill_path(&path(if view == View::Front { "O 50 50 39 39" } else { "O 66 40 46 46" })?, &paint, FillRule::Winding, scale, None);
+    pixmap.fill_path(
+        &path(if view == View::Front { "O 50 50 39 39" } else { "O 66 40 46 46" })?,
+        &paint,
+        FillRule::Winding,
+        scale,
+        None,
+    );
     let scale = match view {
         View::Front => scale,
         View::Close => scale.pre_concat(Transform::from_row(1.42, 0.12, -0.12, 1.42, -15.0, -27.0)),
@@ -96,7 +105,12 @@ pub fn draw(drawing: &[Layer], palette: &Palette, view: View, size: u32) -> Opti
         paint.set_color(palette.color(layer.ink));
         let shape = path(layer.shape)?;
         if layer.width > 0.0 {
-            let stroke = Stroke { width: layer.width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
+            let stroke = Stroke {
+                width: layer.width,
+                line_cap: LineCap::Round,
+                line_join: LineJoin::Round,
+                ..Stroke::default()
+            };
             pixmap.stroke_path(&shape, &paint, &stroke, scale, None);
         } else {
             pixmap.fill_path(&shape, &paint, FillRule::Winding, scale, None);
@@ -108,7 +122,13 @@ pub fn draw(drawing: &[Layer], palette: &Palette, view: View, size: u32) -> Opti
 /// Straight down, so that every row is one colour: what packs best.
 fn ground(palette: &Palette) -> Option<tiny_skia::Shader<'static>> {
     let stops = vec![GradientStop::new(0.0, palette.sky()), GradientStop::new(1.0, palette.floor())];
-    LinearGradient::new(Point::from_xy(0.0, 0.0), Point::from_xy(0.0, 100.0), stops, SpreadMode::Pad, Transform::identity())
+    LinearGradient::new(
+        Point::from_xy(0.0, 0.0),
+        Point::from_xy(0.0, 100.0),
+        stops,
+        SpreadMode::Pad,
+        Transform::identity(),
+    )
 }
 
 /// The bytes of a picture.

@@ -16,10 +16,16 @@ use crate::outcome::CommandError;
 const STATEMENT: usize = 100_000;
 
 /// Writes the statements that make the shop, one after the other; D1 wants no transaction around them.
-pub fn write(path: &Path, tenant: &Tenant, chunks: impl Iterator<Item = Vec<Product>>) -> Result<(), CommandError> {
+pub fn write(
+    path: &Path,
+    tenant: &Tenant,
+    chunks: impl Iterator<Item = Vec<Product>>,
+) -> Result<(), CommandError> {
     let failed = |error| CommandError::Io(path.display().to_string(), error);
     let mut file = BufWriter::new(File::create(path).map_err(failed)?);
-    let mut put = |statements: &[String]| statements.iter().try_for_each(|sql| writeln!(file, "{sql};")).map_err(failed);
+    let mut put = |statements: &[String]| {
+        statements.iter().try_for_each(|sql| writeln!(file, "{sql};")).map_err(failed)
+    };
     put(&[text(&new_tenant_statement(tenant, FIRST))])?;
     for chunk in chunks {
         put(&save(tenant, &chunk))?;
@@ -78,15 +84,23 @@ mod tests {
 
     #[test]
     fn parameters_become_literals_wherever_they_stand() {
-        let statement = Statement::write("x", "SELECT ?2, ?1, '?1 it''s', a ->> 'b' || ?10").bind("O'Neil ?2").bind(7_i64);
+        let statement = Statement::write("x", "SELECT ?2, ?1, '?1 it''s', a ->> 'b' || ?10")
+            .bind("O'Neil ?2")
+            .bind(7_i64);
         assert_eq!(text(&statement), "SELECT 7, 'O''Neil ?2', '?1 it''s', a ->> 'b' || NULL");
         assert_eq!(literal(&Value::Real(1.0)), "1.0");
     }
 
     #[test]
     fn no_statement_is_longer_than_d1_takes() {
-        let tenant = Tenant { id: coppice::shop::model::TenantId("t".into()), host: "t".into(), name: "T".into(), currency: "USD".into() };
-        let products: Vec<Product> = (0..200).filter_map(|n| super::super::demo::product(n, &tenant)).collect();
+        let tenant = Tenant {
+            id: coppice::shop::model::TenantId("t".into()),
+            host: "t".into(),
+            name: "T".into(),
+            currency: "USD".into(),
+        };
+        let products: Vec<Product> =
+            (0..200).filter_map(|n| super::super::demo::product(n, &tenant)).collect();
         let statements = save(&tenant, &products);
         assert!(statements.iter().all(|sql| sql.len() < STATEMENT));
         assert!(statements.len() < 200);

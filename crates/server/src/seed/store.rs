@@ -72,7 +72,11 @@ impl PictureStore {
                 let pixmap = draw(shown.drawing, shown.palette, shown.view, width)?;
                 encode(&pixmap, shown.format).ok()
             });
-            let bytes = drawn.await.ok().flatten().ok_or_else(|| CommandError::Other(format!("the picture {key} can't be drawn")))?;
+            let bytes = drawn
+                .await
+                .ok()
+                .flatten()
+                .ok_or_else(|| CommandError::Other(format!("the picture {key} can't be drawn")))?;
             self.put(&key, bytes, picture.format).await?;
         }
         Ok(())
@@ -88,7 +92,10 @@ impl PictureStore {
     async fn put(&self, key: &str, bytes: Vec<u8>, format: Format) -> Result<(), CommandError> {
         match self {
             Self::Bucket(bucket) => {
-                let options = PutOptions { content_type: Some(format.media_type().to_owned()), ..PutOptions::default() };
+                let options = PutOptions {
+                    content_type: Some(format.media_type().to_owned()),
+                    ..PutOptions::default()
+                };
                 bucket.put(key, bytes.len() as u64, stream_of(bytes), options).await?;
             }
             Self::Directory(directory) => {

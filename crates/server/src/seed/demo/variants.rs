@@ -27,13 +27,19 @@ pub fn of(plan: &Plan, tenant: &Tenant) -> Vec<Variant> {
     let ways: Vec<Way> = match &plan.good.ways {
         Ways::One => vec![way("Default", 0)],
         Ways::Named(names) => names.iter().map(|(name, more)| way(*name, *more)).collect(),
-        Ways::Colours => colours(if plan.roll("colours") % 2 == 0 { 3 } else { 2 }).map(|name| way(name, 0)).collect(),
-        Ways::SizesAndColours(sizes) => {
-            colours(2).flat_map(|colour| sizes.iter().map(move |size| way(format!("{size} / {colour}"), 0))).collect()
+        Ways::Colours => {
+            colours(if plan.roll("colours") % 2 == 0 { 3 } else { 2 }).map(|name| way(name, 0)).collect()
         }
+        Ways::SizesAndColours(sizes) => colours(2)
+            .flat_map(|colour| sizes.iter().map(move |size| way(format!("{size} / {colour}"), 0)))
+            .collect(),
         Ways::Plans(plans) => plans
             .iter()
-            .map(|(name, interval, count, share)| Way { plan: Some((*interval, *count)), share: *share, ..way(*name, 0) })
+            .map(|(name, interval, count, share)| Way {
+                plan: Some((*interval, *count)),
+                share: *share,
+                ..way(*name, 0)
+            })
             .collect(),
     };
     (0..).zip(ways).map(|(position, way)| variant(plan, tenant, position, way)).collect()

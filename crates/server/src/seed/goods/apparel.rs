@@ -41,7 +41,10 @@ pub const RANGE: Range = Range {
             ways: SIZES,
             tag: "outerwear",
             drawing: &[
-                fill(Main, "M 37 24 L 25 31 L 15 62 L 25 66 L 32 48 L 31 80 L 69 80 L 68 48 L 75 66 L 85 62 L 75 31 L 63 24 Z"),
+                fill(
+                    Main,
+                    "M 37 24 L 25 31 L 15 62 L 25 66 L 32 48 L 31 80 L 69 80 L 68 48 L 75 66 L 85 62 L 75 31 L 63 24 Z",
+                ),
                 fill(Shade, "M 37 24 L 50 37 L 63 24 L 58 20 H 42 Z"),
                 fill(Cream, "M 42 22 L 50 31 L 58 22 L 56 20 H 44 Z"),
                 fill(Tint, "R 35 42 11 9 1.5 R 54 42 11 9 1.5 R 34.5 60 12 13 1.5 R 53.5 60 12 13 1.5"),
@@ -60,7 +63,10 @@ pub const RANGE: Range = Range {
             ways: SIZES,
             tag: "knitwear",
             drawing: &[
-                fill(Main, "M 38 25 Q 50 33 62 25 L 74 31 L 86 66 L 76 70 L 68 50 L 68 78 H 32 L 32 50 L 24 70 L 14 66 L 26 31 Z"),
+                fill(
+                    Main,
+                    "M 38 25 Q 50 33 62 25 L 74 31 L 86 66 L 76 70 L 68 50 L 68 78 H 32 L 32 50 L 24 70 L 14 66 L 26 31 Z",
+                ),
                 fill(Shade, "M 38 25 Q 50 33 62 25 L 60 22 Q 50 28 40 22 Z"),
                 fill(Cream, "M 32 47 H 68 V 52 H 32 Z"),
                 fill(Accent, "M 32 54 H 68 V 57 H 32 Z"),
@@ -78,7 +84,10 @@ pub const RANGE: Range = Range {
             ways: SIZES,
             tag: "summer",
             drawing: &[
-                fill(Main, "M 38 24 L 24 30 L 13 50 L 24 57 L 31 47 V 80 H 69 V 47 L 76 57 L 87 50 L 76 30 L 62 24 Z"),
+                fill(
+                    Main,
+                    "M 38 24 L 24 30 L 13 50 L 24 57 L 31 47 V 80 H 69 V 47 L 76 57 L 87 50 L 76 30 L 62 24 Z",
+                ),
                 fill(Tint, "M 38 24 L 50 28 L 45 38 L 35 27 Z M 62 24 L 50 28 L 55 38 L 65 27 Z"),
                 fill(Shade, "M 41 23 Q 50 28 59 23 L 50 29 Z"),
                 line(Shade, 1.0, "M 50 30 V 80"),
@@ -98,9 +107,17 @@ pub const RANGE: Range = Range {
             drawing: &[
                 fill(Accent, "O 50 25 9 9"),
                 fill(Main, "M 23 64 Q 21 29 50 29 Q 79 29 77 64 Z"),
-                line(Shade, 1.4, "M 50 30 V 62 M 38 32 Q 33 46 33 62 M 62 32 Q 67 46 67 62 M 44 30 Q 41.5 46 41.5 62 M 56 30 Q 58.5 46 58.5 62"),
+                line(
+                    Shade,
+                    1.4,
+                    "M 50 30 V 62 M 38 32 Q 33 46 33 62 M 62 32 Q 67 46 67 62 M 44 30 Q 41.5 46 41.5 62 M 56 30 Q 58.5 46 58.5 62",
+                ),
                 fill(Tint, "R 19 59 62 17 5"),
-                line(Main, 1.4, "M 27 61 V 74 M 35 61 V 74 M 43 61 V 74 M 51 61 V 74 M 59 61 V 74 M 67 61 V 74 M 75 61 V 74"),
+                line(
+                    Main,
+                    1.4,
+                    "M 27 61 V 74 M 35 61 V 74 M 43 61 V 74 M 51 61 V 74 M 59 61 V 74 M 67 61 V 74 M 75 61 V 74",
+                ),
             ],
         },
     ],

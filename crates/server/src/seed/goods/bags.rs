@@ -42,7 +42,10 @@ pub const RANGE: Range = Range {
                 fill(Shadow, "O 50 82 28 3"),
                 line(Dark, 2.6, "M 42 24 Q 42 17 50 17 Q 58 17 58 24"),
                 fill(Main, "M 29 40 Q 29 22 50 22 Q 71 22 71 40 V 76 Q 71 82 65 82 H 35 Q 29 82 29 76 Z"),
-                fill(Shade, "M 25 52 Q 25 48 29 48 V 74 Q 25 74 25 70 Z M 75 52 Q 75 48 71 48 V 74 Q 75 74 75 70 Z"),
+                fill(
+                    Shade,
+                    "M 25 52 Q 25 48 29 48 V 74 Q 25 74 25 70 Z M 75 52 Q 75 48 71 48 V 74 Q 75 74 75 70 Z",
+                ),
                 fill(Tint, "M 29 40 Q 29 22 50 22 Q 71 22 71 40 V 43 H 29 Z"),
                 fill(Shade, "R 35 54 30 22 4"),
                 line(Cream, 1.2, "M 38 59 H 62"),
@@ -81,8 +84,14 @@ pub const RANGE: Range = Range {
             drawing: &[
                 fill(Shadow, "O 50 79 36 3"),
                 line(Dark, 2.8, "M 37 48 Q 37 27 50 27 Q 63 27 63 48"),
-                fill(Main, "M 16 52 Q 16 40 28 40 H 72 Q 84 40 84 52 V 72 Q 84 78 78 78 H 22 Q 16 78 16 72 Z"),
-                fill(Shade, "M 16 52 Q 16 40 28 40 V 78 H 22 Q 16 78 16 72 Z M 84 52 Q 84 40 72 40 V 78 H 78 Q 84 78 84 72 Z"),
+                fill(
+                    Main,
+                    "M 16 52 Q 16 40 28 40 H 72 Q 84 40 84 52 V 72 Q 84 78 78 78 H 22 Q 16 78 16 72 Z",
+                ),
+                fill(
+                    Shade,
+                    "M 16 52 Q 16 40 28 40 V 78 H 22 Q 16 78 16 72 Z M 84 52 Q 84 40 72 40 V 78 H 78 Q 84 78 84 72 Z",
+                ),
                 line(Cream, 1.4, "M 30 46 H 70"),
                 fill(Accent, "R 34 46 5 32 1 R 61 46 5 32 1"),
                 fill(Tint, "R 43 58 14 12 2"),

@@ -37,7 +37,11 @@ pub const RANGE: Range = Range {
             price: (15, 19),
             grams: 270,
             kind: Subscription,
-            ways: Ways::Plans(&[("Every week", Week, 1, 100), ("Every two weeks", Week, 2, 105), ("Every month, two bags", Month, 1, 190)]),
+            ways: Ways::Plans(&[
+                ("Every week", Week, 1, 100),
+                ("Every two weeks", Week, 2, 105),
+                ("Every month, two bags", Month, 1, 190),
+            ]),
             tag: "subscription",
             drawing: &[
                 fill(Shadow, "O 50 83 26 3"),

@@ -42,7 +42,10 @@ pub const RANGE: Range = Range {
             tag: "sneakers",
             drawing: &[
                 fill(Shadow, "O 50 76 38 3"),
-                fill(Main, "M 15 68 V 45 Q 15 39 21 41 Q 29 45 36 40 Q 39 37 43 40 L 57 53 Q 66 57 77 58 Q 86 60 86 68 Z"),
+                fill(
+                    Main,
+                    "M 15 68 V 45 Q 15 39 21 41 Q 29 45 36 40 Q 39 37 43 40 L 57 53 Q 66 57 77 58 Q 86 60 86 68 Z",
+                ),
                 fill(Shade, "M 15 68 V 45 Q 15 39 21 41 Q 27 44 31 43 L 33 68 Z"),
                 fill(Tint, "M 64 68 Q 66 58 77 58 Q 86 60 86 68 Z"),
                 fill(Accent, "M 36 62 Q 46 61 54 55 L 58 58 Q 49 66 37 67 Z"),
@@ -67,7 +70,10 @@ pub const RANGE: Range = Range {
                 fill(Tint, "M 62 71 Q 64 58 72 57 Q 83 59 83 71 Z"),
                 fill(Shade, "M 22 71 Q 20 60 21.5 50 Q 33 54 35 71 Z"),
                 line(Accent, 1.8, "M 41 38 L 51 36 M 41.5 44 L 52 42 M 43 50 L 54 48 M 46 56 L 59 53"),
-                fill(Dark, "M 19 70 H 85 V 76 Q 85 79 82 79 H 78 V 77 H 74 V 79 H 66 V 77 H 62 V 79 H 54 V 77 H 40 V 79 H 32 V 77 H 28 V 79 H 22 Q 19 79 19 76 Z"),
+                fill(
+                    Dark,
+                    "M 19 70 H 85 V 76 Q 85 79 82 79 H 78 V 77 H 74 V 79 H 66 V 77 H 62 V 79 H 54 V 77 H 40 V 79 H 32 V 77 H 28 V 79 H 22 Q 19 79 19 76 Z",
+                ),
             ],
         },
         Good {
@@ -98,9 +104,18 @@ pub const RANGE: Range = Range {
             ways: Ways::Named(&[("36–38", 0), ("39–41", 0), ("42–44", 0), ("45–47", 0)]),
             tag: "basics",
             drawing: &[
-                fill(Shade, "M 50 18 H 70 V 50 Q 70 56 75 60 L 82 66 Q 87 71 82 76 Q 77 80 71 76 L 54 64 Q 50 60 50 54 Z"),
-                fill(Main, "M 30 22 H 51 V 54 Q 51 60 56 64 L 65 70 Q 70 75 65 80 Q 60 84 54 80 L 35 68 Q 30 64 30 58 Z"),
-                fill(Accent, "M 30 56 Q 38 54 41 60 Q 42 66 36 68.5 Q 30 64 30 58 Z M 58 65.5 L 65 70 Q 70 75 65 80 Q 60 84 54 80 L 52.5 79 Z"),
+                fill(
+                    Shade,
+                    "M 50 18 H 70 V 50 Q 70 56 75 60 L 82 66 Q 87 71 82 76 Q 77 80 71 76 L 54 64 Q 50 60 50 54 Z",
+                ),
+                fill(
+                    Main,
+                    "M 30 22 H 51 V 54 Q 51 60 56 64 L 65 70 Q 70 75 65 80 Q 60 84 54 80 L 35 68 Q 30 64 30 58 Z",
+                ),
+                fill(
+                    Accent,
+                    "M 30 56 Q 38 54 41 60 Q 42 66 36 68.5 Q 30 64 30 58 Z M 58 65.5 L 65 70 Q 70 75 65 80 Q 60 84 54 80 L 52.5 79 Z",
+                ),
                 fill(Cream, "R 29 20 23 8 2"),
                 fill(Tint, "M 30 34 H 51 V 38 H 30 Z M 30 42 H 51 V 46 H 30 Z"),
                 line(Accent, 1.0, "M 34 22 V 26 M 38 22 V 26 M 42 22 V 26 M 46 22 V 26"),

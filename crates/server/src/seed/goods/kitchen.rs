@@ -62,7 +62,10 @@ pub const RANGE: Range = Range {
                 fill(Shadow, "O 50 83 17 2.6"),
                 fill(Wood, "R 43 14 14 9 2"),
                 fill(Metal, "R 42 22 16 5 1"),
-                fill(Main, "M 42 27 H 58 V 32 Q 66 36 66 46 V 77 Q 66 83 60 83 H 40 Q 34 83 34 77 V 46 Q 34 36 42 32 Z"),
+                fill(
+                    Main,
+                    "M 42 27 H 58 V 32 Q 66 36 66 46 V 77 Q 66 83 60 83 H 40 Q 34 83 34 77 V 46 Q 34 36 42 32 Z",
+                ),
                 fill(Tint, "R 38 44 3.6 30 1.8"),
                 fill(Accent, "M 34 58 H 66 V 61 H 34 Z M 34 64 H 66 V 65.4 H 34 Z"),
             ],

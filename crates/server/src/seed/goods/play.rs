@@ -44,7 +44,10 @@ pub const RANGE: Range = Range {
                 fill(Accent, "R 40 62 20 20 2"),
                 fill(Wood, "R 62 62 20 20 2"),
                 fill(Tint, "R 28 41 20 20 2"),
-                fill(Shade, "M 52 61 V 45 Q 52 41 56 41 H 68 Q 72 41 72 45 V 61 H 67 Q 67 51 62 51 Q 57 51 57 61 Z"),
+                fill(
+                    Shade,
+                    "M 52 61 V 45 Q 52 41 56 41 H 68 Q 72 41 72 45 V 61 H 67 Q 67 51 62 51 Q 57 51 57 61 Z",
+                ),
                 fill(Cream, "M 38 40 L 50 21 L 62 40 Z"),
                 fill(Cream, "O 28 72 4.5 4.5"),
                 line(Cream, 2.4, "M 50 67 V 77 M 45 72 H 55"),
@@ -83,7 +86,10 @@ pub const RANGE: Range = Range {
             tag: "wood",
             drawing: &[
                 fill(Shadow, "O 50 78 38 3"),
-                fill(Main, "M 12 66 Q 12 54 24 53 L 33 38 Q 35 34 40 34 H 60 Q 65 34 68 38 L 77 52 Q 88 54 88 64 V 67 Q 88 70 84 70 H 16 Q 12 70 12 66 Z"),
+                fill(
+                    Main,
+                    "M 12 66 Q 12 54 24 53 L 33 38 Q 35 34 40 34 H 60 Q 65 34 68 38 L 77 52 Q 88 54 88 64 V 67 Q 88 70 84 70 H 16 Q 12 70 12 66 Z",
+                ),
                 fill(Cream, "M 38 40 H 48 V 52 H 31 Z M 53 40 H 62 L 70 52 H 53 Z"),
                 fill(Accent, "O 41 48 4.4 4.4"),
                 fill(Shade, "M 12 63 H 88 V 67 Q 88 70 84 70 H 16 Q 12 70 12 66 Z"),

@@ -69,5 +69,6 @@ impl Palette {
 fn mix(one: u32, other: u32, share: f32) -> Color {
     let (a, b) = (rgb(one), rgb(other));
     let part = |a: f32, b: f32| (a + (b - a) * share).clamp(0.0, 1.0);
-    Color::from_rgba(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()), 1.0).unwrap_or(a)
+    Color::from_rgba(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()), 1.0)
+        .unwrap_or(a)
 }

@@ -1,0 +1,60 @@
+// Cookies that are broken, forged or somebody else's.
+import { expect, post, test } from "./lib/shop.mjs";
+
+const get = (request, path, cookie) => request.get(path, { headers: { cookie } });
+const setCookies = (answer) => answer.headersArray().filter(({ name }) => name.toLowerCase() === "set-cookie").map(({ value }) => value);
+
+const STRANGE = {
+  "without sense": ";;;=;cart;cart=;cart_count=abc;d1_bookmark=%%%;=x",
+  "of 5 KB": `cart=${"a".repeat(5_000)}`,
+  "that would choose the primary": "d1_bookmark=first-primary",
+  "that would choose a replica": "d1_bookmark=first-unconstrained",
+  "with a bookmark of another shape": "d1_bookmark=00000001-00000001-00000001-0000000000000000000000000000000g",
+  "that count too much": "cart_count=99999999999999999999",
+  "that count less than nothing": "cart_count=-5",
+  "of nobody's cart": "cart=0123456789abcdef0123456789abcdef; cart_count=0",
+};
+
+for (const [kind, cookie] of Object.entries(STRANGE)) {
+  test(`cookies ${kind} change nothing`, async ({ request, goods }) => {
+    const cart = await get(request, "/cart", cookie);
+    expect(cart.status()).toBe(200);
+    const html = await cart.text();
+    expect(html).toContain("Your cart is empty");
+    expect(/data-cart-count[^>]*>(\d+)</.exec(html)[1]).toBe("0");
+    expect((await get(request, goods.choice.path, cookie)).status()).toBe(200);
+  });
+}
+
+test("a bookmark from a future that never was is taken back, and the shop answers all the same", async ({ request }) => {
+  const cookie = `cart=0123456789abcdef0123456789abcdef; d1_bookmark=ffffffff-ffffffff-ffffffff-${"f".repeat(32)}`;
+  const answer = await get(request, "/cart", cookie);
+  expect(answer.status()).toBe(200);
+  expect(setCookies(answer).find((value) => value.startsWith("d1_bookmark="))).toMatch(/^d1_bookmark=; .*Max-Age=0/);
+});
+
+test("a cart that is nobody's can be filled like any other", async ({ request, baseURL, goods }) => {
+  const id = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join("");
+  const form = { slug: "", variant: goods.plain.variants[0].id, quantity: "2" };
+  const answer = await post(request, baseURL, "/cart/lines", form, { cookie: `cart=${id}`, accept: "application/json" });
+  expect(answer.status()).toBe(200);
+  expect(await answer.json()).toMatchObject({ count: 2 });
+});
+
+test("nobody sees what is in another visitor's cart", async ({ playwright, baseURL, goods }) => {
+  const [one, other] = await Promise.all([0, 1].map(() => playwright.request.newContext({ baseURL })));
+  await post(one, baseURL, "/cart/lines", { slug: "", variant: goods.plain.variants[0].id, quantity: "1" });
+  expect(await (await one.get("/cart")).text()).toContain(goods.plain.name);
+  expect(await (await other.get("/cart")).text()).toContain("Your cart is empty");
+  await Promise.all([one.dispose(), other.dispose()]);
+});
+
+test("the cart's cookie is for the shop alone and not for its scripts", async ({ request, baseURL, goods }) => {
+  const answer = await post(request, baseURL, "/cart/lines", { slug: "", variant: goods.plain.variants[0].id, quantity: "1" });
+  expect(answer.status()).toBe(303);
+  const cookies = setCookies(answer);
+  expect(cookies.find((value) => value.startsWith("cart="))).toMatch(/^cart=[0-9a-f]{32}; Path=\/; Max-Age=\d+; SameSite=Lax; HttpOnly/);
+  expect(cookies.find((value) => value.startsWith("d1_bookmark="))).toContain("HttpOnly");
+  expect(cookies.find((value) => value.startsWith("cart_count="))).not.toContain("HttpOnly");
+  expect(answer.headers()["cache-control"]).toContain("no-store");
+});
