@@ -26,6 +26,7 @@ export default defineConfig({
     name,
     command,
     url,
+    timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
   })),
 });

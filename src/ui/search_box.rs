@@ -12,7 +12,7 @@ pub fn SearchBox(
     label: &'static str,
 ) -> impl IntoView {
     view! {
-        <form class="search" role="search" action="/shop">
+        <form class="search" role="search" action="/shop" aria-label=label>
             <label class="unseen" for=id>{label}</label>
             <input id=id type="search" name="q" value=value placeholder="Search products" maxlength="200" autocomplete="off" />
             <button>"Search"</button>

@@ -1,0 +1,52 @@
+// Pages fit, and stay where they are.
+import { buy, everyPage, expect, test } from "./lib/shop.mjs";
+
+for (const width of [320, 360, 768, 1920]) {
+  test(`no page is wider than a window of ${width} px`, async ({ page, goods }) => {
+    await page.setViewportSize({ width, height: 740 });
+    await buy(page, goods.choice, { quantity: 2 });
+    for (const [path] of [...everyPage(goods), ["/cart", 200], [`/shop?q=${"m".repeat(199)}`, 200]]) {
+      await page.goto(path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(wide, path).toBeLessThanOrEqual(width);
+    }
+  });
+}
+
+for (const [name, columns] of Object.entries({ 360: 2, 640: 3, 960: 4, 1600: 6 })) {
+  test(`at ${name} px a list has ${columns} columns`, async ({ page }) => {
+    await page.setViewportSize({ width: Number(name), height: 740 });
+    await page.goto("/shop");
+    const tops = await page.locator(".grid > li").evaluateAll((items) => items.map((item) => item.offsetTop));
+    expect(tops.filter((top) => top === tops[0]).length).toBe(columns);
+  });
+}
+
+for (const kind of ["list", "product"]) {
+  test(`nothing moves while a ${kind} loads, however late its pictures come`, async ({ page, goods }) => {
+    await page.route("**/cdn/**", async (route) => {
+      await new Promise((late) => setTimeout(late, 150));
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      window.shifts = [];
+      new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(kind === "list" ? "/shop" : goods.pictures.path);
+    for (const picture of await page.locator(".picture").all()) await picture.scrollIntoViewIfNeeded();
+    await page.waitForLoadState("networkidle");
+    expect(await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0))).toBe(0);
+  });
+}
+
+test("what a finger has to hit is large enough", async ({ browser, baseURL, goods }) => {
+  const page = await browser.newPage({ baseURL, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  for (const path of ["/shop", goods.choice.path]) {
+    await page.goto(path);
+    const small = await page
+      .locator("button, input:not([type=hidden]), select, .chips a, .variants a, .pager a, .top a, .card")
+      .evaluateAll((all) => all.filter((it) => it.getBoundingClientRect().height < 43.5).map((it) => `${it.tagName} ${it.textContent}: ${it.getBoundingClientRect().height}`));
+    expect.soft(small, path).toEqual([]);
+  }
+  await page.close();
+});

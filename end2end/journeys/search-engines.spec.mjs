@@ -1,0 +1,60 @@
+// What machines read of the shop.
+import { amount, expect, test } from "./lib/shop.mjs";
+
+const locations = (xml) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address);
+
+test("robots.txt leads to the sitemap, and the sitemap to every product", async ({ request, baseURL, goods }) => {
+  const robots = await (await request.get("/robots.txt")).text();
+  const index = /^Sitemap: (\S+)$/m.exec(robots)[1];
+  expect(index).toBe(`${baseURL}/sitemap.xml`);
+  expect(robots).toContain("Disallow: /cart");
+  const pages = [];
+  for (const sitemap of locations(await (await request.get(index)).text())) {
+    const answer = await request.get(sitemap);
+    expect(answer.headers()["content-type"]).toContain("application/xml");
+    pages.push(...locations(await answer.text()));
+  }
+  expect(pages.filter((address) => address.includes("/shop/")).sort()).toEqual(goods.cards.map(({ path }) => baseURL + path).sort());
+  expect(pages).toContain(`${baseURL}/`);
+  expect((await request.get(pages.at(-1))).status()).toBe(200);
+});
+
+test("a product's page says to machines what it says to people", async ({ page, goods, baseURL }) => {
+  for (const product of [goods.choice, goods.soldOut, goods.plain]) {
+    await page.goto(product.path);
+    const about = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+    expect(about).toMatchObject({ "@context": "https://schema.org", "@type": "Product", name: product.name, url: baseURL + product.path });
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(about.name);
+    await expect(page.locator(".lead")).toHaveText(about.description);
+    for (const offer of about.offers) {
+      await page.goto(offer.url);
+      expect(amount(await page.getByTestId("price").innerText())).toBe(Number(offer.price));
+      const stock = await page.getByTestId("stock").innerText();
+      expect(offer.availability).toBe(`https://schema.org/${stock === "Sold out" ? "OutOfStock" : "InStock"}`);
+    }
+    for (const picture of about.image) expect((await page.request.get(picture)).status(), picture).toBe(200);
+  }
+});
+
+test("a page has one address it is known by, a title and a description", async ({ page, goods, baseURL }) => {
+  const known = { "/": "/", "/shop": "/shop", [goods.choice.path]: goods.choice.path, [`${goods.choice.path}?variant=${goods.choice.variants[1].id}&added=1`]: goods.choice.path };
+  for (const [path, canonical] of Object.entries(known)) {
+    await page.goto(path);
+    await expect(page.locator('link[rel="canonical"]')).toHaveAttribute("href", baseURL + canonical);
+    await expect(page.locator('meta[property="og:url"]')).toHaveAttribute("content", baseURL + canonical);
+    await expect(page.locator('meta[name="description"]')).toHaveAttribute("content", /\w{3}/);
+    await expect(page.locator('meta[name="robots"]')).toHaveCount(0);
+    expect(await page.title()).not.toBe("");
+  }
+  await page.goto(goods.pictures.path);
+  const image = await page.locator('meta[property="og:image"]').getAttribute("content");
+  expect((await page.request.get(image)).headers()["content-type"]).toMatch(/^image\//);
+});
+
+test("what is a visitor's own is left out by search engines", async ({ page }) => {
+  for (const path of ["/cart", "/shop?q=mug", "/shop?min=5", "/shop?category=none-such", "/no/such/page"]) {
+    await page.goto(path);
+    await expect.soft(page.locator('meta[name="robots"]'), path).toHaveAttribute("content", "noindex");
+    await expect.soft(page.locator('link[rel="canonical"]'), path).toHaveCount(0);
+  }
+});

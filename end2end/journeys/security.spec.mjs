@@ -1,0 +1,85 @@
+// What keeps a page from being misused.
+import { badge, buy, everyPage, expect, post, test } from "./lib/shop.mjs";
+
+test("every page says what it may load, and loads nothing else", async ({ page, goods, baseURL }) => {
+  const elsewhere = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${baseURL}/`)) elsewhere.push(request.url());
+  });
+  for (const [path, status] of everyPage(goods)) {
+    const answer = await page.goto(path);
+    expect.soft(answer.status(), path).toBe(status);
+    const headers = answer.headers();
+    const policy = headers["content-security-policy"].split("; ");
+    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) {
+      expect.soft(policy, path).toContain(rule);
+    }
+    expect.soft(headers, path).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "permissions-policy": expect.stringContaining("camera=()") });
+    expect.soft(headers["x-request-id"], path).toMatch(/^[0-9a-f]{16}$/);
+    await expect.soft(page.locator("[style], [onclick], style, script:not([src]):not([type='application/ld+json'])"), path).toHaveCount(0);
+  }
+  expect(elsewhere).toEqual([]);
+});
+
+test("the policy is kept: what a page does not allow does not run", async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL });
+  const refused = page.waitForEvent("console", (message) => message.text().includes("Content Security Policy"));
+  await page.goto("/shop");
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'run'";
+    document.head.append(script);
+  });
+  await refused;
+  expect(await page.title()).not.toBe("run");
+  await page.close();
+});
+
+test("a form that does not come from the shop's own pages changes nothing", async ({ request, baseURL, goods }) => {
+  const form = { slug: "", variant: goods.plain.variants[0].id, quantity: "1" };
+  for (const origin of ["https://evil.example", "null", `${baseURL}.evil.example`, baseURL.replace("http:", "https:"), `${baseURL}0`]) {
+    expect.soft((await post(request, baseURL, "/cart/lines", form, { origin })).status(), origin).toBe(403);
+    expect.soft((await post(request, baseURL, "/cart/lines", form, { origin, "sec-fetch-site": "same-origin" })).status(), origin).toBe(403);
+  }
+  expect((await request.post("/cart/lines", { form, headers: { "sec-fetch-site": "cross-site" } })).status()).toBe(403);
+  expect((await request.post("/cart/lines", { form })).status()).toBe(403);
+  expect(await (await request.get("/cart")).text()).toContain("Your cart is empty");
+});
+
+test("a page of somebody else's that sends the visitor's browser to the cart's form gets nowhere", async ({ page, baseURL, goods }) => {
+  await buy(page, goods.plain);
+  await page.route("http://evil.example/", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<form method="post" action="${baseURL}/cart/lines/${goods.plain.variants[0].id}"><input name="quantity" value="9"><button>Win</button></form>`,
+    }),
+  );
+  await page.goto("http://evil.example/");
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button").click();
+  expect((await answer).status()).toBe(403);
+  await page.goto("/cart");
+  await expect(badge(page)).toHaveText("1");
+});
+
+test("static files are kept for good, under names that change, and answer as what they are", async ({ page, request }) => {
+  await page.goto("/shop");
+  const style = await page.locator('link[rel="stylesheet"]').getAttribute("href");
+  const script = await page.locator("script[src]").getAttribute("src");
+  for (const [path, type] of [[style, "text/css"], [script, "text/javascript"]]) {
+    const { "cache-control": kept, "content-type": is, "x-content-type-options": sniff } = (await request.get(path)).headers();
+    expect.soft(kept, path).toBe("public, max-age=31536000, immutable");
+    expect.soft(is, path).toContain(type);
+    expect.soft(sniff, path).toBe("nosniff");
+    expect.soft(path).toMatch(/\.[0-9a-f]{10}\./);
+  }
+});
+
+test("pages that hold something of a visitor's are kept by nobody else", async ({ request, page, goods }) => {
+  expect((await request.get("/shop")).headers()["cache-control"]).toMatch(/^public/);
+  expect((await request.get("/cart")).headers()["cache-control"]).toBe("private, no-store");
+  await buy(page, goods.plain);
+  for (const path of ["/", "/shop", goods.choice.path]) {
+    expect.soft((await page.goto(path)).headers()["cache-control"], path).toMatch(/^private/);
+  }
+});

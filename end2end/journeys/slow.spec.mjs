@@ -1,0 +1,36 @@
+// Slow 4G and a phone a quarter as fast: the journey must work from the first moment the page is seen. How soon is reported, not judged.
+import { amountOf, badge, expect, test } from "./lib/shop.mjs";
+
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 };
+
+async function slowDown(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  await devtools.send("Network.emulateNetworkConditions", SLOW_4G);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+}
+
+test("on a slow phone a variant can be chosen and bought as soon as it is seen", async ({ page, goods }, info) => {
+  test.slow();
+  const last = goods.choice.variants.at(-1);
+  await slowDown(page);
+  await page.goto(goods.choice.path, { waitUntil: "commit" });
+  await page.locator(`[data-variant="${last.id}"]`).click();
+  await expect(page.locator("[data-variant][aria-current]")).toHaveAttribute("data-variant", last.id);
+  expect(await amountOf(page.getByTestId("price"))).toBe(last.price);
+  await page.getByTestId("add-to-cart").click();
+  await expect(badge(page)).toHaveText("1");
+
+  await page.goto(goods.choice.path);
+  const [seen, ready] = await page.evaluate(() => [
+    performance.getEntriesByName("first-contentful-paint")[0].startTime,
+    performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd,
+  ]);
+  const clicked = await page.evaluate((id) => {
+    const start = performance.now();
+    document.querySelector(`[data-variant="${id}"]`).click();
+    return new Promise((done) => requestAnimationFrame(() => done(performance.now() - start)));
+  }, last.id);
+  const description = `seen after ${Math.round(seen)} ms, its script ready after ${Math.round(ready)} ms, a variant shown ${Math.round(clicked)} ms after the click`;
+  info.annotations.push({ type: "slow phone", description });
+});

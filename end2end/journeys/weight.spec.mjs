@@ -1,0 +1,56 @@
+// What a page weighs. Sizes are of what brotli makes of it, whether or not this server compresses.
+import { brotliCompressSync } from "node:zlib";
+import { cards, expect, test } from "./lib/shop.mjs";
+
+const KB = 1024;
+const size = (bytes) => brotliCompressSync(bytes).length;
+
+// All answers a page takes, seen to its end.
+async function load(page, path) {
+  const answers = [];
+  page.on("response", (response) => answers.push(response));
+  await page.goto(path);
+  for (const picture of await page.locator("img").all()) await picture.scrollIntoViewIfNeeded();
+  await page.waitForLoadState("networkidle");
+  return answers;
+}
+
+const weigh = async (answers, type) => {
+  const bodies = await Promise.all(answers.filter((answer) => answer.request().resourceType() === type).map((answer) => answer.body()));
+  return bodies.reduce((sum, body) => sum + size(body), 0);
+};
+
+test("a list takes little: a style sheet, less than 1 KB of script, no wasm, and a picture for each product", async ({ page }, info) => {
+  const answers = await load(page, "/shop");
+  const shown = await cards(page).count();
+  const [script, style, html] = [await weigh(answers, "script"), await weigh(answers, "stylesheet"), await weigh(answers, "document")];
+  info.annotations.push({ type: "list", description: `${answers.length} requests for ${shown} products; html ${html}, style ${style}, script ${script} bytes` });
+  expect(shown).toBeGreaterThan(10);
+  expect(answers.length).toBeLessThanOrEqual(shown + 4);
+  expect(script).toBeGreaterThan(0);
+  expect(script).toBeLessThanOrEqual(KB);
+  expect(style).toBeGreaterThan(0);
+  expect(style).toBeLessThanOrEqual(6 * KB);
+  expect(answers.filter((answer) => /\.wasm|wasm/.test(answer.url() + (answer.headers()["content-type"] ?? "")))).toEqual([]);
+});
+
+test("a product's page is at most 4 KB", async ({ page, goods }, info) => {
+  for (const product of [goods.choice, goods.plain, goods.mixed, goods.soldOut]) {
+    const html = size(await (await page.goto(product.path)).body());
+    info.annotations.push({ type: "product", description: `${product.path}: ${html} bytes` });
+    expect.soft(html, product.path).toBeLessThanOrEqual(4 * KB);
+  }
+});
+
+test("a second page takes neither style nor script again", async ({ page, goods }) => {
+  await page.goto("/shop");
+  const asked = [];
+  page.on("response", async (response) => {
+    if (["script", "stylesheet"].includes(response.request().resourceType())) asked.push(response);
+  });
+  await page.locator(".card").first().click();
+  await expect(page.getByTestId("price")).toBeVisible();
+  const cached = await page.evaluate(() => performance.getEntriesByType("resource").filter((entry) => /\.(css|js)$/.test(entry.name)).map((entry) => entry.transferSize));
+  expect(cached.length).toBeGreaterThan(0);
+  expect(cached.every((bytes) => bytes === 0)).toBe(true);
+});
