@@ -120,7 +120,7 @@ pub async fn get_products(
     let variants = Statement::read(
         "products_variants",
         format!(
-            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) l JOIN product_variants v ON v.product_id = l.id ORDER BY v.product_id, v.position",
+            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) page JOIN product_variants v ON v.product_id = page.id ORDER BY v.product_id, v.position",
             ids.sql
         ),
     )

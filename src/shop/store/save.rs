@@ -25,6 +25,8 @@ pub async fn save_products(
 /// The statements that save products; [`recount_statements`] must follow them, once for however many.
 ///
 /// Each takes all products at once as JSON: the number of statements does not grow with the number of products.
+/// The joins are `CROSS JOIN`s because SQLite keeps their order (<https://sqlite.org/optoverview.html#crossjoin>): left
+/// to itself it walks all products of the shop and looks each up in the JSON.
 pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
     let json = serde_json::to_string(products).unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
@@ -35,12 +37,12 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
         write("products_summarise", SUMMARISE),
         write(
             "tags_prune",
-            "DELETE FROM product_tags WHERE product_number IN (SELECT p.number FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+            "DELETE FROM product_tags WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
         write("tags_save", TAGS),
         write(
             "search_prune",
-            "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+            "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
         write("search_save", SEARCH),
     ]
@@ -68,7 +70,7 @@ const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, descrip
     meta_title = excluded.meta_title, meta_description = excluded.meta_description, updated_at = excluded.updated_at";
 
 const PRUNE_VARIANTS: &str = "DELETE FROM product_variants WHERE id IN (\
-    SELECT v.id FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN product_variants v ON v.product_id = p.id \
+    SELECT v.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
     WHERE v.name NOT IN (SELECT w.value ->> 'name' FROM json_each(j.value, '$.variants') w))";
 
 const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, sku, price_amount, price_currency, compare_at_price, pricing_type, billing_interval, \
@@ -76,7 +78,7 @@ const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id,
     SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value ->> 'sku', w.value ->> 'price_amount', w.value ->> 'price_currency', w.value ->> 'compare_at_price', \
     w.value ->> 'pricing_type', w.value ->> 'billing_interval', w.value ->> 'billing_interval_count', w.value ->> 'inventory_quantity', w.value ->> 'inventory_policy', \
     w.value ->> 'track_inventory', w.value ->> 'weight_grams', w.value ->> 'requires_shipping', w.value ->> 'is_default', w.value ->> 'position' \
-    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN json_each(j.value, '$.variants') w WHERE true \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.variants') w WHERE true \
     ON CONFLICT (product_id, name) DO UPDATE SET sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
     compare_at_price = excluded.compare_at_price, pricing_type = excluded.pricing_type, billing_interval = excluded.billing_interval, \
     billing_interval_count = excluded.billing_interval_count, inventory_quantity = excluded.inventory_quantity, inventory_policy = excluded.inventory_policy, \
@@ -91,8 +93,8 @@ const SUMMARISE: &str = "UPDATE products SET \
     WHERE tenant_id = ?1 AND slug IN (SELECT value ->> 'slug' FROM json_each(?2))";
 
 const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
-    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' JOIN json_each(j.value, '$.tags') t WHERE true";
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.tags') t WHERE true";
 
 const SEARCH: &str = "INSERT INTO products_fts (rowid, tenant, name, short_description, category, tags) \
     SELECT p.number, p.tenant_id, p.name, p.short_description, p.category, (SELECT group_concat(value, ' ') FROM json_each(p.tags)) \
-    FROM json_each(?2) j JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";
