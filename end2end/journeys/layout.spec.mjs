@@ -1,15 +1,17 @@
 // Pages fit, and stay where they are.
 import { buy, everyPage, expect, test } from "./lib/shop.mjs";
 
-for (const width of [320, 360, 768, 1920]) {
-  test(`no page is wider than a window of ${width} px`, async ({ page, goods }) => {
-    await page.setViewportSize({ width, height: 740 });
-    await buy(page, goods.choice, { quantity: 2 });
-    for (const [path] of [...everyPage(goods), ["/cart", 200], [`/shop?q=${"m".repeat(199)}`, 200]]) {
-      await page.goto(path);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect.soft(wide, path).toBeLessThanOrEqual(width);
-    }
+for (const [width, javaScriptEnabled] of [[320, true], [360, false], [768, true], [1920, true]]) {
+  test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
+    test.use({ javaScriptEnabled, viewport: { width, height: 740 } });
+    test(`no page is wider than a window of ${width} px`, async ({ page, goods }) => {
+      await buy(page, goods.choice, { quantity: 2 });
+      for (const [path] of [...everyPage(goods), ["/cart"], [`/shop?q=${"m".repeat(199)}`]]) {
+        await page.goto(path);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect.soft(wide, path).toBeLessThanOrEqual(width);
+      }
+    });
   });
 }
 

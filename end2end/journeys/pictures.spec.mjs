@@ -34,3 +34,23 @@ test("a picture that the visitor has is not sent again, and what is stored never
   const second = await request.get(goods.pictures.pictures[0], { headers: { "if-none-match": first.headers().etag } });
   expect(second.status()).toBe(304);
 });
+
+test("a picture that is kept elsewhere is shown in the place kept for it, and nobody there learns which page it is on", async ({ page, goods }) => {
+  const address = "https://pictures.example/wide.svg";
+  await page.route(goods.plain.path, async (route) => {
+    const response = await route.fetch();
+    // As the page of an imported product has it: no size known, no smaller copies.
+    const body = (await response.text()).replace(/<img [^>]*fetchpriority="high"[^>]*>/, `<img class="picture" src="${address}" alt="Wide" width="800" height="800">`);
+    await route.fulfill({ response, body });
+  });
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: "image/svg+xml", body: '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="300"><rect width="900" height="300"/></svg>' }),
+  );
+  const asked = page.waitForRequest(address);
+  await page.goto(goods.plain.path);
+  expect((await asked).headers()).not.toHaveProperty("referer");
+  const picture = page.getByRole("img", { name: "Wide" });
+  await expect.poll(() => picture.evaluate((img) => img.naturalWidth)).toBe(900);
+  const box = await picture.boundingBox();
+  expect(Math.abs(box.width - box.height)).toBeLessThan(1);
+});

@@ -23,8 +23,6 @@ eachVisitor(() => {
 });
 
 test("a visitor who finds nothing in a category is offered all of them", async ({ page, goods }) => {
-  const elsewhere = goods.cards.find((card) => card.path !== goods.choice.path && !card.name.includes(goods.choice.name));
-  expect(elsewhere).toBeDefined();
   await page.goto(`/shop?category=${encodeURIComponent(goods.choice.category)}&q=zzyzx`);
   await expect(page.getByRole("main")).toContainText(`“zzyzx” in “${goods.choice.category}”`);
   await page.getByRole("link", { name: "Search all categories" }).click();
@@ -32,8 +30,7 @@ test("a visitor who finds nothing in a category is offered all of them", async (
 });
 
 test("the beginning of a word finds what the word finds", async ({ page, goods }) => {
-  const words = goods.choice.name.split(" ");
-  await page.goto(`/shop?q=${encodeURIComponent(words.join(" ").slice(0, -1))}`);
+  await page.goto(`/shop?q=${encodeURIComponent(goods.choice.name.slice(0, -1))}`);
   expect(await hrefs(page)).toContain(goods.choice.path);
 });
 

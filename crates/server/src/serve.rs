@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use coppice::config::Config;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
@@ -56,6 +57,12 @@ impl ServeArgs {
         });
         let mut early = stopped.clone();
         let mut late = stopped;
+        // Without this a small answer waits for the acknowledgement of the one before: 40 ms.
+        let listener = listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                log::warn!("a connection keeps its delay: {error}");
+            }
+        });
         let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
             let _ = early.wait_for(|stop| *stop).await;
         });

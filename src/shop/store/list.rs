@@ -142,87 +142,90 @@ fn cut_page(mut rows: Vec<CardRow>, filter: &ProductFilter) -> ListPage {
 /// The statement of a list; `None` where the search has no word that could be looked for. It asks for one row
 /// more than the page has, so that the page knows whether another follows.
 pub fn list_statement(tenant: &TenantId, filter: &ProductFilter, columns: &str) -> Option<Statement> {
+    let search = match &filter.search {
+        Some(text) => Some(Search::parse(text)?),
+        None => None,
+    };
     let mut sql = SqlText::default();
-    let order = filter.order();
-    let backwards = filter.cursor.as_ref().is_some_and(|c| c.backwards);
-    let limit = Value::Integer(i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1);
-    match &filter.search {
-        Some(text) if order == Sort::Relevance => {
-            let search = Search::parse(text)?;
-            // Two searches, one after the other, each newest first: full-text rows come in that order by themselves,
-            // so that neither reads more than the page needs however many products match.
-            let inner = if backwards { "ASC" } else { "DESC" };
-            for (tier, query) in [(0, search.in_names(tenant)), (1, search.elsewhere(tenant))] {
-                sql.push(if tier == 0 { "SELECT * FROM (" } else { ") UNION ALL SELECT * FROM (" });
-                sql.push(&format!("SELECT {columns}, {tier} AS tier FROM products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH "));
-                sql.bind(Value::Text(query));
-                filter_conditions(&mut sql, tenant, filter);
-                if let Some(cursor) = &filter.cursor {
-                    match (cursor.tier.cmp(&tier), backwards) {
-                        (std::cmp::Ordering::Equal, false) => {
-                            sql.push_bound(" AND f.rowid < ", cursor.number)
-                        }
-                        (std::cmp::Ordering::Equal, true) => sql.push_bound(" AND f.rowid > ", cursor.number),
-                        (std::cmp::Ordering::Less, false) | (std::cmp::Ordering::Greater, true) => {}
-                        (std::cmp::Ordering::Less, true) | (std::cmp::Ordering::Greater, false) => {
-                            sql.push(" AND 0")
-                        }
-                    }
-                }
-                sql.push(&format!(" ORDER BY f.rowid {inner} LIMIT "));
-                sql.bind(limit.clone());
-            }
-            sql.push(&format!(
-                ") ORDER BY tier {}, number {inner} LIMIT ",
-                if backwards { "DESC" } else { "ASC" }
-            ));
-        }
-        search => {
-            sql.push(&format!("SELECT {columns} FROM "));
-            match (search, &filter.tag) {
-                (Some(text), _) => {
-                    sql.push("products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH ");
-                    sql.bind(Value::Text(Search::parse(text)?.anywhere(tenant)));
-                }
-                (None, Some(tag)) => {
-                    sql.push_bound("product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ", tenant);
-                    sql.push_bound(" AND t.tag = ", tag.as_str());
-                }
-                (None, None) => sql.push("products p WHERE 1"),
-            }
-            filter_conditions(&mut sql, tenant, filter);
-            let number = match (search, &filter.tag) {
-                (Some(_), _) => "f.rowid",
-                (None, Some(_)) => "t.product_number",
-                (None, None) => "p.number",
-            };
-            let key = match order {
-                Sort::PriceAsc | Sort::PriceDesc => Some("p.price_min"),
-                Sort::Name => Some("p.name COLLATE NOCASE"),
-                Sort::Newest | Sort::Relevance => None,
-            };
-            let ascending = matches!(order, Sort::PriceAsc | Sort::Name) != backwards;
-            let (compare, direction) = if ascending { (">", "ASC") } else { ("<", "DESC") };
-            if let Some(cursor) = &filter.cursor {
-                match key {
-                    Some(key) => {
-                        sql.push(&format!(" AND ({key}, {number}) {compare} ("));
-                        sql.bind(cursor.key());
-                        sql.push_bound(", ", cursor.number);
-                        sql.push(")");
-                    }
-                    None => sql.push_bound(&format!(" AND {number} {compare} "), cursor.number),
-                }
-            }
-            sql.push(" ORDER BY ");
-            if let Some(key) = key {
-                sql.push(&format!("{key} {direction}, "));
-            }
-            sql.push(&format!("{number} {direction} LIMIT "));
-        }
+    match search {
+        Some(search) if filter.order() == Sort::Relevance => by_relevance(&mut sql, tenant, filter, &search, columns),
+        search => by_key(&mut sql, tenant, filter, search.as_ref(), columns),
     }
-    sql.bind(limit);
+    sql.bind(Value::Integer(i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1));
     Some(Statement::read("products_list", sql.text).bind_all(sql.params))
+}
+
+/// Two searches, words in names and words elsewhere, each newest first: full-text rows come in that order by
+/// themselves, so that neither reads more than the page needs. The second does not begin if the first has filled it.
+fn by_relevance(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, search: &Search, columns: &str) {
+    let cursor = filter.cursor.as_ref();
+    let backwards = cursor.is_some_and(|c| c.backwards);
+    let limit = i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1;
+    let (tiers, direction, compare) = if backwards { ([1, 0], "ASC", ">") } else { ([0, 1], "DESC", "<") };
+    for (place, tier) in tiers.into_iter().enumerate() {
+        let query = if tier == 0 { search.in_names(tenant) } else { search.elsewhere(tenant) };
+        sql.push(if place == 0 { "WITH first AS MATERIALIZED (" } else { ") SELECT * FROM first UNION ALL SELECT * FROM (" });
+        sql.push(&format!(
+            "SELECT {columns}, {tier} AS tier FROM products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH "
+        ));
+        sql.bind(Value::Text(query));
+        filter_conditions(sql, tenant, filter);
+        match cursor {
+            Some(cursor) if cursor.tier == tier => sql.push_bound(&format!(" AND f.rowid {compare} "), cursor.number),
+            // The cursor is in the other tier: what comes before that one is behind us.
+            Some(_) if place == 0 => sql.push(" AND 0"),
+            _ => {}
+        }
+        if place == 1 {
+            sql.push_bound(" AND (SELECT COUNT(*) FROM first) < ", limit);
+        }
+        sql.push(&format!(" ORDER BY f.rowid {direction} LIMIT "));
+        sql.bind(Value::Integer(limit));
+    }
+    sql.push(&format!(") ORDER BY tier {}, number {direction} LIMIT ", if backwards { "DESC" } else { "ASC" }));
+}
+
+/// All other lists: in the order of a column with an index, or of the products' own numbers.
+fn by_key(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, search: Option<&Search>, columns: &str) {
+    sql.push(&format!("SELECT {columns} FROM "));
+    let number = match (search, &filter.tag) {
+        (Some(search), _) => {
+            sql.push("products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH ");
+            sql.bind(Value::Text(search.anywhere(tenant)));
+            "f.rowid"
+        }
+        (None, Some(tag)) => {
+            sql.push("product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ");
+            sql.bind(tenant.into());
+            sql.push_bound(" AND t.tag = ", tag.as_str());
+            "t.product_number"
+        }
+        (None, None) => {
+            sql.push("products p WHERE 1");
+            "p.number"
+        }
+    };
+    filter_conditions(sql, tenant, filter);
+    let key = match filter.order() {
+        Sort::PriceAsc | Sort::PriceDesc => Some("p.price_min"),
+        Sort::Name => Some("p.name COLLATE NOCASE"),
+        Sort::Newest | Sort::Relevance => None,
+    };
+    let backwards = filter.cursor.as_ref().is_some_and(|c| c.backwards);
+    let ascending = matches!(filter.order(), Sort::PriceAsc | Sort::Name) != backwards;
+    let (compare, direction) = if ascending { (">", "ASC") } else { ("<", "DESC") };
+    match (&filter.cursor, key) {
+        (Some(cursor), Some(key)) => {
+            sql.push(&format!(" AND ({key}, {number}) {compare} ("));
+            sql.bind(cursor.key());
+            sql.push_bound(", ", cursor.number);
+            sql.push(")");
+        }
+        (Some(cursor), None) => sql.push_bound(&format!(" AND {number} {compare} "), cursor.number),
+        (None, _) => {}
+    }
+    let key = key.map(|key| format!("{key} {direction}, ")).unwrap_or_default();
+    sql.push(&format!(" ORDER BY {key}{number} {direction} LIMIT "));
 }
 
 fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter) {
