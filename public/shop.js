@@ -3,16 +3,33 @@ const find = (selector, within = document) => within.querySelector(selector);
 const badge = find("[data-cart-count]");
 const show = (count) => (badge.textContent = count);
 
+// A change that the shop has not answered yet.
+let pending;
+
 // Sends a form in the background; `done` is told the answer, `undo` what went wrong.
 const send = async (form, done, undo) => {
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+    pending = fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+    const answer = await pending;
     const data = await answer.json();
     answer.ok ? done(data) : undo(data.error);
   } catch {
     undo("That did not reach us. Please try again.");
+  } finally {
+    pending = null;
   }
 };
+
+const plain = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey);
+
+// Who goes to the cart before the shop has answered would not find there what was added.
+addEventListener("click", (event) => {
+  const link = event.target.closest('[href="/cart"]');
+  if (!link || !pending || !plain(event)) return;
+  event.preventDefault();
+  const go = () => (location = link.href);
+  pending.then(go, go);
+});
 
 // A page shown from the browser's memory may have been left before the cart changed.
 addEventListener("pageshow", (event) => {
@@ -21,7 +38,7 @@ addEventListener("pageshow", (event) => {
 
 addEventListener("click", (event) => {
   const link = event.target.closest("[data-variant]");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (!link || !plain(event)) return;
   event.preventDefault();
   find("[data-variant][aria-current]")?.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");

@@ -94,6 +94,10 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
+/// The next page is fetched when a visitor points at its link, so that it is there when they click
+/// (<https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API>). Carts are always asked for anew.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/cart*"}}]},"eagerness":"moderate"}]}"#;
+
 /// What the document's frame shows.
 struct Frame<'a> {
     shop: &'a str,
@@ -160,6 +164,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -
                     <footer class="bottom">
                         <p>{shop}</p>
                     </footer>
+                    <script type="speculationrules" inner_html=SPECULATION></script>
                 </body>
             </html>
         }

@@ -15,7 +15,20 @@ async fn every_query_of_every_page_goes_through_the_requests_one_session() {
     let site = Site::with(&[("CACHE_MODE", "off")]).await;
     let mut visitor = site.visitor();
     visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
-    for path in ["/", "/shop", "/shop?q=mug", "/shop?category=kitchen&sort=name", "/shop?q=%22", "/shop/mug-57", "/shop/nope", "/cart", "/sitemap.xml", "/sitemap.xml?after=0", "/robots.txt", "/nope"] {
+    for path in [
+        "/",
+        "/shop",
+        "/shop?q=mug",
+        "/shop?category=kitchen&sort=name",
+        "/shop?q=%22",
+        "/shop/mug-57",
+        "/shop/nope",
+        "/cart",
+        "/sitemap.xml",
+        "/sitemap.xml?after=0",
+        "/robots.txt",
+        "/nope",
+    ] {
         site.counting.reset();
         let answer = visitor.get(path).await;
         assert_eq!(site.counting.sessions(), 1, "{path}");
@@ -42,8 +55,19 @@ async fn the_bookmark_of_a_write_travels_with_its_visitor() {
     visitor.get("/shop").await;
     assert!(!visitor.cookies.contains_key("d1_bookmark"), "who has only read has no bookmark");
     let added = visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
-    let cookie = added.headers.get_all("set-cookie").iter().find(|c| c.to_str().unwrap().starts_with("d1_bookmark=")).unwrap().to_str().unwrap().to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Max-Age=3600"), "{cookie}");
+    let cookie = added
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .find(|c| c.to_str().unwrap().starts_with("d1_bookmark="))
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Max-Age=3600"),
+        "{cookie}"
+    );
     let bookmark = Bookmark::parse(&visitor.cookies["d1_bookmark"]).unwrap();
     site.counting.reset();
     visitor.get("/cart").await;
@@ -54,7 +78,14 @@ async fn the_bookmark_of_a_write_travels_with_its_visitor() {
 async fn a_forged_bookmark_chooses_nothing() {
     let site = Site::new().await;
     let long = "0".repeat(5_000);
-    for forged in ["first-primary", "first-unconstrained", "garbage", "", long.as_str(), "00000000-00000000-00000000-zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
+    for forged in [
+        "first-primary",
+        "first-unconstrained",
+        "garbage",
+        "",
+        long.as_str(),
+        "00000000-00000000-00000000-zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+    ] {
         site.counting.reset();
         let mut visitor = site.visitor().with_cookie("d1_bookmark", forged);
         assert_eq!(visitor.get("/cart").await.status, StatusCode::OK);
@@ -66,7 +97,9 @@ async fn a_forged_bookmark_chooses_nothing() {
 async fn a_bookmark_of_the_future_is_taken_away_once_it_is_found_out() {
     let site = Site::new().await;
     site.visitor().get("/shop/mug-57").await;
-    let mut visitor = site.visitor().with_cookie("d1_bookmark", "ffffffff-ffffffff-ffffffff-ffffffffffffffffffffffffffffffff");
+    let mut visitor = site
+        .visitor()
+        .with_cookie("d1_bookmark", "ffffffff-ffffffff-ffffffff-ffffffffffffffffffffffffffffffff");
     let answer = visitor.get("/shop/mug-57").await;
     assert_eq!((answer.status, answer.cache()), (StatusCode::OK, "bypass"));
     assert!(!visitor.cookies.contains_key("d1_bookmark"));
@@ -87,11 +120,18 @@ async fn who_has_written_reads_past_a_cached_value_that_is_older_and_leaves_a_ne
     writer.post("/cart/lines", &[("variant", "v-lamp-58-one"), ("quantity", "1")]).await;
 
     let read = reader.get("/shop/mug-57").await;
-    assert_eq!((read.cache(), read.body.contains("$43.21")), ("hit", false), "others may see the old price for a minute");
+    assert_eq!(
+        (read.cache(), read.body.contains("$43.21")),
+        ("hit", false),
+        "others may see the old price for a minute"
+    );
     let own = writer.get("/shop/mug-57").await;
     assert_eq!((own.cache(), own.round_trips(), own.body.contains("$43.21")), ("bypass", 1, true));
     assert_eq!(writer.get("/shop/mug-57").await.cache(), "hit");
-    assert!(reader.get("/shop/mug-57").await.body.contains("$43.21"), "what the writer read is there for all");
+    assert!(
+        reader.get("/shop/mug-57").await.body.contains("$43.21"),
+        "what the writer read is there for all"
+    );
 }
 
 #[tokio::test]

@@ -16,7 +16,10 @@ async fn a_cache_that_fails_costs_time_and_nothing_else() {
         let answer = visitor.get(path).await;
         assert_eq!((answer.status, answer.cache()), (StatusCode::OK, "error"), "{path}");
     }
-    assert_eq!(visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -35,7 +38,11 @@ async fn a_database_that_is_down_leaves_cached_pages_up_and_asks_for_patience_el
     }
     for path in ["/shop?q=mug", "/shop/lamp-58", "/cart"] {
         let answer = visitor.get(path).await;
-        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("retry-after")),
+            (StatusCode::SERVICE_UNAVAILABLE, "5"),
+            "{path}"
+        );
         assert!(answer.body.contains("try again in a moment") && answer.body.contains("Request"), "{path}");
         assert!(!answer.body.to_lowercase().contains("sql"), "nothing of the inside shows");
         assert_eq!(answer.header("cache-control"), "private, no-store");
@@ -45,7 +52,10 @@ async fn a_database_that_is_down_leaves_cached_pages_up_and_asks_for_patience_el
     assert!(lost.body.contains("\"code\":\"unavailable\""));
 
     site.faults.clear();
-    assert!(visitor.get("/cart").await.body.contains("value=\"2\""), "nothing is lost and nothing is half done");
+    assert!(
+        visitor.get("/cart").await.body.contains("value=\"2\""),
+        "nothing is lost and nothing is half done"
+    );
 }
 
 #[tokio::test]
@@ -67,7 +77,11 @@ async fn a_database_that_is_slow_is_waited_for_only_so_long() {
     let answer = site.visitor().get("/shop").await;
     assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"));
     site.faults.clear();
-    assert_eq!(site.visitor().get("/shop").await.status, StatusCode::OK, "who was given up has not kept others waiting");
+    assert_eq!(
+        site.visitor().get("/shop").await.status,
+        StatusCode::OK,
+        "who was given up has not kept others waiting"
+    );
 }
 
 #[tokio::test]

@@ -28,7 +28,11 @@ async fn a_product_page_takes_one_round_trip_and_none_from_the_cache() {
     let first = site.visitor().get("/shop/mug-57").await;
     assert_eq!((first.status, first.round_trips()), (StatusCode::OK, 1));
     assert!(first.body.contains("<strong>about</strong>"));
-    assert!(first.slugs().iter().all(|slug| slug.starts_with("mug-") && slug != "mug-57"), "{:?}", first.slugs());
+    assert!(
+        first.slugs().iter().all(|slug| slug.starts_with("mug-") && slug != "mug-57"),
+        "{:?}",
+        first.slugs()
+    );
     assert_eq!(site.visitor().get("/shop/mug-57").await.round_trips(), 0);
 }
 
@@ -46,7 +50,17 @@ async fn a_product_that_is_not_there_is_remembered_as_not_there() {
 #[tokio::test]
 async fn every_order_can_be_walked_forwards_and_back_without_gap_or_repeat() {
     let site = Site::new().await;
-    for list in ["/shop?limit=7", "/shop?sort=price-asc&limit=7", "/shop?sort=price-desc&limit=7", "/shop?sort=name&limit=7", "/shop?category=kitchen&limit=7", "/shop?q=mug&limit=7", "/shop?q=mug&sort=price-asc&limit=7", "/shop?tag=all&limit=7", "/shop?q=lamp&sort=newest&limit=7"] {
+    for list in [
+        "/shop?limit=7",
+        "/shop?sort=price-asc&limit=7",
+        "/shop?sort=price-desc&limit=7",
+        "/shop?sort=name&limit=7",
+        "/shop?category=kitchen&limit=7",
+        "/shop?q=mug&limit=7",
+        "/shop?q=mug&sort=price-asc&limit=7",
+        "/shop?tag=all&limit=7",
+        "/shop?q=lamp&sort=newest&limit=7",
+    ] {
         let mut visitor = site.visitor();
         let mut pages = vec![visitor.get(list).await];
         while let Some(next) = pages.last().unwrap().link("next") {
@@ -56,7 +70,8 @@ async fn every_order_can_be_walked_forwards_and_back_without_gap_or_repeat() {
         let mut distinct = all.clone();
         distinct.sort();
         distinct.dedup();
-        let expected = if list.contains("mug") || list.contains("kitchen") || list.contains("lamp") { 20 } else { 60 };
+        let expected =
+            if list.contains("mug") || list.contains("kitchen") || list.contains("lamp") { 20 } else { 60 };
         assert_eq!((all.len(), distinct.len()), (expected, expected), "{list}");
         assert!(pages[0].link("prev").is_none());
         for i in (1..pages.len()).rev() {
@@ -84,13 +99,32 @@ async fn a_search_finds_words_in_names_before_words_elsewhere() {
 async fn searches_of_any_text_are_answered() {
     let site = Site::new().await;
     let long = "x".repeat(10_240);
-    for text in ["%22", "%27+OR+1%3D1--", "a+AND+NOT+%28b", "name%3Ax", "NEAR%28a+b%29", "%2A", "%00", "mug+%22", long.as_str(), "%F0%9F%8D%B5"] {
+    for text in [
+        "%22",
+        "%27+OR+1%3D1--",
+        "a+AND+NOT+%28b",
+        "name%3Ax",
+        "NEAR%28a+b%29",
+        "%2A",
+        "%00",
+        "mug+%22",
+        long.as_str(),
+        "%F0%9F%8D%B5",
+    ] {
         let answer = site.visitor().get(&format!("/shop?q={text}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{text}");
     }
-    assert_eq!(site.visitor().get("/shop?q=%22mug%22+OR+lamp").await.slugs().len(), 0, "OR is a word like another");
+    assert_eq!(
+        site.visitor().get("/shop?q=%22mug%22+OR+lamp").await.slugs().len(),
+        0,
+        "OR is a word like another"
+    );
     let nothing = site.visitor().get("/shop?q=zeppelin&category=kitchen").await;
-    assert!(nothing.body.contains("Nothing found") && nothing.body.contains("zeppelin") && nothing.body.contains("Search all categories"));
+    assert!(
+        nothing.body.contains("Nothing found")
+            && nothing.body.contains("zeppelin")
+            && nothing.body.contains("Search all categories")
+    );
 }
 
 #[tokio::test]
@@ -98,7 +132,11 @@ async fn prices_and_types_narrow_a_list() {
     let site = Site::new().await;
     let cheap = site.visitor().get("/shop?max=5&limit=100").await;
     assert!(!cheap.slugs().is_empty() && !cheap.body.contains("$6.00"));
-    assert_eq!(site.visitor().get("/shop?min=10&max=11&limit=100").await.slugs().len() + site.visitor().get("/shop?max=9&limit=100").await.slugs().len(), 60 - 0);
+    assert_eq!(
+        site.visitor().get("/shop?min=10&max=11&limit=100").await.slugs().len()
+            + site.visitor().get("/shop?max=9&limit=100").await.slugs().len(),
+        60
+    );
     assert_eq!(site.visitor().get("/shop?type=digital").await.slugs().len(), 0);
 }
 
@@ -132,12 +170,24 @@ async fn what_is_not_there_is_said_with_the_right_status() {
 #[tokio::test]
 async fn drafts_archived_and_other_shops_products_are_not_shown() {
     let site = Site::new().await;
-    for (slug, status) in [("hidden-1", coppice::shop::model::ProductStatus::Draft), ("hidden-2", coppice::shop::model::ProductStatus::Archived)] {
+    for (slug, status) in [
+        ("hidden-1", coppice::shop::model::ProductStatus::Draft),
+        ("hidden-2", coppice::shop::model::ProductStatus::Archived),
+    ] {
         let hidden = coppice::shop::model::Product { status, ..product(slug, "kitchen", 100) };
         coppice::shop::store::save_products(&site.db(), &shop(), &[hidden]).await.unwrap();
     }
     let mut visitor = site.visitor();
-    for path in ["/shop?limit=100", "/", "/shop?q=hidden", "/shop?q=theirs", "/shop?q=secret", "/shop/mug-57", "/sitemap.xml?after=0", "/shop?tag=all&limit=100"] {
+    for path in [
+        "/shop?limit=100",
+        "/",
+        "/shop?q=hidden",
+        "/shop?q=theirs",
+        "/shop?q=secret",
+        "/shop/mug-57",
+        "/sitemap.xml?after=0",
+        "/shop?tag=all&limit=100",
+    ] {
         let body = visitor.get(path).await.body;
         assert!(!body.contains("hidden-") && !body.contains("/theirs-"), "{path}");
     }
@@ -176,7 +226,10 @@ async fn a_choice_stands_in_the_address_and_sold_out_ones_say_so() {
     shirt.variants[1].compare_at_price = Some(3_000);
     coppice::shop::store::save_products(&site.db(), &shop(), &[shirt]).await.unwrap();
     let first = site.visitor().get("/shop/shirt").await.body;
-    assert!(first.contains("$25.00") && first.contains("$30.00") && first.contains("In stock"), "the first that can be had is chosen");
+    assert!(
+        first.contains("$25.00") && first.contains("$30.00") && first.contains("In stock"),
+        "the first that can be had is chosen"
+    );
     let small = site.visitor().get("/shop/shirt?variant=v-shirt-small").await.body;
     assert!(small.contains(">Sold out</button>") && small.contains("disabled"));
     let list = site.visitor().get("/shop?q=shirt").await.body;

@@ -1,5 +1,7 @@
 //! Every statement finds its rows by an index: what is quick with 60 products is quick with 100,000.
 
+#![allow(clippy::unwrap_used, reason = "clippy does not see that the helper below is part of a test")]
+
 mod support;
 
 use std::collections::BTreeMap;
@@ -20,7 +22,17 @@ struct Step {
 async fn all_statements(site: &Site) -> Vec<Statement> {
     let mut visitor = site.visitor();
     for sort in ["newest", "price-asc", "price-desc", "name", "relevance"] {
-        for filter in ["", "&category=kitchen", "&q=mug", "&q=mug&category=kitchen", "&tag=all", "&type=physical", "&min=5&max=9", "&category=kitchen&min=5", "&q=mug&tag=all"] {
+        for filter in [
+            "",
+            "&category=kitchen",
+            "&q=mug",
+            "&q=mug&category=kitchen",
+            "&tag=all",
+            "&type=physical",
+            "&min=5&max=9",
+            "&category=kitchen&min=5",
+            "&q=mug&tag=all",
+        ] {
             let page = visitor.get(&format!("/shop?sort={sort}{filter}&limit=3")).await;
             let next = visitor.get(&page.link("next").unwrap()).await;
             visitor.get(&next.link("prev").unwrap()).await;
@@ -42,7 +54,8 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     let products = store::get_products(&db, &shop(), &filter).await.unwrap();
     assert!(products.len() == 5 && products.iter().all(|p| p.variants.len() == 1));
     store::save_products(&db, &shop(), &products).await.unwrap();
-    let distinct: BTreeMap<_, _> = site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
+    let distinct: BTreeMap<_, _> =
+        site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()
 }
 
@@ -54,14 +67,35 @@ async fn no_statement_reads_a_whole_table() {
     for statement in statements {
         // What saves a product must find it by its slug, not among all of its shop's.
         let saves = statement.sql.contains("json_each(?2)");
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql).into(), ..statement.clone() };
+        let explain =
+            Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql).into(), ..statement.clone() };
         let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
         for step in plan {
-            assert!(!(saves && step.detail.contains("SEARCH p ")) || step.detail.contains("slug=?"), "{}: {}", statement.name, step.detail);
-            let table = step.detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()).unwrap_or("");
-            let whole = matches!(table, "p" | "v" | "t" | "l" | "c" | "products" | "product_variants" | "product_tags" | "carts" | "cart_lines" | "categories" | "tenants");
+            assert!(
+                !(saves && step.detail.contains("SEARCH p ")) || step.detail.contains("slug=?"),
+                "{}: {}",
+                statement.name,
+                step.detail
+            );
+            let table =
+                step.detail.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()).unwrap_or("");
+            let whole = matches!(
+                table,
+                "p" | "v"
+                    | "t"
+                    | "l"
+                    | "c"
+                    | "products"
+                    | "product_variants"
+                    | "product_tags"
+                    | "carts"
+                    | "cart_lines"
+                    | "categories"
+                    | "tenants"
+            );
             // Walking an index from its beginning is for `OR` on the small table of tenants alone.
-            let indexed = step.detail.contains("VIRTUAL TABLE") || step.detail.contains("INDEX") && table == "tenants";
+            let indexed =
+                step.detail.contains("VIRTUAL TABLE") || step.detail.contains("INDEX") && table == "tenants";
             assert!(!whole || indexed, "{}: {}\n{}", statement.name, step.detail, statement.sql);
         }
     }
@@ -70,11 +104,27 @@ async fn no_statement_reads_a_whole_table() {
 #[tokio::test]
 async fn lists_come_in_their_order_without_being_sorted() {
     let site = Site::new().await;
-    for (sort, category) in [(Sort::Newest, None), (Sort::Newest, Some("kitchen")), (Sort::PriceAsc, None), (Sort::PriceDesc, Some("kitchen")), (Sort::Name, None), (Sort::Name, Some("kitchen"))] {
-        let filter = ProductFilter { sort, category: category.map(str::to_owned), limit: 24, ..ProductFilter::default() };
+    for (sort, category) in [
+        (Sort::Newest, None),
+        (Sort::Newest, Some("kitchen")),
+        (Sort::PriceAsc, None),
+        (Sort::PriceDesc, Some("kitchen")),
+        (Sort::Name, None),
+        (Sort::Name, Some("kitchen")),
+    ] {
+        let filter = ProductFilter {
+            sort,
+            category: category.map(str::to_owned),
+            limit: 24,
+            ..ProductFilter::default()
+        };
         let list = store::list_statement(&shop(), &filter, "p.id").unwrap();
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", list.sql).into(), ..list };
         let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
-        assert!(plan.iter().all(|step| !step.detail.contains("TEMP B-TREE")), "{sort:?} {category:?}: {:?}", plan.iter().map(|s| &s.detail).collect::<Vec<_>>());
+        assert!(
+            plan.iter().all(|step| !step.detail.contains("TEMP B-TREE")),
+            "{sort:?} {category:?}: {:?}",
+            plan.iter().map(|s| &s.detail).collect::<Vec<_>>()
+        );
     }
 }

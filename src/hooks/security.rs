@@ -28,7 +28,9 @@ pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bo
     }
     let nonce =
         locals.and_then(Locals::used_nonce).map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
-    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}; script-src 'self'{nonce}")) {
+    if let Ok(policy) =
+        HeaderValue::try_from(format!("{POLICY}; script-src 'self' 'inline-speculation-rules'{nonce}"))
+    {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -36,10 +38,6 @@ pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bo
         "permissions-policy",
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
     );
-    // The next page is fetched when a visitor points at its link: https://developer.chrome.com/docs/web-platform/prerender-pages
-    if let Ok(rules) = HeaderValue::try_from(format!("\"{}\"", assets::path("links.speculation.json"))) {
-        headers.insert("speculation-rules", rules);
-    }
     // Sent on ahead as an early hint by those who can.
     if let Ok(style) = HeaderValue::try_from(format!("<{}>; rel=preload; as=style", assets::path("app.css")))
     {

@@ -105,13 +105,15 @@ impl Cache {
         F: Future<Output = Result<T, AppError>> + Send + 'static,
     {
         let (outcome, value) = match self.mode {
-            CacheMode::Off => (Outcome::Bypass, Arc::new(load(db.clone()).await?)),
-            CacheMode::Miss => {
+            CacheMode::Off if key.feature.is_content() => {
+                (Outcome::Bypass, Arc::new(load(db.clone()).await?))
+            }
+            CacheMode::Miss if key.feature.is_content() => {
                 // What it finds is not wanted, and that it fails is counted by the platform.
                 let _ = self.shared.kv.get(&key.text).await;
                 (Outcome::Miss, self.shared.load(db, key, life, &load).await?)
             }
-            CacheMode::On => self.shared.clone().read_through(db, at_least, key, life, load).await?,
+            _ => self.shared.clone().read_through(db, at_least, key, life, load).await?,
         };
         self.shared.stats.count(key.feature, outcome);
         Ok((value, outcome))

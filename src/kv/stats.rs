@@ -19,6 +19,11 @@ impl Feature {
     /// All features.
     pub const ALL: [Self; 4] = [Self::Tenant, Self::ProductList, Self::Product, Self::Page];
 
+    /// Whether it is what pages show, which `CACHE_MODE` is about. Whose shop a host is must be known before that.
+    pub fn is_content(self) -> bool {
+        !matches!(self, Self::Tenant)
+    }
+
     /// The feature's part of a key.
     pub fn name(self) -> &'static str {
         match self {

@@ -24,7 +24,13 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
         short_description: "It is good.".into(),
         kind: Default::default(),
         status: ProductStatus::Active,
-        images: vec![Image { key: format!("products/{slug}.webp"), alt: String::new(), width: 960, height: 960, widths: vec![320, 640] }],
+        images: vec![Image {
+            key: format!("products/{slug}.webp"),
+            alt: String::new(),
+            width: 960,
+            height: 960,
+            widths: vec![320, 640],
+        }],
         category: category.into(),
         tags: vec!["all".into()],
         meta_title: None,
@@ -39,7 +45,8 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
 pub fn products(n: i64) -> Vec<Product> {
     (0..n)
         .map(|i| {
-            let (noun, category) = [("mug", "kitchen"), ("lamp", "lighting"), ("tent", "outdoor")][usize::try_from(i % 3).unwrap()];
+            let (noun, category) = [("mug", "kitchen"), ("lamp", "lighting"), ("tent", "outdoor")]
+                [usize::try_from(i % 3).unwrap()];
             product(&format!("{noun}-{i}"), category, 500 + (i % 7) * 100)
         })
         .collect()

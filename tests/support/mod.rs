@@ -1,5 +1,12 @@
 //! A whole site in a temporary directory, and the people who visit it.
-#![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy does not see that this is a test: a test that can't go on should say so"
+)]
 
 mod counting;
 mod goods;
@@ -20,7 +27,7 @@ use tempfile::TempDir;
 
 pub use counting::Counting;
 pub use goods::{product, products, variant};
-pub use visitor::{Answer, Visitor};
+pub use visitor::Visitor;
 
 /// A site on the native platform.
 pub struct Site {
@@ -52,7 +59,8 @@ impl Site {
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let site = Self::empty(settings).await;
         for (id, host) in [(shop(), "default"), (other_shop(), "other.example")] {
-            let tenant = Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
+            let tenant =
+                Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
             site.db().query(store::tenant_statement(&tenant, 1)).await.unwrap();
         }
         store::save_products(&site.db(), &shop(), &products(60)).await.unwrap();
@@ -65,7 +73,8 @@ impl Site {
     /// A site before anybody has a shop there.
     pub async fn empty(settings: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut env: BTreeMap<String, String> = settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        let mut env: BTreeMap<String, String> =
+            settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
         env.entry("APP_ENV".into()).or_insert("dev".into());
         let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
         database.migrate(coppice::MIGRATIONS).await.unwrap();

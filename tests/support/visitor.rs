@@ -52,7 +52,11 @@ impl Visitor {
 
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let request = Request::builder().method(method).uri(path).header("host", &self.host).header("accept", self.accept);
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", &self.host)
+            .header("accept", self.accept);
         if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) }
     }
 
@@ -83,18 +87,31 @@ impl Answer {
     /// How often the database was asked, as the answer says.
     pub fn round_trips(&self) -> u32 {
         let timing = self.header("server-timing");
-        let (_, rest) = timing.split_once("desc=\"").unwrap_or_else(|| panic!("no round trips in {timing:?}"));
+        let (_, rest) =
+            timing.split_once("desc=\"").unwrap_or_else(|| panic!("no round trips in {timing:?}"));
         rest.split(' ').next().unwrap().parse().unwrap()
     }
 
     pub fn cache(&self) -> &str {
-        self.header("server-timing").split("cache;desc=").nth(1).and_then(|rest| rest.split(',').next()).unwrap_or("")
+        self.header("server-timing")
+            .split("cache;desc=")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next())
+            .unwrap_or("")
+    }
+
+    /// The number in the header's badge.
+    pub fn cart_count(&self) -> &str {
+        let (_, badge) = self.body.split_once("data-testid=\"cart-count\"").unwrap();
+        let (_, number) = badge.split_once('>').unwrap();
+        number.split('<').next().unwrap()
     }
 
     /// The slugs of the products the page links to, in order.
     pub fn slugs(&self) -> Vec<String> {
         let links = self.body.split("\" class=\"card\"");
-        let mut slugs: Vec<_> = links.map(|before| before.rsplit("href=\"/shop/").next().unwrap().to_owned()).collect();
+        let mut slugs: Vec<_> =
+            links.map(|before| before.rsplit("href=\"/shop/").next().unwrap().to_owned()).collect();
         slugs.pop();
         slugs
     }

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let bundle = workers::build(mode)?;
     let state = paths::root().join("data/workers");
     let local = Local { bundle: &bundle, state: &state, port: arguments.port };
-    let mut more = vec![("assets", json!(workers::assets()))];
+    let mut more = vec![("assets", json!(workers::assets())), ("vars", dev())];
     if !state.join("seeded").is_file() {
         more.push(("seed", demo(&binary, &paths::output("seed"))?));
     }
@@ -66,8 +66,13 @@ pub fn prepare(binary: &Path, data: &Path) -> Result<()> {
 /// The native server's command.
 pub fn server(binary: &Path, data: &Path, port: u16) -> Command {
     let mut server = Command::new(binary);
-    server.arg("serve").arg("--data").arg(data).arg("--port").arg(port.to_string());
+    server.arg("serve").arg("--data").arg(data).arg("--port").arg(port.to_string()).env("APP_ENV", "dev");
     server
+}
+
+/// The Worker's settings on a developer's machine.
+pub fn dev() -> Value {
+    json!({ "APP_ENV": "dev" })
 }
 
 /// Writes the demo shop as SQL and pictures, for `end2end/serve.mjs`.

@@ -114,7 +114,8 @@ fn sum_up(table: &[(String, Duration, Count)]) -> Result<()> {
         sum.failed += failed;
     }
     let time: Duration = table.iter().map(|(_, time, _)| *time).sum();
-    writeln!(out, "\n{} passed, {} failed in {} s", sum.passed, sum.failed, say::seconds(time))?;
+    writeln!(out, "{:12} {:>8}\n", "all", say::seconds(time))?;
+    writeln!(out, "{} passed, {} failed", sum.passed, sum.failed)?;
     if sum.failed > 0 {
         bail!("not every check passed");
     }

@@ -9,6 +9,7 @@ mod binding;
 mod clock;
 mod d1;
 mod env;
+pub mod fetch;
 mod http;
 mod kv;
 mod r2;

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use coppice_platform::Clock;
-use coppice_platform::native::{ProcessEnv, SystemClock};
 use coppice_platform::Env;
+use coppice_platform::native::{ProcessEnv, SystemClock};
 use log::{LevelFilter, Log, Metadata, Record};
 
 struct Lines;
@@ -20,7 +20,9 @@ pub fn start() {
 impl Log for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         // Of the crates we use, only warnings are ours to read.
-        metadata.level() <= log::Level::Warn || metadata.target() == "request" || metadata.target().starts_with("coppice")
+        metadata.level() <= log::Level::Warn
+            || metadata.target() == "request"
+            || metadata.target().starts_with("coppice")
     }
 
     fn log(&self, record: &Record<'_>) {
@@ -30,8 +32,12 @@ impl Log for Lines {
         let message = record.args().to_string();
         let (at, level, target) = (SystemClock.now_ms(), record.level(), record.target());
         // A request's line is JSON already and goes in as it is.
-        let message = if target == "request" { message } else { serde_json::Value::from(message).to_string() };
-        let _ = writeln!(std::io::stderr().lock(), "{{\"at\":{at},\"level\":\"{level}\",\"target\":\"{target}\",\"message\":{message}}}");
+        let message =
+            if target == "request" { message } else { serde_json::Value::from(message).to_string() };
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "{{\"at\":{at},\"level\":\"{level}\",\"target\":\"{target}\",\"message\":{message}}}"
+        );
     }
 
     fn flush(&self) {}

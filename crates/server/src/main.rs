@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-
 /// A small business's web presence in one binary: a shop with everything it needs embedded.
 #[derive(Parser)]
 #[command(version, about, after_help = EXAMPLES)]

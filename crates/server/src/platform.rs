@@ -29,6 +29,10 @@ impl DataArgs {
         if pending.is_empty() {
             return Ok(platform);
         }
-        Err(CommandError::Other(format!("the database in {} needs `coppice migrate` first: {}", self.data.display(), pending.join(", "))))
+        Err(CommandError::Other(format!(
+            "the database in {} needs `coppice migrate` first: {}",
+            self.data.display(),
+            pending.join(", ")
+        )))
     }
 }

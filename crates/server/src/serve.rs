@@ -38,7 +38,9 @@ impl ServeArgs {
         let platform = self.data.open().await?;
         let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
         let platform = match platform.env.get("FAULTS").filter(|_| config.dev) {
-            Some(rules) => Faults::parse(&rules).map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?.wrap(platform),
+            Some(rules) => Faults::parse(&rules)
+                .map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?
+                .wrap(platform),
             None => platform,
         };
         let metrics = Metrics::default();
@@ -73,7 +75,14 @@ impl ServeArgs {
             }
         }
         for count in metrics.snapshot() {
-            log::debug!("{} {}: {} calls, {} errors, {} ms", count.service, count.operation, count.calls, count.errors, count.total_ms);
+            log::debug!(
+                "{} {}: {} calls, {} errors, {} ms",
+                count.service,
+                count.operation,
+                count.calls,
+                count.errors,
+                count.total_ms
+            );
         }
         Ok(ExitCode::SUCCESS)
     }

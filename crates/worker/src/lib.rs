@@ -7,29 +7,42 @@ use std::sync::OnceLock;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use coppice::config::Config;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
 use tower_service::Service;
-use worker::{Context, HttpRequest, event};
+use worker::{Context, event, web_sys};
 
 /// The application, built by an isolate's first request and kept for all that follow.
 static ROUTER: OnceLock<Router> = OnceLock::new();
 
 #[event(fetch)]
 #[expect(clippy::disallowed_types, reason = "the entry is handed the environment; the platform reads it")]
-async fn fetch(request: HttpRequest, _: worker::Env, _: Context) -> worker::Result<Response> {
+async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker::Result<web_sys::Response> {
+    let response = match workers::fetch::request(&request) {
+        Ok(request) => answer(request.map(Body::new)).await,
+        Err(error) => {
+            log::warn!("a request could not be read: {error}");
+            StatusCode::BAD_REQUEST.into_response()
+        }
+    };
+    workers::fetch::response(response).await
+}
+
+async fn answer(request: Request) -> Response {
     let mut router = match ROUTER.get() {
         Some(router) => router.clone(),
         None => match start() {
             Ok(router) => ROUTER.get_or_init(|| router).clone(),
-            Err(response) => return Ok(*response),
+            Err(response) => return *response,
         },
     };
-    match router.call(request.map(Body::new)).await {
-        Ok(response) => Ok(response),
+    match router.call(request).await {
+        Ok(response) => response,
         Err(never) => match never {},
     }
 }
@@ -39,9 +52,7 @@ fn start() -> Result<Router, Box<Response>> {
     logger::start(platform.env.as_ref());
     let config = Config::read(platform.env.as_ref()).map_err(|problems| {
         problems.iter().for_each(|problem| log::error!("{problem}"));
-        Box::new(
-            (axum::http::StatusCode::INTERNAL_SERVER_ERROR, "This site is not set up yet.").into_response(),
-        )
+        Box::new((StatusCode::INTERNAL_SERVER_ERROR, "This site is not set up yet.").into_response())
     })?;
     let faults =
         platform.env.get("FAULTS").filter(|_| config.dev).and_then(|rules| Faults::parse(&rules).ok());

@@ -145,12 +145,7 @@ fn gallery(product: &Product) -> AnyView {
     view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_any()
 }
 
-fn offer(
-    product: &Product,
-    chosen: &Variant,
-    path: &str,
-    problem: Option<&FormProblem>,
-) -> AnyView {
+fn offer(product: &Product, chosen: &Variant, path: &str, problem: Option<&FormProblem>) -> AnyView {
     let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, path)).collect();
     let available = chosen.available();
     let choice = (product.variants.len() > 1)

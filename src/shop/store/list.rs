@@ -148,7 +148,9 @@ pub fn list_statement(tenant: &TenantId, filter: &ProductFilter, columns: &str) 
     };
     let mut sql = SqlText::default();
     match search {
-        Some(search) if filter.order() == Sort::Relevance => by_relevance(&mut sql, tenant, filter, &search, columns),
+        Some(search) if filter.order() == Sort::Relevance => {
+            by_relevance(&mut sql, tenant, filter, &search, columns)
+        }
         search => by_key(&mut sql, tenant, filter, search.as_ref(), columns),
     }
     sql.bind(Value::Integer(i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1));
@@ -157,21 +159,33 @@ pub fn list_statement(tenant: &TenantId, filter: &ProductFilter, columns: &str) 
 
 /// Two searches, words in names and words elsewhere, each newest first: full-text rows come in that order by
 /// themselves, so that neither reads more than the page needs. The second does not begin if the first has filled it.
-fn by_relevance(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, search: &Search, columns: &str) {
+fn by_relevance(
+    sql: &mut SqlText,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+    search: &Search,
+    columns: &str,
+) {
     let cursor = filter.cursor.as_ref();
     let backwards = cursor.is_some_and(|c| c.backwards);
     let limit = i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1;
     let (tiers, direction, compare) = if backwards { ([1, 0], "ASC", ">") } else { ([0, 1], "DESC", "<") };
     for (place, tier) in tiers.into_iter().enumerate() {
         let query = if tier == 0 { search.in_names(tenant) } else { search.elsewhere(tenant) };
-        sql.push(if place == 0 { "WITH first AS MATERIALIZED (" } else { ") SELECT * FROM first UNION ALL SELECT * FROM (" });
+        sql.push(if place == 0 {
+            "WITH first AS MATERIALIZED ("
+        } else {
+            ") SELECT * FROM first UNION ALL SELECT * FROM ("
+        });
         sql.push(&format!(
             "SELECT {columns}, {tier} AS tier FROM products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH "
         ));
         sql.bind(Value::Text(query));
         filter_conditions(sql, tenant, filter);
         match cursor {
-            Some(cursor) if cursor.tier == tier => sql.push_bound(&format!(" AND f.rowid {compare} "), cursor.number),
+            Some(cursor) if cursor.tier == tier => {
+                sql.push_bound(&format!(" AND f.rowid {compare} "), cursor.number)
+            }
             // The cursor is in the other tier: what comes before that one is behind us.
             Some(_) if place == 0 => sql.push(" AND 0"),
             _ => {}
@@ -182,11 +196,20 @@ fn by_relevance(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, se
         sql.push(&format!(" ORDER BY f.rowid {direction} LIMIT "));
         sql.bind(Value::Integer(limit));
     }
-    sql.push(&format!(") ORDER BY tier {}, number {direction} LIMIT ", if backwards { "DESC" } else { "ASC" }));
+    sql.push(&format!(
+        ") ORDER BY tier {}, number {direction} LIMIT ",
+        if backwards { "DESC" } else { "ASC" }
+    ));
 }
 
 /// All other lists: in the order of a column with an index, or of the products' own numbers.
-fn by_key(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, search: Option<&Search>, columns: &str) {
+fn by_key(
+    sql: &mut SqlText,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+    search: Option<&Search>,
+    columns: &str,
+) {
     sql.push(&format!("SELECT {columns} FROM "));
     let number = match (search, &filter.tag) {
         (Some(search), _) => {
@@ -195,7 +218,9 @@ fn by_key(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, search: 
             "f.rowid"
         }
         (None, Some(tag)) => {
-            sql.push("product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ");
+            sql.push(
+                "product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ",
+            );
             sql.bind(tenant.into());
             sql.push_bound(" AND t.tag = ", tag.as_str());
             "t.product_number"

@@ -26,6 +26,8 @@ pub fn run(more: &[String]) -> Result<Count> {
     playwright.arg("test").args(more).current_dir(paths::end2end());
     playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    // The journeys read from each answer what it cost.
+    playwright.env("APP_ENV", "dev").env("LOG_LEVEL", "warn");
     let (success, _) = run::watched(&mut playwright)?;
 
     let report: Value =
@@ -53,7 +55,7 @@ fn on_workers(binary: &Path) -> Result<Value> {
     let state = paths::fresh("journeys-workers")?;
     let port = free_port()?;
     let seed = serve::demo(binary, &paths::fresh("journeys-seed")?)?;
-    let more = [("assets", json!(workers::assets())), ("seed", seed)];
+    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", serve::dev())];
     let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
     let command = format!("node serve.mjs '{}'", settings.display());
     Ok(json!({ "name": "workers", "command": command, "url": format!("http://127.0.0.1:{port}") }))

@@ -69,7 +69,8 @@ impl Plan {
 /// A product by its number, from 0.
 pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
     let plan = Plan::new(number)?;
-    let status = if plan.roll("status").is_multiple_of(31) { ProductStatus::Draft } else { ProductStatus::Active };
+    let status =
+        if plan.roll("status").is_multiple_of(31) { ProductStatus::Draft } else { ProductStatus::Active };
     let mut tags: Vec<String> =
         plan.range.tags.into_iter().chain([plan.good.tag]).map(str::to_owned).collect();
     tags.push(plan.line.0.to_lowercase());

@@ -27,9 +27,9 @@ pub fn of(plan: &Plan, tenant: &Tenant) -> Vec<Variant> {
     let ways: Vec<Way> = match &plan.good.ways {
         Ways::One => vec![way("Default", 0)],
         Ways::Named(names) => names.iter().map(|(name, more)| way(*name, *more)).collect(),
-        Ways::Colours => {
-            colours(if plan.roll("colours").is_multiple_of(2) { 3 } else { 2 }).map(|name| way(name, 0)).collect()
-        }
+        Ways::Colours => colours(if plan.roll("colours").is_multiple_of(2) { 3 } else { 2 })
+            .map(|name| way(name, 0))
+            .collect(),
         Ways::SizesAndColours(sizes) => colours(2)
             .flat_map(|colour| sizes.iter().map(move |size| way(format!("{size} / {colour}"), 0)))
             .collect(),
@@ -53,7 +53,8 @@ fn variant(plan: &Plan, tenant: &Tenant, position: i64, way: Way) -> Variant {
     let price = whole * unit * way.share / 100 / (unit / 10).max(1) * (unit / 10).max(1);
     let on_sale = plan.good.kind == ProductType::Physical && plan.roll("sale").is_multiple_of(7);
     let stocked = plan.good.kind == ProductType::Physical;
-    let gone = plan.roll("sold out").is_multiple_of(17) || plan.roll(&format!("{position} sold out")).is_multiple_of(9);
+    let gone = plan.roll("sold out").is_multiple_of(17)
+        || plan.roll(&format!("{position} sold out")).is_multiple_of(9);
     let pieces = i64::try_from(1 + plan.roll(&format!("{position} pieces")) % 40).unwrap_or(1);
     Variant {
         id: id(tenant, plan.number, &way.name),
