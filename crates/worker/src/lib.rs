@@ -1,5 +1,9 @@
 //! Coppice's entry on Cloudflare Workers.
 #![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::disallowed_types,
+    reason = "the entry is handed the runtime's own types; the platform reads them"
+)]
 
 mod logger;
 
@@ -21,7 +25,6 @@ use worker::{Context, event, web_sys};
 static ROUTER: OnceLock<Router> = OnceLock::new();
 
 #[event(fetch)]
-#[expect(clippy::disallowed_types, reason = "the entry is handed the environment; the platform reads it")]
 async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker::Result<web_sys::Response> {
     let response = match workers::fetch::request(&request) {
         Ok(request) => answer(request.map(Body::new)).await,

@@ -89,7 +89,6 @@ impl Cursor {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
 fn is_zero(number: &i64) -> bool {
     *number == 0
 }
