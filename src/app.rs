@@ -46,8 +46,8 @@ impl Page {
         }
     }
 
-    /// The answer: this page with `content` in it.
-    pub fn render(self, locals: &Locals, content: impl FnOnce() -> AnyView) -> Response<Body> {
+    /// The answer: this page around `content`, which is HTML.
+    pub fn render(self, locals: &Locals, content: String) -> Response<Body> {
         if locals.cart_count() > 0 {
             locals.mark_personal();
         }
@@ -77,7 +77,7 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
     };
     let page = Page { status: error.status(), ..Page::personal(title) };
     let (status, message, id) = (error.status().as_u16(), error.to_string(), request_id.to_owned());
-    document(&page, &frame, move || {
+    let content = html(move || {
         view! {
             <section class="notice-page">
                 <p class="notice-code">{status}</p>
@@ -89,7 +89,13 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
             </section>
         }
         .into_any()
-    })
+    });
+    document(&page, &frame, content)
+}
+
+/// Renders a view. Nothing on these pages is reactive on the server: the owner only carries contexts, and ends here.
+pub fn html(view: impl FnOnce() -> AnyView) -> String {
+    Owner::new().with(|| view().to_html())
 }
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -111,14 +117,19 @@ fn open_graph(property: &'static str, content: String) -> impl IntoView {
     leptos::html::meta().attr("property", property).content(content)
 }
 
-fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -> String {
-    // Nothing on these pages is reactive on the server: the owner only carries contexts, and ends here.
-    let owner = Owner::new();
-    owner.with(|| {
-        let title = if page.title.is_empty() { frame.shop.to_owned() } else { format!("{} · {}", page.title, frame.shop) };
+fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
+    html(|| {
+        let title = if page.title.is_empty() {
+            frame.shop.to_owned()
+        } else {
+            format!("{} · {}", page.title, frame.shop)
+        };
         let description = (!page.description.is_empty()).then(|| page.description.clone());
         let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.origin));
-        let image = page.image.clone().map(|image| if image.starts_with('/') { format!("{}{image}", frame.origin) } else { image });
+        let image = page
+            .image
+            .clone()
+            .map(|image| if image.starts_with('/') { format!("{}{image}", frame.origin) } else { image });
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let shop = frame.shop.to_owned();
@@ -160,7 +171,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -
                             </a>
                         </nav>
                     </header>
-                    <main id="main">{content()}</main>
+                    <main id="main" inner_html=content></main>
                     <footer class="bottom">
                         <p>{shop}</p>
                     </footer>
@@ -168,6 +179,6 @@ fn document(page: &Page, frame: &Frame<'_>, content: impl FnOnce() -> AnyView) -
                 </body>
             </html>
         }
-        .to_html()
+        .into_any()
     })
 }

@@ -6,4 +6,4 @@ mod products;
 
 pub use cart::{CartProblem, add_to_cart, cart_cookie, cart_count_cookie, get_cart, set_quantity};
 pub use markdown::to_html;
-pub use products::{ProductView, get_list, get_product, is_slug};
+pub use products::{ListView, ProductView, get_list, get_product, is_slug};

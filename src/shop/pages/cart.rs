@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use crate::app::Page;
+use crate::app::{self, Page};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{CartLine, Variant};
@@ -38,7 +38,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let currency = locals.tenant.currency.clone();
-    Ok(page.render(locals, move || {
+    let content = app::html(move || {
         if lines.is_empty() {
             return view! {
                 <section class="empty">
@@ -55,11 +55,12 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
             <h1>"Your cart"</h1>
             <ul class="lines">{rows}</ul>
             <p class="subtotal">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
-            <p class="fine">"Shipping is reckoned at the end."</p>
+            <p class="fine">"Shipping is added at checkout."</p>
             <p><a href="/shop">"Keep looking"</a></p>
         }
         .into_any()
-    }))
+    });
+    Ok(page.render(locals, content))
 }
 
 fn row(line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {

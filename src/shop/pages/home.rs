@@ -5,16 +5,17 @@ use leptos::prelude::*;
 
 use super::grid::{Grid, category_address};
 use super::list_query::ListQuery;
-use crate::app::Page;
+use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::service;
+use crate::shop::store::ListPage;
 
 /// The shop's front page.
 pub async fn page(locals: Locals) -> Result<Response, AppError> {
     let query = ListQuery::default();
-    let list = service::get_list(&locals, query.filter(1), query.cache_name()).await?;
+    let list = service::get_list(&locals, query.filter(1), Some("/".into())).await?;
     let shop = locals.tenant.name.clone();
     let page = Page {
         title: String::new(),
@@ -24,23 +25,26 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    Ok(page.render(&locals, move || {
-        let categories: Vec<_> = list
+    let html = list.html.get_or_init(|| app::html(|| content(shop, &list.page, currency)));
+    Ok(page.render(&locals, html.clone()))
+}
+
+fn content(shop: String, list: &ListPage, currency: String) -> AnyView {
+    let categories: Vec<_> = list
             .categories
             .iter()
             .map(|category| view! { <li><a href=category_address(&category.name)>{category.name.clone()} " " <small>{category.active_count}</small></a></li> })
             .collect();
-        view! {
-            <section class="hero">
-                <h1>{shop}</h1>
-                <p>"Well-made things for every day, sent to your door."</p>
-                <p><a class="button" href="/shop">"See everything"</a></p>
-            </section>
-            <nav aria-label="Categories"><ul class="chips">{categories}</ul></nav>
-            <h2 class="section">"New in"</h2>
-            <Grid products=list.products.clone() currency=currency />
-            <p class="pager"><span></span><a href="/shop">"All products"</a></p>
-        }
-        .into_any()
-    }))
+    view! {
+        <section class="hero">
+            <h1>{shop}</h1>
+            <p>"Well-made things for every day, sent to your door."</p>
+            <p><a class="button" href="/shop">"See everything"</a></p>
+        </section>
+        <nav aria-label="Categories"><ul class="chips">{categories}</ul></nav>
+        <h2 class="section">"New in"</h2>
+        <Grid products=list.products.clone() currency=currency />
+        <p class="pager"><span></span><a href="/shop">"All products"</a></p>
+    }
+    .into_any()
 }

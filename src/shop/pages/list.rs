@@ -1,7 +1,5 @@
 //! `/shop`: products by category, search, price and order. All of it is links and GET forms.
 
-use std::sync::Arc;
-
 use axum::extract::OriginalUri;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,7 +7,7 @@ use leptos::prelude::*;
 
 use super::grid::Grid;
 use super::list_query::{ListQuery, SORTS};
-use crate::app::Page;
+use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -22,7 +20,7 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
     let query = ListQuery::parse(&uri)?;
     let unit = 10_i64.pow(money::exponent(&locals.tenant.currency));
     let list = service::get_list(&locals, query.filter(unit), query.cache_name()).await?;
-    let known = query.category.is_empty() || list.categories.iter().any(|c| c.name == query.category);
+    let known = query.category.is_empty() || list.page.categories.iter().any(|c| c.name == query.category);
     let title = heading(&query);
     let page = Page {
         description: format!("{title} at {}.", locals.tenant.name),
@@ -35,7 +33,8 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    Ok(page.render(&locals, move || content(query, list, currency)))
+    let html = list.html.get_or_init(|| app::html(|| content(&query, &list.page, currency)));
+    Ok(page.render(&locals, html.clone()))
 }
 
 fn heading(query: &ListQuery) -> String {
@@ -53,21 +52,21 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn content(query: ListQuery, list: Arc<ListPage>, currency: String) -> AnyView {
-    let title = heading(&query);
+fn content(query: &ListQuery, list: &ListPage, currency: String) -> AnyView {
+    let title = heading(query);
     let body = if list.products.is_empty() {
-        nothing_found(&query).into_any()
+        nothing_found(query).into_any()
     } else {
         view! {
             <Grid products=list.products.clone() currency=currency />
-            {pager(&query, &list)}
+            {pager(query, list)}
         }
         .into_any()
     };
     view! {
         <h1>{title}</h1>
-        {category_chips(&query, &list.categories)}
-        {filters(&query)}
+        {category_chips(query, &list.categories)}
+        {filters(query)}
         {body}
     }
     .into_any()

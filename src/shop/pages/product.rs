@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::grid::{Grid, category_address};
-use crate::app::Page;
+use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -80,37 +80,61 @@ fn render(
     added: Option<i64>,
     problem: Option<FormProblem>,
 ) -> Response {
-    let Some(ProductView { product, description, related }) = view.as_ref() else {
-        return Response::default();
-    };
-    let path = format!("/shop/{}", product.slug);
+    let Some(view) = view.as_ref() else { return Response::default() };
+    let product = &view.product;
     let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
     let chosen = chosen.or_else(|| product.default_variant());
     let page = Page {
         title: product.meta_title.clone().unwrap_or_else(|| product.name.clone()),
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
-        canonical: Some(path.clone()),
+        canonical: Some(format!("/shop/{}", product.slug)),
         image: product.images.first().map(picture_address),
         structured: Some(structured::product(product, &locals.origin)),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: CachePolicy::Public { ttl: 60, swr: 600 },
         ..Page::personal("")
     };
-    page.render(locals, || {
-        let notice = match (added, unknown) {
+    let currency = &locals.tenant.currency;
+    let state = State { chosen, unknown, added, problem: problem.as_ref() };
+    let as_it_stands = wanted.is_none() && added.is_none() && problem.is_none();
+    let html = if as_it_stands {
+        view.html.get_or_init(|| app::html(|| content(view, &state, currency))).clone()
+    } else {
+        app::html(|| content(view, &state, currency))
+    };
+    page.render(locals, html)
+}
+
+/// What the visitor has done so far.
+struct State<'a> {
+    /// The variant that is chosen.
+    chosen: Option<&'a Variant>,
+    /// Whether the one that was asked for is not offered.
+    unknown: bool,
+    /// How many were just put into the cart.
+    added: Option<i64>,
+    /// What was wrong with the form.
+    problem: Option<&'a FormProblem>,
+}
+
+fn content(view: &ProductView, state: &State<'_>, currency: &str) -> AnyView {
+    let ProductView { product, description, related, .. } = view;
+    let notice = match (state.added, state.unknown) {
             (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_any()),
             (None, true) => Some(view! { <p class="notice" role="status">"That choice is not offered any more; here is another."</p> }.into_any()),
             (None, false) => None,
         };
-        let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
-        let more = (!related.is_empty()).then(|| view! {
+    let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
+    let more = (!related.is_empty()).then(|| {
+        view! {
             <section aria-labelledby="related">
                 <h2 class="section" id="related">"Goes well with"</h2>
-                <Grid products=related.clone() currency=locals.tenant.currency.clone() at_top=false />
+                <Grid products=related.clone() currency=currency at_top=false />
             </section>
-        });
-        view! {
+        }
+    });
+    view! {
             <nav aria-label="Breadcrumbs">
                 <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page">{product.name.clone()}</li></ol>
             </nav>
@@ -120,14 +144,13 @@ fn render(
                 <div class="buy">
                     <h1>{product.name.clone()}</h1>
                     {(!product.short_description.is_empty()).then(|| view! { <p class="lead">{product.short_description.clone()}</p> })}
-                    {chosen.map(|chosen| offer(product, chosen, &path, problem.as_ref()))}
+                    {state.chosen.map(|chosen| offer(product, chosen, state.problem))}
                     <div class="prose" inner_html=description.clone()></div>
                 </div>
             </article>
             {more}
         }
         .into_any()
-    })
 }
 
 fn gallery(product: &Product) -> AnyView {
@@ -145,8 +168,9 @@ fn gallery(product: &Product) -> AnyView {
     view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_any()
 }
 
-fn offer(product: &Product, chosen: &Variant, path: &str, problem: Option<&FormProblem>) -> AnyView {
-    let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, path)).collect();
+fn offer(product: &Product, chosen: &Variant, problem: Option<&FormProblem>) -> AnyView {
+    let path = format!("/shop/{}", product.slug);
+    let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, &path)).collect();
     let available = chosen.available();
     let choice = (product.variants.len() > 1)
         .then(|| view! { <div class="variants" role="group" aria-label="Variant">{links}</div> });

@@ -1,6 +1,6 @@
 //! What may be shown of products, and from where.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,16 @@ use crate::shop::store::{self, ListPage, ProductFilter};
 /// How long lists and products are shown as they were. Who has changed them sees the change at once all the same.
 const LIFE: Life = Life { fresh: 60, stale: 600 };
 
+/// A page of a list as it is shown.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct ListView {
+    /// The products.
+    pub page: ListPage,
+    /// The page's HTML once somebody has rendered it: who finds this value in memory need not render it again.
+    #[serde(skip)]
+    pub html: OnceLock<String>,
+}
+
 /// A product as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductView {
@@ -23,6 +33,9 @@ pub struct ProductView {
     pub description: String,
     /// Others of its category.
     pub related: Vec<ProductCard>,
+    /// The page's HTML, with nothing chosen, once somebody has rendered it; as in [`ListView`].
+    #[serde(skip)]
+    pub html: OnceLock<String>,
 }
 
 /// A page of a list. `name` is its canonical query, by which it is cached; searches and price ranges, of which there
@@ -34,15 +47,19 @@ pub async fn get_list(
     locals: &Locals,
     filter: ProductFilter,
     name: Option<String>,
-) -> Result<Arc<ListPage>, AppError> {
+) -> Result<Arc<ListView>, AppError> {
     let tenant = locals.tenant.id.clone();
     let Some(name) = name else {
-        return Ok(Arc::new(store::get_product_list(&locals.db, &tenant, &filter).await?));
+        let page = store::get_product_list(&locals.db, &tenant, &filter).await?;
+        return Ok(Arc::new(ListView { page, html: OnceLock::new() }));
     };
     let key = CacheKey::new(Feature::ProductList, &tenant.0, &name);
-    let load = move |db| {
+    let load = move |db: Arc<_>| {
         let (tenant, filter) = (tenant.clone(), filter.clone());
-        async move { Ok(store::get_product_list(&Arc::<_>::clone(&db), &tenant, &filter).await?) }
+        async move {
+            let page = store::get_product_list(&db, &tenant, &filter).await?;
+            Ok(ListView { page, html: OnceLock::new() })
+        }
     };
     locals.cached(&key, LIFE, load).await
 }
@@ -65,6 +82,7 @@ pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<Produ
                 description: markdown::to_html(&page.product.description),
                 product: page.product,
                 related: page.related,
+                html: OnceLock::new(),
             }))
         }
     };
