@@ -3,7 +3,7 @@ const find = (selector, within = document) => within.querySelector(selector);
 const badge = find("[data-cart-count]");
 const show = (count) => (badge.textContent = count);
 
-// A change that the shop has not answered yet.
+// The last change, which the shop may not have answered yet.
 let pending;
 
 // Sends a form in the background; `done` is told the answer, `undo` what went wrong.
@@ -15,8 +15,6 @@ const send = async (form, done, undo) => {
     answer.ok ? done(data) : undo(data.error);
   } catch {
     undo("That did not reach us. Please try again.");
-  } finally {
-    pending = null;
   }
 };
 

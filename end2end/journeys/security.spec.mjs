@@ -11,12 +11,12 @@ test("every page says what it may load, and loads nothing else", async ({ page, 
     expect.soft(answer.status(), path).toBe(status);
     const headers = answer.headers();
     const policy = headers["content-security-policy"].split("; ");
-    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) {
+    for (const rule of ["default-src 'none'", "script-src 'self' 'inline-speculation-rules'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"]) {
       expect.soft(policy, path).toContain(rule);
     }
     expect.soft(headers, path).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "permissions-policy": expect.stringContaining("camera=()") });
     expect.soft(headers["x-request-id"], path).toMatch(/^[0-9a-f]{16}$/);
-    await expect.soft(page.locator("[style], [onclick], style, script:not([src]):not([type='application/ld+json'])"), path).toHaveCount(0);
+    await expect.soft(page.locator("[style], [onclick], style, script:not([src]):not([type='application/ld+json']):not([type=speculationrules])"), path).toHaveCount(0);
   }
   expect(elsewhere).toEqual([]);
 });
