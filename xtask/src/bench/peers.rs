@@ -130,6 +130,8 @@ fn write_ours(subject: &Subject) -> Result<Vec<PathBuf>> {
     let native = json!({
         "name": "coppice-native",
         "command": native_command(subject),
+        // The harness's own file is in its R2 bucket alone.
+        "only": ["list-uncached", "list-cached", "product"],
         "cookie": "",
     });
     let files = [("coppice.json", on_workers), ("coppice-native.json", native)];
