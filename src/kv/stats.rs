@@ -11,13 +11,11 @@ pub enum Feature {
     ProductList,
     /// Pages of single products.
     Product,
-    /// Whole rendered pages.
-    Page,
 }
 
 impl Feature {
     /// All features.
-    pub const ALL: [Self; 4] = [Self::Tenant, Self::ProductList, Self::Product, Self::Page];
+    pub const ALL: [Self; 3] = [Self::Tenant, Self::ProductList, Self::Product];
 
     /// Whether it is what pages show, which `CACHE_MODE` is about. Whose shop a host is must be known before that.
     pub fn is_content(self) -> bool {
@@ -30,7 +28,6 @@ impl Feature {
             Self::Tenant => "tenant",
             Self::ProductList => "products",
             Self::Product => "product",
-            Self::Page => "page",
         }
     }
 }

@@ -16,7 +16,7 @@ use std::io::BufRead;
 use coppice_platform::Random;
 use coppice_platform::random::uuid_v7;
 
-pub use check::{Limits, is_slug};
+pub use check::Limits;
 pub use json::write_line;
 
 use crate::shop::model::Product;

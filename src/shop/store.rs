@@ -9,7 +9,7 @@ mod sitemap;
 mod tenant;
 mod transfer;
 
-pub use cart::{CartChange, add_to_cart, count_cart, get_cart, set_cart_quantity};
+pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use list::{
     Cursor, ListPage, NotACursor, ProductFilter, Sort, get_categories, get_product_list, list_statement,
 };

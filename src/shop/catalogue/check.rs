@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::text::excerpt;
 use crate::shop::model::{Image, PricingType, Product, Variant};
+use crate::shop::service::is_slug;
 
 /// How much a product may hold.
 pub struct Limits;
@@ -25,13 +26,6 @@ impl Limits {
     pub const PRICE: i64 = 1_000_000_000_000;
     /// Pieces in stock, grams of weight.
     pub const COUNT: i64 = 1_000_000_000;
-}
-
-/// Whether a text is fit to be a product's name in URLs: `^[a-z0-9]+(-[a-z0-9]+)*$`, 200 bytes at most.
-pub fn is_slug(text: &str) -> bool {
-    let word =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    text.len() <= Limits::NAME && text.split('-').all(word)
 }
 
 /// Checks a product for a shop with this currency.

@@ -65,7 +65,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::shop::catalogue::is_slug;
+    use crate::shop::service::is_slug;
 
     #[test]
     fn a_handle_becomes_a_slug_where_it_can() {

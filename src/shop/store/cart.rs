@@ -116,14 +116,6 @@ pub async fn get_cart(
     Ok(rows.into_iter().map(CartLine::from).collect())
 }
 
-/// How many pieces a cart holds; one round trip.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn count_cart(db: &SqlSession, tenant: &TenantId, cart: &str) -> Result<i64, PlatformError> {
-    Ok(db.query(total_statement(tenant, cart)).await?.first::<TotalRow>()?.map_or(0, |row| row.count))
-}
-
 /// How many of the variant `v` can be bought; [`Variant::available`] in SQL, with [`Variant::MAX_QUANTITY`].
 const AVAILABLE: &str = "(CASE WHEN v.track_inventory AND v.inventory_policy = 'deny' THEN MIN(v.inventory_quantity, 99) ELSE 99 END)";
 

@@ -159,8 +159,8 @@ pub fn pictures(products: u32) -> Vec<Picture> {
 mod tests {
     use std::collections::HashSet;
 
-    use coppice::shop::catalogue::is_slug;
     use coppice::shop::model::{ProductType, TenantId};
+    use coppice::shop::service::is_slug;
 
     use super::super::picture::draw;
     use super::*;
