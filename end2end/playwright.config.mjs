@@ -22,10 +22,11 @@ export default defineConfig({
     },
   },
   projects: servers.map(({ name, url }) => ({ name, use: { baseURL: url } })),
-  webServer: servers.map(({ name, command, url }) => ({
+  webServer: servers.map(({ name, command, url, env = {} }) => ({
     name,
     command,
     url,
+    env: { ...process.env, ...env },
     timeout: 120_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
   })),

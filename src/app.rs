@@ -48,11 +48,10 @@ impl Page {
 
     /// The answer: this page around `content`, which is HTML.
     pub fn render(self, locals: &Locals, content: String) -> Response<Body> {
-        if locals.cart_count() > 0 {
+        if locals.cart_count() > 0 || locals.user().is_some() {
             locals.mark_personal();
         }
-        let frame =
-            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count(), origin: &locals.origin };
+        let frame = Frame::of(locals);
         let mut response = Response::new(Body::from(document(&self, &frame, content)));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
@@ -64,13 +63,12 @@ impl Page {
 /// The page of an error, also for a request that never got as far as a shop.
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
-        Some(locals) => {
-            Frame { shop: &locals.tenant.name, cart_count: locals.cart_count(), origin: &locals.origin }
-        }
-        None => Frame { shop: "Shop", cart_count: 0, origin: "" },
+        Some(locals) => Frame::of(locals),
+        None => Frame { shop: "Shop", cart_count: 0, person: None, origin: "" },
     };
     let title = match error {
         AppError::NotFound(_) => "Not found",
+        AppError::TooMany { .. } => "One moment, please",
         AppError::Unavailable { .. } => "Back in a moment",
         AppError::Internal { .. } => "Something went wrong",
         _ => "That did not work",
@@ -101,14 +99,26 @@ pub fn html(view: impl FnOnce() -> AnyView) -> String {
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// The next page is fetched when a visitor points at its link, so that it is there when they click
-/// (<https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API>). Carts are always asked for anew.
-const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/cart*"}}]},"eagerness":"moderate"}]}"#;
+/// (<https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API>). What is somebody's own is always asked for anew.
+const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/cart*","/login*","/account*","/admin*"]}}]},"eagerness":"moderate"}]}"#;
 
 /// What the document's frame shows.
 struct Frame<'a> {
     shop: &'a str,
     cart_count: u32,
+    person: Option<&'a str>,
     origin: &'a str,
+}
+
+impl<'a> Frame<'a> {
+    fn of(locals: &'a Locals) -> Self {
+        Self {
+            shop: &locals.tenant.name,
+            cart_count: locals.cart_count(),
+            person: locals.user().map(|session| session.display_name()),
+            origin: &locals.origin,
+        }
+    }
 }
 
 /// What shows when the page's link is shared (<https://ogp.me>).
@@ -134,6 +144,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let shop = frame.shop.to_owned();
         let count = frame.cart_count;
+        let person = frame.person.map(str::to_owned);
         view! {
             <!DOCTYPE html>
             <html lang="en">
@@ -169,6 +180,10 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                             <a href="/cart" class="cart-link" aria-live="polite" aria-atomic="true">
                                 "Cart " <b class="badge" data-testid="cart-count" data-cart-count>{count}</b>
                             </a>
+                            {match person {
+                                Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_any(),
+                                None => view! { <a href="/login" rel="nofollow">"Sign in"</a> }.into_any(),
+                            }}
                         </nav>
                     </header>
                     <main id="main" inner_html=content></main>

@@ -1,8 +1,12 @@
 //! Settings: read once at start, all problems told at once.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use coppice_platform::Env;
+
+use crate::auth::config::AuthConfig;
 
 /// How the content cache is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,10 @@ pub struct Config {
     pub request_timeout: Duration,
     /// `TRUST_PROXY=1`: `X-Forwarded-Proto` and `X-Forwarded-Host` are those of a proxy of ours.
     pub trust_proxy: bool,
+    /// `CLIENT_ADDRESS_HEADER`: the header in which a proxy of ours says whose request it is.
+    pub client_address_header: Option<HeaderName>,
+    /// Who signs in how, and with which secrets.
+    pub auth: AuthConfig,
 }
 
 /// A setting that can't be used.
@@ -35,11 +43,11 @@ pub struct Config {
 #[error("{name}={value}: {expected}")]
 pub struct ConfigProblem {
     /// The setting.
-    pub name: &'static str,
-    /// What it was set to.
+    pub name: Cow<'static, str>,
+    /// What it was set to; never a secret.
     pub value: String,
     /// What it may be set to.
-    pub expected: &'static str,
+    pub expected: Cow<'static, str>,
 }
 
 impl Config {
@@ -49,15 +57,16 @@ impl Config {
     /// Every setting that can't be used.
     pub fn read(env: &dyn Env) -> Result<Self, Vec<ConfigProblem>> {
         let mut problems = Vec::new();
+        let dev = choose(
+            env,
+            &mut problems,
+            "APP_ENV",
+            false,
+            &[("production", false), ("dev", true)],
+            "production or dev",
+        );
         let config = Self {
-            dev: choose(
-                env,
-                &mut problems,
-                "APP_ENV",
-                false,
-                &[("production", false), ("dev", true)],
-                "production or dev",
-            ),
+            dev,
             cache_mode: choose(
                 env,
                 &mut problems,
@@ -90,6 +99,8 @@ impl Config {
                 &[("0", false), ("1", true)],
                 "0 or 1",
             ),
+            client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
+            auth: AuthConfig::read(env, dev, &mut problems),
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -108,10 +119,20 @@ fn choose<T: Copy>(
     match words.iter().find(|(word, _)| *word == value) {
         Some((_, meaning)) => *meaning,
         None => {
-            problems.push(ConfigProblem { name, value, expected });
+            problems.push(ConfigProblem { name: name.into(), value, expected: expected.into() });
             default
         }
     }
+}
+
+/// The name of a header.
+fn header(env: &dyn Env, problems: &mut Vec<ConfigProblem>, name: &'static str) -> Option<HeaderName> {
+    let value = env.get(name)?;
+    let header = HeaderName::try_from(value.as_str()).ok();
+    if header.is_none() {
+        problems.push(ConfigProblem { name: name.into(), value, expected: "the name of a header".into() });
+    }
+    header
 }
 
 /// A whole number within bounds.
@@ -127,7 +148,7 @@ fn number(
     match value.parse() {
         Ok(number) if bounds.contains(&number) => number,
         _ => {
-            problems.push(ConfigProblem { name, value, expected });
+            problems.push(ConfigProblem { name: name.into(), value, expected: expected.into() });
             default
         }
     }
@@ -146,23 +167,43 @@ mod tests {
     }
 
     #[test]
-    fn nothing_need_be_set() {
-        let config = read(&[]).unwrap();
-        assert!(!config.dev && config.cache_mode == CacheMode::On && config.max_in_flight == 512);
+    fn in_development_nothing_need_be_set() {
+        let config = read(&[("APP_ENV", "dev")]).unwrap();
+        assert!(config.dev && config.cache_mode == CacheMode::On && config.max_in_flight == 512);
+        assert!(config.auth.by_code && config.auth.admin_emails.is_empty());
     }
 
     #[test]
-    fn all_problems_are_told_at_once() {
+    fn in_production_the_secrets_must_be_set() {
+        let names = |settings| read(settings).unwrap_err().iter().map(|p| p.name.to_string()).collect::<Vec<_>>();
+        assert_eq!(names(&[]), ["AUTH_SECRET", "MAIL_URL"]);
+        assert_eq!(names(&[("AUTH_SECRET", "short"), ("MAIL_URL", "none:")]), ["AUTH_SECRET"]);
+        let config = read(&[("AUTH_SECRET", &"x".repeat(32)), ("MAIL_URL", "none:")]).unwrap();
+        assert!(!config.dev && !config.auth.by_code);
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_and_no_secret_with_them() {
         let problems = read(&[
             ("APP_ENV", "staging"),
             ("CACHE_MODE", "miss"),
             ("MAX_IN_FLIGHT", "0"),
             ("TRUST_PROXY", "yes"),
+            ("CLIENT_ADDRESS_HEADER", "not a header"),
+            ("AUTH_SECRET", "hush"),
+            ("ADMIN_EMAILS", "ada@example.com, ada"),
+            ("MAIL_URL", "smtp://ada:hush@"),
+            ("OIDC_PROVIDERS", "acme"),
+            ("TOKEN_KEYS", "hush"),
         ])
         .unwrap_err();
-        assert_eq!(
-            problems.iter().map(|p| p.name).collect::<Vec<_>>(),
-            ["APP_ENV", "MAX_IN_FLIGHT", "TRUST_PROXY"]
-        );
+        let names: Vec<_> = problems.iter().map(|p| p.name.as_ref()).collect();
+        for name in [
+            "APP_ENV", "MAX_IN_FLIGHT", "TRUST_PROXY", "CLIENT_ADDRESS_HEADER", "AUTH_SECRET", "ADMIN_EMAILS", "MAIL_URL",
+            "OIDC_ACME_ISSUER", "OIDC_ACME_CLIENT_ID", "OIDC_ACME_CLIENT_SECRET", "TOKEN_KEYS",
+        ] {
+            assert!(names.contains(&name), "{name} in {names:?}");
+        }
+        assert!(problems.iter().all(|p| !p.to_string().contains("hush")), "{problems:?}");
     }
 }

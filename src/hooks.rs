@@ -1,9 +1,10 @@
 //! What happens around every request, one file a step.
 //!
 //! [`around`] is the outer half and knows no database: id, log line, limits, errors, security headers, same-origin
-//! rule. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session, and on the way
-//! back cookies, bookmark and cache policy.
+//! rule. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session, user, and on the
+//! way back cookies, bookmark and cache policy.
 
+mod address;
 mod errors;
 mod limits;
 mod log_line;
@@ -12,6 +13,7 @@ mod security;
 mod session;
 mod tenant;
 mod timing;
+mod user;
 
 use std::sync::Arc;
 
@@ -20,11 +22,13 @@ use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::locals::{Inner, Locals, Notes};
+use crate::locals::{Inner, Locals, Notes, Who};
 use crate::shop::service;
 use crate::state::AppState;
 
+pub use address::{ClientAddress, PeerAddress};
 pub use errors::Wants;
+pub use user::{Admin, SignedIn};
 
 /// The outer half: every request passes here once.
 pub async fn around(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -59,24 +63,39 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 
 /// The inner half: opens the request's one D1 session, finds the tenant, and settles cookies and caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let bookmark = session::bookmark(headers);
-    let db = Arc::new(session::open(&app, bookmark.as_ref()));
+    let bookmark = session::bookmark(request.headers());
+    let db = Arc::new(session::open(&app, session::start(&request, bookmark.as_ref())));
     let Origin(origin) = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+    let claim = user::Claim::of(&request);
     let tenant = match tenant::find(&app, &db, &origin).await {
         Ok(tenant) => tenant,
         Err(error) => return error.into_response(),
+    };
+    let user::Found { who, cookie } = user::find(&app, &db, &tenant.id, bookmark.as_ref(), claim).await;
+    let remembered = service::cart_count_cookie(request.headers());
+    let cart_count = match &who {
+        Who::Person(session) => session.cart_count,
+        Who::Nobody | Who::Unknown(_) => remembered,
     };
     let locals = Locals::new(Inner {
         request_id: request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
         origin: origin.to_string(),
         tenant,
         db,
+        who,
+        address: address::of(&request, app.config.client_address_header.as_ref()),
         bookmark,
-        cart: service::cart_cookie(headers).map(str::to_owned),
+        cart_cookie: service::cart_cookie(request.headers()).map(str::to_owned),
         app,
-        notes: Notes::new(service::cart_count_cookie(headers)),
+        notes: Notes::new(cart_count),
     });
+    if let Some(cookie) = cookie {
+        locals.set_cookie(cookie);
+    }
+    // Something went into the person's cart at another device.
+    if cart_count != remembered {
+        service::remember_cart_count(&locals, i64::from(cart_count));
+    }
     request.extensions_mut().insert(locals.clone());
     let mut response = next.run(request).await;
     session::settle(&mut response, &locals);
@@ -97,3 +116,8 @@ impl RequestId {
 /// The request's own origin.
 #[derive(Debug, Clone, Default)]
 struct Origin(Arc<str>);
+
+/// Whether the visitor's connection is encrypted.
+fn is_https(request: &Request) -> bool {
+    request.extensions().get::<Origin>().is_some_and(|origin| origin.0.starts_with("https:"))
+}

@@ -3,12 +3,15 @@
 //! The rooms, in the order in which a request walks through them: `router` → `hooks` → a feature's pages and
 //! endpoints → its service → its store, with `kv` beside the store. `docs/ARCHITECTURE.md` is the map.
 
+pub mod auth;
 pub mod shop;
 
 #[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod assets;
+#[cfg(feature = "ssr")]
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod cache_policy;
 #[cfg(feature = "ssr")]
@@ -24,6 +27,8 @@ pub mod hooks;
 #[cfg(feature = "ssr")]
 pub mod kv;
 #[cfg(feature = "ssr")]
+pub mod limit;
+#[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
 pub mod router;
@@ -33,4 +38,7 @@ pub mod state;
 pub mod ui;
 
 /// The schema, in the order in which it grew: name and SQL. The same files serve D1 and SQLite.
-pub const MIGRATIONS: &[(&str, &str)] = &[("0001_shop.sql", include_str!("../migrations/0001_shop.sql"))];
+pub const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_shop.sql", include_str!("../migrations/0001_shop.sql")),
+    ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
+];

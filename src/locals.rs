@@ -10,8 +10,10 @@ use coppice_platform::sql::{Bookmark, SqlSession};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::auth::model::{Role, Session};
 use crate::cookies::Cookie;
 use crate::error::AppError;
+use crate::hooks::ClientAddress;
 use crate::kv::{CacheKey, Life, Outcome};
 use crate::shop::model::Tenant;
 use crate::state::AppState;
@@ -32,11 +34,26 @@ pub struct Inner {
     pub tenant: Tenant,
     /// The one D1 session; every query of the request goes through it.
     pub db: Arc<SqlSession>,
+    /// Who asks.
+    pub who: Who,
+    /// Where the request came from.
+    pub address: ClientAddress,
     /// The visitor's bookmark, if there was a well-formed one.
     pub bookmark: Option<Bookmark>,
-    /// The id of the visitor's cart, if there is one.
-    pub cart: Option<String>,
+    /// The id in the cookie of the browser's cart, if there is one.
+    pub cart_cookie: Option<String>,
     pub(crate) notes: Notes,
+}
+
+/// Who asks.
+#[derive(Clone)]
+pub enum Who {
+    /// Nobody who is signed in.
+    Nobody,
+    /// Somebody who is.
+    Person(Arc<Session>),
+    /// Nobody knows: the database does not answer. What needs to know it can't be had either.
+    Unknown(AppError),
 }
 
 /// What happened on the way, for the way back.
@@ -61,6 +78,26 @@ impl Locals {
         Self(Arc::new(inner))
     }
 
+    /// Whoever is signed in.
+    pub fn user(&self) -> Option<&Arc<Session>> {
+        match &self.who {
+            Who::Person(session) => Some(session),
+            Who::Nobody | Who::Unknown(_) => None,
+        }
+    }
+
+    /// Whether whoever is signed in may manage the shop, by the database or by the settings.
+    pub fn is_admin(&self) -> bool {
+        self.user().is_some_and(|user| {
+            user.role == Role::Admin || self.app.config.auth.admin_emails.contains(&user.email)
+        })
+    }
+
+    /// Whether the visitor's connection is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
     /// The state of the database that this request must see at least: the visitor's last write, here or before.
     pub fn at_least(&self) -> Option<Bookmark> {
         if self.db.wrote() { self.db.bookmark() } else { self.bookmark.clone() }
@@ -69,7 +106,10 @@ impl Locals {
     /// Sends a cookie with the answer, which is personal from now on.
     pub fn set_cookie(&self, cookie: Cookie) {
         self.mark_personal();
-        self.notes.cookies.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
+        let mut cookies = self.notes.cookies.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of two with one name, browsers need not take the later (RFC 6265, section 4.1.1).
+        cookies.retain(|other| other.name != cookie.name);
+        cookies.push(cookie);
     }
 
     /// How many pieces the visitor's cart holds: what the browser remembers, or what the database has just said.

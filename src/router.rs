@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::{api, pages};
 use crate::state::AppState;
-use crate::{assets, cdn, hooks};
+use crate::{assets, auth, cdn, hooks};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -25,6 +25,16 @@ pub fn router(app: AppState) -> Router {
         .route("/cart", get(pages::cart::page))
         .route("/cart/lines", post(api::add_line))
         .route("/cart/lines/{variant}", post(api::change_line))
+        .route("/login", get(auth::pages::login::page).post(auth::api::request_code))
+        .route("/login/code", get(auth::pages::code::page).post(auth::api::redeem_code))
+        .route("/login/with/{provider}", get(auth::api::start))
+        .route("/login/callback/{provider}", get(auth::api::callback))
+        .route("/logout", post(auth::api::logout))
+        .route("/account", get(auth::pages::account::page).post(auth::api::rename))
+        .route("/account/sessions", get(auth::pages::sessions::page))
+        .route("/account/sessions/end-others", post(auth::api::end_others))
+        .route("/account/sessions/{id}/end", post(auth::api::end_session))
+        .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(api::sitemap))
         .route("/robots.txt", get(api::robots))
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU32;
 use coppice_platform::Platform;
 
 use crate::config::Config;
-use crate::kv::Cache;
+use crate::kv::{Cache, SessionCache};
 
 /// What every request may use. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct Inner {
     pub config: Config,
     /// Cached content.
     pub cache: Cache,
+    /// Sessions that were read lately.
+    pub sessions: SessionCache,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
 }
@@ -28,7 +30,8 @@ impl AppState {
     /// The application on this platform, with these settings.
     pub fn new(platform: Platform, config: Config) -> Self {
         let cache = Cache::new(&platform, config.cache_mode);
-        Self(Arc::new(Inner { platform, config, cache, in_flight: AtomicU32::new(0) }))
+        let sessions = SessionCache::new(&platform);
+        Self(Arc::new(Inner { platform, config, cache, sessions, in_flight: AtomicU32::new(0) }))
     }
 }
 

@@ -6,7 +6,8 @@ use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use axum::response::{IntoResponse, Redirect};
 use serde_json::json;
 
 use super::RequestId;
@@ -54,6 +55,11 @@ pub fn render(
         return response;
     };
     let (mut parts, _) = response.into_parts();
+    if let (AppError::SignInNeeded { return_to }, Wants::Html) = (&error, wants) {
+        let back: String = form_urlencoded::byte_serialize(return_to.as_bytes()).collect();
+        // What the answer has said already, such as that a session is over, it says still.
+        return (parts.headers, Redirect::to(&format!("/login?return_to={back}"))).into_response();
+    }
     let body = match wants {
         Wants::Html => app::error_page(locals, &error, &id.0),
         Wants::Json => {
@@ -68,12 +74,31 @@ pub fn render(
         }),
     );
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if matches!(error, AppError::Unavailable { .. }) {
-        parts.headers.insert(RETRY_AFTER, HeaderValue::from(AppError::RETRY_AFTER));
+    match error {
+        AppError::Unavailable { .. } => retry(&mut parts.headers, AppError::RETRY_AFTER),
+        AppError::TooMany { limit, retry_after } => {
+            retry(&mut parts.headers, retry_after);
+            rate_limit(&mut parts.headers, limit, retry_after);
+        }
+        _ => {}
     }
     parts.headers.remove("content-length");
     parts.extensions.insert(error);
     Response::from_parts(parts, Body::from(body))
+}
+
+/// When to come back, in seconds (RFC 9110, section 10.2.3).
+fn retry(headers: &mut HeaderMap, after: u32) {
+    headers.insert(RETRY_AFTER, HeaderValue::from(after));
+}
+
+/// A limit that is used up, for programs: draft-ietf-httpapi-ratelimit-headers-06, the last with a field for each
+/// number, which is what clients read.
+fn rate_limit(headers: &mut HeaderMap, limit: u32, reset: u32) {
+    for (name, value) in [("ratelimit-limit", limit), ("ratelimit-remaining", 0), ("ratelimit-reset", reset)]
+    {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+    }
 }
 
 /// The errors the framework answers by itself, in plain text.
@@ -89,5 +114,33 @@ fn bare(response: &Response<Body>) -> Option<AppError> {
         StatusCode::METHOD_NOT_ALLOWED => Some(AppError::MethodNotAllowed),
         StatusCode::PAYLOAD_TOO_LARGE => Some(AppError::TooLarge),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_is_used_up_says_when_to_come_back() {
+        for wants in [Wants::Html, Wants::Json] {
+            let error = AppError::TooMany { limit: 10, retry_after: 90 };
+            let response = render(error.into_response(), wants, None, &RequestId("id".into()));
+            assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+            let told =
+                ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "cache-control"]
+                    .map(|name| response.headers().get(name).and_then(|value| value.to_str().ok()));
+            assert_eq!(told, ["90", "10", "0", "90", "private, no-store"].map(Some));
+        }
+    }
+
+    #[test]
+    fn other_errors_say_nothing_of_limits() {
+        for (error, after) in [(AppError::Unavailable { cause: None }, Some("5")), (AppError::TooLarge, None)]
+        {
+            let response = render(error.into_response(), Wants::Html, None, &RequestId("id".into()));
+            assert_eq!(response.headers().get("retry-after").and_then(|value| value.to_str().ok()), after);
+            assert!(!response.headers().contains_key("ratelimit-limit"));
+        }
     }
 }

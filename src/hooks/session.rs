@@ -1,7 +1,8 @@
 //! The request's one D1 session and the bookmark that travels with the visitor.
 
+use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
-use axum::http::{HeaderMap, HeaderValue, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, Response};
 use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
 
 use crate::cache_policy::CachePolicy;
@@ -21,9 +22,27 @@ pub fn bookmark(headers: &HeaderMap) -> Option<Bookmark> {
     cookies::get(headers, BOOKMARK_COOKIE).and_then(|text| Bookmark::parse(text).ok())
 }
 
+/// What the request must see: everything, if it changes something or is about the account or the shop's management;
+/// else what its visitor has written.
+pub fn start(request: &Request, bookmark: Option<&Bookmark>) -> SessionStart {
+    if is_strict(request) {
+        return SessionStart::FirstPrimary;
+    }
+    bookmark.cloned().map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark)
+}
+
+/// Whether nothing may be stale by a moment, not even who is signed in.
+pub fn is_strict(request: &Request) -> bool {
+    let path = request.uri().path();
+    !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || STRICT.iter().any(|room| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// The rooms in which nothing is stale.
+const STRICT: [&str; 3] = ["/account", "/admin", "/login"];
+
 /// Opens the request's session. Nothing is asked of the database yet.
-pub fn open(app: &AppState, bookmark: Option<&Bookmark>) -> SqlSession {
-    let start = bookmark.cloned().map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark);
+pub fn open(app: &AppState, start: SessionStart) -> SqlSession {
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one place where a request's session is opened"
@@ -33,8 +52,11 @@ pub fn open(app: &AppState, bookmark: Option<&Bookmark>) -> SqlSession {
 
 /// Settles what goes back: the bookmark if the request wrote, the cookies, and who may keep the answer.
 pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
+    let declared = response.extensions_mut().remove::<CachePolicy>().unwrap_or(CachePolicy::NoStore);
     let seen = locals.db.bookmark();
-    if locals.db.wrote() {
+    // Who has written must see it from now on; who was shown something of their own must not be shown an older one.
+    let shown = declared == CachePolicy::NoStore && locals.is_personal() && seen > locals.bookmark;
+    if locals.db.wrote() || shown {
         if let Some(bookmark) = seen {
             locals.set_cookie(bookmark_cookie(bookmark.to_string(), BOOKMARK_MAX_AGE));
         }
@@ -42,13 +64,11 @@ pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
         // The database has never been where this bookmark says: it is made up, or the database was put back.
         locals.set_cookie(bookmark_cookie(String::new(), 0));
     }
-    let secure = locals.origin.starts_with("https:");
     for cookie in locals.take_cookies() {
-        if let Some(value) = cookie.header(secure) {
+        if let Some(value) = cookie.header(locals.is_https()) {
             response.headers_mut().append(SET_COOKIE, value);
         }
     }
-    let declared = response.extensions_mut().remove::<CachePolicy>().unwrap_or(CachePolicy::NoStore);
     let policy = if locals.is_personal() { declared.personal() } else { declared };
     if !response.headers().contains_key(CACHE_CONTROL) {
         response.headers_mut().insert(CACHE_CONTROL, policy.header());

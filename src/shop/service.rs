@@ -4,6 +4,9 @@ mod cart;
 mod markdown;
 mod products;
 
-pub use cart::{CartProblem, add_to_cart, cart_cookie, cart_count_cookie, get_cart, set_quantity};
+pub use cart::{
+    CartProblem, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, remember_cart_count,
+    set_quantity, take_over_cart,
+};
 pub use markdown::to_html;
 pub use products::{ListView, ProductView, get_list, get_product, is_slug};

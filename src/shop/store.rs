@@ -1,6 +1,7 @@
 //! The shop's SQL, all of it. Every function takes the request's D1 session and the tenant.
 
 mod cart;
+mod cart_merge;
 mod list;
 mod product;
 mod row;
@@ -10,6 +11,7 @@ mod tenant;
 mod transfer;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
+pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use list::{
     Cursor, ListPage, NotACursor, ProductFilter, Sort, get_categories, get_product_list, list_statement,
 };

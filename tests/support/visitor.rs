@@ -1,17 +1,23 @@
 //! Somebody with a browser: keeps cookies, sends forms from the site's own pages.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use coppice::hooks::PeerAddress;
 use tower::ServiceExt;
+
+use super::Site;
 
 #[derive(Clone)]
 pub struct Visitor {
     router: Router,
     host: String,
     pub cookies: BTreeMap<String, String>,
+    pub address: IpAddr,
     accept: &'static str,
 }
 
@@ -23,7 +29,10 @@ pub struct Answer {
 
 impl Visitor {
     pub fn new(router: Router, host: &str) -> Self {
-        Self { router, host: host.into(), cookies: BTreeMap::new(), accept: "text/html" }
+        // Everybody is somewhere else, so that nobody uses up another's tries.
+        static NEXT: AtomicU32 = AtomicU32::new(0x0a00_0001);
+        let address = Ipv4Addr::from_bits(NEXT.fetch_add(1, Ordering::Relaxed)).into();
+        Self { router, host: host.into(), cookies: BTreeMap::new(), address, accept: "text/html" }
     }
 
     /// The same visitor's script.
@@ -56,8 +65,16 @@ impl Visitor {
             .method(method)
             .uri(path)
             .header("host", &self.host)
-            .header("accept", self.accept);
+            .header("accept", self.accept)
+            .extension(PeerAddress(self.address));
         if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) }
+    }
+
+    /// Signs in by a code, as somebody with this address.
+    pub async fn sign_in(&mut self, site: &Site, email: &str) -> Answer {
+        self.post("/login", &[("email", email)]).await;
+        let code = site.code_for(email);
+        self.post("/login/code", &[("code", &code)]).await
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::build::{Mode, native, workers};
 use crate::wrangler::Local;
@@ -38,17 +38,19 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let data = paths::root().join("data");
         prepare(&binary, &data)?;
         say::heading(&format!("The shop is at {address} (Ctrl-C stops it)"));
+        introduce(&address);
         return run::replace(&mut server(&binary, &data, arguments.port));
     }
 
     let bundle = workers::build(mode)?;
     let state = paths::root().join("data/workers");
     let local = Local { bundle: &bundle, state: &state, port: arguments.port };
-    let mut more = vec![("assets", json!(workers::assets())), ("vars", dev())];
+    let mut more = vec![("assets", json!(workers::assets())), ("vars", json!(dev()))];
     if !state.join("seeded").is_file() {
         more.push(("seed", demo(&binary, &paths::output("seed"))?));
     }
     say::heading(&format!("Starting workerd on {address} (Ctrl-C stops it)"));
+    introduce(&address);
     run::replace(&mut local.script("serve.mjs", &more)?)
 }
 
@@ -66,13 +68,24 @@ pub fn prepare(binary: &Path, data: &Path) -> Result<()> {
 /// The native server's command.
 pub fn server(binary: &Path, data: &Path, port: u16) -> Command {
     let mut server = Command::new(binary);
-    server.arg("serve").arg("--data").arg(data).arg("--port").arg(port.to_string()).env("APP_ENV", "dev");
+    server.arg("serve").arg("--data").arg(data).arg("--port").arg(port.to_string()).envs(DEV);
     server
 }
 
-/// The Worker's settings on a developer's machine.
-pub fn dev() -> Value {
-    json!({ "APP_ENV": "dev" })
+/// The settings on a developer's machine.
+const DEV: [(&str, &str); 2] = [("APP_ENV", "dev"), ("ADMIN_EMAILS", ADMIN)];
+
+/// Who manages the demo shop.
+const ADMIN: &str = "admin@example.com";
+
+/// The settings on a developer's machine, as the Worker takes them.
+pub fn dev() -> Map<String, Value> {
+    DEV.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect()
+}
+
+/// Says how the demo shop's admin gets in.
+fn introduce(address: &str) {
+    say::line(&format!("to manage it, sign in at {address}/login as {ADMIN}; the code is at {address}/dev/mail"));
 }
 
 /// Writes the demo shop as SQL and pictures, for `end2end/serve.mjs`.

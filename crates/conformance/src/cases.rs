@@ -6,6 +6,7 @@ mod bucket_reads;
 mod bucket_writes;
 mod kv;
 mod kv_lists;
+mod mail;
 mod sql_batches;
 mod sql_sessions;
 mod sql_values;
@@ -25,6 +26,7 @@ pub fn cases() -> Vec<Case> {
         bucket_writes::cases(),
         bucket_lists::cases(),
         bucket_parts::cases(),
+        mail::cases(),
         world::cases(),
     ]
     .into_iter()

@@ -1,8 +1,12 @@
 //! The time.
 
+mod manual;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
+
+pub use manual::ManualClock;
 
 /// The time, and waiting for it. On Workers the time stands still between two I/O operations.
 #[async_trait]

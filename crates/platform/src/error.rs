@@ -16,6 +16,8 @@ pub enum Service {
     Bucket,
     /// Another server, over HTTP.
     Http,
+    /// Outgoing mail.
+    Mail,
 }
 
 impl fmt::Display for Service {
@@ -25,6 +27,7 @@ impl fmt::Display for Service {
             Self::Kv => "kv",
             Self::Bucket => "bucket",
             Self::Http => "http",
+            Self::Mail => "mail",
         })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The application is handed one [`Platform`] and knows nothing else of where it lives. Under `native/` is one
 //! process with everything embedded (SQLite, files, tokio); under `workers/` are Cloudflare's D1, KV and R2.
-//! [`observed`] and [`faulty`] go around either.
+//! [`observed`], [`faulty`] and [`replicated`] go around either.
 
 pub mod background;
 pub mod bucket;
@@ -13,10 +13,12 @@ pub mod faulty;
 pub mod http;
 pub mod kv;
 mod layer;
+pub mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod observed;
 pub mod random;
+pub mod replicated;
 pub mod sql;
 #[cfg(target_arch = "wasm32")]
 pub mod workers;
@@ -30,6 +32,7 @@ pub use env::Env;
 pub use error::{ErrorKind, PlatformError, Service};
 pub use http::Http;
 pub use kv::Kv;
+pub use mail::Mailer;
 pub use random::Random;
 pub use sql::Sql;
 
@@ -50,6 +53,8 @@ pub struct Platform {
     pub random: Arc<dyn Random>,
     /// Requests to other servers.
     pub http: Arc<dyn Http>,
+    /// Outgoing mail.
+    pub mailer: Arc<dyn Mailer>,
     /// Configuration and secrets by name.
     pub env: Arc<dyn Env>,
     /// Work that goes on after the answer is sent.

@@ -10,11 +10,13 @@ mod http;
 mod kv;
 mod prefix;
 mod random;
+pub(crate) mod smtp;
 mod sql;
 mod sqlite;
 mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tls;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +30,8 @@ pub use random::SystemRandom;
 pub use sql::Database;
 pub use tasks::TokioTasks;
 
-use crate::{Clock, Env, ErrorKind, Platform, PlatformError, Service};
+use crate::mail::Transport;
+use crate::{Clock, Env, ErrorKind, Http, Platform, PlatformError, Service};
 
 /// How many readers a database has unless it is told otherwise.
 pub const READERS: usize = 4;
@@ -50,6 +53,7 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         (file.namespace("CACHE_KV", clock.clone()), file.namespace("AUTH_SESSION_KV", clock.clone()))
     };
     let bucket = FileBucket::open(data_dir, readers, clock.clone())?;
+    let http: Arc<dyn Http> = Arc::new(HttpClient::default());
     // What a killed process left half-written is nobody's; nobody waits for its removal either.
     let leftovers = bucket.clone();
     tokio::spawn(async move { leftovers.sweep().await });
@@ -58,9 +62,10 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         cache_kv: Arc::new(cache_kv),
         session_kv: Arc::new(session_kv),
         bucket: Arc::new(bucket),
+        mailer: Transport::configured(env.as_ref(), &http, &clock),
         clock,
         random: Arc::new(SystemRandom),
-        http: Arc::new(HttpClient::default()),
+        http,
         env,
         background: Arc::new(TokioTasks),
     };

@@ -19,7 +19,8 @@ mod tasks;
 
 use std::sync::Arc;
 
-use crate::{Platform, Service};
+use crate::mail::Transport;
+use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
 
 /// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV` and `CDN_BUCKET`.
@@ -27,15 +28,19 @@ use binding::Binding;
 /// It does no I/O and may be built once and kept. A binding that is missing fails nothing but the operations that
 /// need it, with [`crate::ErrorKind::Unavailable`].
 pub fn platform() -> Platform {
+    let clock: Arc<dyn Clock> = Arc::new(clock::WorkersClock);
+    let http: Arc<dyn Http> = Arc::new(http::Fetch);
+    let env: Arc<dyn Env> = Arc::new(env::Variables);
     Platform {
         sql: Arc::new(d1::D1::new(Binding::named("DB", Service::Sql))),
         cache_kv: Arc::new(kv::WorkersKv::new(Binding::named("CACHE_KV", Service::Kv))),
         session_kv: Arc::new(kv::WorkersKv::new(Binding::named("AUTH_SESSION_KV", Service::Kv))),
         bucket: Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket))),
-        clock: Arc::new(clock::WorkersClock),
+        mailer: Transport::configured(env.as_ref(), &http, &clock),
+        clock,
         random: Arc::new(random::WebCrypto),
-        http: Arc::new(http::Fetch),
-        env: Arc::new(env::Variables),
+        http,
+        env,
         background: Arc::new(tasks::WaitUntil),
     }
 }

@@ -1,11 +1,16 @@
 //! `coppice serve`.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::Router;
+use axum::extract::Request;
+use axum::extract::connect_info::{ConnectInfo, IntoMakeServiceWithConnectInfo};
+use axum::middleware::map_request;
 use axum::serve::ListenerExt;
 use coppice::config::Config;
+use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::observed::Metrics;
@@ -65,7 +70,7 @@ impl ServeArgs {
                 log::warn!("a connection keeps its delay: {error}");
             }
         });
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let serving = axum::serve(listener, with_peers(router)).with_graceful_shutdown(async move {
             let _ = early.wait_for(|stop| *stop).await;
         });
         tokio::select! {
@@ -88,6 +93,15 @@ impl ServeArgs {
     }
 }
 
+/// Tells the application, with each request, who is at the other end of its connection.
+fn with_peers(router: Router) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    let note = |ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request| async move {
+        request.extensions_mut().insert(PeerAddress(peer.ip()));
+        request
+    };
+    router.layer(map_request(note)).into_make_service_with_connect_info()
+}
+
 /// Waits for Ctrl-C or, where there is one, the system's signal to end.
 async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
@@ -100,4 +114,34 @@ async fn told_to_stop() {
         }
     }
     let _ = interrupt.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    use axum::Extension;
+    use axum::routing::get;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_application_is_told_who_is_at_the_other_end_whatever_the_headers_say() {
+        let echo = |Extension(peer): Extension<PeerAddress>| async move { format!("<{}>", peer.0) };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(echo));
+        tokio::spawn(axum::serve(listener.tap_io(|_| {}), with_peers(router)).into_future());
+        let ask = move || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let request = "GET / HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 203.0.113.7\r\ncf-connecting-ip: 203.0.113.7\r\nconnection: close\r\n\r\n";
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        };
+        let answer = tokio::task::spawn_blocking(ask).await.unwrap();
+        assert!(answer.contains("<127.0.0.1>"), "{answer}");
+    }
 }

@@ -15,6 +15,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use coppice::config::Config;
+use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
@@ -27,13 +28,23 @@ static ROUTER: OnceLock<Router> = OnceLock::new();
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker::Result<web_sys::Response> {
     let response = match workers::fetch::request(&request) {
-        Ok(request) => answer(request.map(Body::new)).await,
+        Ok(request) => answer(with_peer(request.map(Body::new))).await,
         Err(error) => {
             log::warn!("a request could not be read: {error}");
             StatusCode::BAD_REQUEST.into_response()
         }
     };
     workers::fetch::response(response).await
+}
+
+/// Tells the application who is at the other end of the connection, which Cloudflare knows: it sets this header itself,
+/// whatever the visitor sent.
+fn with_peer(mut request: Request) -> Request {
+    let peer = request.headers().get("cf-connecting-ip").and_then(|value| value.to_str().ok()?.parse().ok());
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(PeerAddress(peer));
+    }
+    request
 }
 
 async fn answer(request: Request) -> Response {

@@ -1,5 +1,6 @@
 // What all journeys know of the shop.
 import { test as base, expect } from "@playwright/test";
+import { address } from "./address.mjs";
 import { cardPaths, takeStock } from "./goods.mjs";
 
 export { expect };
@@ -8,6 +9,9 @@ export { expect };
 const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
 export const test = base.extend({
+  // Each test's visitor is at an address of their own, so that nobody uses up another's tries.
+  extraHTTPHeaders: async ({}, use) => use(address()),
+
   // What the shop sells, looked up once.
   goods: [
     async ({}, use, { project }) => {
@@ -15,6 +19,18 @@ export const test = base.extend({
     },
     { scope: "worker", timeout: 60_000 },
   ],
+
+  // Other visitors, with a page or without one, each at an address of their own.
+  others: async ({ playwright, browser, baseURL }, use) => {
+    const pages = [];
+    const requests = [];
+    const keep = async (list, made) => list[list.push(await made) - 1];
+    await use({
+      page: (options) => keep(pages, browser.newPage({ baseURL, extraHTTPHeaders: address(), ...options })),
+      request: (headers) => keep(requests, playwright.request.newContext({ baseURL, extraHTTPHeaders: { ...address(), ...headers } })),
+    });
+    await Promise.all([...pages.map((page) => page.close()), ...requests.map((request) => request.dispose())]);
+  },
 
   // A page on which nothing may go wrong unseen: errors in the console (which is where the browser tells of a broken
   // security policy), scripts that fail, files that do not come.
@@ -111,5 +127,6 @@ export const everyPage = (goods) => [
   [goods.soldOut.path, 200],
   ["/shop/no-such-product", 404],
   ["/cart", 200],
+  ["/login", 200],
   ["/no/such/page", 404],
 ];

@@ -70,13 +70,15 @@ pub async fn add_to_cart(
     let Some(quantity) = whole_number(quantity, 1) else {
         return Ok(Err(CartProblem::Quantity { lowest: 1 }));
     };
-    let cookie = locals.cart.clone().unwrap_or_else(|| format!("{:032x}", locals.app.platform.random.u128()));
+    let known = Cart::of(locals);
+    let is_known = known.is_some();
+    let cart = known.unwrap_or_else(|| Cart::new(locals));
+    let user = locals.user().map(|session| session.user_id.as_str());
     let now = locals.app.platform.clock.now();
     let change =
-        store::add_to_cart(&locals.db, &locals.tenant.id, &cart_id(locals, &cookie), variant, quantity, now)
-            .await?;
-    if locals.cart.is_some() || change.quantity.is_some() {
-        remember(locals, &cookie, change.count);
+        store::add_to_cart(&locals.db, &locals.tenant.id, &cart.id, user, variant, quantity, now).await?;
+    if is_known || change.quantity.is_some() {
+        remember(locals, &cart, change.count);
     }
     Ok(judge(change))
 }
@@ -93,11 +95,10 @@ pub async fn set_quantity(
     let Some(quantity) = whole_number(quantity, 0) else {
         return Ok(Err(CartProblem::Quantity { lowest: 0 }));
     };
-    let Some(cart) = &locals.cart else { return Ok(Err(CartProblem::Gone)) };
+    let Some(cart) = Cart::of(locals) else { return Ok(Err(CartProblem::Gone)) };
     let change =
-        store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart_id(locals, cart), variant, quantity)
-            .await?;
-    remember(locals, cart, change.count);
+        store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
+    remember(locals, &cart, change.count);
     if quantity == 0 { Ok(Ok(change)) } else { Ok(judge(CartChange { held: 0, ..change })) }
 }
 
@@ -106,16 +107,54 @@ pub async fn set_quantity(
 /// # Errors
 /// What the database can't do.
 pub async fn get_cart(locals: &Locals) -> Result<Vec<CartLine>, AppError> {
-    let Some(cart) = &locals.cart else { return Ok(Vec::new()) };
-    let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart_id(locals, cart)).await?;
+    let Some(cart) = Cart::of(locals) else { return Ok(Vec::new()) };
+    let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart.id).await?;
     let count = lines.iter().map(|line| line.quantity).sum();
     if count != i64::from(locals.cart_count()) {
-        remember(locals, cart, count);
+        remember(locals, &cart, count);
     }
     Ok(lines)
 }
 
-/// The id of a cart in the database. The tenant is part of it: a cookie of another shop's names no cart of this one.
+/// The id of the browser's own cart, if it has one: what becomes the person's at sign-in.
+pub fn browser_cart_id(locals: &Locals) -> Option<String> {
+    locals.cart_cookie.as_deref().map(|cookie| cart_id(locals, cookie))
+}
+
+/// Makes the browser forget its own cart, whose place the person's takes, or nobody's.
+pub fn take_over_cart(locals: &Locals, count: u32) {
+    locals.set_cart_count(count);
+    if locals.cart_cookie.is_some() {
+        locals.set_cookie(Cookie { name: CART_COOKIE, value: String::new(), max_age: 0, http_only: true });
+    }
+    remember_cart_count(locals, i64::from(count));
+}
+
+/// The visitor's cart: the person's, who may be at another device too, or the browser's.
+struct Cart {
+    /// Its id in the database. The tenant is part of it: a cookie of another shop's names no cart of this one.
+    id: String,
+    /// The browser's cookie, if it is the browser's.
+    cookie: Option<String>,
+}
+
+impl Cart {
+    fn of(locals: &Locals) -> Option<Self> {
+        match (locals.user(), &locals.cart_cookie) {
+            (Some(session), _) => {
+                Some(Self { id: store::user_cart_id(&locals.tenant.id, &session.user_id), cookie: None })
+            }
+            (None, Some(cookie)) => Some(Self { id: cart_id(locals, cookie), cookie: Some(cookie.clone()) }),
+            (None, None) => None,
+        }
+    }
+
+    fn new(locals: &Locals) -> Self {
+        let cookie = format!("{:032x}", locals.app.platform.random.u128());
+        Self { id: cart_id(locals, &cookie), cookie: Some(cookie) }
+    }
+}
+
 fn cart_id(locals: &Locals, cookie: &str) -> String {
     format!("{}/{cookie}", locals.tenant.id.0)
 }
@@ -131,14 +170,21 @@ fn judge(change: CartChange) -> Result<CartChange, CartProblem> {
     })
 }
 
-fn remember(locals: &Locals, cart: &str, count: i64) {
+fn remember(locals: &Locals, cart: &Cart, count: i64) {
     locals.set_cart_count(u32::try_from(count).unwrap_or(0));
-    locals.set_cookie(Cookie {
-        name: CART_COOKIE,
-        value: cart.to_owned(),
-        max_age: CART_MAX_AGE,
-        http_only: true,
-    });
+    if let Some(cookie) = &cart.cookie {
+        locals.set_cookie(Cookie {
+            name: CART_COOKIE,
+            value: cookie.clone(),
+            max_age: CART_MAX_AGE,
+            http_only: true,
+        });
+    }
+    remember_cart_count(locals, count);
+}
+
+/// Tells the browser how many pieces the cart holds.
+pub fn remember_cart_count(locals: &Locals, count: i64) {
     locals.set_cookie(Cookie {
         name: CART_COUNT_COOKIE,
         value: count.to_string(),

@@ -23,7 +23,7 @@ pub struct CartChange {
 }
 
 /// Adds to a cart what can be had: at most `limit` of a variant, and no more than is in stock. The cart is made
-/// if it is not there. One round trip.
+/// if it is not there, as this person's if it is somebody's. One round trip.
 ///
 /// # Errors
 /// What the database can't do.
@@ -31,6 +31,7 @@ pub async fn add_to_cart(
     db: &SqlSession,
     tenant: &TenantId,
     cart: &str,
+    user: Option<&str>,
     variant: &str,
     quantity: i64,
     now: i64,
@@ -50,12 +51,12 @@ pub async fn add_to_cart(
     // A cart is made only for something that can go into it.
     let make = Statement::write(
         "cart_save",
-        "INSERT INTO carts (id, tenant_id, created_at, updated_at) SELECT ?1, tenant_id, ?4, ?4 FROM product_variants WHERE id = ?3 AND tenant_id = ?2 \
+        "INSERT INTO carts (id, tenant_id, user_id, created_at, updated_at) SELECT ?1, tenant_id, ?5, ?4, ?4 FROM product_variants WHERE id = ?3 AND tenant_id = ?2 \
          ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at",
     );
     let rows = db
         .batch(vec![
-            make.bind(cart).bind(tenant).bind(variant).bind(now),
+            make.bind(cart).bind(tenant).bind(variant).bind(now).bind(user),
             add.bind(tenant).bind(cart).bind(variant).bind(quantity).bind(now),
             state_statement(tenant, cart, variant),
             total_statement(tenant, cart),

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Count, rust};
 use crate::build::{Mode, workers};
@@ -26,8 +26,6 @@ pub fn run(more: &[String]) -> Result<Count> {
     playwright.arg("test").args(more).current_dir(paths::end2end());
     playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    // The journeys read from each answer what it cost.
-    playwright.env("APP_ENV", "dev").env("LOG_LEVEL", "warn");
     let (success, _) = run::watched(&mut playwright)?;
 
     let report: Value =
@@ -40,13 +38,23 @@ pub fn run(more: &[String]) -> Result<Count> {
     Ok(count)
 }
 
+/// The settings of both servers: as on a developer's machine, but every journey's visitor comes from an address of
+/// its own, which it says as Cloudflare would.
+fn settings() -> Map<String, Value> {
+    let mut settings = serve::dev();
+    settings.insert("CLIENT_ADDRESS_HEADER".to_owned(), json!("cf-connecting-ip"));
+    settings.insert("LOG_LEVEL".to_owned(), json!("warn"));
+    settings
+}
+
 /// The native server with a new data folder.
 fn native(binary: &Path) -> Result<Value> {
     let data = paths::fresh("journeys-native")?;
     serve::prepare(binary, &data)?;
     let port = free_port()?;
     let command = format!("'{}' serve --data '{}' --port {port}", binary.display(), data.display());
-    Ok(json!({ "name": "native", "command": command, "url": format!("http://127.0.0.1:{port}") }))
+    let env = settings();
+    Ok(json!({ "name": "native", "command": command, "url": format!("http://127.0.0.1:{port}"), "env": env }))
 }
 
 /// The Worker with a new database, cache and bucket.
@@ -55,7 +63,7 @@ fn on_workers(binary: &Path) -> Result<Value> {
     let state = paths::fresh("journeys-workers")?;
     let port = free_port()?;
     let seed = serve::demo(binary, &paths::fresh("journeys-seed")?)?;
-    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", serve::dev())];
+    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings()))];
     let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
     let command = format!("node serve.mjs '{}'", settings.display());
     Ok(json!({ "name": "workers", "command": command, "url": format!("http://127.0.0.1:{port}") }))

@@ -67,6 +67,7 @@ fn read(text: &str) -> Option<Rule> {
         "kv" => Service::Kv,
         "bucket" => Service::Bucket,
         "http" => Service::Http,
+        "mail" => Service::Mail,
         _ => return None,
     };
     let failure = match failure {
@@ -90,6 +91,7 @@ mod tests {
             rule("sql:unavailable"),
             Rule { service: Service::Sql, prefix: String::new(), failure: unavailable, times: None }
         );
+        assert_eq!(rule("mail:refused").service, Service::Mail);
         assert_eq!(
             rule("kv.get:slow=20*3"),
             Rule {
@@ -107,7 +109,7 @@ mod tests {
             "",
             "sql",
             "sql:",
-            "mail:unavailable",
+            "post:unavailable",
             "sql:slow",
             "sql:slow=x",
             "sql:timeout*",

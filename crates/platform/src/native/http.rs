@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 
+use super::tls::use_ring;
 use crate::http::HttpLimits;
 use crate::{ErrorKind, Http, PlatformError, Service};
 
@@ -18,8 +19,7 @@ pub struct HttpClient {
 impl HttpClient {
     fn client(&self) -> Result<&reqwest::Client, PlatformError> {
         let client = self.client.get_or_init(|| {
-            // Fails only where a provider is installed already, which will do as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
+            use_ring();
             let redirect = reqwest::redirect::Policy::none();
             reqwest::Client::builder().redirect(redirect).build().map_err(|e| format!("{e:?}"))
         });

@@ -141,7 +141,7 @@ fn failed(operation: &'static str, error: &rusqlite::Error) -> PlatformError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::native::testing::SetClock;
+    use crate::clock::ManualClock;
 
     async fn rows(kv: &SqliteKv) -> i64 {
         let count =
@@ -152,14 +152,14 @@ mod tests {
     #[tokio::test]
     async fn what_has_ended_is_neither_read_nor_listed_and_goes_with_later_writes() {
         let directory = tempfile::tempdir().unwrap();
-        let clock = SetClock::at(1_000);
+        let clock = ManualClock::at(1_000_000);
         let kv = KvFile::open(&directory.path().join("kv.sqlite"), 1).unwrap().namespace("N", clock.clone());
         for n in 0..6 {
             kv.put(&format!("k{n}"), vec![n], Ttl::seconds(60), None).await.unwrap();
         }
-        clock.set(1_059);
+        clock.set(1_059_999);
         assert!(kv.get("k0").await.unwrap().is_some());
-        clock.set(1_060);
+        clock.set(1_060_000);
         assert_eq!(kv.get("k0").await.unwrap(), None);
         assert_eq!(kv.list("", None, 10).await.unwrap(), KvPage { keys: vec![], cursor: None });
         assert_eq!(rows(&kv).await, 6);

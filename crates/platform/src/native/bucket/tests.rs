@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::bucket::{collect, stream_of};
-use crate::native::testing::SetClock;
+use crate::clock::ManualClock;
 
 fn files(directory: &Path) -> usize {
     let folders = std::fs::read_dir(directory.join("objects")).unwrap();
@@ -26,14 +26,14 @@ async fn get(bucket: &FileBucket, key: &str) -> ByteStream {
 #[tokio::test]
 async fn a_replaced_file_stays_for_its_readers_and_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = SetClock::at(1_000);
+    let clock = ManualClock::at(0);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     put(&bucket, "key", "old").await;
     let reading = get(&bucket, "key").await;
     put(&bucket, "key", "new").await;
     assert_eq!(collect(reading).await.unwrap(), b"old");
     assert_eq!(files(directory.path()), 2);
-    clock.set(1_000 + 3_600);
+    clock.advance(Duration::from_secs(3_600));
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 1);
     assert_eq!(collect(get(&bucket, "key").await).await.unwrap(), b"new");
@@ -42,7 +42,7 @@ async fn a_replaced_file_stays_for_its_readers_and_goes_in_time() {
 #[tokio::test]
 async fn what_a_killed_process_leaves_half_written_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = SetClock::at(1_000);
+    let clock = ManualClock::at(0);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     // Killed while it wrote one file, and between the writing of another and the index.
     let (half, whole) = (blobs::new_id(), blobs::new_id());
@@ -55,7 +55,7 @@ async fn what_a_killed_process_leaves_half_written_goes_in_time() {
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 2);
-    clock.set(1_000 + 24 * 3_600);
+    clock.advance(Duration::from_secs(24 * 3_600));
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 0);
 }
@@ -63,14 +63,14 @@ async fn what_a_killed_process_leaves_half_written_goes_in_time() {
 #[tokio::test]
 async fn an_upload_nobody_completes_ends_after_a_week() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = SetClock::at(1_000);
+    let clock = ManualClock::at(0);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     let upload = bucket.create_multipart("key", PutOptions::default()).await.unwrap();
     bucket.upload_part("key", &upload, 1, 3, stream_of("abc")).await.unwrap();
-    clock.set(1_000 + 7 * 24 * 3_600);
+    clock.advance(Duration::from_secs(7 * 24 * 3_600));
     bucket.sweep().await;
     assert!(bucket.upload_part("key", &upload, 2, 3, stream_of("abc")).await.is_err());
-    clock.set(1_000 + 8 * 24 * 3_600);
+    clock.advance(Duration::from_secs(24 * 3_600));
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 0);
 }
@@ -78,12 +78,12 @@ async fn an_upload_nobody_completes_ends_after_a_week() {
 #[tokio::test]
 async fn a_refused_body_leaves_no_object_and_its_file_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = SetClock::at(1_000);
+    let clock = ManualClock::at(0);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     let wrong = PutOptions { sha256: Some([0; 32]), ..PutOptions::default() };
     assert!(bucket.put("key", 3, stream_of("abc"), wrong).await.is_err());
     assert_eq!(bucket.head("key").await.unwrap(), None);
-    clock.set(1_000 + 24 * 3_600);
+    clock.advance(Duration::from_secs(24 * 3_600));
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 0);
 }

@@ -1,0 +1,123 @@
+//! A note for the audit log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::locals::Locals;
+
+/// What somebody did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Asked for a code by mail.
+    CodeRequested,
+    /// Signed in.
+    SignedIn,
+    /// Tried to.
+    SignInFailed,
+    /// Signed out, here.
+    SignedOut,
+    /// Ended a session elsewhere.
+    SessionEnded,
+    /// Became an admin, or was one.
+    RoleChanged,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 6] = [
+        Self::CodeRequested,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SessionEnded,
+        Self::RoleChanged,
+    ];
+
+    /// The action as the database and addresses name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CodeRequested => "code_requested",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::SessionEnded => "session_ended",
+            Self::RoleChanged => "role_changed",
+        }
+    }
+
+    /// The action as people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CodeRequested => "Code requested",
+            Self::SignedIn => "Signed in",
+            Self::SignInFailed => "Sign-in failed",
+            Self::SignedOut => "Signed out",
+            Self::SessionEnded => "Session ended",
+            Self::RoleChanged => "Role changed",
+        }
+    }
+}
+
+/// A note for the audit log.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// When, in epoch seconds.
+    pub at: i64,
+    /// Whose shop it was in; none for what an operator did.
+    pub tenant: Option<String>,
+    /// Who it was; none if it is not known.
+    pub user: Option<String>,
+    /// What they did.
+    pub action: Action,
+    /// To what or whom.
+    pub subject: String,
+    /// Roughly where from: `203.0.113.x`.
+    pub ip: String,
+    /// What else there is to say.
+    pub details: String,
+}
+
+impl Note {
+    /// A note of what the visitor does now.
+    pub fn new(locals: &Locals, action: Action, subject: impl Into<String>) -> Self {
+        Self {
+            at: locals.app.platform.clock.now(),
+            tenant: Some(locals.tenant.id.0.clone()),
+            user: locals.user().map(|user| user.user_id.clone()),
+            action,
+            subject: subject.into(),
+            ip: locals.address.masked(),
+            details: String::new(),
+        }
+    }
+
+    /// The same with details.
+    #[must_use]
+    pub fn with(self, details: impl Into<String>) -> Self {
+        Self { details: details.into(), ..self }
+    }
+}
+
+/// As much of an address as tells its owner which one it was: `a…@example.com`.
+pub fn masked_email(email: &str) -> String {
+    let (name, host) = email.split_once('@').unwrap_or((email, ""));
+    format!("{}…@{host}", name.chars().next().map(String::from).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_by_its_first_letter_and_its_host() {
+        assert_eq!(masked_email("ada@example.com"), "a…@example.com");
+        assert_eq!(masked_email(""), "…@");
+    }
+
+    #[test]
+    fn every_action_is_read_by_the_name_it_is_stored_under() {
+        for action in Action::ALL {
+            assert_eq!(serde_json::to_string(&action).unwrap(), format!("\"{}\"", action.name()));
+        }
+    }
+}

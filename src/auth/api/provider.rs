@@ -1,0 +1,103 @@
+//! The way to a provider and back.
+
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+use super::user_agent;
+use crate::auth::oidc::{self, Answer, Flow, OidcProblem, Provider};
+use crate::auth::pages::login::{LoginProblem, page_with_problem};
+use crate::auth::service;
+use crate::cookies::{self, Cookie};
+use crate::error::AppError;
+use crate::kv::RateLimiter;
+use crate::limit::Limit;
+use crate::locals::Locals;
+
+/// The cookie that remembers what was said to the provider.
+const FLOW_COOKIE: &str = "provider";
+
+/// Seconds there are for signing in there.
+const FLOW_LIFE: u32 = 600;
+
+/// How often one visitor may set out. It protects nobody's account, only the providers from us.
+const STARTS: Limit = Limit { limit: 60, window_secs: 60 };
+
+/// Where to go on afterwards.
+#[derive(Debug, Default, Deserialize)]
+pub struct StartQuery {
+    #[serde(default)]
+    return_to: String,
+}
+
+/// `GET /login/with/:provider`: sends the browser to the provider. It changes nothing but a cookie of its own.
+pub async fn start(
+    locals: Locals,
+    Path(id): Path<String>,
+    Query(query): Query<StartQuery>,
+) -> Result<Response, AppError> {
+    let provider = find(&locals, &id)?;
+    let platform = &locals.app.platform;
+    if let Some(visitor) = locals.address.group() {
+        let limiter = RateLimiter::new(platform.session_kv.clone(), platform.clock.clone());
+        let verdict = limiter.check("provider", &visitor, STARTS).await;
+        if !verdict.allowed {
+            return Err(verdict.into_error());
+        }
+    }
+    let return_to = service::return_to(&query.return_to);
+    match oidc::start(&locals.app, provider, &locals.origin, return_to).await {
+        Ok((address, flow)) => {
+            let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&flow).unwrap_or_default());
+            locals.set_cookie(flow_cookie(value, FLOW_LIFE));
+            Ok(Redirect::to(&address).into_response())
+        }
+        Err(problem) => Ok(refused(&locals, return_to, &problem)),
+    }
+}
+
+/// `GET /login/callback/:provider`: whoever comes back from the provider, with its answer.
+pub async fn callback(
+    locals: Locals,
+    Path(id): Path<String>,
+    Query(answer): Query<Answer>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let provider = find(&locals, &id)?;
+    // Whatever comes of it, the flow is over.
+    locals.set_cookie(flow_cookie(String::new(), 0));
+    let Some(flow) = flow(&headers).filter(|flow| flow.provider == provider.id) else {
+        return Ok(refused(&locals, "/", &OidcProblem::Mismatch));
+    };
+    let return_to = service::return_to(&flow.return_to).to_owned();
+    match service::sign_in_with(&locals, provider, &flow, &answer, user_agent(&headers)).await? {
+        Ok(()) => Ok(Redirect::to(&return_to).into_response()),
+        Err(problem) => Ok(refused(&locals, &return_to, &problem)),
+    }
+}
+
+fn find<'a>(locals: &'a Locals, id: &str) -> Result<&'a Provider, AppError> {
+    let known = locals.app.config.auth.providers.iter().find(|provider| provider.id == id);
+    known.ok_or_else(|| AppError::NotFound("Nobody signs in that way here.".into()))
+}
+
+fn flow(headers: &HeaderMap) -> Option<Flow> {
+    let bytes = URL_SAFE_NO_PAD.decode(cookies::get(headers, FLOW_COOKIE)?).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn flow_cookie(value: String, max_age: u32) -> Cookie {
+    Cookie { name: FLOW_COOKIE, value, max_age, http_only: true }
+}
+
+fn refused(locals: &Locals, return_to: &str, problem: &OidcProblem) -> Response {
+    let status = match problem {
+        OidcProblem::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let problem = LoginProblem { email: String::new(), message: problem.to_string(), status };
+    page_with_problem(locals, return_to, problem)
+}

@@ -1,0 +1,85 @@
+//! The settings of sign-in.
+
+use coppice_platform::Env;
+use coppice_platform::mail::Transport;
+
+use super::oidc::Provider;
+use super::seal::Keys;
+use crate::config::ConfigProblem;
+
+/// The settings of sign-in. The README's table says what each is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthConfig {
+    /// `AUTH_SECRET`: what codes are hashed with.
+    pub secret: Secret,
+    /// `ADMIN_EMAILS`: addresses whose owners are admins, in lower case.
+    pub admin_emails: Vec<String>,
+    /// Whether codes can be sent by mail.
+    pub by_code: bool,
+    /// `OIDC_PROVIDERS`: whose accounts may be used to sign in.
+    pub providers: Vec<Provider>,
+    /// `TOKEN_KEYS`: what other providers' tokens are sealed with.
+    pub keys: Keys,
+}
+
+/// A secret, never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret's bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// The fewest characters a secret may have: a random one of 128 bits in hex.
+const MIN_SECRET: usize = 32;
+
+impl AuthConfig {
+    /// Reads the settings; what can't be used is added to `problems`. In development secrets need not be set: then
+    /// they are known to everybody.
+    pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<ConfigProblem>) -> Self {
+        let mut problem = |name: &'static str, value: &str, expected: &'static str| {
+            problems.push(ConfigProblem { name: name.into(), value: value.into(), expected: expected.into() });
+        };
+        let secret = env.get("AUTH_SECRET").or_else(|| dev.then(|| "for development, known to everybody".into()));
+        match &secret {
+            None => problem("AUTH_SECRET", "", "a secret of at least 32 characters, such as `openssl rand -hex 32` makes"),
+            Some(secret) if secret.len() < MIN_SECRET => {
+                problem("AUTH_SECRET", "…", "at least 32 characters, such as `openssl rand -hex 32` makes");
+            }
+            Some(_) => {}
+        }
+        let admin_emails: Vec<String> = env
+            .get("ADMIN_EMAILS")
+            .unwrap_or_default()
+            .split(',')
+            .map(|email| email.trim().to_lowercase())
+            .filter(|email| !email.is_empty())
+            .collect();
+        if let Some(email) = admin_emails.iter().find(|email| super::service::email(email).is_none()) {
+            problem("ADMIN_EMAILS", email, "addresses with commas between them");
+        }
+        let by_code = match Transport::parse(env) {
+            Ok(Transport::Outbox) if !dev => {
+                problem("MAIL_URL", "", "smtp://…, smtps:// or https://…; or none: if nobody signs in by a code");
+                false
+            }
+            Ok(transport) => !matches!(transport, Transport::Off),
+            Err(found) => {
+                problems.push(ConfigProblem { name: found.name.into(), value: found.value, expected: found.expected.into() });
+                false
+            }
+        };
+        let providers = Provider::read_all(env, problems);
+        let keys = Keys::read(env, !providers.is_empty() && !dev, problems);
+        Self { secret: Secret(secret.unwrap_or_default()), admin_emails, by_code, providers, keys }
+    }
+}

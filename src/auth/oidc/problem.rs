@@ -1,0 +1,49 @@
+//! Why somebody is not signed in by a provider.
+
+use std::fmt;
+
+use super::Provider;
+
+/// Why a provider's account does not sign somebody in. Its text is for the visitor and holds nothing that the
+/// provider, or whoever pretends to be it, has said; that goes to the log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OidcProblem {
+    /// The visitor said no at the provider's.
+    #[error("You did not allow the sign-in, so nothing has changed.")]
+    Denied,
+    /// The answer is not to the flow of this browser, or the browser has forgotten it.
+    #[error("That sign-in took too long or began in another window. Please start again.")]
+    Mismatch,
+    /// The provider does not answer. Holds its name.
+    #[error("{0} does not answer just now. Please try again in a moment, or sign in another way.")]
+    Unreachable(String),
+    /// What the provider says can't be believed. Holds its name.
+    #[error(
+        "We could not make sure that {0}'s answer is right, so you are not signed in. Please start again."
+    )]
+    Invalid(String),
+    /// The provider has no verified address of the visitor's. Holds its name.
+    #[error(
+        "{0} has not verified your e-mail address. Please verify it there first, or sign in another way."
+    )]
+    Unverified(String),
+}
+
+impl Provider {
+    /// The problem that it does not answer; `detail`, which must hold no secret, goes to the log.
+    pub(super) fn unreachable(&self, detail: impl fmt::Display) -> OidcProblem {
+        self.log(&detail);
+        OidcProblem::Unreachable(self.name.clone())
+    }
+
+    /// The problem that what it says can't be believed; `detail`, which must hold no secret, goes to the log.
+    pub(super) fn invalid(&self, detail: impl fmt::Display) -> OidcProblem {
+        self.log(&detail);
+        OidcProblem::Invalid(self.name.clone())
+    }
+
+    /// Quoted, as some of it may be others' words.
+    fn log(&self, detail: &dyn fmt::Display) {
+        log::warn!("sign-in with {} failed: {:?}", self.id, detail.to_string());
+    }
+}

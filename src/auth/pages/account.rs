@@ -1,0 +1,45 @@
+//! `/account`: who one is here.
+
+use axum::extract::Query;
+use axum::response::Response;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::app::{self, Page};
+use crate::auth::model::MAX_NAME;
+use crate::hooks::SignedIn;
+use crate::locals::Locals;
+
+/// What has just been done.
+#[derive(Debug, Default, Deserialize)]
+pub struct AccountQuery {
+    /// Set once the name was saved.
+    saved: Option<String>,
+}
+
+/// The person's account.
+pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Query<AccountQuery>) -> Response {
+    let is_admin = locals.is_admin();
+    let content = app::html(move || {
+        view! {
+            <section class="narrow">
+                <h1>"Your account"</h1>
+                {query.saved.map(|_| view! { <p class="notice good" role="status">"Saved."</p> })}
+                <p>"You are signed in as " <b>{person.email.clone()}</b> "."</p>
+                <form method="post" action="/account" class="stack">
+                    <label for="name">"Name"</label>
+                    <input id="name" name="name" value=person.name.clone() maxlength=MAX_NAME autocomplete="name" />
+                    <button class="button">"Save"</button>
+                </form>
+                <ul class="stack">
+                    <li><a href="/account/sessions">"Where you are signed in"</a></li>
+                    <li><a href="/cart">"Your cart"</a></li>
+                    {is_admin.then(|| view! { <li><a href="/admin">"Manage the shop"</a></li> })}
+                </ul>
+                <form method="post" action="/logout"><button>"Sign out"</button></form>
+            </section>
+        }
+        .into_any()
+    });
+    Page::personal("Your account").render(&locals, content)
+}

@@ -1,0 +1,56 @@
+//! `/login/code`: the code from the mail.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+
+use crate::app::{self, Page};
+use crate::auth::api::CodeFlow;
+use crate::auth::service::{CODE_LENGTH, Flow};
+use crate::locals::Locals;
+
+/// The page; who has not asked for a code does that first.
+pub async fn page(locals: Locals, CodeFlow(flow): CodeFlow) -> Response {
+    match flow {
+        Some(flow) => render(&locals, &flow, None),
+        None => Redirect::to("/login").into_response(),
+    }
+}
+
+/// The page again, with what was wrong.
+pub fn page_with_problem(locals: &Locals, flow: &Flow, message: String) -> Response {
+    render(locals, flow, Some(message))
+}
+
+fn render(locals: &Locals, flow: &Flow, problem: Option<String>) -> Response {
+    let mut page = Page::personal("Enter your code");
+    if problem.is_some() {
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let (email, return_to) = (flow.email.clone(), flow.return_to.clone());
+    let dev = locals.app.config.dev;
+    let content = app::html(move || {
+        let invalid = problem.as_ref().map(|_| "true");
+        view! {
+            <section class="narrow">
+                <h1>"Enter your code"</h1>
+                <p>"We have sent a code to " <b>{email.clone()}</b> ". It is good for 15 minutes."</p>
+                <form method="post" action="/login/code" class="stack">
+                    <label for="code">"Code"</label>
+                    <input id="code" class="code" name="code" required maxlength=CODE_LENGTH + 4 autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />
+                    <p class="problem" id="code-problem" role="alert">{problem}</p>
+                    <button class="button">"Sign in"</button>
+                </form>
+                <form method="post" action="/login">
+                    <input type="hidden" name="email" value=email />
+                    <input type="hidden" name="return_to" value=return_to />
+                    <p class="fine">"No mail? Look among the unwanted ones, or " <button class="quiet">"send another code"</button></p>
+                </form>
+                <p class="fine"><a href="/login">"Use another address"</a></p>
+                {dev.then(|| view! { <p class="fine"><a href="/dev/mail">"Development: what was sent"</a></p> })}
+            </section>
+        }
+        .into_any()
+    });
+    page.render(locals, content)
+}

@@ -1,0 +1,93 @@
+//! `/login`: by a code from a mail, or by an account elsewhere.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::app::{self, Page};
+use crate::auth::service;
+use crate::locals::Locals;
+
+/// Where to go on afterwards.
+#[derive(Debug, Default, Deserialize)]
+pub struct LoginQuery {
+    /// A path of this site.
+    #[serde(default)]
+    return_to: String,
+}
+
+/// What was wrong with an attempt.
+pub struct LoginProblem {
+    /// The address that was entered, if it was by a code.
+    pub email: String,
+    /// What was wrong.
+    pub message: String,
+    /// The answer's status.
+    pub status: StatusCode,
+}
+
+/// The page, or what one would go on to, for whoever is signed in.
+pub async fn page(locals: Locals, Query(query): Query<LoginQuery>) -> Response {
+    let return_to = service::return_to(&query.return_to);
+    if locals.user().is_some() {
+        let on = if return_to == "/" { "/account" } else { return_to };
+        return Redirect::to(on).into_response();
+    }
+    render(&locals, return_to, None)
+}
+
+/// The page again, with what was wrong.
+pub fn page_with_problem(locals: &Locals, return_to: &str, problem: LoginProblem) -> Response {
+    render(locals, return_to, Some(problem))
+}
+
+fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Response {
+    let mut page = Page::personal("Sign in");
+    if let Some(problem) = &problem {
+        page.status = problem.status;
+    }
+    let settings = &locals.app.config.auth;
+    let providers: Vec<_> = settings
+        .providers
+        .iter()
+        .map(|provider| (provider.name.clone(), address(&provider.id, return_to)))
+        .collect();
+    let (by_code, return_to) = (settings.by_code, return_to.to_owned());
+    let content = app::html(move || {
+        let (email, message) = problem.map_or_else(Default::default, |p| (p.email, Some(p.message)));
+        let links: Vec<_> = providers
+            .into_iter()
+            .map(|(name, address)| view! { <li><a class="button plain" href=address rel="nofollow">"Continue with " {name}</a></li> })
+            .collect();
+        let or = (by_code && !links.is_empty()).then(|| view! { <p class="fine">"or"</p> });
+        let invalid = (by_code && message.is_some()).then_some("true");
+        view! {
+            <section class="narrow">
+                <h1>"Sign in"</h1>
+                {(!by_code).then(|| message.clone().map(|text| view! { <p class="problem" role="alert">{text}</p> }))}
+                {by_code.then(|| view! {
+                    <form method="post" action="/login" class="stack">
+                        <input type="hidden" name="return_to" value=return_to />
+                        <label for="email">"E-mail"</label>
+                        <input id="email" type="email" name="email" value=email required maxlength="254" autocomplete="email" inputmode="email" autocapitalize="none" spellcheck="false" aria-describedby="email-note email-problem" aria-invalid=invalid />
+                        <p class="problem" id="email-problem" role="alert">{message}</p>
+                        <p class="fine" id="email-note">"We send you a code. There is no password, and nothing to set up first."</p>
+                        <button class="button">"Send me a code"</button>
+                    </form>
+                })}
+                {or}
+                {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}
+            </section>
+        }
+        .into_any()
+    });
+    page.render(locals, content)
+}
+
+/// Where signing in with a provider begins.
+fn address(provider: &str, return_to: &str) -> String {
+    let query: String = form_urlencoded::byte_serialize(return_to.as_bytes()).collect();
+    format!("/login/with/{provider}?return_to={query}")
+}

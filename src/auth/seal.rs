@@ -1,0 +1,93 @@
+//! Secrets at rest: what the database holds of other providers' tokens can't be read without a key that is not in it.
+//!
+//! XChaCha20-Poly1305 (<https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha>): its nonces of 192 bits may
+//! be random, however much is sealed with one key.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
+use coppice_platform::{Env, Random};
+
+use crate::config::ConfigProblem;
+
+const NONCE_BYTES: usize = 24;
+
+/// The keys by their ids. The first seals, all of them open: so a new key goes to the front, and an old one goes
+/// when nothing it has sealed is needed any more.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Keys(Vec<(String, Key)>);
+
+impl Keys {
+    /// Reads `TOKEN_KEYS`: `id:key` separated by commas, each key 32 bytes in base64url. Tells a problem if one
+    /// can't be read, or if there is none and one is `required`.
+    pub fn read(env: &dyn Env, required: bool, problems: &mut Vec<ConfigProblem>) -> Self {
+        let text = env.get("TOKEN_KEYS").unwrap_or_default();
+        let keys: Option<Vec<_>> =
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
+        let ids_differ = |keys: &Vec<(String, Key)>| {
+            keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
+        };
+        let problem = |value: &str, expected: &'static str| ConfigProblem {
+            name: "TOKEN_KEYS".into(),
+            value: value.into(),
+            expected: expected.into(),
+        };
+        match keys.filter(ids_differ) {
+            // The value holds keys, and problems go to the log.
+            None => problems.push(problem("…", "id:key,…, each key 32 bytes in base64url, no id twice")),
+            Some(keys) if keys.is_empty() && required => {
+                problems.push(problem("", "id:key, with 32 random bytes in base64url as key"));
+            }
+            Some(keys) => return Self(keys),
+        }
+        Self::default()
+    }
+
+    /// Seals `text`, so that it opens only for who names the same `bound_to`: what it belongs to, such as a row's
+    /// key. `None` if there is no key.
+    pub fn seal(&self, random: &dyn Random, text: &str, bound_to: &str) -> Option<String> {
+        let (id, key) = self.0.first()?;
+        let mut nonce = [0; NONCE_BYTES];
+        random.fill(&mut nonce);
+        let payload = Payload { msg: text.as_bytes(), aad: bound_to.as_bytes() };
+        let sealed = XChaCha20Poly1305::new(key).encrypt(&XNonce::from(nonce), payload).ok()?;
+        let encode = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+        Some(format!("{id}.{}.{}", encode(&nonce), encode(&sealed)))
+    }
+
+    /// Opens what [`Keys::seal`] made. `None` if it is anything else, or bound to something else, or its key is gone.
+    pub fn open(&self, sealed: &str, bound_to: &str) -> Option<String> {
+        let mut parts = sealed.split('.');
+        let (id, nonce, sealed) = (parts.next()?, decode(parts.next()?)?, decode(parts.next()?)?);
+        let (_, key) = self.0.iter().find(|(known, _)| known == id)?;
+        let nonce = <[u8; NONCE_BYTES]>::try_from(nonce).ok()?;
+        let payload = Payload { msg: &sealed, aad: bound_to.as_bytes() };
+        let text = XChaCha20Poly1305::new(key).decrypt(&XNonce::from(nonce), payload).ok()?;
+        String::from_utf8(text).ok()
+    }
+}
+
+/// The ids alone.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
+    }
+}
+
+fn key(text: &str) -> Option<(String, Key)> {
+    let (id, key) = text.split_once(':')?;
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let named = (1..=32).contains(&id.len()) && id.chars().all(letter);
+    let key = <[u8; 32]>::try_from(decode(key.trim_end_matches('='))?).ok()?;
+    named.then(|| (id.to_owned(), key.into()))
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    BASE64_URL_SAFE_NO_PAD.decode(text).ok()
+}

@@ -1,0 +1,116 @@
+//! What people do with their account: call themselves something, end sessions.
+
+use super::token::session_cookie;
+use crate::audit::{Action, Note, store::note_statement};
+use crate::auth::model::{MAX_NAME, Session};
+use crate::auth::store;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::shop::service as shop;
+
+/// Ends the session this request came with. The cart stays the person's, and is no more the browser's.
+///
+/// # Errors
+/// What the database can't do; then the session goes on.
+pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
+    if let Some(session) = locals.user() {
+        let note = Note::new(locals, Action::SignedOut, "");
+        store::delete_session(&locals.db, &session.user_id, &session.id_hash, note_statement(&note)).await?;
+        locals.app.sessions.delete(std::slice::from_ref(&session.id_hash)).await;
+        shop::take_over_cart(locals, 0);
+    }
+    locals.set_cookie(session_cookie(String::new(), 0, locals.is_https()));
+    Ok(())
+}
+
+/// Ends another of the person's sessions, if there is such a one.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Result<(), AppError> {
+    let note = Note::new(locals, Action::SessionEnded, "").with("one");
+    let ended = store::delete_session(&locals.db, &person.user_id, id_hash, note_statement(&note)).await?;
+    if ended {
+        locals.app.sessions.delete(&[id_hash.to_owned()]).await;
+    }
+    Ok(())
+}
+
+/// Ends all of the person's sessions but this one.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppError> {
+    let note = note_statement(&Note::new(locals, Action::SessionEnded, "").with("all others"));
+    let ended = store::delete_other_sessions(&locals.db, &person.user_id, &person.id_hash, note).await?;
+    locals.app.sessions.delete(&ended).await;
+    Ok(())
+}
+
+/// Gives the person another name, cut to [`MAX_NAME`] characters.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn rename(locals: &Locals, person: &Session, name: &str) -> Result<(), AppError> {
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
+    store::rename_user(&locals.db, &person.user_id, &name, locals.app.platform.clock.now()).await?;
+    locals.app.sessions.delete(std::slice::from_ref(&person.id_hash)).await;
+    Ok(())
+}
+
+/// What people call the thing they browse with: `Firefox on Linux`. Browsers say that they are several others too, so
+/// the order counts.
+pub fn device_name(user_agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, Some(system)) => format!("A browser on {system}"),
+        (None, None) if user_agent.is_empty() => "Something that does not say what it is".to_owned(),
+        (None, None) => user_agent.chars().take(40).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_called_what_people_call_them() {
+        for (user_agent, name) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
+            ("curl/8.0", "curl/8.0"),
+            ("", "Something that does not say what it is"),
+        ] {
+            assert_eq!(device_name(user_agent), name);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Renewing the tokens of other providers that sessions carry.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SessionStart, SqlSession};
+
+use crate::auth::model::Session;
+use crate::auth::oidc::{self, OidcProblem, Tokens};
+use crate::auth::store::{self, Claim, EARLY, SealedTokens};
+use crate::state::AppState;
+
+/// Whether a session's tokens are about to end.
+pub fn is_due(session: &Session, now: i64) -> bool {
+    session.token_expires_at.is_some_and(|ends| ends <= now.saturating_add(EARLY))
+}
+
+/// Renews a session's tokens, unless somebody else is at it. It goes on after the answer is sent: no page waits for a
+/// provider. Whatever happens, the person stays signed in until the session's own end.
+pub async fn refresh(app: AppState, id_hash: String) {
+    #[expect(clippy::disallowed_methods, reason = "the request's own session may be at a state before the last refresh")]
+    let db = SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), SessionStart::FirstPrimary);
+    if let Err(error) = renew(&app, &db, &id_hash).await {
+        log::warn!("a token was not renewed: {error}");
+    }
+}
+
+async fn renew(app: &AppState, db: &SqlSession, id_hash: &str) -> Result<(), PlatformError> {
+    let now = app.platform.clock.now();
+    let Some(claim) = store::claim_refresh(db, id_hash, now).await? else { return Ok(()) };
+    let keys = &app.config.auth.keys;
+    let provider = app.config.auth.providers.iter().find(|provider| provider.id == claim.provider);
+    let token = keys.open(&claim.refresh_token, id_hash);
+    let (Some(provider), Some(token)) = (provider, token) else {
+        // The settings know the provider or the key no more: there is nothing to come back to.
+        return store::forget_refresh(db, id_hash, &claim).await;
+    };
+    match oidc::refresh(app, provider, &token).await {
+        Ok(tokens) => save(app, db, id_hash, &claim, &tokens).await,
+        Err(OidcProblem::Unreachable(_)) => Ok(()),
+        Err(problem) => {
+            log::warn!("{} renews a token no more: {problem}", provider.id);
+            store::forget_refresh(db, id_hash, &claim).await
+        }
+    }?;
+    app.sessions.delete(&[id_hash.to_owned()]).await;
+    Ok(())
+}
+
+async fn save(
+    app: &AppState,
+    db: &SqlSession,
+    id_hash: &str,
+    claim: &Claim,
+    tokens: &Tokens,
+) -> Result<(), PlatformError> {
+    let (keys, random) = (&app.config.auth.keys, app.platform.random.as_ref());
+    let sealed = SealedTokens {
+        access: keys.seal(random, &tokens.access, id_hash),
+        refresh: tokens.refresh.as_deref().and_then(|token| keys.seal(random, token, id_hash)),
+        expires_at: tokens.expires_at,
+    };
+    store::save_refreshed(db, id_hash, claim, &sealed).await
+}

@@ -1,0 +1,18 @@
+//! The SQL of sign-in and sessions, all of it.
+
+mod codes;
+mod identities;
+pub mod limits;
+mod sessions;
+mod sign_in;
+mod tokens;
+mod users;
+
+pub use codes::{CodeRequest, delete_code, request_code};
+pub use identities::sign_in_with_identity;
+pub use sessions::{
+    ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session, touch_session,
+};
+pub use sign_in::{NewSession, Redeemed, SealedTokens, redeem_code};
+pub use tokens::{Claim, EARLY, claim_refresh, forget_refresh, save_refreshed};
+pub use users::{get_or_create_user, rename_user, User};

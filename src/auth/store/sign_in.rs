@@ -1,0 +1,169 @@
+//! Signing in: everything in one transaction, so that nothing is ever half done.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{Rows, SqlSession, Statement};
+
+use super::codes::MAX_ATTEMPTS;
+use super::limits::{self, limit_statement};
+use super::sessions::{ABSOLUTE_LIFE, IDLE_LIFE, session_statement};
+use super::users::TAKE_OVER;
+use crate::audit::{self, Action, Note};
+use crate::auth::model::Session;
+use crate::limit::{Limit, Verdict};
+use crate::shop::model::TenantId;
+use crate::shop::store::merge_cart_statements;
+
+/// A session to be opened.
+pub struct NewSession<'a> {
+    /// SHA-256 of its token, in hex.
+    pub id_hash: &'a str,
+    /// Whose shop it is for.
+    pub tenant: &'a TenantId,
+    /// The id of the person, if they are new.
+    pub user_id: &'a str,
+    /// What the browser says of itself.
+    pub user_agent: &'a str,
+    /// The session that the browser has had, which ends.
+    pub old: Option<&'a str>,
+    /// The cart that the browser has had, which becomes the person's.
+    pub cart: Option<&'a str>,
+    /// What is noted of it: when, from where, by what means.
+    pub note: Note,
+}
+
+/// Tokens of another provider as they are stored: sealed.
+#[derive(Debug, Clone, Default)]
+pub struct SealedTokens {
+    /// What opens the provider's own services.
+    pub access: Option<String>,
+    /// What gets a new one.
+    pub refresh: Option<String>,
+    /// When the first ends, in epoch seconds; none if it can't be renewed.
+    pub expires_at: Option<i64>,
+}
+
+/// How redeeming a code ended.
+#[derive(Debug)]
+pub struct Redeemed {
+    /// Whether there were too many tries from there.
+    pub verdict: Verdict,
+    /// The new session, if the code was right.
+    pub session: Option<Session>,
+}
+
+/// Redeems a code for a session; one round trip, one transaction. Of any number of redeemers one wins.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn redeem_code(
+    db: &SqlSession,
+    id: &str,
+    code_hash: &str,
+    limit: (&str, Limit),
+    new: &NewSession<'_>,
+) -> Result<Redeemed, PlatformError> {
+    let now = new.note.at;
+    let allowed = "(SELECT count FROM rate_limits WHERE key = ?2) <= ?3";
+    let redeem = Statement::write(
+        "code_redeem",
+        format!(
+            "UPDATE magic_codes SET used_at = ?4, redeemed_by = ?5 \
+             WHERE id = ?1 AND code_hash = ?6 AND used_at IS NULL AND expires_at > ?4 AND attempts < {MAX_ATTEMPTS} \
+             AND rowid = (SELECT MAX(newest.rowid) FROM magic_codes newest WHERE newest.email = magic_codes.email) AND {allowed}"
+        ),
+    );
+    let miss = Statement::write(
+        "code_miss",
+        format!("UPDATE magic_codes SET attempts = attempts + 1 WHERE id = ?1 AND used_at IS NULL AND {allowed}"),
+    );
+    let user = Statement::write(
+        "code_user",
+        format!(
+            "INSERT INTO users (id, email, created_at, updated_at) SELECT ?3, email, ?4, ?4 FROM magic_codes \
+             WHERE id = ?1 AND redeemed_by = ?2 {TAKE_OVER}"
+        ),
+    );
+    let whose = "SELECT u.id FROM magic_codes c JOIN users u ON u.email = c.email WHERE c.id = ?1 AND c.redeemed_by = ?2";
+    let statements = vec![
+        limit_statement(limit.0, limit.1.window_secs, now),
+        redeem.bind(id).bind(limit.0).bind(limit.1.limit).bind(now).bind(new.id_hash).bind(code_hash),
+        miss.bind(id).bind(limit.0).bind(limit.1.limit),
+        user.bind(id).bind(new.id_hash).bind(new.user_id).bind(now),
+        open_statement(new, whose, id, new.id_hash, None, &SealedTokens::default()),
+    ];
+    // Tries beyond the limit are noted once and then no more, or the log would be theirs to fill.
+    let noted = (limit.0, limit.1.limit.saturating_add(1));
+    let (first, session) = run(db, statements, new, Some(noted)).await?;
+    Ok(Redeemed { verdict: limits::verdict(&first, limit.1, now)?, session })
+}
+
+/// Opens the session of the person whom `whose` selects by `?1` and `?2`.
+pub(super) fn open_statement(
+    new: &NewSession<'_>,
+    whose: &str,
+    one: &str,
+    two: &str,
+    provider: Option<&str>,
+    tokens: &SealedTokens,
+) -> Statement {
+    let sql = format!(
+        "INSERT INTO sessions (id_hash, user_id, tenant_id, expires_at, created_at, last_seen_at, ip, user_agent, \
+         provider, access_token, refresh_token, token_expires_at) \
+         SELECT ?3, ({whose}), ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE EXISTS ({whose})"
+    );
+    let ends = new.note.at.saturating_add(IDLE_LIFE.min(ABSOLUTE_LIFE));
+    Statement::write("session_open", sql)
+        .bind(one)
+        .bind(two)
+        .bind(new.id_hash)
+        .bind(new.tenant)
+        .bind(ends)
+        .bind(new.note.at)
+        .bind(new.note.ip.as_str())
+        .bind(new.user_agent)
+        .bind(provider)
+        .bind(tokens.access.clone())
+        .bind(tokens.refresh.clone())
+        .bind(tokens.expires_at)
+}
+
+/// Runs what opens a session with what goes with it: the browser's old session ends, its cart becomes the person's,
+/// it is noted (failures up to a count of `noted`), sessions long over are cleared away. The rows of the first
+/// statement, and the session if it is there.
+pub(super) async fn run(
+    db: &SqlSession,
+    mut statements: Vec<Statement>,
+    new: &NewSession<'_>,
+    noted: Option<(&str, u32)>,
+) -> Result<(Rows, Option<Session>), PlatformError> {
+    const OPENED: &str = "EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?8)";
+    let now = new.note.at;
+    let failed = Note { action: Action::SignInFailed, ..new.note.clone() };
+    let (unless, params) = match noted {
+        None => (format!("NOT {OPENED}"), Vec::new()),
+        Some((key, most)) => (
+            format!("NOT {OPENED} AND (SELECT count FROM rate_limits WHERE key = ?9) <= ?10"),
+            vec![key.into(), most.into()],
+        ),
+    };
+    if let Some(old) = new.old {
+        let end = Statement::write(
+            "session_replace",
+            "DELETE FROM sessions WHERE id_hash = ?1 AND EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?2)",
+        );
+        statements.push(end.bind(old).bind(new.id_hash));
+    }
+    if let Some(cart) = new.cart {
+        statements.extend(merge_cart_statements(cart, new.id_hash, now));
+    }
+    let sweep = "DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE expires_at <= ?1 LIMIT 50)";
+    statements.extend([
+        audit::store::note_if_statement(&new.note, new.id_hash, OPENED, Vec::new()),
+        audit::store::note_if_statement(&failed, new.id_hash, &unless, params),
+        Statement::write("session_sweep", sweep).bind(now),
+        session_statement(new.tenant, new.id_hash, now),
+    ]);
+    let mut rows = db.batch(statements).await?;
+    let session = rows.pop().unwrap_or_default().first()?;
+    Ok((rows.into_iter().next().unwrap_or_default(), session))
+}

@@ -1,0 +1,55 @@
+//! People.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use coppice_platform::{ErrorKind, Service};
+use serde::Deserialize;
+
+use crate::auth::model::Role;
+
+/// A person, as the database has them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct User {
+    /// The id.
+    pub id: String,
+    /// The address, in lower case.
+    pub email: String,
+    /// What they call themselves; may be empty.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// The person with this address, made if there is none: one statement, so that however many ask at once there is
+/// one row. `id` is the new one's; a name is taken over only by who has none.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_or_create_user(
+    db: &SqlSession,
+    id: &str,
+    email: &str,
+    name: &str,
+    now: i64,
+) -> Result<User, PlatformError> {
+    let save = Statement::write(
+        "user_get_or_create",
+        format!("INSERT INTO users (id, email, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) {TAKE_OVER} RETURNING id, email, name, role"),
+    );
+    let user = db.query(save.bind(id).bind(email).bind(name).bind(now)).await?.first()?;
+    let gone = || PlatformError::new(Service::Sql, "user_get_or_create", ErrorKind::Decode, "no row came back");
+    user.ok_or_else(gone)
+}
+
+/// What becomes of a row that is to be made and is there.
+pub(super) const TAKE_OVER: &str = "ON CONFLICT (email) DO UPDATE SET updated_at = excluded.updated_at, \
+     name = CASE WHEN users.name = '' THEN excluded.name ELSE users.name END";
+
+/// Gives a person another name.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn rename_user(db: &SqlSession, id: &str, name: &str, now: i64) -> Result<(), PlatformError> {
+    let rename = Statement::write("user_rename", "UPDATE users SET name = ?2, updated_at = ?3 WHERE id = ?1");
+    db.query(rename.bind(id).bind(name).bind(now)).await.map(drop)
+}
