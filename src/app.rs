@@ -25,6 +25,8 @@ pub struct Page {
     pub structured: Option<serde_json::Value>,
     /// What stands in the header's search box.
     pub search: String,
+    /// Style sheets that it needs beside the site's own, by the names of [`assets::path`].
+    pub styles: &'static [&'static str],
     /// The status.
     pub status: StatusCode,
     /// Who may keep the answer.
@@ -41,6 +43,7 @@ impl Page {
             image: None,
             structured: None,
             search: String::new(),
+            styles: &[],
             status: StatusCode::OK,
             policy: CachePolicy::NoStore,
         }
@@ -143,6 +146,8 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let shop = frame.shop.to_owned();
+        let styles = page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
+        let styles: Vec<_> = styles.collect();
         let count = frame.cart_count;
         let person = frame.person.map(str::to_owned);
         view! {
@@ -154,6 +159,7 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <meta name="color-scheme" content="light dark" />
                     <title>{title.clone()}</title>
                     <link rel="stylesheet" href=assets::path("app.css") />
+                    {styles}
                     <script src=assets::path("shop.js") defer></script>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}

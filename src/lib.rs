@@ -7,6 +7,8 @@ pub mod auth;
 pub mod shop;
 
 #[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod assets;

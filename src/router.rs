@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::{api, pages};
 use crate::state::AppState;
-use crate::{assets, auth, cdn, hooks};
+use crate::{admin, assets, auth, cdn, hooks};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -34,6 +34,8 @@ pub fn router(app: AppState) -> Router {
         .route("/account/sessions", get(auth::pages::sessions::page))
         .route("/account/sessions/end-others", post(auth::api::end_others))
         .route("/account/sessions/{id}/end", post(auth::api::end_session))
+        .route("/admin", get(admin::overview::page))
+        .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(api::sitemap))
         .route("/robots.txt", get(api::robots))

@@ -1,8 +1,10 @@
 // The rules machines can check, in both colour schemes, on a phone and on a desk.
 import axe from "axe-core";
+import { askForCode, codeFor, enterCode, leaving, otherThan, signIn, somebody } from "./lib/people.mjs";
 import { buy, everyPage, expect, test } from "./lib/shop.mjs";
 
 async function check(page, path) {
+  await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { violations } = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
@@ -20,21 +22,47 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1280]]) {
     await page.getByLabel("Quantity").fill("99");
     await page.getByTestId("add-to-cart").click();
     await expect(page.locator("#add-problem")).not.toBeEmpty();
-    await page.evaluate(axe.source);
     await check(page, "a product with a problem");
     for (const [path] of everyPage(goods)) {
       await page.goto(path);
-      await page.evaluate(axe.source);
       await check(page, path);
+    }
+  });
+
+  test(`no page of signing in or of an account does (${colorScheme}, ${width} px)`, async ({ page, others }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width, height: 800 });
+    const email = somebody();
+    await page.goto("/login");
+    await page.getByLabel("E-mail").fill("ada@host");
+    await leaving(page, () => page.getByRole("button", { name: "Send me a code" }).click());
+    await check(page, "an address with a problem");
+    await askForCode(page, email);
+    await check(page, "/login/code");
+    const code = await codeFor(page.request, email);
+    await enterCode(page, otherThan(code));
+    await check(page, "a code with a problem");
+    await enterCode(page, code);
+    await signIn(await others.page(), email);
+    for (const path of ["/", "/account", "/account?saved=1", "/account/sessions"]) {
+      await page.goto(path);
+      await check(page, `${path}, signed in`);
     }
   });
 }
 
 test("a page has one main heading, and none is left out below it", async ({ page, goods }) => {
-  for (const [path] of everyPage(goods)) {
+  const check = async (path) => {
     await page.goto(path);
     const levels = await page.locator("h1, h2, h3, h4").evaluateAll((all) => all.map((heading) => Number(heading.tagName[1])));
     expect.soft(levels.filter((level) => level === 1).length, path).toBe(1);
     expect.soft(levels.every((level, i) => i === 0 || level <= levels[i - 1] + 1), `${path}: ${levels}`).toBe(true);
-  }
+  };
+  for (const [path] of everyPage(goods)) await check(path);
+  await page.goto("/login");
+  await askForCode(page, somebody());
+  await check("/login/code");
+  await signIn(page);
+  for (const path of ["/account", "/account/sessions"]) await check(path);
 });

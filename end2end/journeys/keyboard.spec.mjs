@@ -1,4 +1,5 @@
 // The shop without a mouse.
+import { askForCode, signIn, somebody } from "./lib/people.mjs";
 import { badge, cards, expect, test } from "./lib/shop.mjs";
 
 const focused = (page) =>
@@ -55,4 +56,30 @@ test("a visitor searches by keyboard", async ({ page, goods }) => {
   await page.keyboard.press("Enter");
   await expect(cards(page).first()).toBeVisible();
   await expect(page).toHaveURL(/q=/);
+});
+
+test("every stop on the pages of signing in and of an account is seen, named and has its ring", async ({ page, others }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const check = async (path, stops) => {
+    await page.goto(path);
+    await page.locator(".skip").focus();
+    const last = page.getByRole("main").locator("a, button, input:not([type=hidden])").last();
+    const way = [];
+    do {
+      await page.keyboard.press("Tab");
+      way.push(await focused(page));
+    } while (!(await last.evaluate((it) => it === document.activeElement)) && way.length < 60);
+    expect.soft(way.filter(({ text, ring, seen }) => !text || !ring || !seen), path).toEqual([]);
+    // Whose accounts may be used is the settings' to say.
+    const texts = way.map(({ text }) => text).filter((text) => !text.startsWith("Continue with"));
+    expect.soft(texts.slice(-stops.length), path).toEqual(stops);
+  };
+  const email = somebody();
+  await check("/login", ["E-mail", "Send me a code"]);
+  await askForCode(page, email);
+  await check("/login/code", ["Code", "Sign in", "send another code", "Use another address", "Development: what was sent"]);
+  await signIn(await others.page(), email);
+  await signIn(page, email);
+  await check("/account", ["Name", "Save", "Where you are signed in", "Your cart", "Sign out"]);
+  await check("/account/sessions", ["Your account", "Sign out", "Sign out everywhere else"]);
 });

@@ -1,4 +1,5 @@
 // How often a page asks the database, as its answer says.
+import { codeFor, signInByRequest, somebody } from "./lib/people.mjs";
 import { cost, expect, post, test } from "./lib/shop.mjs";
 
 const once = () => Math.random().toString(36).slice(2);
@@ -45,4 +46,53 @@ test("the cart is one question, adding to it too, and an empty one none", async 
   expect(added.status()).toBe(303);
   expect(cost(added).trips).toBe(1);
   expect(cost(await request.get("/cart")).trips).toBe(1);
+});
+
+test("signing in asks the database once to send a code and once to redeem it, and a visitor who does not never", async ({ request, baseURL }) => {
+  for (const path of ["/login", "/login/code"]) expect(cost(await request.get(path, { maxRedirects: 0 })).trips, path).toBe(0);
+  const email = somebody();
+  const asked = await post(request, baseURL, "/login", { email });
+  expect(asked.status()).toBe(303);
+  expect(cost(asked).trips).toBe(1);
+  expect(cost(await request.get("/login/code")).trips).toBe(0);
+  const nonsense = await post(request, baseURL, "/login/code", { code: "no" });
+  expect(cost(nonsense).trips).toBe(0);
+  const wrong = await post(request, baseURL, "/login/code", { code: "ABCDEF" });
+  expect(wrong.status()).toBe(422);
+  expect(cost(wrong).trips).toBe(1);
+  const done = await post(request, baseURL, "/login/code", { code: await codeFor(request, email) });
+  expect(done.status()).toBe(303);
+  expect(cost(done).trips).toBe(1);
+});
+
+test("who is signed in is asked of the database once, and then of the cache", async ({ request, baseURL, goods }) => {
+  await signInByRequest(request, baseURL, somebody());
+  const paths = ["/", "/shop", goods.choice.path];
+  expect(cost(await request.get("/robots.txt")).trips).toBe(1);
+  expect(cost(await request.get("/robots.txt")).trips).toBe(0);
+  for (const path of paths) {
+    // One question at most, because the cache may be older than the visitor's last change.
+    expect(cost(await request.get(path)).trips, path).toBeLessThanOrEqual(1);
+    const again = await request.get(path);
+    expect(cost(again), path).toEqual({ trips: 0, cache: "hit" });
+    expect(await again.text()).toContain("Hi, ");
+  }
+});
+
+test("the account asks the database who it is each time, and once more for what it shows", async ({ request, baseURL }) => {
+  await signInByRequest(request, baseURL, somebody());
+  for (let i = 0; i < 2; i += 1) {
+    expect(cost(await request.get("/account")).trips).toBe(1);
+    expect(cost(await request.get("/account/sessions")).trips).toBe(2);
+  }
+  expect(cost(await post(request, baseURL, "/account", { name: "Ada" })).trips).toBe(2);
+  expect(cost(await post(request, baseURL, "/account/sessions/end-others", {})).trips).toBe(2);
+  expect(cost(await post(request, baseURL, "/logout", {})).trips).toBe(2);
+});
+
+test("a session that can't be one is not looked up, and one that is made up once", async ({ request }) => {
+  const trips = async (value) => cost(await request.get("/robots.txt", { headers: { cookie: `session=${value}` } })).trips;
+  expect(await trips("")).toBe(0);
+  expect(await trips("a".repeat(8_000))).toBe(0);
+  expect(await trips("a".repeat(43))).toBe(1);
 });

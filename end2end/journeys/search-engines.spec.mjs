@@ -52,7 +52,7 @@ test("a page has one address it is known by, a title and a description", async (
 });
 
 test("what is a visitor's own is left out by search engines", async ({ page }) => {
-  for (const path of ["/cart", "/shop?q=mug", "/shop?min=5", "/shop?category=none-such", "/no/such/page"]) {
+  for (const path of ["/cart", "/login", "/account", "/shop?q=mug", "/shop?min=5", "/shop?category=none-such", "/no/such/page"]) {
     await page.goto(path);
     await expect.soft(page.locator('meta[name="robots"]'), path).toHaveAttribute("content", "noindex");
     await expect.soft(page.locator('link[rel="canonical"]'), path).toHaveCount(0);

@@ -1,4 +1,5 @@
 // What keeps a page from being misused.
+import { signIn } from "./lib/people.mjs";
 import { badge, buy, everyPage, expect, post, test } from "./lib/shop.mjs";
 
 test("every page says what it may load, and loads nothing else", async ({ page, goods, baseURL }) => {
@@ -6,7 +7,9 @@ test("every page says what it may load, and loads nothing else", async ({ page, 
   page.on("request", (request) => {
     if (!request.url().startsWith(`${baseURL}/`)) elsewhere.push(request.url());
   });
-  for (const [path, status] of everyPage(goods)) {
+  await signIn(page);
+  const own = [["/account", 200], ["/account/sessions", 200]];
+  for (const [path, status] of [...own, ...everyPage(goods)]) {
     const answer = await page.goto(path);
     expect.soft(answer.status(), path).toBe(status);
     const headers = answer.headers();

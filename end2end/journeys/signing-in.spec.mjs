@@ -1,5 +1,5 @@
 // Signing in by a code from a mail.
-import { askForCode, codeFor, devices, enterCode, greeting, guest, nickname, otherThan, signIn, signInHere, somebody, writtenCode } from "./lib/people.mjs";
+import { askForCode, codeFor, devices, enterCode, greeting, guest, leaving, nickname, otherThan, signIn, signInHere, somebody, writtenCode } from "./lib/people.mjs";
 import { eachVisitor, everyPage, expect, test } from "./lib/shop.mjs";
 
 eachVisitor((scripts) => {
@@ -53,7 +53,7 @@ eachVisitor((scripts) => {
     for (let i = 0; i < 5; i += 1) await enterCode(page, otherThan(code));
     await enterCode(page, code);
     await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/^That code is not right/);
-    await page.getByRole("button", { name: "send another code" }).click();
+    await leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
     await expect(page.locator("#code-problem")).toBeEmpty();
     await enterCode(page, await codeFor(page.request, email));
     await expect(greeting(page)).toBeVisible();
@@ -64,13 +64,27 @@ eachVisitor((scripts) => {
     await page.goto("/login?return_to=/shop");
     await askForCode(page, email);
     const first = await codeFor(page.request, email);
-    await page.getByRole("button", { name: "send another code" }).click();
-    await expect.poll(() => codeFor(page.request, email)).not.toBe(first);
+    await leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
     await enterCode(page, first);
     await expect(page.getByLabel("Code")).toHaveAttribute("aria-invalid", "true");
     await enterCode(page, await codeFor(page.request, email));
     await expect(greeting(page)).toBeVisible();
     await expect(page).toHaveURL("/shop");
+  });
+
+  test("a shopper who asks for codes too often is told to wait, and can use the last one", async ({ page }) => {
+    const email = somebody();
+    await page.goto("/login");
+    await askForCode(page, email);
+    const again = () => leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
+    await again();
+    await again();
+    await again();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("One moment, please");
+    await expect(page.getByRole("main")).toContainText("Please wait 10 minutes and try again.");
+    await page.goto("/login/code");
+    await enterCode(page, await codeFor(page.request, email));
+    await expect(greeting(page)).toBeVisible();
   });
 
   test("what is no address is told beside the field, which keeps it", async ({ page }) => {
@@ -79,7 +93,7 @@ eachVisitor((scripts) => {
     for (const typed of ["ada@host", "ada@example..com", `${"a".repeat(65)}@example.com`]) {
       await page.locator("form[action='/login']").evaluate((form) => (form.noValidate = true));
       await field.fill(typed);
-      await page.getByRole("button", { name: "Send me a code" }).click();
+      await leaving(page, () => page.getByRole("button", { name: "Send me a code" }).click());
       await expect(field).toHaveAccessibleDescription(/Please enter an e-mail address, such as ada@example\.com\.$/);
       await expect(field).toHaveAttribute("aria-invalid", "true");
       await expect(field).toHaveValue(typed);
@@ -101,7 +115,7 @@ test("an address is the same person however it is written", async ({ page, other
   const email = await signIn(page);
   await page.goto("/account");
   await page.getByLabel("Name").fill("Ada L.");
-  await page.getByRole("button", { name: "Save" }).click();
+  await leaving(page, () => page.getByRole("button", { name: "Save" }).click());
   const other = await others.page();
   await other.goto("/login");
   await askForCode(other, ` ${email.toUpperCase()} `);

@@ -1,5 +1,6 @@
 // What a page weighs on its way to the visitor.
 import { brotliCompressSync, constants } from "node:zlib";
+import { askForCode, signIn, somebody } from "./lib/people.mjs";
 import { cards, expect, test } from "./lib/shop.mjs";
 
 const KB = 1024;
@@ -46,6 +47,24 @@ test("a product's page is at most 4 KB", async ({ page, goods }, info) => {
     info.annotations.push({ type: "product", description: `${product.path}: ${html} bytes` });
     expect.soft(html, product.path).toBeLessThanOrEqual(4 * KB);
   }
+});
+
+test("the pages of an account are at most 2 KB each, with nothing that the shop's own do not have", async ({ page }, info) => {
+  await page.goto("/login");
+  const shop = await load(page, "/shop");
+  const files = (answers) => answers.map((answer) => answer.url()).filter((url) => /\.(css|js|wasm)$/.test(url));
+  const visit = async (path) => {
+    const answers = await load(page, path);
+    const html = await weigh(answers, "document");
+    info.annotations.push({ type: "account", description: `${path}: ${html} bytes` });
+    expect.soft(html, path).toBeLessThanOrEqual(2 * KB);
+    expect.soft(files(answers).filter((file) => !files(shop).includes(file)), path).toEqual([]);
+  };
+  await visit("/login");
+  await askForCode(page, somebody());
+  await visit("/login/code");
+  await signIn(page);
+  for (const path of ["/account", "/account/sessions"]) await visit(path);
 });
 
 test("a second page takes neither style nor script again", async ({ page }) => {

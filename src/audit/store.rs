@@ -1,9 +1,13 @@
 //! The SQL of the audit log, all of it. What is noted goes into the same batch as what it is about.
 
+mod list;
+
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 
 use super::Note;
+
+pub use list::{AuditFilter, Entry, Place, get_entries, list_statement};
 
 const COLUMNS: &str = "INSERT INTO audit_log (at, tenant_id, user_id, action, subject, ip, details)";
 

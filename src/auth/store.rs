@@ -13,6 +13,6 @@ pub use identities::sign_in_with_identity;
 pub use sessions::{
     ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session, touch_session,
 };
-pub use sign_in::{NewSession, Redeemed, SealedTokens, redeem_code};
+pub use sign_in::{NewSession, Redeemed, SealedTokens, open_statement_for, redeem_code};
 pub use tokens::{Claim, EARLY, claim_refresh, forget_refresh, save_refreshed};
-pub use users::{get_or_create_user, rename_user, User};
+pub use users::{User, get_or_create_statement, get_or_create_user, rename_user};

@@ -8,11 +8,13 @@
     reason = "clippy does not see that this is a test: a test that can't go on should say so"
 )]
 
+mod clock;
 mod counting;
 mod goods;
 mod visitor;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -20,14 +22,16 @@ use coppice::config::Config;
 use coppice::shop::model::{Tenant, TenantId};
 use coppice::shop::store;
 use coppice::state::AppState;
+use coppice_platform::clock::ManualClock;
 use coppice_platform::faulty::Faults;
 use coppice_platform::sql::{SessionStart, SqlSession};
 use coppice_platform::{Platform, native};
 use tempfile::TempDir;
 
+pub use clock::hand;
 pub use counting::Counting;
 pub use goods::{product, products, variant};
-pub use visitor::Visitor;
+pub use visitor::{Answer, Visitor};
 
 /// A site on the native platform.
 pub struct Site {
@@ -57,7 +61,12 @@ impl Site {
 
     /// The same with these settings.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        let site = Self::empty(settings).await;
+        Self::filled(settings, async |platform, _| platform).await
+    }
+
+    /// The same on a platform that is changed first; it has this directory.
+    pub async fn filled(settings: &[(&str, &str)], change: impl AsyncFnOnce(Platform, &Path) -> Platform) -> Self {
+        let site = Self::on(settings, change).await;
         for (id, host) in [(shop(), "default"), (other_shop(), "other.example")] {
             let tenant =
                 Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
@@ -70,14 +79,25 @@ impl Site {
         site
     }
 
+    /// The same by a clock that the test moves.
+    pub async fn at(clock: Arc<ManualClock>) -> Self {
+        Self::filled(&[], async |platform, _| Platform { clock: hand(&clock), ..platform }).await
+    }
+
     /// A site before anybody has a shop there.
     pub async fn empty(settings: &[(&str, &str)]) -> Self {
+        Self::on(settings, async |platform, _| platform).await
+    }
+
+    /// A site before anybody has a shop there, on a platform that is changed first; it has this directory.
+    async fn on(settings: &[(&str, &str)], change: impl AsyncFnOnce(Platform, &Path) -> Platform) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
         env.entry("APP_ENV".into()).or_insert("dev".into());
         let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
         database.migrate(coppice::MIGRATIONS).await.unwrap();
+        let platform = change(platform, dir.path()).await;
         let faults = Faults::default();
         let counting = Arc::new(Counting::new(platform.sql.clone()));
         let platform = faults.wrap(Platform { sql: counting.clone(), ..platform });

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::build::{Mode, native, workers};
 use crate::tools::packages;
@@ -64,7 +64,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// The options of `coppice seed` that make the benchmark's shop.
-const SHOP: [&str; 4] = ["--products", "1000", "--shared-pictures", "24"];
+const SHOP: [&str; 6] = ["--products", "1000", "--shared-pictures", "24", "--signed-in", TOKEN];
+
+/// The session of somebody who is signed in there.
+const TOKEN: &str = "benchmark-benchmark-benchmark-benchmark-000";
+
+/// The settings both targets are measured with, as in production.
+const SETTINGS: [(&str, &str); 2] = [("AUTH_SECRET", "only for measuring, and known to everybody"), ("MAIL_URL", "none:")];
 
 fn seed(subject: &Subject) -> Result<()> {
     let pictures = paths::fresh("bench/seed")?.join("pictures");
@@ -78,12 +84,22 @@ fn seed(subject: &Subject) -> Result<()> {
     })
 }
 
+/// The settings as a Worker takes them.
+fn variables(cache: Option<&str>) -> Value {
+    let mut all: Map<String, Value> =
+        SETTINGS.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    all.extend(cache.map(|mode| ("CACHE_MODE".to_owned(), json!(mode))));
+    Value::Object(all)
+}
+
 /// The shell command that seeds and serves natively; `{state}` and `{port}` are filled in by who runs it.
 fn native_command(subject: &Subject) -> Value {
     let coppice = format!("'{}'", subject.binary.display());
+    let settings: Vec<_> = SETTINGS.iter().map(|(name, value)| format!("{name}='{value}'")).collect();
     let script = format!(
-        "{coppice} migrate --data '{{state}}' && {coppice} seed {} --data '{{state}}' && \
+        "export {}; {coppice} migrate --data '{{state}}' && {coppice} seed {} --data '{{state}}' && \
          exec {coppice} serve --data '{{state}}' --port {{port}}",
+        settings.join(" "),
         SHOP.join(" ")
     );
     json!(["sh", "-c", script])
@@ -100,7 +116,7 @@ fn alone(subject: &Subject, arguments: &Arguments) -> Result<PathBuf> {
                 "seed",
                 json!({ "sql": subject.seed.join("data.sql"), "pictures": subject.seed.join("pictures") }),
             ),
-            ("vars", json!({ "CACHE_MODE": cache })),
+            ("vars", variables(Some(cache))),
         ];
         Local { bundle: &subject.bundle, state: &state, port: 0 }.settings(&more)
     };

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `build`, `bench`, `deploy`.
+//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `build`, `bench`, `simulate`, `deploy`.
 //!
 //! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
 //! `end2end/node_modules/`), skips what is already there, and says what it does.
@@ -18,6 +18,7 @@ mod paths;
 mod run;
 mod say;
 mod serve;
+mod simulate;
 mod stamp;
 mod test;
 mod tools;
@@ -46,6 +47,8 @@ enum Command {
     Build(build::Arguments),
     /// Measure both targets, alone or beside other applications
     Bench(bench::Arguments),
+    /// Compute what replicas are worth, into docs/replication.md
+    Simulate,
     /// Check the bindings, apply the migrations and deploy to Cloudflare Workers
     Deploy(deploy::Arguments),
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Dev(arguments) => dev::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Simulate => simulate::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
     };
     match result {

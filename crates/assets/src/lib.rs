@@ -1,4 +1,4 @@
-//! Collects the style sheet and the static files and gives them names that change with their content, so that
+//! Collects the style sheets and the static files and gives them names that change with their content, so that
 //! they can be kept for a year. Used by the application's build script (names and bytes are compiled in) and by
 //! `cargo xtask` (the files Workers serves beside the Worker).
 
@@ -23,8 +23,12 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// The style sheets in the order of their layers; together they are `app.css`.
-const STYLE: [&str; 4] = ["tokens.css", "base.css", "components.css", "pages.css"];
+/// The style sheets as they are sent, each with the files it is made of in the order of their layers. `admin.css` comes
+/// beside `app.css`, where it is needed.
+const STYLE: [(&str, &[&str]); 2] = [
+    ("app.css", &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css"]),
+    ("admin.css", &["admin.css"]),
+];
 
 /// Files browsers ask for by a name of their own choosing.
 const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
@@ -34,11 +38,14 @@ const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
 /// # Errors
 /// Where `style/` or `public/` can't be read.
 pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
-    let mut style = String::new();
-    for sheet in STYLE {
-        style.push_str(&fs::read_to_string(root.join("style").join(sheet))?);
+    let mut assets = Vec::new();
+    for (name, sheets) in STYLE {
+        let mut style = String::new();
+        for sheet in sheets {
+            style.push_str(&fs::read_to_string(root.join("style").join(sheet))?);
+        }
+        assets.push(asset(name, slim(&style)));
     }
-    let mut assets = vec![asset("app.css", slim(&style))];
     let mut files: Vec<_> = fs::read_dir(root.join("public"))?.collect::<Result<_, _>>()?;
     files.sort_by_key(fs::DirEntry::file_name);
     for file in files {

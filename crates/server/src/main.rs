@@ -1,5 +1,6 @@
 //! Coppice as one native binary: the server and its command line.
 
+mod admin;
 mod catalogue;
 mod logger;
 mod migrate;
@@ -25,7 +26,8 @@ const EXAMPLES: &str = "Examples:
   coppice migrate                          bring the database up to date
   coppice seed                             fill it with a demo shop
   coppice serve --port 3000                serve it on http://127.0.0.1:3000
-  coppice catalogue import products.csv    take over a Shopify catalogue";
+  coppice catalogue import products.csv    take over a Shopify catalogue
+  coppice admin add ada@example.com        let somebody manage it";
 
 #[derive(Subcommand)]
 enum Command {
@@ -37,6 +39,8 @@ enum Command {
     Seed(Box<seed::SeedArgs>),
     /// Read and write whole catalogues
     Catalogue(catalogue::CatalogueArgs),
+    /// Decide who manages the shops
+    Admin(admin::AdminArgs),
 }
 
 #[tokio::main]
@@ -47,6 +51,7 @@ async fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(&args).await,
         Command::Seed(args) => args.run().await,
         Command::Catalogue(args) => args.run().await,
+        Command::Admin(args) => args.run().await,
     };
     match done {
         Ok(code) => code,

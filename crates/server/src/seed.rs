@@ -6,6 +6,7 @@ mod goods;
 mod picture;
 mod sql;
 mod store;
+mod visitor;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use coppice::shop::store::{
 };
 use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
+use coppice_platform::sql::Statement;
 
 use crate::catalogue::{forget_cached, progress, session};
 use crate::outcome::CommandError;
@@ -39,6 +41,9 @@ pub struct SeedArgs {
     /// Plain products for measuring, which share so many pictures
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=100))]
     shared_pictures: Option<u32>,
+    /// Sign somebody in with this token for a week, for measuring
+    #[arg(long, value_name = "TOKEN", value_parser = visitor::token, hide = true)]
+    signed_in: Option<String>,
     /// Do nothing if the tenant has products already
     #[arg(long)]
     if_empty: bool,
@@ -87,7 +92,7 @@ impl SeedArgs {
             }
         }
         match (&self.sql, &platform) {
-            (Some(file), _) => sql::write(file, &tenant, self.chunks(&tenant))?,
+            (Some(file), _) => sql::write(file, &tenant, self.chunks(&tenant), &self.visitor(&tenant))?,
             (None, Some(platform)) => self.save(platform, &tenant).await?,
             (None, None) => {}
         }
@@ -108,6 +113,10 @@ impl SeedArgs {
         })
     }
 
+    fn visitor(&self, tenant: &Tenant) -> Vec<Statement> {
+        self.signed_in.as_deref().map(|token| visitor::statements(token, tenant)).unwrap_or_default()
+    }
+
     async fn save(&self, platform: &Platform, tenant: &Tenant) -> Result<(), CommandError> {
         let db = session(platform);
         db.query(new_tenant_statement(tenant, FIRST)).await?;
@@ -116,7 +125,7 @@ impl SeedArgs {
             db.batch(save_statements(&tenant.id, &chunk)).await?;
             bar.inc(chunk.len() as u64);
         }
-        db.batch(recount_statements(&tenant.id).into()).await?;
+        db.batch([recount_statements(&tenant.id).to_vec(), self.visitor(tenant)].concat()).await?;
         bar.finish_and_clear();
         Ok(forget_cached(platform).await?)
     }

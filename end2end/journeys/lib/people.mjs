@@ -28,6 +28,13 @@ export const codeFor = async (request, email) => (await writtenCode(request, ema
 // A code that is not this one.
 export const otherThan = (code) => (code.startsWith("A") ? "B" : "A") + code.slice(1);
 
+// Does what sends a form, and waits for the page that comes of it.
+export async function leaving(page, act) {
+  const next = page.waitForEvent("framenavigated");
+  await act();
+  await next;
+}
+
 export async function askForCode(page, email) {
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();
@@ -36,7 +43,7 @@ export async function askForCode(page, email) {
 
 export async function enterCode(page, code) {
   await page.getByLabel("Code").fill(code);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await leaving(page, () => page.getByRole("button", { name: "Sign in" }).click());
 }
 
 // Signs in on the page that asks for it; the browser goes on to wherever that leads.

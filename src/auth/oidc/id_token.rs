@@ -70,7 +70,7 @@ pub(super) async fn person(
     }
     // Some providers say it in a string.
     let verified = more.email_verified == true || more.email_verified == "true";
-    provider.person(subject, &more.email, verified, name.or(Some(&more.name)))
+    provider.person(subject, &more.email.unwrap_or_default(), verified, name.or(more.name.as_deref()))
 }
 
 /// What the userinfo endpoint says (section 5.3.2). It comes straight from the provider, over TLS, and is as good as
@@ -78,12 +78,10 @@ pub(super) async fn person(
 #[derive(Deserialize)]
 struct UserInfo {
     sub: String,
-    #[serde(default)]
-    email: String,
+    email: Option<String>,
     #[serde(default)]
     email_verified: Value,
-    #[serde(default)]
-    name: String,
+    name: Option<String>,
 }
 
 /// The claims of a token that is the issuer's, for us, of this sign-in, and not expired.

@@ -3,6 +3,7 @@
 mod discovery;
 mod github;
 mod id_token;
+mod keys;
 mod refresh;
 mod settings;
 mod sign_in;

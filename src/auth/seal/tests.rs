@@ -63,7 +63,8 @@ fn what_was_tampered_with_opens_nothing() {
         let mut bytes = sealed.clone().into_bytes();
         bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
         assert_eq!(keys.open(&String::from_utf8(bytes).unwrap(), "row"), None, "byte {i}");
-        assert_eq!(keys.open(&sealed[..i], "row"), None, "the first {i} bytes");
+        let short: String = sealed.chars().take(i).collect();
+        assert_eq!(keys.open(&short, "row"), None, "{short}");
     }
     assert_eq!(keys.open("secret", "row"), None);
 }

@@ -42,14 +42,17 @@ impl Token {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
+    /// The token with this text, if it could be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        (text.len() == LENGTH && text.bytes().all(good)).then(|| Self(text.to_owned()))
+    }
+
     /// The request's token, if its cookie could be one.
     pub fn sent(headers: &HeaderMap, secure: bool) -> Sent {
         match cookies::get(headers, cookie_name(secure)) {
             None => Sent::None,
-            Some(text) if text.len() == LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') => {
-                Sent::Token(Self(text.to_owned()))
-            }
-            Some(_) => Sent::Broken,
+            Some(text) => Self::parse(text).map_or(Sent::Broken, Sent::Token),
         }
     }
 

@@ -97,6 +97,12 @@ pub async fn redeem_code(
     Ok(Redeemed { verdict: limits::verdict(&first, limit.1, now)?, session })
 }
 
+/// Opens a session of the person with this address, if there is one, with nothing around it.
+pub fn open_statement_for(new: &NewSession<'_>, email: &str) -> Statement {
+    let whose = "SELECT id FROM users WHERE email IN (?1, ?2)";
+    open_statement(new, whose, email, email, None, &SealedTokens::default())
+}
+
 /// Opens the session of the person whom `whose` selects by `?1` and `?2`.
 pub(super) fn open_statement(
     new: &NewSession<'_>,

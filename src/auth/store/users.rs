@@ -32,13 +32,18 @@ pub async fn get_or_create_user(
     name: &str,
     now: i64,
 ) -> Result<User, PlatformError> {
-    let save = Statement::write(
-        "user_get_or_create",
-        format!("INSERT INTO users (id, email, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) {TAKE_OVER} RETURNING id, email, name, role"),
-    );
-    let user = db.query(save.bind(id).bind(email).bind(name).bind(now)).await?.first()?;
+    let save = get_or_create_statement(id, email, name, now);
+    let user = db.query(save).await?.first()?;
     let gone = || PlatformError::new(Service::Sql, "user_get_or_create", ErrorKind::Decode, "no row came back");
     user.ok_or_else(gone)
+}
+
+/// The statement of [`get_or_create_user`].
+pub fn get_or_create_statement(id: &str, email: &str, name: &str, now: i64) -> Statement {
+    let sql = format!(
+        "INSERT INTO users (id, email, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) {TAKE_OVER} RETURNING id, email, name, role"
+    );
+    Statement::write("user_get_or_create", sql).bind(id).bind(email).bind(name).bind(now)
 }
 
 /// What becomes of a row that is to be made and is there.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{Arguments, Subject, native_command, schema};
+use super::{Arguments, Subject, TOKEN, native_command, schema, variables};
 use crate::build::workers;
 use crate::tools::node;
 use crate::{paths, run, say, stamp, wrangler};
@@ -37,7 +37,7 @@ pub fn measure(subject: &Subject, folder: &Path, arguments: &Arguments) -> Resul
         say::warning(&format!("not everyone keeps the whole contract: {error}"));
     }
     let (rounds, secs) = (arguments.rounds.to_string(), arguments.secs.to_string());
-    let mut more = vec!["--anon", "--rounds", &rounds, "--secs", &secs];
+    let mut more = vec!["--rounds", &rounds, "--secs", &secs];
     let only = arguments.only.join(",");
     if !only.is_empty() {
         more.extend(["--only", &only]);
@@ -123,16 +123,16 @@ fn write_ours(subject: &Subject) -> Result<Vec<PathBuf>> {
         "main": "index.js",
         "compatibilityDate": field("compatibility_date"),
         "assets": { "directory": workers::assets() },
-        "vars": settings.get("vars").cloned().unwrap_or_else(|| json!({})),
+        "vars": variables(None),
         "seed": [subject.seed.join("schema.sql"), subject.seed.join("data.sql")],
-        "cookie": "",
+        "cookie": format!("session={TOKEN}"),
     });
     let native = json!({
         "name": "coppice-native",
         "command": native_command(subject),
         // The harness's own file is in its R2 bucket alone.
         "only": ["list-uncached", "list-cached", "product"],
-        "cookie": "",
+        "cookie": format!("session={TOKEN}"),
     });
     let files = [("coppice.json", on_workers), ("coppice-native.json", native)];
     files

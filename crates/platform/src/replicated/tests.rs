@@ -3,6 +3,7 @@
 mod consistency;
 mod failures;
 mod routing;
+mod under_way;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -20,6 +20,7 @@ pub fn write(
     path: &Path,
     tenant: &Tenant,
     chunks: impl Iterator<Item = Vec<Product>>,
+    more: &[Statement],
 ) -> Result<(), CommandError> {
     let failed = |error| CommandError::Io(path.display().to_string(), error);
     let mut file = BufWriter::new(File::create(path).map_err(failed)?);
@@ -31,6 +32,7 @@ pub fn write(
         put(&save(tenant, &chunk))?;
     }
     put(&recount_statements(&tenant.id).map(|statement| text(&statement)))?;
+    put(&more.iter().map(text).collect::<Vec<_>>())?;
     file.flush().map_err(failed)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::*;
+use super::keys::Key;
 use super::world::*;
 
 const CONFIGURATION: &str = "https://acme.example/.well-known/openid-configuration";

@@ -7,6 +7,7 @@ use rsa::traits::PublicKeyParts;
 use serde_json::{Value, json};
 
 use super::super::*;
+use super::keys::{Key, encode, token};
 use super::world::*;
 
 /// A sign-in whose claims are changed before they are signed in order.
@@ -161,7 +162,7 @@ async fn an_address_that_the_token_does_not_say_is_asked_for() {
     let unverified = OidcProblem::Unverified("acme".into());
     world.http.set(&at("/userinfo"), 200, json!({ "sub": "42", "email": "ann@example.com" }));
     assert_eq!(problem(with(&world, without).await), unverified);
-    world.http.set(&at("/userinfo"), 200, json!({ "sub": "42" }));
+    world.http.set(&at("/userinfo"), 200, json!({ "sub": "42", "email": null, "name": null }));
     assert_eq!(problem(with(&world, without).await), unverified);
     world.http.set(&at("/userinfo"), 403, json!({}));
     assert_eq!(problem(with(&world, without).await), unreachable());

@@ -7,6 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::super::*;
+use super::keys::{Key, encode};
 use super::world::*;
 
 fn query(address: &str) -> HashMap<String, String> {

@@ -1,6 +1,7 @@
 //! What only this adapter promises.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::*;
 use crate::bucket::{collect, stream_of};
@@ -26,7 +27,7 @@ async fn get(bucket: &FileBucket, key: &str) -> ByteStream {
 #[tokio::test]
 async fn a_replaced_file_stays_for_its_readers_and_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = ManualClock::at(0);
+    let clock = ManualClock::at(1_000_000);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     put(&bucket, "key", "old").await;
     let reading = get(&bucket, "key").await;
@@ -42,7 +43,7 @@ async fn a_replaced_file_stays_for_its_readers_and_goes_in_time() {
 #[tokio::test]
 async fn what_a_killed_process_leaves_half_written_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = ManualClock::at(0);
+    let clock = ManualClock::at(1_000_000);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     // Killed while it wrote one file, and between the writing of another and the index.
     let (half, whole) = (blobs::new_id(), blobs::new_id());
@@ -63,7 +64,7 @@ async fn what_a_killed_process_leaves_half_written_goes_in_time() {
 #[tokio::test]
 async fn an_upload_nobody_completes_ends_after_a_week() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = ManualClock::at(0);
+    let clock = ManualClock::at(1_000_000);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     let upload = bucket.create_multipart("key", PutOptions::default()).await.unwrap();
     bucket.upload_part("key", &upload, 1, 3, stream_of("abc")).await.unwrap();
@@ -78,7 +79,7 @@ async fn an_upload_nobody_completes_ends_after_a_week() {
 #[tokio::test]
 async fn a_refused_body_leaves_no_object_and_its_file_goes_in_time() {
     let directory = tempfile::tempdir().unwrap();
-    let clock = ManualClock::at(0);
+    let clock = ManualClock::at(1_000_000);
     let bucket = FileBucket::open(directory.path(), 1, clock.clone()).unwrap();
     let wrong = PutOptions { sha256: Some([0; 32]), ..PutOptions::default() };
     assert!(bucket.put("key", 3, stream_of("abc"), wrong).await.is_err());

@@ -1,0 +1,10 @@
+//! The rooms of those who run the shop, under `/admin`.
+//!
+//! Every page takes the extractor [`crate::hooks::Admin`] and hands it to [`frame::page`], so that none can be made
+//! without it. Nothing here is cached, and the session is read from the primary: a role that was taken away is gone.
+
+pub mod audit;
+pub mod frame;
+pub mod overview;
+pub mod service;
+pub mod store;

@@ -1,0 +1,80 @@
+//! `/admin/audit`: who did what, newest first.
+
+mod entries;
+mod query;
+
+use axum::extract::OriginalUri;
+use axum::response::Response;
+use leptos::prelude::*;
+
+pub use entries::Entries;
+use query::AuditQuery;
+
+use super::frame::{self, Section};
+use crate::audit::{Action, store};
+use crate::error::AppError;
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// Entries on a page.
+const PAGE: usize = 50;
+
+/// The log: the shop's own entries and what operators did, whose changes count in every shop. All of it is links and
+/// a GET form; one round trip beside the session's.
+pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
+    let query = AuditQuery::parse(&uri)?;
+    // One more than the page has tells whether another follows.
+    let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
+    let mut entries = store::get_entries(&locals.db, &locals.tenant.id, &query.filter(), limit).await?;
+    let more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let older = entries.last().filter(|_| more).map(|last| query.at(last.place()).address());
+    let content = move || {
+        let found = if entries.is_empty() {
+            view! { <p class="notice">"Nothing is noted here."</p> }.into_any()
+        } else {
+            view! { <Entries entries=entries labelled_by="log" /> }.into_any()
+        };
+        view! {
+            {filters(&query)}
+            <p class="fine" id="log">{query.in_words()} ", newest first. Times and days are UTC."</p>
+            {found}
+            {pager(&query, older)}
+        }
+        .into_any()
+    };
+    Ok(frame::page(&locals, &admin, Section::AuditLog, "Audit log", content))
+}
+
+fn filters(query: &AuditQuery) -> impl IntoView + use<> {
+    let chosen = query.action;
+    let actions = Action::ALL
+        .map(|action| view! { <option value=action.name() selected=chosen == Some(action)>{action.label()}</option> });
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let clear = query.is_filtered().then(|| view! { <a href="/admin/audit">"Show everything"</a> });
+    view! {
+        <form class="filters" action="/admin/audit">
+            <label>"What " <select name="action"><option value="">"Anything"</option>{actions.to_vec()}</select></label>
+            <label>"Who " <input type="search" name="person" value=query.person.clone() placeholder="ada@example.com" maxlength="254" inputmode="email" autocapitalize="none" autocomplete="off" spellcheck="false" /></label>
+            <label>"From " <input type="date" name="from" value=day(query.from) /></label>
+            <label>"To " <input type="date" name="to" value=day(query.to) /></label>
+            <button>"Show"</button>
+            {clear}
+        </form>
+    }
+}
+
+fn pager(query: &AuditQuery, older: Option<String>) -> impl IntoView + use<> {
+    let newest = query.after.is_some().then(|| query.first_page().address());
+    (newest.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {match newest {
+                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_any(),
+                    None => view! { <span></span> }.into_any(),
+                }}
+                {older.map(|address| view! { <a href=address rel="next">"Older →"</a> })}
+            </nav>
+        }
+    })
+}

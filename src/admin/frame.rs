@@ -1,0 +1,71 @@
+//! What all pages under `/admin` share.
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use crate::app::{self, Page};
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// A part of the shop's management, as the navigation names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// What there is, in figures.
+    Overview,
+    /// Who did what.
+    AuditLog,
+}
+
+impl Section {
+    /// All sections, in the navigation's order.
+    const ALL: [Self; 2] = [Self::Overview, Self::AuditLog];
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/admin",
+            Self::AuditLog => "/admin/audit",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::AuditLog => "Audit log",
+        }
+    }
+}
+
+/// The answer: `content` under the heading `title`, in the frame with `section` marked as the one that is shown.
+pub fn page(
+    locals: &Locals,
+    Admin(person): &Admin,
+    section: Section,
+    title: &str,
+    content: impl FnOnce() -> AnyView,
+) -> Response {
+    let (shop, email) = (locals.tenant.name.clone(), person.email.clone());
+    let heading = title.to_owned();
+    let html = app::html(move || {
+        let links = Section::ALL.map(|link| {
+            let current = (link == section).then_some("page");
+            view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
+        });
+        view! {
+            <div class="admin">
+                <div class="admin-side">
+                    <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
+                    <p class="fine">{shop.clone()} ", as " <b>{email}</b></p>
+                    <p><a href="/">"Back to the shop"</a></p>
+                    <form method="post" action="/logout"><button>"Sign out"</button></form>
+                </div>
+                <div class="admin-page">
+                    <h1>{heading}</h1>
+                    {content()}
+                </div>
+            </div>
+        }
+        .into_any()
+    });
+    let page = Page { styles: &["admin.css"], ..Page::personal(format!("{title} · Management")) };
+    page.render(locals, html)
+}

@@ -1,0 +1,37 @@
+//! `/admin`: what there is, in figures, and what was done last.
+
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::audit::Entries;
+use super::frame::{self, Section};
+use super::store::{self, MOST_COUNTED};
+use crate::error::AppError;
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// The overview; one round trip beside the session's.
+pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
+    let now = locals.app.platform.clock.now();
+    let store::Overview { figures, latest } = store::get_overview(&locals.db, &locals.tenant.id, now).await?;
+    let content = move || {
+        view! {
+            <dl class="figures">
+                {figure("Products on sale", figures.active)}
+                {figure("Drafts", figures.drafts)}
+                {figure("People, in all shops", figures.people)}
+                {figure("Sessions, in this shop", figures.sessions)}
+            </dl>
+            <h2 id="latest">"Done last"</h2>
+            <Entries entries=latest labelled_by="latest" />
+            <p><a href="/admin/audit">"The whole audit log"</a></p>
+        }
+        .into_any()
+    };
+    Ok(frame::page(&locals, &admin, Section::Overview, "Overview", content))
+}
+
+fn figure(label: &'static str, count: u32) -> impl IntoView {
+    let count = if count > MOST_COUNTED { format!("more than {MOST_COUNTED}") } else { count.to_string() };
+    view! { <div><dt>{label}</dt><dd>{count}</dd></div> }
+}

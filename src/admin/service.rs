@@ -1,0 +1,50 @@
+//! Who is an admin by the database. Only an operator decides that, at the command line.
+
+use coppice_platform::random::uuid_v7;
+use coppice_platform::sql::SqlSession;
+use coppice_platform::{Platform, PlatformError};
+
+use super::store;
+use crate::audit::{Action, Note, masked_email};
+use crate::auth::model::Role;
+use crate::auth::store::{User, get_or_create_user};
+
+/// Makes the person with this address an admin; the person is made if there is none. Whether they were not one before.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn add_admin(platform: &Platform, db: &SqlSession, email: &str) -> Result<bool, PlatformError> {
+    let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
+    let user = get_or_create_user(db, &id, email, "", platform.clock.now()).await?;
+    change(platform, db, &user, Role::Admin, "now an admin, by the command line").await
+}
+
+/// Makes the person with this address a shopper like any other. Whether they were an admin before.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn remove_admin(platform: &Platform, db: &SqlSession, email: &str) -> Result<bool, PlatformError> {
+    let Some(user) = store::get_user(db, email).await? else { return Ok(false) };
+    change(platform, db, &user, Role::Shopper, "no longer an admin, by the command line").await
+}
+
+/// The role counts in every shop, so the note is of none. It is of whoever's role it is: their address stands in no
+/// log, but can be looked up while there is such a person.
+async fn change(
+    platform: &Platform,
+    db: &SqlSession,
+    user: &User,
+    role: Role,
+    details: &str,
+) -> Result<bool, PlatformError> {
+    let note = Note {
+        at: platform.clock.now(),
+        tenant: None,
+        user: Some(user.id.clone()),
+        action: Action::RoleChanged,
+        subject: masked_email(&user.email),
+        ip: String::new(),
+        details: details.to_owned(),
+    };
+    store::set_role(db, &user.id, role, &note).await
+}

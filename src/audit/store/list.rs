@@ -1,0 +1,126 @@
+//! The log as it is read: newest first, by filters, page by page.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement, Value};
+use serde::Deserialize;
+
+use crate::audit::Action;
+use crate::shop::model::TenantId;
+
+/// Which entries; those that are not given do not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only what was done by the person with this address, in lower case.
+    pub person: Option<String>,
+    /// Only this.
+    pub action: Option<Action>,
+    /// Only from this time on, in epoch seconds.
+    pub since: Option<i64>,
+    /// Only before this time, in epoch seconds.
+    pub until: Option<i64>,
+    /// Only what comes after this place, so before it in time.
+    pub after: Option<Place>,
+}
+
+/// An entry's place in the log. The time alone does not tell entries of one second apart, and the id alone would not
+/// do for days: two clocks need not agree to the second, so that ids are not quite in the order of times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Epoch seconds.
+    pub at: i64,
+    /// The entry's id.
+    pub id: i64,
+}
+
+/// An entry, as the log's page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Entry {
+    /// The id.
+    pub id: i64,
+    /// When it was, in epoch seconds.
+    pub at: i64,
+    /// The same in UTC: `2026-11-21 14:03:59`.
+    pub time: String,
+    /// Who it was, if that is known and they are still there.
+    pub email: Option<String>,
+    /// What they did, by its name; later versions may know more than [`Action`] does.
+    pub action: String,
+    /// To what or whom.
+    pub subject: String,
+    /// Roughly where from.
+    pub ip: String,
+    /// What else there is to say.
+    pub details: String,
+}
+
+impl Entry {
+    /// Where the entry is.
+    pub fn place(&self) -> Place {
+        Place { at: self.at, id: self.id }
+    }
+}
+
+/// At most `limit` entries of the shop, and of what operators did (which is no shop's, and counts in all of them),
+/// newest first; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_entries(
+    db: &SqlSession,
+    tenant: &TenantId,
+    filter: &AuditFilter,
+    limit: u32,
+) -> Result<Vec<Entry>, PlatformError> {
+    db.query(list_statement(tenant, filter, limit)).await?.decode()
+}
+
+/// The statement of [`get_entries`], to go in a batch with others.
+///
+/// The shop's entries and the operators' come in order by an index each, and are merged as far as they are needed:
+/// neither the log's length nor the page's number makes a difference.
+pub fn list_statement(tenant: &TenantId, filter: &AuditFilter, limit: u32) -> Statement {
+    let mut params = vec![tenant.into(), limit.into()];
+    let mut conditions = String::new();
+    let mut add = |before: &str, value: Value, after: &str| {
+        params.push(value);
+        conditions.push_str(&format!("{before}?{}{after}", params.len()));
+    };
+    if let Some(person) = &filter.person {
+        add(" AND user_id = (SELECT id FROM users WHERE email = ", person.as_str().into(), ")");
+    }
+    if let Some(action) = filter.action {
+        add(" AND action = ", action.name().into(), "");
+    }
+    if let Some(since) = filter.since {
+        add(" AND at >= ", since.into(), "");
+    }
+    // With two upper ends the database may begin at the higher one, and walk down to the page from there.
+    let end = filter.after.map(|place| place.at.saturating_add(1));
+    if let Some(until) = end.into_iter().chain(filter.until).min() {
+        add(" AND at < ", until.into(), "");
+    }
+    if let Some(place) = filter.after {
+        add(" AND (at, id) < (", place.at.into(), ", ");
+        add("", place.id.into(), ")");
+    }
+    // Told which, for without statistics the database takes one for as good as another.
+    let index = match (&filter.person, filter.action) {
+        (None, None) => "audit_log_newest",
+        (None, Some(_)) => "audit_log_action",
+        (Some(_), None) => "audit_log_user",
+        (Some(_), Some(_)) => "audit_log_user_action",
+    };
+    let half = |whose: &str| {
+        format!(
+            "SELECT id, at, user_id, action, subject, ip, details FROM audit_log INDEXED BY {index} WHERE tenant_id {whose}{conditions}"
+        )
+    };
+    let sql = format!(
+        "SELECT e.id, e.at, datetime(e.at, 'unixepoch') AS time, u.email, e.action, e.subject, e.ip, e.details \
+         FROM ({} UNION ALL {} ORDER BY at DESC, id DESC LIMIT ?2) e LEFT JOIN users u ON u.id = e.user_id \
+         ORDER BY e.at DESC, e.id DESC",
+        half("= ?1"),
+        half("IS NULL"),
+    );
+    Statement::read("audit_list", sql).bind_all(params)
+}

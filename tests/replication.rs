@@ -1,0 +1,240 @@
+//! Every journey over a database with replicas that lag: nobody misses their own write or goes back in time. With
+//! sessions switched off the same journeys fail, which shows that they can.
+
+mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use coppice::shop::store;
+use coppice_platform::clock::ManualClock;
+use coppice_platform::native::Database;
+use coppice_platform::replicated::Replicated;
+use coppice_platform::{Platform, Sql};
+use support::{Answer, Site, Visitor, hand, product, shop};
+
+const MUG: &str = "v-mug-57-one";
+const LAGS: [u64; 5] = [0, 50, 500, 2_000, 10_000];
+
+/// What went wrong on a journey.
+type Journey = Result<(), String>;
+
+/// A site with three replicas: one that keeps up, one that lags, one that lags and fails now and then.
+struct World {
+    site: Site,
+    clock: Arc<ManualClock>,
+    database: Replicated,
+}
+
+impl World {
+    async fn new(lag_ms: u64) -> Self {
+        let clock = ManualClock::at(1_800_000_000_000);
+        let mut database = None;
+        let site = Site::filled(&[], async |platform, directory| {
+            let mut replicas: Vec<Arc<dyn Sql>> = Vec::new();
+            for number in 0..3 {
+                let replica = Database::open(&directory.join(format!("replica-{number}.sqlite")), 2).unwrap();
+                replica.migrate(coppice::MIGRATIONS).await.unwrap();
+                replicas.push(Arc::new(replica));
+            }
+            let replicated = Replicated::new(platform.sql.clone(), replicas, clock.clone());
+            database = Some(replicated.clone());
+            Platform { sql: Arc::new(replicated), clock: hand(&clock), ..platform }
+        })
+        .await;
+        let database = database.unwrap();
+        for (replica, share) in [10, 1, 2].into_iter().enumerate() {
+            database.set_lag(replica, Duration::from_millis(lag_ms / share));
+        }
+        // The shop is older than any lag.
+        clock.advance(Duration::from_secs(3_600));
+        Self { site, clock, database }
+    }
+
+    /// A moment passes, and now and then a replica fails.
+    fn moment(&self) {
+        self.clock.advance(Duration::from_millis(17));
+        self.database.set_failing(2, self.database.counts().writes % 3 == 0);
+    }
+
+    async fn get(&self, visitor: &mut Visitor, path: &str) -> Answer {
+        self.moment();
+        visitor.get(path).await
+    }
+
+    async fn post(&self, visitor: &mut Visitor, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.moment();
+        visitor.post(path, form).await
+    }
+
+    async fn sign_in(&self, visitor: &mut Visitor, email: &str) {
+        self.post(visitor, "/login", &[("email", email)]).await;
+        let code = self.site.code_for(email);
+        self.post(visitor, "/login/code", &[("code", &code)]).await;
+    }
+}
+
+fn hold(holds: bool, what: &str) -> Journey {
+    if holds { Ok(()) } else { Err(what.to_owned()) }
+}
+
+async fn who_buys_sees_the_cart(world: &World) -> Journey {
+    let mut visitor = world.site.visitor();
+    for pieces in 1..=4 {
+        world.post(&mut visitor, "/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+        for path in ["/cart", "/shop/mug-57", "/cart"] {
+            let page = world.get(&mut visitor, path).await;
+            hold(page.cart_count() == pieces.to_string(), "the badge after adding")?;
+        }
+        let page = world.get(&mut visitor, "/cart").await;
+        hold(page.body.contains(&format!("value=\"{pieces}\"")), "the line after adding")?;
+    }
+    world.post(&mut visitor, &format!("/cart/lines/{MUG}"), &[("quantity", "0")]).await;
+    let page = world.get(&mut visitor, "/cart").await;
+    hold(page.body.contains("Your cart is empty"), "the cart after taking out")
+}
+
+async fn who_signs_in_sees_their_name(world: &World) -> Journey {
+    let mut ada = world.site.visitor();
+    world.sign_in(&mut ada, "ada@example.com").await;
+    for path in ["/shop", "/", "/shop/mug-57", "/account", "/cart"] {
+        hold(world.get(&mut ada, path).await.body.contains("Hi, ada"), "the name after signing in")?;
+    }
+    for name in ["Ada", "Ada L.", "A. Lovelace"] {
+        world.post(&mut ada, "/account", &[("name", name)]).await;
+        for path in ["/shop", "/account", "/"] {
+            let page = world.get(&mut ada, path).await;
+            hold(page.body.contains(&format!("Hi, {name}<")), "the new name")?;
+        }
+    }
+    Ok(())
+}
+
+async fn who_signs_in_finds_the_cart(world: &World) -> Journey {
+    let (mut phone, mut laptop) = (world.site.visitor(), world.site.visitor());
+    world.post(&mut phone, "/cart/lines", &[("variant", MUG), ("quantity", "2")]).await;
+    world.sign_in(&mut phone, "bo@example.com").await;
+    for _ in 0..3 {
+        hold(world.get(&mut phone, "/cart").await.body.contains("value=\"2\""), "the phone's cart after signing in")?;
+    }
+    world.sign_in(&mut laptop, "bo@example.com").await;
+    hold(world.get(&mut laptop, "/cart").await.body.contains("value=\"2\""), "the same cart at the laptop")
+}
+
+async fn who_signs_out_is_out(world: &World) -> Journey {
+    let mut cy = world.site.visitor();
+    world.sign_in(&mut cy, "cy@example.com").await;
+    let signed_in = cy.clone();
+    world.clock.advance(Duration::from_secs(60));
+    hold(world.get(&mut cy, "/shop").await.body.contains("Hi, cy"), "the name")?;
+    world.post(&mut cy, "/logout", &[]).await;
+    // A browser that kept the session's cookie, and whatever it has been told since.
+    let mut kept = cy.clone().with_cookie("session", &signed_in.cookies["session"]);
+    for path in ["/shop", "/account", "/"] {
+        hold(!world.get(&mut kept, path).await.body.contains("Hi, "), "signed in after signing out")?;
+    }
+    Ok(())
+}
+
+async fn who_is_signed_out_elsewhere_is_out(world: &World) -> Journey {
+    let (mut phone, mut laptop) = (world.site.visitor(), world.site.visitor());
+    world.sign_in(&mut phone, "di@example.com").await;
+    world.sign_in(&mut laptop, "di@example.com").await;
+    let list = |page: &Answer| page.body.matches("data-testid=\"device\"").count();
+    hold(list(&world.get(&mut laptop, "/account/sessions").await) == 2, "both devices in the list")?;
+    world.post(&mut laptop, "/account/sessions/end-others", &[]).await;
+    hold(list(&world.get(&mut laptop, "/account/sessions").await) == 1, "one device in the list")?;
+    let lost = phone.clone();
+    hold(world.get(&mut lost.clone(), "/account").await.status == StatusCode::SEE_OTHER, "the account elsewhere")?;
+    let refused = world.post(&mut lost.clone(), "/account", &[("name", "Eve")]).await;
+    hold(refused.header("location").starts_with("/login"), "a change from elsewhere")?;
+    world.clock.advance(Duration::from_secs(60));
+    hold(!world.get(&mut phone, "/shop").await.body.contains("Hi, "), "the name elsewhere after a minute")
+}
+
+async fn a_price_that_was_seen_never_goes_back(world: &World) -> Journey {
+    let mut visitor = world.site.visitor();
+    world.post(&mut visitor, "/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    world.clock.advance(Duration::from_secs(60));
+    let before = price(&world.get(&mut visitor, "/cart").await);
+    let mut dearer = product("mug-57", "kitchen", 77_700);
+    dearer.id = "p-mug-57".into();
+    store::save_products(&world.site.db(), &shop(), &[dearer]).await.unwrap();
+    let mut changed = false;
+    for _ in 0..40 {
+        world.clock.advance(Duration::from_millis(400));
+        let now = price(&world.get(&mut visitor, "/cart").await);
+        hold(!(changed && now == before), "an older price after the newer one")?;
+        changed |= now != before;
+    }
+    hold(changed, "the new price")
+}
+
+fn price(page: &Answer) -> String {
+    let (_, rest) = page.body.split_once("data-subtotal").unwrap_or(("", ">none<"));
+    rest.split(['>', '<']).nth(1).unwrap_or_default().to_owned()
+}
+
+async fn an_admin_sees_what_was_just_done(world: &World) -> Journey {
+    let mut ed = world.site.visitor();
+    world.sign_in(&mut ed, "ed@example.com").await;
+    store_role(world, "ed@example.com").await;
+    let page = world.get(&mut ed, "/admin/audit").await;
+    hold(page.status == StatusCode::OK, "the admin's door")?;
+    hold(page.body.contains("e…@example.com"), "one's own sign-in in the log")
+}
+
+async fn store_role(world: &World, email: &str) {
+    let role = coppice_platform::sql::Statement::write("test_role", "UPDATE users SET role = 'admin' WHERE email = ?1");
+    world.site.db().query(role.bind(email)).await.unwrap();
+}
+
+/// Runs a journey in a world of its own.
+macro_rules! journeys {
+    ($($journey:ident),* $(,)?) => {
+        mod with_sessions {
+            $(#[tokio::test]
+            async fn $journey() {
+                for lag in super::LAGS {
+                    let world = super::World::new(lag).await;
+                    let done = super::$journey(&world).await;
+                    assert_eq!(done, Ok(()), "with a lag of {lag} ms");
+                }
+            })*
+        }
+
+        mod without_sessions {
+            $(#[tokio::test]
+            async fn $journey() {
+                let world = super::World::new(10_000).await;
+                world.database.ignore_sessions(true);
+                assert!(super::$journey(&world).await.is_err(), "this journey can't fail");
+            })*
+        }
+    };
+}
+
+journeys!(
+    who_buys_sees_the_cart,
+    who_signs_in_sees_their_name,
+    who_signs_in_finds_the_cart,
+    who_signs_out_is_out,
+    who_is_signed_out_elsewhere_is_out,
+    a_price_that_was_seen_never_goes_back,
+    an_admin_sees_what_was_just_done,
+);
+
+#[tokio::test]
+async fn most_reads_are_served_by_replicas() {
+    let world = World::new(500).await;
+    let mut visitor = world.site.visitor();
+    let before = world.database.counts();
+    for page in 0..50 {
+        world.clock.advance(Duration::from_secs(11));
+        world.get(&mut visitor, &format!("/shop?q=mug+{page}")).await;
+    }
+    let after = world.database.counts();
+    assert_eq!(after.primary_reads, before.primary_reads);
+    assert!(after.replica_reads >= before.replica_reads + 50);
+}
