@@ -146,7 +146,8 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let shop = frame.shop.to_owned();
-        let styles = page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
+        let styles =
+            page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
         let styles: Vec<_> = styles.collect();
         let count = frame.cart_count;
         let person = frame.person.map(str::to_owned);

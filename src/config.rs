@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn in_production_the_secrets_must_be_set() {
-        let names = |settings| read(settings).unwrap_err().iter().map(|p| p.name.to_string()).collect::<Vec<_>>();
+        let names =
+            |settings| read(settings).unwrap_err().iter().map(|p| p.name.to_string()).collect::<Vec<_>>();
         assert_eq!(names(&[]), ["AUTH_SECRET", "MAIL_URL"]);
         assert_eq!(names(&[("AUTH_SECRET", "short"), ("MAIL_URL", "none:")]), ["AUTH_SECRET"]);
         let config = read(&[("AUTH_SECRET", &"x".repeat(32)), ("MAIL_URL", "none:")]).unwrap();
@@ -199,8 +200,17 @@ mod tests {
         .unwrap_err();
         let names: Vec<_> = problems.iter().map(|p| p.name.as_ref()).collect();
         for name in [
-            "APP_ENV", "MAX_IN_FLIGHT", "TRUST_PROXY", "CLIENT_ADDRESS_HEADER", "AUTH_SECRET", "ADMIN_EMAILS", "MAIL_URL",
-            "OIDC_ACME_ISSUER", "OIDC_ACME_CLIENT_ID", "OIDC_ACME_CLIENT_SECRET", "TOKEN_KEYS",
+            "APP_ENV",
+            "MAX_IN_FLIGHT",
+            "TRUST_PROXY",
+            "CLIENT_ADDRESS_HEADER",
+            "AUTH_SECRET",
+            "ADMIN_EMAILS",
+            "MAIL_URL",
+            "OIDC_ACME_ISSUER",
+            "OIDC_ACME_CLIENT_ID",
+            "OIDC_ACME_CLIENT_SECRET",
+            "TOKEN_KEYS",
         ] {
             assert!(names.contains(&name), "{name} in {names:?}");
         }

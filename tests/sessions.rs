@@ -174,7 +174,15 @@ async fn a_session_is_good_in_its_own_shop_alone() {
     }
     // What the one shop has read into the cache is no good in the other either.
     assert!(ada.get("/shop").await.body.contains("Hi, "));
-    assert!(!site.visitor_at("other.example").with_cookie("session", session).get("/shop").await.body.contains("Hi, "));
+    assert!(
+        !site
+            .visitor_at("other.example")
+            .with_cookie("session", session)
+            .get("/shop")
+            .await
+            .body
+            .contains("Hi, ")
+    );
 }
 
 #[tokio::test]

@@ -57,7 +57,10 @@ async fn a_session_ended_elsewhere_is_gone() {
     laptop.post("/account/sessions/end-others", &[]).await;
     assert_eq!(laptop.get("/account/sessions").await.body.matches("data-testid=\"device\"").count(), 1);
     let gone = phone.get("/account").await;
-    assert_eq!((gone.status, gone.header("location")), (StatusCode::SEE_OTHER, "/login?return_to=%2Faccount"));
+    assert_eq!(
+        (gone.status, gone.header("location")),
+        (StatusCode::SEE_OTHER, "/login?return_to=%2Faccount")
+    );
     assert!(!phone.cookies.contains_key("session"));
     assert!(!phone.get("/shop").await.body.contains("Hi, "));
 }

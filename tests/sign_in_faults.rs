@@ -4,7 +4,6 @@ mod support;
 
 use axum::http::StatusCode;
 use coppice::auth::store::get_or_create_user;
-use coppice_platform::sql::Statement;
 use serde::Deserialize;
 use support::Site;
 
@@ -20,10 +19,12 @@ struct Counts {
 }
 
 async fn counts(site: &Site) -> Counts {
-    let sql = "SELECT (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM sessions) AS sessions, \
-               (SELECT COUNT(*) FROM magic_codes) AS codes, (SELECT COUNT(*) FROM magic_codes WHERE used_at IS NOT NULL) AS used, \
-               (SELECT COUNT(*) FROM audit_log) AS notes";
-    site.db().query(Statement::read("counts", sql)).await.unwrap().first().unwrap().unwrap()
+    site.row(
+        "SELECT (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM sessions) AS sessions, \
+         (SELECT COUNT(*) FROM magic_codes) AS codes, (SELECT COUNT(*) FROM magic_codes WHERE used_at IS NOT NULL) AS used, \
+         (SELECT COUNT(*) FROM audit_log) AS notes",
+    )
+    .await
 }
 
 #[tokio::test]
@@ -34,13 +35,19 @@ async fn a_database_that_fails_at_any_step_leaves_nothing_half_made() {
         site.faults.add(format!("sql.{step}:unavailable").parse().unwrap());
         let mut ada = site.visitor();
         let answer = ada.post("/login", &[("email", EMAIL)]).await;
-        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"), "{step}");
+        assert_eq!(
+            (answer.status, answer.header("retry-after")),
+            (StatusCode::SERVICE_UNAVAILABLE, "5"),
+            "{step}"
+        );
         site.faults.clear();
         assert_eq!(counts(&site).await, before, "{step}");
         assert!(site.platform.mailer.outbox().is_empty(), "{step}");
         assert_eq!(ada.sign_in(&site, EMAIL).await.status, StatusCode::SEE_OTHER, "{step}");
     }
-    for step in ["rate_limit", "code_redeem", "code_miss", "code_user", "session_open", "audit_note", "session_get"] {
+    for step in
+        ["rate_limit", "code_redeem", "code_miss", "code_user", "session_open", "audit_note", "session_get"]
+    {
         let site = Site::new().await;
         let mut ada = site.visitor();
         ada.post("/login", &[("email", EMAIL)]).await;
@@ -66,7 +73,9 @@ async fn a_mail_that_can_not_be_sent_is_told_and_the_code_before_it_still_counts
     site.faults.add("mail:unavailable".parse().unwrap());
     let answer = ada.post("/login", &[("email", EMAIL)]).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(answer.body.contains("could not send the mail") && answer.body.contains("value=\"ada@example.com\""));
+    assert!(
+        answer.body.contains("could not send the mail") && answer.body.contains("value=\"ada@example.com\"")
+    );
     assert_eq!(counts(&site).await.codes, 1, "no code is left that nobody has");
     assert_eq!(earlier.post("/login/code", &[("code", &code)]).await.status, StatusCode::SEE_OTHER);
 }

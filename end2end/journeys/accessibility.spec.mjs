@@ -1,6 +1,6 @@
 // The rules machines can check, in both colour schemes, on a phone and on a desk.
 import axe from "axe-core";
-import { askForCode, codeFor, enterCode, leaving, otherThan, signIn, somebody } from "./lib/people.mjs";
+import { askForCode, codeFor, enterCode, otherThan, press, signIn, somebody } from "./lib/people.mjs";
 import { buy, everyPage, expect, test } from "./lib/shop.mjs";
 
 async function check(page, path) {
@@ -36,7 +36,7 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1280]]) {
     const email = somebody();
     await page.goto("/login");
     await page.getByLabel("E-mail").fill("ada@host");
-    await leaving(page, () => page.getByRole("button", { name: "Send me a code" }).click());
+    await press(page, "Send me a code");
     await check(page, "an address with a problem");
     await askForCode(page, email);
     await check(page, "/login/code");

@@ -1,6 +1,6 @@
 // Where a person is signed in, and how that ends.
 import { createHash } from "node:crypto";
-import { cookiesOf, devices, greeting, guest, leaving, signIn, signInByRequest, somebody } from "./lib/people.mjs";
+import { cookiesOf, devices, greeting, guest, leaving, press, signIn, signInByRequest, somebody } from "./lib/people.mjs";
 import { badge, eachVisitor, expect, post, test } from "./lib/shop.mjs";
 
 // A session that was ended elsewhere is shown for a minute at most.
@@ -42,7 +42,7 @@ eachVisitor(() => {
     for (const device of [phone, tablet, page]) await signIn(device, email);
     await page.goto("/account/sessions");
     await expect(devices(page)).toHaveCount(3);
-    await leaving(page, () => page.getByRole("button", { name: "Sign out everywhere else" }).click());
+    await press(page, "Sign out everywhere else");
     await expect(devices(page)).toHaveCount(1);
     await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
     for (const device of [phone, tablet]) {
@@ -60,7 +60,7 @@ test("a device that was signed out changes nothing more, whatever page it still 
   await page.goto("/account/sessions");
   await leaving(page, () => devices(page).getByRole("button").click());
   await phone.getByLabel("Name").fill("Not me");
-  await leaving(phone, () => phone.getByRole("button", { name: "Save" }).click());
+  await press(phone, "Save");
   await expect(guest(phone)).toBeVisible();
   await page.goto("/account");
   await expect(page.getByLabel("Name")).toHaveValue("");

@@ -1,5 +1,5 @@
 // Signing in by a code from a mail.
-import { askForCode, codeFor, devices, enterCode, greeting, guest, leaving, nickname, otherThan, signIn, signInHere, somebody, writtenCode } from "./lib/people.mjs";
+import { askForCode, codeFor, devices, enterCode, greeting, guest, nickname, press, signIn, signInHere, somebody } from "./lib/people.mjs";
 import { eachVisitor, everyPage, expect, test } from "./lib/shop.mjs";
 
 eachVisitor((scripts) => {
@@ -16,92 +16,6 @@ eachVisitor((scripts) => {
     await expect(page).toHaveURL(goods.choice.path);
   });
 
-  test("a code is taken as it is written in the mail, and in small letters", async ({ page }) => {
-    for (const typed of [(code) => code, (code) => ` ${code.toLowerCase()} `]) {
-      const email = somebody();
-      await page.goto("/login");
-      await askForCode(page, email);
-      await enterCode(page, typed(await writtenCode(page.request, email)));
-      await expect(greeting(page)).toBeVisible();
-      await page.context().clearCookies();
-    }
-  });
-
-  test("a shopper who mistypes the code is told so and gets in with the right one", async ({ page }) => {
-    const email = somebody();
-    await page.goto("/login?return_to=/cart");
-    await askForCode(page, email);
-    const code = await codeFor(page.request, email);
-    await enterCode(page, otherThan(code));
-    const field = page.getByLabel("Code");
-    await expect(field).toHaveAttribute("aria-invalid", "true");
-    await expect(field).toHaveAccessibleDescription(/^That code is not right/);
-    await expect(page.getByRole("main")).toContainText(email);
-    await expect(guest(page)).toBeVisible();
-    await enterCode(page, "ABC");
-    await expect(field).toHaveAccessibleDescription("Please enter the 6 letters and digits from the mail.");
-    await enterCode(page, code);
-    await expect(greeting(page)).toBeVisible();
-    await expect(page).toHaveURL("/cart");
-  });
-
-  test("five wrong codes end the right one, and another can be had at once", async ({ page }) => {
-    const email = somebody();
-    await page.goto("/login");
-    await askForCode(page, email);
-    const code = await codeFor(page.request, email);
-    for (let i = 0; i < 5; i += 1) await enterCode(page, otherThan(code));
-    await enterCode(page, code);
-    await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/^That code is not right/);
-    await leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
-    await expect(page.locator("#code-problem")).toBeEmpty();
-    await enterCode(page, await codeFor(page.request, email));
-    await expect(greeting(page)).toBeVisible();
-  });
-
-  test("another code ends the one before", async ({ page }) => {
-    const email = somebody();
-    await page.goto("/login?return_to=/shop");
-    await askForCode(page, email);
-    const first = await codeFor(page.request, email);
-    await leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
-    await enterCode(page, first);
-    await expect(page.getByLabel("Code")).toHaveAttribute("aria-invalid", "true");
-    await enterCode(page, await codeFor(page.request, email));
-    await expect(greeting(page)).toBeVisible();
-    await expect(page).toHaveURL("/shop");
-  });
-
-  test("a shopper who asks for codes too often is told to wait, and can use the last one", async ({ page }) => {
-    const email = somebody();
-    await page.goto("/login");
-    await askForCode(page, email);
-    const again = () => leaving(page, () => page.getByRole("button", { name: "send another code" }).click());
-    await again();
-    await again();
-    await again();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("One moment, please");
-    await expect(page.getByRole("main")).toContainText("Please wait 10 minutes and try again.");
-    await page.goto("/login/code");
-    await enterCode(page, await codeFor(page.request, email));
-    await expect(greeting(page)).toBeVisible();
-  });
-
-  test("what is no address is told beside the field, which keeps it", async ({ page }) => {
-    await page.goto("/login?return_to=/cart");
-    const field = page.getByLabel("E-mail");
-    for (const typed of ["ada@host", "ada@example..com", `${"a".repeat(65)}@example.com`]) {
-      await page.locator("form[action='/login']").evaluate((form) => (form.noValidate = true));
-      await field.fill(typed);
-      await leaving(page, () => page.getByRole("button", { name: "Send me a code" }).click());
-      await expect(field).toHaveAccessibleDescription(/Please enter an e-mail address, such as ada@example\.com\.$/);
-      await expect(field).toHaveAttribute("aria-invalid", "true");
-      await expect(field).toHaveValue(typed);
-    }
-    await signInHere(page, somebody());
-    await expect(page).toHaveURL("/cart");
-  });
-
   test("a visitor who needs to be signed in is asked to, and gets where they were going", async ({ page }) => {
     await page.goto("/account/sessions");
     await expect(page).toHaveURL("/login?return_to=%2Faccount%2Fsessions");
@@ -115,7 +29,7 @@ test("an address is the same person however it is written", async ({ page, other
   const email = await signIn(page);
   await page.goto("/account");
   await page.getByLabel("Name").fill("Ada L.");
-  await leaving(page, () => page.getByRole("button", { name: "Save" }).click());
+  await press(page, "Save");
   const other = await others.page();
   await other.goto("/login");
   await askForCode(other, ` ${email.toUpperCase()} `);

@@ -47,11 +47,20 @@ impl AuthConfig {
     /// they are known to everybody.
     pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<ConfigProblem>) -> Self {
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
-            problems.push(ConfigProblem { name: name.into(), value: value.into(), expected: expected.into() });
+            problems.push(ConfigProblem {
+                name: name.into(),
+                value: value.into(),
+                expected: expected.into(),
+            });
         };
-        let secret = env.get("AUTH_SECRET").or_else(|| dev.then(|| "for development, known to everybody".into()));
+        let secret =
+            env.get("AUTH_SECRET").or_else(|| dev.then(|| "for development, known to everybody".into()));
         match &secret {
-            None => problem("AUTH_SECRET", "", "a secret of at least 32 characters, such as `openssl rand -hex 32` makes"),
+            None => problem(
+                "AUTH_SECRET",
+                "",
+                "a secret of at least 32 characters, such as `openssl rand -hex 32` makes",
+            ),
             Some(secret) if secret.len() < MIN_SECRET => {
                 problem("AUTH_SECRET", "…", "at least 32 characters, such as `openssl rand -hex 32` makes");
             }
@@ -69,12 +78,20 @@ impl AuthConfig {
         }
         let by_code = match Transport::parse(env) {
             Ok(Transport::Outbox) if !dev => {
-                problem("MAIL_URL", "", "smtp://…, smtps:// or https://…; or none: if nobody signs in by a code");
+                problem(
+                    "MAIL_URL",
+                    "",
+                    "smtp://…, smtps:// or https://…; or none: if nobody signs in by a code",
+                );
                 false
             }
             Ok(transport) => !matches!(transport, Transport::Off),
             Err(found) => {
-                problems.push(ConfigProblem { name: found.name.into(), value: found.value, expected: found.expected.into() });
+                problems.push(ConfigProblem {
+                    name: found.name.into(),
+                    value: found.value,
+                    expected: found.expected.into(),
+                });
                 false
             }
         };

@@ -11,7 +11,8 @@ mod users;
 pub use codes::{CodeRequest, delete_code, request_code};
 pub use identities::sign_in_with_identity;
 pub use sessions::{
-    ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session, touch_session,
+    ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session,
+    touch_session,
 };
 pub use sign_in::{NewSession, Redeemed, SealedTokens, open_statement_for, redeem_code};
 pub use tokens::{Claim, EARLY, claim_refresh, forget_refresh, save_refreshed};

@@ -35,7 +35,9 @@ pub fn start(request: &Request, bookmark: Option<&Bookmark>) -> SessionStart {
 pub fn is_strict(request: &Request) -> bool {
     let path = request.uri().path();
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || STRICT.iter().any(|room| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || STRICT
+            .iter()
+            .any(|room| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The rooms in which nothing is stale.

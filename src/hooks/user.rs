@@ -65,7 +65,9 @@ pub async fn find(
             Err(error) => return Found { who: Who::Unknown(error), cookie: None },
         },
     };
-    let Some(session) = session.filter(|session| session.tenant_id == tenant.0) else { return nobody(forget()) };
+    let Some(session) = session.filter(|session| session.tenant_id == tenant.0) else {
+        return nobody(forget());
+    };
     if service::is_due(&session, app.platform.clock.now()) {
         app.platform.background.wait_until(Box::pin(service::refresh(app.clone(), hash)));
     }

@@ -38,7 +38,9 @@ impl SessionCache {
     pub async fn get(&self, id_hash: &str, at_least: Option<&Bookmark>) -> Option<Arc<Session>> {
         let now = self.clock.now_ms();
         let usable = |entry: &Entry<Session>| {
-            now < entry.stale_until && now < entry.value.expires_at.saturating_mul(1_000) && entry.shows(at_least)
+            now < entry.stale_until
+                && now < entry.value.expires_at.saturating_mul(1_000)
+                && entry.shows(at_least)
         };
         let key = key(id_hash);
         if let Some(entry) = self.memory.get::<Session>(&key, now).filter(usable) {

@@ -12,6 +12,7 @@ mod clock;
 mod counting;
 mod goods;
 mod visitor;
+mod world;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,14 +25,16 @@ use coppice::shop::store;
 use coppice::state::AppState;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::faulty::Faults;
-use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::sql::{SessionStart, SqlSession, Statement};
 use coppice_platform::{Platform, native};
+use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
 pub use clock::hand;
 pub use counting::Counting;
 pub use goods::{product, products, variant};
 pub use visitor::{Answer, Visitor};
+pub use world::World;
 
 /// A site on the native platform.
 pub struct Site {
@@ -65,7 +68,10 @@ impl Site {
     }
 
     /// The same on a platform that is changed first; it has this directory.
-    pub async fn filled(settings: &[(&str, &str)], change: impl AsyncFnOnce(Platform, &Path) -> Platform) -> Self {
+    pub async fn filled(
+        settings: &[(&str, &str)],
+        change: impl AsyncFnOnce(Platform, &Path) -> Platform,
+    ) -> Self {
         let site = Self::on(settings, change).await;
         for (id, host) in [(shop(), "default"), (other_shop(), "other.example")] {
             let tenant =
@@ -109,6 +115,11 @@ impl Site {
     pub fn db(&self) -> SqlSession {
         #[expect(clippy::disallowed_methods, reason = "a test is no request")]
         SqlSession::open(self.platform.sql.as_ref(), self.platform.clock.clone(), SessionStart::FirstPrimary)
+    }
+
+    /// The one row that a query answers, as the primary has it.
+    pub async fn row<T: DeserializeOwned>(&self, sql: &'static str) -> T {
+        self.db().query(Statement::read("test_row", sql)).await.unwrap().first().unwrap().unwrap()
     }
 
     /// The code that was last sent to this address.

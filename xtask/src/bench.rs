@@ -70,7 +70,8 @@ const SHOP: [&str; 6] = ["--products", "1000", "--shared-pictures", "24", "--sig
 const TOKEN: &str = "benchmark-benchmark-benchmark-benchmark-000";
 
 /// The settings both targets are measured with, as in production.
-const SETTINGS: [(&str, &str); 2] = [("AUTH_SECRET", "only for measuring, and known to everybody"), ("MAIL_URL", "none:")];
+const SETTINGS: [(&str, &str); 2] =
+    [("AUTH_SECRET", "only for measuring, and known to everybody"), ("MAIL_URL", "none:")];
 
 fn seed(subject: &Subject) -> Result<()> {
     let pictures = paths::fresh("bench/seed")?.join("pictures");

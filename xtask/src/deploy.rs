@@ -23,6 +23,9 @@ const BINDINGS: [(&str, &str, &str, &str); 4] = [
     ("r2_buckets", "CDN_BUCKET", "bucket_name", "wrangler r2 bucket create coppice-cdn"),
 ];
 
+/// What the Worker refuses to start without.
+const SECRETS: &str = "AUTH_SECRET, MAIL_URL (and MAIL_FROM, MAIL_API_KEY)";
+
 /// Checks the bindings, builds, applies the migrations, deploys.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let unmade = say::step("checking the bindings", || unmade(&wrangler::read()?))?;
@@ -51,6 +54,7 @@ fn rehearse(unmade: &[&str]) -> Result<()> {
     for how in unmade {
         say::line(&format!("ask for a resource first: {how}"));
     }
+    say::line(&format!("need these, once, by `npx wrangler secret put NAME`: {SECRETS}"));
     say::line(
         "apply the migrations that are not in the database yet: wrangler d1 migrations apply DB --remote",
     );

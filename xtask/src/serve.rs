@@ -85,7 +85,9 @@ pub fn dev() -> Map<String, Value> {
 
 /// Says how the demo shop's admin gets in.
 fn introduce(address: &str) {
-    say::line(&format!("to manage it, sign in at {address}/login as {ADMIN}; the code is at {address}/dev/mail"));
+    say::line(&format!(
+        "to manage it, sign in at {address}/login as {ADMIN}; the code is at {address}/dev/mail"
+    ));
 }
 
 /// Writes the demo shop as SQL and pictures, for `end2end/serve.mjs`.

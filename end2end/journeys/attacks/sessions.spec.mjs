@@ -1,6 +1,6 @@
 // Sessions that are stolen, made up or forced on somebody.
 import { randomBytes } from "node:crypto";
-import { askByRequest, codeFor, cookiesOf, devices, greeting, guest, leaving, signIn, signInByRequest, somebody } from "../lib/people.mjs";
+import { askByRequest, codeFor, cookiesOf, devices, greeting, guest, press, signIn, signInByRequest, somebody } from "../lib/people.mjs";
 import { expect, post, test } from "../lib/shop.mjs";
 
 const token = (page) => page.context().cookies().then((all) => all.find(({ name }) => name === "session")?.value);
@@ -58,7 +58,7 @@ test("a stolen session is worth nothing once its owner has signed out", async ({
   expect((await thief.get("/account", { maxRedirects: 0 })).status()).toBe(200);
   expect(await (await thief.get("/shop")).text()).toContain("Hi, ");
   await page.goto("/account");
-  await leaving(page, () => page.getByRole("button", { name: "Sign out" }).click());
+  await press(page, "Sign out");
 
   expect((await thief.get("/account", { maxRedirects: 0 })).status()).toBe(303);
   expect((await thief.get("/account/sessions", { maxRedirects: 0 })).status()).toBe(303);

@@ -1,7 +1,7 @@
 // Text that would rather be something else: markup, headers, lines of a log.
 import { request as send } from "node:http";
 import { address } from "../lib/address.mjs";
-import { askByRequest, codeFor, cookiesOf, devices, greeting, leaving, signIn, somebody } from "../lib/people.mjs";
+import { askByRequest, codeFor, cookiesOf, devices, greeting, press, signIn, somebody } from "../lib/people.mjs";
 import { eachVisitor, expect, post, test } from "../lib/shop.mjs";
 
 const MARKUP = [
@@ -19,7 +19,7 @@ eachVisitor(() => {
     for (const name of MARKUP) {
       await page.goto("/account");
       await page.getByLabel("Name").fill(name);
-      await leaving(page, () => page.getByRole("button", { name: "Save" }).click());
+      await press(page, "Save");
       await expect(page.getByLabel("Name")).toHaveValue(name.trim());
       for (const path of ["/account", "/shop", "/no/such/page"]) {
         await page.goto(path);
@@ -48,7 +48,7 @@ eachVisitor(() => {
       await page.locator("form[action='/login']").evaluate((form) => (form.noValidate = true));
       await page.getByLabel("E-mail").evaluate((field) => (field.type = "text"));
       await page.getByLabel("E-mail").fill(typed);
-      await leaving(page, () => page.getByRole("button", { name: "Send me a code" }).click());
+      await press(page, "Send me a code");
       await expect(page.getByLabel("E-mail")).toHaveAttribute("value", typed);
       await expect(page.locator("main img, main script, main svg")).toHaveCount(0);
       expect(await page.title()).not.toBe("run");

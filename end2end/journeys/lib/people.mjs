@@ -35,6 +35,8 @@ export async function leaving(page, act) {
   await next;
 }
 
+export const press = (page, name) => leaving(page, () => page.getByRole("button", { name }).click());
+
 export async function askForCode(page, email) {
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();
@@ -43,7 +45,7 @@ export async function askForCode(page, email) {
 
 export async function enterCode(page, code) {
   await page.getByLabel("Code").fill(code);
-  await leaving(page, () => page.getByRole("button", { name: "Sign in" }).click());
+  await press(page, "Sign in");
 }
 
 // Signs in on the page that asks for it; the browser goes on to wherever that leads.

@@ -20,7 +20,11 @@ pub struct MailQuery {
 }
 
 /// The mails, newest first.
-pub async fn page(locals: Locals, wants: Wants, Query(query): Query<MailQuery>) -> Result<Response, AppError> {
+pub async fn page(
+    locals: Locals,
+    wants: Wants,
+    Query(query): Query<MailQuery>,
+) -> Result<Response, AppError> {
     if !locals.app.config.dev {
         return Err(AppError::NotFound("There is no page at this address.".into()));
     }

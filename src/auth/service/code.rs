@@ -54,7 +54,9 @@ pub enum CodeProblem {
     #[error("Please enter the {CODE_LENGTH} letters and digits from the mail.")]
     NotACode,
     /// The code is wrong, or used, or too old, or not the newest.
-    #[error("That code is not right, or it is no longer good. Look for the newest mail, or ask for another code.")]
+    #[error(
+        "That code is not right, or it is no longer good. Look for the newest mail, or ask for another code."
+    )]
     Wrong,
 }
 
@@ -68,7 +70,8 @@ impl Flow {
     pub fn decode(text: &str) -> Option<Self> {
         let flow: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         // It comes from outside: what is shown and gone to is held against the same rules as ever.
-        let sound = email(&flow.email).as_ref() == Some(&flow.email) && return_to(&flow.return_to) == flow.return_to;
+        let sound =
+            email(&flow.email).as_ref() == Some(&flow.email) && return_to(&flow.return_to) == flow.return_to;
         sound.then_some(flow)
     }
 }
@@ -104,7 +107,11 @@ pub async fn request_code(
         log::warn!("a code was not sent: {error}");
         store::delete_code(&locals.db, &id).await?;
         // An address that the mail server does not take is the visitor's to mend.
-        return Ok(Err(if error.kind == ErrorKind::Refused { CodeProblem::NotAnAddress } else { CodeProblem::NotSent }));
+        return Ok(Err(if error.kind == ErrorKind::Refused {
+            CodeProblem::NotAnAddress
+        } else {
+            CodeProblem::NotSent
+        }));
     }
     Ok(Ok(Flow { id, email, return_to: return_to(go_on_to).to_owned() }))
 }
@@ -113,7 +120,12 @@ pub async fn request_code(
 ///
 /// # Errors
 /// [`AppError::TooMany`] beyond the limit; what the database can't do; inside, what is wrong with the code.
-pub async fn redeem(locals: &Locals, flow: &Flow, code: &str, user_agent: &str) -> Result<Result<(), CodeProblem>, AppError> {
+pub async fn redeem(
+    locals: &Locals,
+    flow: &Flow,
+    code: &str,
+    user_agent: &str,
+) -> Result<Result<(), CodeProblem>, AppError> {
     let visitor = visitor(locals)?;
     let Some(code) = normalised(code) else { return Ok(Err(CodeProblem::NotACode)) };
     let token = Token::new(locals.app.platform.random.as_ref());
@@ -133,7 +145,11 @@ pub async fn redeem(locals: &Locals, flow: &Flow, code: &str, user_agent: &str) 
 
 /// Whom limits count: who can't be told from others can't be let at the door.
 pub(super) fn visitor(locals: &Locals) -> Result<String, AppError> {
-    let refused = || AppError::Forbidden("We can't tell where this request comes from, so nobody can sign in by it.".into());
+    let refused = || {
+        AppError::Forbidden(
+            "We can't tell where this request comes from, so nobody can sign in by it.".into(),
+        )
+    };
     locals.address.group().ok_or_else(refused)
 }
 
@@ -146,15 +162,21 @@ fn new_code(random: &dyn Random) -> String {
 
 /// The code as it was sent, of what somebody typed or pasted; `None` if it can't be one.
 fn normalised(text: &str) -> Option<String> {
-    let code: String =
-        text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).take(CODE_LENGTH + 1).collect();
+    let code: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .take(CODE_LENGTH + 1)
+        .collect();
     (code.len() == CODE_LENGTH && code.bytes().all(|b| ALPHABET.contains(&b))).then_some(code)
 }
 
 /// What is stored of a code: HMAC-SHA-256 with the site's secret, for a code alone is guessed from its hash in no time.
 fn hash(locals: &Locals, id: &str, code: &str) -> String {
     // A key of any length will do (RFC 2104, section 2); the type can't say so.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(locals.app.config.auth.secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(locals.app.config.auth.secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(format!("magic-code:{id}:{code}").as_bytes());
     URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
@@ -191,7 +213,8 @@ mod tests {
             let code = new_code(&Fixed(bytes));
             prop_assert_eq!(code.len(), CODE_LENGTH);
             prop_assert!(!code.contains(['0', 'O', '1', 'I']));
-            let typed = format!(" {}-{} ", code[..3].to_lowercase(), &code[3..]);
+            let (one, two) = code.split_at(3);
+            let typed = format!(" {}-{two} ", one.to_lowercase());
             prop_assert_eq!(normalised(&typed), Some(code));
         }
 

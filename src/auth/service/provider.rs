@@ -38,7 +38,8 @@ pub async fn sign_in_with(
         }
     };
     let token = Token::new(locals.app.platform.random.as_ref());
-    let note = Note::new(locals, Action::SignedIn, masked_email(&identity.email)).with(format!("by {}", provider.id));
+    let note = Note::new(locals, Action::SignedIn, masked_email(&identity.email))
+        .with(format!("by {}", provider.id));
     let opening = open::Opening::new(locals, &token, user_agent, note);
     let tokens = seal(locals, &identity.tokens, opening.id_hash());
     let session = store::sign_in_with_identity(&locals.db, &identity, &tokens, &opening.session()).await?;

@@ -16,8 +16,12 @@ pub fn is_due(session: &Session, now: i64) -> bool {
 /// Renews a session's tokens, unless somebody else is at it. It goes on after the answer is sent: no page waits for a
 /// provider. Whatever happens, the person stays signed in until the session's own end.
 pub async fn refresh(app: AppState, id_hash: String) {
-    #[expect(clippy::disallowed_methods, reason = "the request's own session may be at a state before the last refresh")]
-    let db = SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), SessionStart::FirstPrimary);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the request's own session may be at a state before the last refresh"
+    )]
+    let db =
+        SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), SessionStart::FirstPrimary);
     if let Err(error) = renew(&app, &db, &id_hash).await {
         log::warn!("a token was not renewed: {error}");
     }

@@ -17,8 +17,18 @@ mod tests {
             assert_eq!(return_to(own), own);
         }
         for other in [
-            "", "cart", "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)",
-            "/a\r\nSet-Cookie: x=1", "/\t/evil.example", "/ä", " /cart", "/x\u{0}",
+            "",
+            "cart",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x=1",
+            "/\t/evil.example",
+            "/ä",
+            " /cart",
+            "/x\u{0}",
         ] {
             assert_eq!(return_to(other), "/", "{other:?}");
         }

@@ -55,7 +55,12 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
             limit_statement(per_email.0, per_email.1.window_secs, now),
             limit_statement(per_address.0, per_address.1.window_secs, now),
             make,
-            audit::store::note_if_statement(note, "", "EXISTS (SELECT 1 FROM magic_codes WHERE id = ?9)", vec![(*id).into()]),
+            audit::store::note_if_statement(
+                note,
+                "",
+                "EXISTS (SELECT 1 FROM magic_codes WHERE id = ?9)",
+                vec![(*id).into()],
+            ),
             sweep_statement(now),
             sweep_codes_statement(now),
         ])
@@ -71,7 +76,9 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
 /// # Errors
 /// What the database can't do.
 pub async fn delete_code(db: &SqlSession, id: &str) -> Result<(), PlatformError> {
-    db.query(Statement::write("code_delete", "DELETE FROM magic_codes WHERE id = ?1").bind(id)).await.map(drop)
+    db.query(Statement::write("code_delete", "DELETE FROM magic_codes WHERE id = ?1").bind(id))
+        .await
+        .map(drop)
 }
 
 /// Clears away codes that ended a day ago, a few at a time.

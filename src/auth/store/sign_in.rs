@@ -74,7 +74,9 @@ pub async fn redeem_code(
     );
     let miss = Statement::write(
         "code_miss",
-        format!("UPDATE magic_codes SET attempts = attempts + 1 WHERE id = ?1 AND used_at IS NULL AND {allowed}"),
+        format!(
+            "UPDATE magic_codes SET attempts = attempts + 1 WHERE id = ?1 AND used_at IS NULL AND {allowed}"
+        ),
     );
     let user = Statement::write(
         "code_user",

@@ -34,7 +34,8 @@ pub async fn get_or_create_user(
 ) -> Result<User, PlatformError> {
     let save = get_or_create_statement(id, email, name, now);
     let user = db.query(save).await?.first()?;
-    let gone = || PlatformError::new(Service::Sql, "user_get_or_create", ErrorKind::Decode, "no row came back");
+    let gone =
+        || PlatformError::new(Service::Sql, "user_get_or_create", ErrorKind::Decode, "no row came back");
     user.ok_or_else(gone)
 }
 

@@ -96,8 +96,7 @@ pub async fn set_quantity(
         return Ok(Err(CartProblem::Quantity { lowest: 0 }));
     };
     let Some(cart) = Cart::of(locals) else { return Ok(Err(CartProblem::Gone)) };
-    let change =
-        store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
+    let change = store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
     remember(locals, &cart, change.count);
     if quantity == 0 { Ok(Ok(change)) } else { Ok(judge(CartChange { held: 0, ..change })) }
 }

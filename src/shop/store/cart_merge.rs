@@ -25,7 +25,8 @@ pub fn merge_cart_statements(cart: &str, id_hash: &str, now: i64) -> [Statement;
          FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id JOIN cart_lines l ON l.cart_id = c.id WHERE s.id_hash = ?2 \
          ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = MIN(quantity + excluded.quantity, 99)"
     );
-    let clear = "DELETE FROM carts WHERE id = ?1 AND tenant_id = (SELECT tenant_id FROM sessions WHERE id_hash = ?2)";
+    let clear =
+        "DELETE FROM carts WHERE id = ?1 AND tenant_id = (SELECT tenant_id FROM sessions WHERE id_hash = ?2)";
     [
         Statement::write("cart_merge_make", make).bind(cart).bind(id_hash).bind(now),
         Statement::write("cart_merge_fill", fill).bind(cart).bind(id_hash),

@@ -4,8 +4,8 @@ use coppice::audit::{Action, Note};
 use coppice::auth::service::Token;
 use coppice::auth::store::{NewSession, get_or_create_statement, open_statement_for};
 use coppice::shop::model::Tenant;
-use coppice_platform::native::SystemClock;
 use coppice_platform::Clock;
+use coppice_platform::native::SystemClock;
 use coppice_platform::sql::Statement;
 
 const EMAIL: &str = "user001@example.com";

@@ -1,0 +1,79 @@
+//! A site whose database has replicas that lag.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use coppice::shop::store;
+use coppice_platform::clock::ManualClock;
+use coppice_platform::native::Database;
+use coppice_platform::replicated::Replicated;
+use coppice_platform::sql::Statement;
+use coppice_platform::{Platform, Sql};
+
+use super::{Answer, Site, Visitor, hand, product, shop};
+
+/// A site with three replicas: one that keeps up, one that lags, one that lags and fails now and then.
+pub struct World {
+    pub site: Site,
+    pub clock: Arc<ManualClock>,
+    pub database: Replicated,
+}
+
+impl World {
+    pub async fn new(lag_ms: u64) -> Self {
+        let clock = ManualClock::at(1_800_000_000_000);
+        let mut database = None;
+        let site = Site::filled(&[], async |platform, directory| {
+            let mut replicas: Vec<Arc<dyn Sql>> = Vec::new();
+            for number in 0..3 {
+                let replica = Database::open(&directory.join(format!("replica-{number}.sqlite")), 2).unwrap();
+                replica.migrate(coppice::MIGRATIONS).await.unwrap();
+                replicas.push(Arc::new(replica));
+            }
+            let replicated = Replicated::new(platform.sql.clone(), replicas, clock.clone());
+            database = Some(replicated.clone());
+            Platform { sql: Arc::new(replicated), clock: hand(&clock), ..platform }
+        })
+        .await;
+        let database = database.unwrap();
+        for (replica, share) in [10, 1, 2].into_iter().enumerate() {
+            database.set_lag(replica, Duration::from_millis(lag_ms / share));
+        }
+        // The shop is older than any lag.
+        clock.advance(Duration::from_secs(3_600));
+        Self { site, clock, database }
+    }
+
+    /// A moment passes, and now and then a replica fails.
+    fn moment(&self) {
+        self.clock.advance(Duration::from_millis(17));
+        self.database.set_failing(2, self.database.counts().writes.is_multiple_of(3));
+    }
+
+    pub async fn get(&self, visitor: &mut Visitor, path: &str) -> Answer {
+        self.moment();
+        visitor.get(path).await
+    }
+
+    pub async fn post(&self, visitor: &mut Visitor, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.moment();
+        visitor.post(path, form).await
+    }
+
+    pub async fn sign_in(&self, visitor: &mut Visitor, email: &str) {
+        self.post(visitor, "/login", &[("email", email)]).await;
+        let code = self.site.code_for(email);
+        self.post(visitor, "/login/code", &[("code", &code)]).await;
+    }
+
+    /// Makes somebody an admin, behind the site's back.
+    pub async fn make_admin(&self, email: &str) {
+        let role = Statement::write("test_role", "UPDATE users SET role = 'admin' WHERE email = ?1");
+        self.site.db().query(role.bind(email)).await.unwrap();
+    }
+
+    /// Gives a product of [`super::products`] another price, as another visitor's request would.
+    pub async fn set_price(&self, slug: &str, price: i64) {
+        store::save_products(&self.site.db(), &shop(), &[product(slug, "kitchen", price)]).await.unwrap();
+    }
+}
