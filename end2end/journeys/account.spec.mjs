@@ -94,7 +94,7 @@ test("who runs the shop is led to its management, and nobody else", async ({ pag
   await page.goto("/account");
   await expect(page.getByRole("link", { name: "Manage the shop" })).toHaveCount(0);
   const operator = await others.page();
-  await signIn(operator, admin);
+  await signIn(operator, admin(0));
   await operator.goto("/account");
   await expect(operator.getByRole("link", { name: "Manage the shop" })).toHaveAttribute("href", "/admin");
 });

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::RequestId;
 use crate::app;
+use crate::auth::service::with_return_to;
 use crate::error::AppError;
 use crate::locals::Locals;
 
@@ -56,9 +57,8 @@ pub fn render(
     };
     let (mut parts, _) = response.into_parts();
     if let (AppError::SignInNeeded { return_to }, Wants::Html) = (&error, wants) {
-        let back: String = form_urlencoded::byte_serialize(return_to.as_bytes()).collect();
         // What the answer has said already, such as that a session is over, it says still.
-        return (parts.headers, Redirect::to(&format!("/login?return_to={back}"))).into_response();
+        return (parts.headers, Redirect::to(&with_return_to("/login", return_to))).into_response();
     }
     let body = match wants {
         Wants::Html => app::error_page(locals, &error, &id.0),

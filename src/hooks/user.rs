@@ -60,7 +60,7 @@ pub async fn find(
     let cached = if strict { None } else { app.sessions.get(&hash, bookmark).await };
     let session = match cached {
         Some(session) => Some(session),
-        None => match read(app, db, tenant, &hash).await {
+        None => match read(app, db, tenant, &hash, strict).await {
             Ok(session) => session,
             Err(error) => return Found { who: Who::Unknown(error), cookie: None },
         },
@@ -80,6 +80,7 @@ async fn read(
     db: &SqlSession,
     tenant: &TenantId,
     hash: &str,
+    strict: bool,
 ) -> Result<Option<Arc<Session>>, AppError> {
     let now = app.platform.clock.now();
     let Some(session) = store::get_session(db, tenant, hash, now).await? else { return Ok(None) };
@@ -90,7 +91,10 @@ async fn read(
             log::warn!("a session was not noted as used: {error}");
         }
     }
-    app.sessions.put(session.clone(), db.bookmark());
+    // A request that may be about to end the session must not leave it behind in the cache.
+    if !strict {
+        app.sessions.put(session.clone(), db.bookmark());
+    }
     Ok(Some(session))
 }
 
@@ -106,10 +110,14 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
             Who::Person(session) => Ok(Self(session.clone())),
             Who::Unknown(error) => Err(error.clone()),
             Who::Nobody => {
-                let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-                // What was sent by a form is gone; its page is where to go on.
-                let back = if parts.method == Method::GET { here } else { "/" };
-                Err(AppError::SignInNeeded { return_to: service::return_to(back).to_owned() })
+                // What a form has sent is gone; its page is where to go on.
+                let back = match parts.method {
+                    Method::GET => {
+                        parts.uri.path_and_query().map_or("/", |path| service::return_to(path.as_str()))
+                    }
+                    _ => service::came_from(&parts.headers, &locals.origin),
+                };
+                Err(AppError::SignInNeeded { return_to: back.to_owned() })
             }
         }
     }

@@ -3,6 +3,7 @@
 mod conformance;
 mod journeys;
 mod licences;
+mod providers;
 mod rust;
 
 use std::io::Write;

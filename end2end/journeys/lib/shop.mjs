@@ -6,7 +6,7 @@ import { cardPaths, takeStock } from "./goods.mjs";
 export { expect };
 
 // An answer that is meant to be an error is told by the browser too; a journey looks at it itself.
-const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
+const EXPECTED = /^Failed to load resource: the server responded with a status of (4\d\d|503)/;
 
 export const test = base.extend({
   // Each test's visitor is at an address of their own, so that nobody uses up another's tries.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::{self, Page};
 use crate::auth::api::CodeFlow;
-use crate::auth::service::{CODE_LENGTH, Flow};
+use crate::auth::service::{self, CODE_LENGTH, Flow};
 use crate::locals::Locals;
 
 /// The page; who has not asked for a code does that first.
@@ -28,6 +28,7 @@ fn render(locals: &Locals, flow: &Flow, problem: Option<String>) -> Response {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let (email, return_to) = (flow.email.clone(), flow.return_to.clone());
+    let again = service::with_return_to("/login", &return_to);
     let dev = locals.app.config.dev;
     let content = app::html(move || {
         let invalid = problem.as_ref().map(|_| "true");
@@ -46,7 +47,7 @@ fn render(locals: &Locals, flow: &Flow, problem: Option<String>) -> Response {
                     <input type="hidden" name="return_to" value=return_to />
                     <p class="fine">"No mail? Look among the unwanted ones, or " <button class="quiet">"send another code"</button></p>
                 </form>
-                <p class="fine"><a href="/login">"Use another address"</a></p>
+                <p class="fine"><a href=again>"Use another address"</a></p>
                 {dev.then(|| view! { <p class="fine"><a href="/dev/mail">"Development: what was sent"</a></p> })}
             </section>
         }

@@ -1,7 +1,7 @@
 //! `/login`: by a code from a mail, or by an account elsewhere.
 
 use axum::extract::Query;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -13,9 +13,8 @@ use crate::locals::Locals;
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
 pub struct LoginQuery {
-    /// A path of this site.
-    #[serde(default)]
-    return_to: String,
+    /// A path of this site; else it is the page one comes from.
+    return_to: Option<String>,
 }
 
 /// What was wrong with an attempt.
@@ -29,8 +28,11 @@ pub struct LoginProblem {
 }
 
 /// The page, or what one would go on to, for whoever is signed in.
-pub async fn page(locals: Locals, Query(query): Query<LoginQuery>) -> Response {
-    let return_to = service::return_to(&query.return_to);
+pub async fn page(locals: Locals, headers: HeaderMap, Query(query): Query<LoginQuery>) -> Response {
+    let return_to = match &query.return_to {
+        Some(path) => service::return_to(path),
+        None => service::came_from(&headers, &locals.origin),
+    };
     if locals.user().is_some() {
         let on = if return_to == "/" { "/account" } else { return_to };
         return Redirect::to(on).into_response();
@@ -88,6 +90,5 @@ fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Re
 
 /// Where signing in with a provider begins.
 fn address(provider: &str, return_to: &str) -> String {
-    let query: String = form_urlencoded::byte_serialize(return_to.as_bytes()).collect();
-    format!("/login/with/{provider}?return_to={query}")
+    service::with_return_to(&format!("/login/with/{provider}"), return_to)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
+use super::providers::Providers;
 use super::{Count, rust};
 use crate::build::{Mode, workers};
 use crate::tools::{chromium, packages};
@@ -19,12 +20,18 @@ pub fn run(more: &[String]) -> Result<Count> {
         run::loud(cargo.arg("build").args(rust::NATIVE).current_dir(paths::root()))
     })?;
     let binary = paths::native("debug");
-    let servers = json!([native(&binary)?, on_workers(&binary)?]);
+    let ports = [free_port()?, free_port()?];
+    let [native_port, workers_port] = ports;
+    let providers = Providers::start(&ports.map(origin))?;
+    let settings = settings(&providers);
+    let servers =
+        json!([native(&binary, native_port, &settings)?, on_workers(&binary, workers_port, &settings)?]);
 
     let report = paths::output("journeys.json");
     let mut playwright = packages::program("playwright")?;
     playwright.arg("test").args(more).current_dir(paths::end2end());
     playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
+    playwright.env("COPPICE_PROVIDERS", json!(providers.settings).to_string());
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let (success, _) = run::watched(&mut playwright)?;
 
@@ -38,35 +45,47 @@ pub fn run(more: &[String]) -> Result<Count> {
     Ok(count)
 }
 
+/// How many people manage the shop: journeys that need one take one each.
+const ADMINS: u32 = 16;
+
 /// The settings of both servers: as on a developer's machine, but every journey's visitor comes from an address of
 /// its own, which it says as Cloudflare would.
-fn settings() -> Map<String, Value> {
+fn settings(providers: &Providers) -> Map<String, Value> {
+    let admins: Vec<_> = (0..ADMINS).map(|number| format!("admin-{number}@example.com")).collect();
     let mut settings = serve::dev();
-    settings.insert("CLIENT_ADDRESS_HEADER".to_owned(), json!("cf-connecting-ip"));
-    settings.insert("LOG_LEVEL".to_owned(), json!("warn"));
+    settings.insert("ADMIN_EMAILS".to_owned(), json!(admins.join(",")));
+    settings.extend(providers.settings.clone());
+    for (name, value) in [
+        ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip"),
+        ("LOG_LEVEL", "warn"),
+        ("TOKEN_KEYS", "journeys:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
+    ] {
+        settings.insert(name.to_owned(), json!(value));
+    }
     settings
 }
 
+fn origin(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
 /// The native server with a new data folder.
-fn native(binary: &Path) -> Result<Value> {
+fn native(binary: &Path, port: u16, settings: &Map<String, Value>) -> Result<Value> {
     let data = paths::fresh("journeys-native")?;
     serve::prepare(binary, &data)?;
-    let port = free_port()?;
     let command = format!("'{}' serve --data '{}' --port {port}", binary.display(), data.display());
-    let env = settings();
-    Ok(json!({ "name": "native", "command": command, "url": format!("http://127.0.0.1:{port}"), "env": env }))
+    Ok(json!({ "name": "native", "command": command, "url": origin(port), "env": settings }))
 }
 
 /// The Worker with a new database, cache and bucket.
-fn on_workers(binary: &Path) -> Result<Value> {
+fn on_workers(binary: &Path, port: u16, settings: &Map<String, Value>) -> Result<Value> {
     let bundle = workers::build(Mode::Dev)?;
     let state = paths::fresh("journeys-workers")?;
-    let port = free_port()?;
     let seed = serve::demo(binary, &paths::fresh("journeys-seed")?)?;
-    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings()))];
+    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings))];
     let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
     let command = format!("node serve.mjs '{}'", settings.display());
-    Ok(json!({ "name": "workers", "command": command, "url": format!("http://127.0.0.1:{port}") }))
+    Ok(json!({ "name": "workers", "command": command, "url": origin(port) }))
 }
 
 fn free_port() -> Result<u16> {
