@@ -1,7 +1,10 @@
-// Runs the platform's conformance cases inside workerd: the Worker lists their names at /, and runs each at its place.
-import { start } from "./worker.mjs";
+// Runs the conformance cases inside workerd: the Worker lists their names at /, and runs each at its place.
+import { migrate } from "./database.mjs";
+import { settings, start } from "./worker.mjs";
 
 const { worker, url } = await start();
+// For the cases about the application's stores.
+await migrate(await worker.getD1Database("DB"), settings.migrations);
 const answer = async (path) => {
   const response = await fetch(new URL(path, url));
   const text = await response.text();

@@ -71,7 +71,12 @@ pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
             response.headers_mut().append(SET_COOKIE, value);
         }
     }
-    let policy = if locals.is_personal() { declared.personal() } else { declared };
+    let policy = match (locals.user(), locals.is_personal()) {
+        // Who sits down at a shared computer next must not find a name by going back.
+        (Some(_), _) => CachePolicy::NoStore,
+        (None, true) => declared.personal(),
+        (None, false) => declared,
+    };
     if !response.headers().contains_key(CACHE_CONTROL) {
         response.headers_mut().insert(CACHE_CONTROL, policy.header());
     }

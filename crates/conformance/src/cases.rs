@@ -10,6 +10,7 @@ mod mail;
 mod sql_batches;
 mod sql_sessions;
 mod sql_values;
+mod stores;
 mod world;
 
 use crate::Case;
@@ -27,6 +28,7 @@ pub fn cases() -> Vec<Case> {
         bucket_lists::cases(),
         bucket_parts::cases(),
         mail::cases(),
+        stores::cases(),
         world::cases(),
     ]
     .into_iter()

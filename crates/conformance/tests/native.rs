@@ -17,7 +17,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let runtime = Arc::new(tokio::runtime::Builder::new_multi_thread().enable_all().build()?);
     let directory = tempfile::tempdir()?;
     let open = coppice_platform::native::open(directory.path(), Arc::new(BTreeMap::new()));
-    let (platform, _) = runtime.block_on(open)?;
+    let (platform, database) = runtime.block_on(open)?;
+    runtime.block_on(database.migrate(coppice::MIGRATIONS))?;
     let replicated = replicated(platform.clone(), directory.path())?;
     let trial = |case: coppice_conformance::Case, platform: &Platform, kind: &str| {
         let (runtime, platform) = (runtime.clone(), platform.clone());

@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use coppice_platform::Random;
 use coppice_platform::mail::Mail;
 use coppice_platform::random::uuid_v7;
-use coppice_platform::{ErrorKind, Random};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -48,7 +48,7 @@ pub enum CodeProblem {
     #[error("Please enter an e-mail address, such as ada@example.com.")]
     NotAnAddress,
     /// The mail could not be sent.
-    #[error("We could not send the mail just now. Please try again in a moment.")]
+    #[error("We could not send a mail to this address. Please check it, or try again in a moment.")]
     NotSent,
     /// It is no code.
     #[error("Please enter the {CODE_LENGTH} letters and digits from the mail.")]
@@ -106,12 +106,7 @@ pub async fn request_code(
     if let Err(error) = platform.mailer.send(letter(&locals.tenant.name, &email, &code)).await {
         log::warn!("a code was not sent: {error}");
         store::delete_code(&locals.db, &id).await?;
-        // An address that the mail server does not take is the visitor's to mend.
-        return Ok(Err(if error.kind == ErrorKind::Refused {
-            CodeProblem::NotAnAddress
-        } else {
-            CodeProblem::NotSent
-        }));
+        return Ok(Err(CodeProblem::NotSent));
     }
     Ok(Ok(Flow { id, email, return_to: return_to(go_on_to).to_owned() }))
 }

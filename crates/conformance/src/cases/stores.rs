@@ -1,0 +1,122 @@
+//! What the application's stores promise when everybody comes at once, which hangs on the database under them.
+
+use coppice::audit::{Action, Note};
+use coppice::auth::store::{
+    CodeRequest, NewSession, claim_refresh, get_or_create_user, limits, open_statement_for, redeem_code,
+    request_code,
+};
+use coppice::limit::Limit;
+use coppice::shop::model::{Tenant, TenantId};
+use coppice::shop::store::tenant_statement;
+use coppice_platform::Platform;
+use coppice_platform::sql::{SessionStart, SqlSession, Statement};
+use futures_util::future::try_join_all;
+
+use crate::case::fresh;
+use crate::{Failure, Outcome};
+
+cases![
+    a_hundred_first_sign_ins_of_one_address_make_one_person,
+    of_five_hundred_tries_against_a_limit_of_ten_ten_pass,
+    of_two_hundred_who_redeem_one_code_one_gets_a_session,
+    of_fifty_who_would_renew_one_token_one_may,
+];
+
+const NOW: i64 = 1_800_000_000;
+const OFTEN: Limit = Limit { limit: 1_000, window_secs: 600 };
+
+/// A session as a request has one; each of those who come at once has their own.
+fn session(platform: &Platform) -> SqlSession {
+    #[expect(clippy::disallowed_methods, reason = "there is no request here")]
+    SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary)
+}
+
+fn note() -> Note {
+    Note {
+        at: NOW,
+        tenant: None,
+        user: None,
+        action: Action::SignedIn,
+        subject: String::new(),
+        ip: String::new(),
+        details: String::new(),
+    }
+}
+
+fn new_session<'a>(id_hash: &'a str, tenant: &'a TenantId) -> NewSession<'a> {
+    NewSession { id_hash, tenant, user_id: id_hash, user_agent: "", old: None, cart: None, note: note() }
+}
+
+async fn tenant(platform: &Platform) -> Result<TenantId, Failure> {
+    let id = TenantId(fresh(platform, "tenant"));
+    let tenant =
+        Tenant { host: id.0.clone(), name: String::new(), currency: "USD".to_owned(), id: id.clone() };
+    session(platform).query(tenant_statement(&tenant, NOW)).await?;
+    Ok(id)
+}
+
+async fn a_hundred_first_sign_ins_of_one_address_make_one_person(platform: Platform) -> Outcome {
+    let email = format!("{}@example.com", fresh(&platform, "ada"));
+    let calls = (0..100).map(|n| {
+        let (db, id, email) = (session(&platform), format!("{email}/{n}"), email.clone());
+        async move { get_or_create_user(&db, &id, &email, "", NOW).await }
+    });
+    let mut ids: Vec<_> = try_join_all(calls).await?.into_iter().map(|user| user.id).collect();
+    ids.dedup();
+    ensure_eq!(ids.len(), 1);
+    Ok(())
+}
+
+async fn of_five_hundred_tries_against_a_limit_of_ten_ten_pass(platform: Platform) -> Outcome {
+    let key = fresh(&platform, "key");
+    let limit = Limit { limit: 10, window_secs: 600 };
+    let tries = (0..500).map(|_| {
+        let (db, key) = (session(&platform), key.clone());
+        async move { limits::check(&db, &[(&key, limit)], NOW).await }
+    });
+    let passed = try_join_all(tries).await?.into_iter().filter(|verdict| verdict.allowed).count();
+    ensure_eq!(passed, 10);
+    Ok(())
+}
+
+async fn of_two_hundred_who_redeem_one_code_one_gets_a_session(platform: Platform) -> Outcome {
+    let (tenant, id) = (tenant(&platform).await?, fresh(&platform, "code"));
+    let email = format!("{id}@example.com");
+    let request = CodeRequest {
+        id: &id,
+        email: &email,
+        code_hash: "right",
+        per_email: (&email, OFTEN),
+        per_address: (&id, OFTEN),
+        note: note(),
+    };
+    ensure!(request_code(&session(&platform), &request).await?.allowed, "the code was not made");
+    let wrong =
+        redeem_code(&session(&platform), &id, "wrong", (&id, OFTEN), &new_session("nobody", &tenant)).await?;
+    ensure!(wrong.session.is_none(), "a wrong code opens a session");
+    let tries = (0..200).map(|n| {
+        let (db, id, tenant, hash) = (session(&platform), id.clone(), tenant.clone(), format!("{id}/{n}"));
+        async move { redeem_code(&db, &id, "right", (&id, OFTEN), &new_session(&hash, &tenant)).await }
+    });
+    let opened = try_join_all(tries).await?.into_iter().filter(|redeemed| redeemed.session.is_some()).count();
+    ensure_eq!(opened, 1);
+    Ok(())
+}
+
+async fn of_fifty_who_would_renew_one_token_one_may(platform: Platform) -> Outcome {
+    let (tenant, hash) = (tenant(&platform).await?, fresh(&platform, "session"));
+    let (db, email) = (session(&platform), format!("{hash}@example.com"));
+    get_or_create_user(&db, &hash, &email, "", NOW).await?;
+    let tokens = Statement::write(
+        "test_tokens",
+        "UPDATE sessions SET provider = 'p', refresh_token = 'r', token_expires_at = ?2 WHERE id_hash = ?1",
+    );
+    let new = new_session(&hash, &tenant);
+    db.batch(vec![open_statement_for(&new, &email), tokens.bind(hash.as_str()).bind(NOW)]).await?;
+    let claims = (0..50).map(|_| {
+        let (db, hash) = (session(&platform), hash.clone());
+        async move { claim_refresh(&db, &hash, NOW).await }
+    });
+    ensure_eq!(try_join_all(claims).await?.into_iter().flatten().count(), 1);
+    Ok(())
+}
