@@ -51,7 +51,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let mut response = errors::render(response, wants, locals.as_ref(), &id);
     security::headers(&mut response, locals.as_ref(), https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
-    if app.config.dev {
+    if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {
         timing::header(&mut response, locals.as_ref(), took);
     }
     if let Ok(value) = HeaderValue::try_from(id.0.as_ref()) {

@@ -290,3 +290,18 @@ async fn an_entry_is_a_row_under_headings_and_what_it_says_is_text() {
     assert_eq!(page.matches("<th scope=\"col\">").count(), 6);
     assert!(page.contains("<caption") && page.contains("role=\"region\"") && page.contains("tabindex=\"0\""));
 }
+
+#[tokio::test]
+async fn an_admin_is_always_told_what_an_answer_cost_and_others_only_in_development() {
+    let secret = "x".repeat(32);
+    let settings =
+        [("APP_ENV", "production"), ("AUTH_SECRET", &secret), ("MAIL_URL", "none:"), ("ADMIN_EMAILS", ADMIN)];
+    let site = Site::with(&settings).await;
+    let (mut admin, mut shopper) = (site.visitor(), site.visitor());
+    for (visitor, email) in [(&mut admin, ADMIN), (&mut shopper, "ada@example.com")] {
+        let token = site.open_session(email).await;
+        visitor.cookies.insert("session".into(), token);
+    }
+    assert!(admin.get("/shop").await.header("server-timing").contains("round trip"));
+    assert_eq!(shopper.get("/shop").await.header("server-timing"), "");
+}

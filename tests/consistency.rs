@@ -12,9 +12,10 @@ const MUG: &str = "v-mug-57-one";
 
 #[tokio::test]
 async fn every_query_of_every_page_goes_through_the_requests_one_session() {
-    let site = Site::with(&[("CACHE_MODE", "off")]).await;
+    let site = Site::with(&[("CACHE_MODE", "off"), ("ADMIN_EMAILS", "ada@example.com")]).await;
     let mut visitor = site.visitor();
     visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    visitor.sign_in(&site, "ada@example.com").await;
     for path in [
         "/",
         "/shop",
@@ -28,6 +29,10 @@ async fn every_query_of_every_page_goes_through_the_requests_one_session() {
         "/sitemap.xml?after=0",
         "/robots.txt",
         "/nope",
+        "/account",
+        "/account/sessions",
+        "/admin",
+        "/admin/audit",
     ] {
         site.counting.reset();
         let answer = visitor.get(path).await;

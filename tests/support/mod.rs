@@ -19,6 +19,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
+use coppice::audit::{Action, Note};
+use coppice::auth::service::Token;
+use coppice::auth::store::{NewSession, get_or_create_statement, open_statement_for};
 use coppice::config::Config;
 use coppice::shop::model::{Tenant, TenantId};
 use coppice::shop::store;
@@ -120,6 +123,34 @@ impl Site {
     /// The one row that a query answers, as the primary has it.
     pub async fn row<T: DeserializeOwned>(&self, sql: &'static str) -> T {
         self.db().query(Statement::read("test_row", sql)).await.unwrap().first().unwrap().unwrap()
+    }
+
+    /// A session of whoever has this address, made without their signing in. Its token.
+    pub async fn open_session(&self, email: &str) -> String {
+        let text = format!("{:032x}-by-my-test", self.platform.random.u128());
+        let token = Token::parse(&text).unwrap();
+        let (now, hash) = (self.platform.clock.now(), token.hash());
+        let note = Note {
+            at: now,
+            tenant: None,
+            user: None,
+            action: Action::SignedIn,
+            subject: String::new(),
+            ip: String::new(),
+            details: String::new(),
+        };
+        let new = NewSession {
+            id_hash: &hash,
+            tenant: &shop(),
+            user_id: &hash,
+            user_agent: "",
+            old: None,
+            cart: None,
+            note,
+        };
+        let user = get_or_create_statement(&hash, email, "", now);
+        self.db().batch(vec![user, open_statement_for(&new, email)]).await.unwrap();
+        text
     }
 
     /// The code that was last sent to this address.
