@@ -100,15 +100,7 @@ async fn renew_tokens(site: &Site) {
     let tokens = Tokens { access: String::new(), refresh: None, expires_at: None };
     let [provider, subject, email, name] = ["google", "1", "eve@example.com", "Eve"].map(str::to_owned);
     let identity = Identity { provider, subject, email, name, tokens };
-    let note = Note {
-        at: now,
-        tenant: Some(shop().0),
-        user: None,
-        action: Action::SignedIn,
-        subject: String::new(),
-        ip: String::new(),
-        details: String::new(),
-    };
+    let note = Note::at(now, Action::SignedIn);
     let tenant = shop();
     let (id_hash, user_id, user_agent) = ("hash", "eve", "");
     let new = NewSession {

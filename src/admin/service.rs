@@ -38,13 +38,9 @@ async fn change(
     details: &str,
 ) -> Result<bool, PlatformError> {
     let note = Note {
-        at: platform.clock.now(),
-        tenant: None,
         user: Some(user.id.clone()),
-        action: Action::RoleChanged,
         subject: masked_email(&user.email),
-        ip: String::new(),
-        details: details.to_owned(),
+        ..Note::at(platform.clock.now(), Action::RoleChanged)
     };
-    store::set_role(db, &user.id, role, &note).await
+    store::set_role(db, &user.id, role, &note.with(details)).await
 }

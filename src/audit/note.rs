@@ -78,16 +78,27 @@ pub struct Note {
 }
 
 impl Note {
+    /// A note of something that nobody in particular did, nowhere in particular.
+    pub fn at(at: i64, action: Action) -> Self {
+        Self {
+            at,
+            tenant: None,
+            user: None,
+            action,
+            subject: String::new(),
+            ip: String::new(),
+            details: String::new(),
+        }
+    }
+
     /// A note of what the visitor does now.
     pub fn new(locals: &Locals, action: Action, subject: impl Into<String>) -> Self {
         Self {
-            at: locals.app.platform.clock.now(),
             tenant: Some(locals.tenant.id.0.clone()),
             user: locals.user().map(|user| user.user_id.clone()),
-            action,
             subject: subject.into(),
             ip: locals.address.masked(),
-            details: String::new(),
+            ..Self::at(locals.app.platform.clock.now(), action)
         }
     }
 

@@ -130,15 +130,7 @@ impl Site {
         let text = format!("{:032x}-by-my-test", self.platform.random.u128());
         let token = Token::parse(&text).unwrap();
         let (now, hash) = (self.platform.clock.now(), token.hash());
-        let note = Note {
-            at: now,
-            tenant: None,
-            user: None,
-            action: Action::SignedIn,
-            subject: String::new(),
-            ip: String::new(),
-            details: String::new(),
-        };
+        let note = Note::at(now, Action::SignedIn);
         let new = NewSession {
             id_hash: &hash,
             tenant: &shop(),

@@ -3,8 +3,6 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
 use super::user_agent;
@@ -51,8 +49,7 @@ pub async fn start(
     let return_to = service::return_to(&query.return_to);
     match oidc::start(&locals.app, provider, &locals.origin, return_to).await {
         Ok((address, flow)) => {
-            let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&flow).unwrap_or_default());
-            locals.set_cookie(flow_cookie(value, FLOW_LIFE));
+            locals.set_cookie(flow_cookie(cookies::pack(&flow), FLOW_LIFE));
             Ok(Redirect::to(&address).into_response())
         }
         Err(problem) => Ok(refused(&locals, return_to, &problem)),
@@ -85,8 +82,7 @@ fn find<'a>(locals: &'a Locals, id: &str) -> Result<&'a Provider, AppError> {
 }
 
 fn flow(headers: &HeaderMap) -> Option<Flow> {
-    let bytes = URL_SAFE_NO_PAD.decode(cookies::get(headers, FLOW_COOKIE)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    cookies::unpack(cookies::get(headers, FLOW_COOKIE)?)
 }
 
 fn flow_cookie(value: String, max_age: u32) -> Cookie {

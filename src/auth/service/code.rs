@@ -13,6 +13,7 @@ use super::token::Token;
 use super::{email, open, return_to};
 use crate::audit::{Action, Note, masked_email};
 use crate::auth::store::{self, CodeRequest};
+use crate::cookies;
 use crate::error::AppError;
 use crate::limit::Limit;
 use crate::locals::Locals;
@@ -63,12 +64,12 @@ pub enum CodeProblem {
 impl Flow {
     /// The flow as a cookie holds it.
     pub fn encode(&self) -> String {
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+        cookies::pack(self)
     }
 
     /// The flow a cookie holds, if it is one.
     pub fn decode(text: &str) -> Option<Self> {
-        let flow: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let flow: Self = cookies::unpack(text)?;
         // It comes from outside: what is shown and gone to is held against the same rules as ever.
         let sound =
             email(&flow.email).as_ref() == Some(&flow.email) && return_to(&flow.return_to) == flow.return_to;

@@ -32,15 +32,7 @@ fn session(platform: &Platform) -> SqlSession {
 }
 
 fn note() -> Note {
-    Note {
-        at: NOW,
-        tenant: None,
-        user: None,
-        action: Action::SignedIn,
-        subject: String::new(),
-        ip: String::new(),
-        details: String::new(),
-    }
+    Note::at(NOW, Action::SignedIn)
 }
 
 fn new_session<'a>(id_hash: &'a str, tenant: &'a TenantId) -> NewSession<'a> {

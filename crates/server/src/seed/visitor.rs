@@ -19,15 +19,6 @@ pub fn token(text: &str) -> Result<String, &'static str> {
 pub fn statements(token: &str, tenant: &Tenant) -> Vec<Statement> {
     let Some(token) = Token::parse(token) else { return Vec::new() };
     let now = SystemClock.now();
-    let note = Note {
-        at: now,
-        tenant: None,
-        user: None,
-        action: Action::SignedIn,
-        subject: String::new(),
-        ip: String::new(),
-        details: String::new(),
-    };
     let id_hash = token.hash();
     let session = NewSession {
         id_hash: &id_hash,
@@ -36,7 +27,7 @@ pub fn statements(token: &str, tenant: &Tenant) -> Vec<Statement> {
         user_agent: "",
         old: None,
         cart: None,
-        note,
+        note: Note::at(now, Action::SignedIn),
     };
     vec![get_or_create_statement("user-001", EMAIL, "User 001", now), open_statement_for(&session, EMAIL)]
 }
