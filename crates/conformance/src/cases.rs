@@ -3,7 +3,9 @@
 mod bucket_lists;
 mod bucket_parts;
 mod bucket_reads;
+mod bucket_streams;
 mod bucket_writes;
+mod images;
 mod kv;
 mod kv_lists;
 mod mail;
@@ -27,6 +29,8 @@ pub fn cases() -> Vec<Case> {
         bucket_writes::cases(),
         bucket_lists::cases(),
         bucket_parts::cases(),
+        bucket_streams::cases(),
+        images::cases(),
         mail::cases(),
         stores::cases(),
         world::cases(),

@@ -63,6 +63,9 @@ pub struct GetOptions {
     pub if_none_match: Vec<String>,
     /// Only these bytes.
     pub range: Option<ByteRange>,
+    /// The object under this key never changes, so a copy that is kept near by will do. Far from where the object
+    /// is deleted, such a copy outlives it for a while: who shows it has to know that the object is still there.
+    pub immutable: bool,
 }
 
 /// The answer to a read of an object that exists.
@@ -81,7 +84,19 @@ pub struct Object {
     pub range: std::ops::Range<u64>,
     /// The bytes.
     pub body: ByteStream,
+    /// How they may leave without being read here, if they can.
+    pub passage: Option<Passage>,
 }
+
+/// Where a body's bytes come from. An answer with this among its extensions and with that very body is sent by the
+/// runtime, which takes the bytes from there and never hands them to the application.
+#[cfg(target_arch = "wasm32")]
+pub use crate::workers::Passage;
+
+/// Natively all bytes come through the application: there is none.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug, Clone, Copy)]
+pub enum Passage {}
 
 /// What is stored beside an object's bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,6 +145,9 @@ pub trait Bucket: Send + Sync {
         body: ByteStream,
         options: PutOptions,
     ) -> Result<ObjectMeta, PlatformError>;
+
+    /// The SHA-256 of an object's bytes, read for it; `None` where there is no object.
+    async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError>;
 
     /// Removes up to 1,000 objects; what is not there is no error.
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError>;

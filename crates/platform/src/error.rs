@@ -18,6 +18,8 @@ pub enum Service {
     Http,
     /// Outgoing mail.
     Mail,
+    /// Smaller copies of pictures.
+    Images,
 }
 
 impl fmt::Display for Service {
@@ -28,6 +30,7 @@ impl fmt::Display for Service {
             Self::Bucket => "bucket",
             Self::Http => "http",
             Self::Mail => "mail",
+            Self::Images => "images",
         })
     }
 }

@@ -9,12 +9,29 @@ use std::time::Duration;
 pub use rule::{Failure, NotARule, Rule};
 
 use crate::layer::{self, Layer};
-use crate::{Clock, Platform, PlatformError, Service};
+use crate::{Clock, ErrorKind, Platform, PlatformError, Service};
 
 /// The rules by which operations fail. Clones share them, so a test can switch them while the platform runs.
 #[derive(Clone, Default)]
 pub struct Faults {
     rules: Arc<Mutex<Vec<Rule>>>,
+    crash: Arc<Mutex<Option<Crash>>>,
+}
+
+/// The end of everything that touches database and bucket, as a process that is killed leaves it.
+struct Crash {
+    /// Operations that still happen.
+    left: u32,
+    /// Whether the one after them happens too, though nobody hears of it.
+    lost: bool,
+}
+
+/// What a crash does to an operation.
+enum Struck {
+    /// It happens, and its answer does not come.
+    Lost,
+    /// It does not happen.
+    Never,
 }
 
 impl Faults {
@@ -36,8 +53,21 @@ impl Faults {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
     }
 
+    /// After `steps` more operations of database and bucket everything stops, as if the process were killed there. If
+    /// `lost`, the operation that it is killed at still happens, and its answer does not come.
+    pub fn crash_after(&self, steps: u32, lost: bool) {
+        *self.crash.lock().unwrap_or_else(PoisonError::into_inner) = Some(Crash { left: steps, lost });
+    }
+
+    /// Whether everything has stopped.
+    pub fn has_crashed(&self) -> bool {
+        let crash = self.crash.lock().unwrap_or_else(PoisonError::into_inner);
+        crash.as_ref().is_some_and(|crash| crash.left == 0 && !crash.lost)
+    }
+
     /// Removes all rules: everything works again.
     pub fn clear(&self) {
+        *self.crash.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.rules.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
@@ -45,6 +75,23 @@ impl Faults {
     pub fn wrap(&self, platform: Platform) -> Platform {
         let clock = platform.clock.clone();
         layer::wrap(platform, &Saboteur { faults: self.clone(), clock })
+    }
+
+    /// What a crash does to the next operation; counts it off.
+    fn strike(&self, service: Service) -> Option<Struck> {
+        let mut crash = self.crash.lock().unwrap_or_else(PoisonError::into_inner);
+        let crash = crash.as_mut().filter(|_| matches!(service, Service::Sql | Service::Bucket))?;
+        match (crash.left.checked_sub(1), crash.lost) {
+            (Some(left), _) => {
+                crash.left = left;
+                None
+            }
+            (None, true) => {
+                crash.lost = false;
+                Some(Struck::Lost)
+            }
+            (None, false) => Some(Struck::Never),
+        }
     }
 
     /// What is to happen to an operation; counts it off a rule that ends.
@@ -67,16 +114,23 @@ impl Layer for Saboteur {
         operations: &[&'static str],
         call: impl Future<Output = Result<T, PlatformError>> + Send,
     ) -> Result<T, PlatformError> {
+        let operation = operations.first().copied().unwrap_or("batch");
+        let crashed = || PlatformError::new(service, operation, ErrorKind::Unavailable, "a crash on demand");
+        match self.faults.strike(service) {
+            Some(Struck::Never) => return Err(crashed()),
+            Some(Struck::Lost) => {
+                let _ = call.await;
+                return Err(crashed());
+            }
+            None => {}
+        }
         match self.faults.next(service, operations) {
             None => call.await,
             Some(Failure::Slow(ms)) => {
                 self.clock.sleep(Duration::from_millis(ms)).await;
                 call.await
             }
-            Some(Failure::Error(kind)) => {
-                let operation = operations.first().copied().unwrap_or("batch");
-                Err(PlatformError::new(service, operation, kind, "on demand"))
-            }
+            Some(Failure::Error(kind)) => Err(PlatformError::new(service, operation, kind, "on demand")),
         }
     }
 }
@@ -84,7 +138,6 @@ impl Layer for Saboteur {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::ErrorKind;
     use crate::native::testing::platform as test_platform;
     use crate::sql::{SessionStart, Statement};
 
@@ -106,6 +159,24 @@ mod tests {
         assert!(session.batch(read("count")).await.is_ok());
         faults.clear();
         assert!(session.batch(read("list_products")).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_crash_ends_everything_and_may_swallow_the_answer_of_what_happened_last() {
+        let (_directory, platform) = test_platform().await;
+        let faults = Faults::default();
+        let platform = faults.wrap(platform);
+        let put = async |key: &str| {
+            let body = crate::bucket::stream_of("x");
+            platform.bucket.put(key, 1, body, crate::bucket::PutOptions::default()).await.is_ok()
+        };
+        faults.crash_after(1, true);
+        assert!(put("a").await && !faults.has_crashed());
+        assert!(!put("b").await && faults.has_crashed());
+        assert!(!put("c").await);
+        faults.clear();
+        let there = platform.bucket.list("", None, 10).await.unwrap().objects;
+        assert_eq!(there.iter().map(|object| object.key.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod http;
+mod images;
 mod kv;
 mod mail;
 mod sql;
@@ -30,12 +31,13 @@ struct Layered<L, S: ?Sized> {
 
 /// Puts the layer around the services of a platform that do I/O.
 pub(crate) fn wrap<L: Layer>(platform: Platform, layer: &L) -> Platform {
-    let Platform { sql, cache_kv, session_kv, bucket, http, mailer, .. } = platform;
+    let Platform { sql, cache_kv, session_kv, bucket, images, http, mailer, .. } = platform;
     Platform {
         sql: Arc::new(Layered { layer: layer.clone(), inner: sql }),
         cache_kv: Arc::new(Layered { layer: layer.clone(), inner: cache_kv }),
         session_kv: Arc::new(Layered { layer: layer.clone(), inner: session_kv }),
         bucket: Arc::new(Layered { layer: layer.clone(), inner: bucket }),
+        images: Arc::new(Layered { layer: layer.clone(), inner: images }),
         http: Arc::new(Layered { layer: layer.clone(), inner: http }),
         mailer: Arc::new(Layered { layer: layer.clone(), inner: mailer }),
         ..platform

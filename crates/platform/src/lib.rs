@@ -11,6 +11,7 @@ pub mod env;
 pub mod error;
 pub mod faulty;
 pub mod http;
+pub mod images;
 pub mod kv;
 mod layer;
 pub mod mail;
@@ -31,6 +32,7 @@ pub use clock::Clock;
 pub use env::Env;
 pub use error::{ErrorKind, PlatformError, Service};
 pub use http::Http;
+pub use images::Images;
 pub use kv::Kv;
 pub use mail::Mailer;
 pub use random::Random;
@@ -47,6 +49,8 @@ pub struct Platform {
     pub session_kv: Arc<dyn Kv>,
     /// The object store of pictures and files (`CDN_BUCKET`).
     pub bucket: Arc<dyn Bucket>,
+    /// Smaller copies of pictures (`IMAGES`).
+    pub images: Arc<dyn Images>,
     /// The time, and waiting for it.
     pub clock: Arc<dyn Clock>,
     /// Unguessable bytes.

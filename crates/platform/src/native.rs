@@ -7,6 +7,7 @@ mod bucket;
 mod clock;
 mod env;
 mod http;
+mod images;
 mod kv;
 mod prefix;
 mod random;
@@ -25,6 +26,7 @@ pub use bucket::FileBucket;
 pub use clock::SystemClock;
 pub use env::ProcessEnv;
 pub use http::HttpClient;
+pub use images::Resizer;
 pub use kv::SqliteKv;
 pub use random::SystemRandom;
 pub use sql::Database;
@@ -62,6 +64,7 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         cache_kv: Arc::new(cache_kv),
         session_kv: Arc::new(session_kv),
         bucket: Arc::new(bucket),
+        images: Arc::new(Resizer::default()),
         mailer: Transport::configured(env.as_ref(), &http, &clock),
         clock,
         random: Arc::new(SystemRandom),

@@ -11,6 +11,7 @@ mod d1;
 mod env;
 pub mod fetch;
 mod http;
+mod images;
 mod kv;
 mod r2;
 mod random;
@@ -22,8 +23,9 @@ use std::sync::Arc;
 use crate::mail::Transport;
 use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
+pub use streams::Passage;
 
-/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV` and `CDN_BUCKET`.
+/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `CDN_BUCKET` and `IMAGES`.
 ///
 /// It does no I/O and may be built once and kept. A binding that is missing fails nothing but the operations that
 /// need it, with [`crate::ErrorKind::Unavailable`].
@@ -36,6 +38,7 @@ pub fn platform() -> Platform {
         cache_kv: Arc::new(kv::WorkersKv::new(Binding::named("CACHE_KV", Service::Kv))),
         session_kv: Arc::new(kv::WorkersKv::new(Binding::named("AUTH_SESSION_KV", Service::Kv))),
         bucket: Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket))),
+        images: Arc::new(images::CloudflareImages::new(Binding::named("IMAGES", Service::Images))),
         mailer: Transport::configured(env.as_ref(), &http, &clock),
         clock,
         random: Arc::new(random::WebCrypto),

@@ -18,6 +18,8 @@ cases![
     of_several_tags_one_is_enough,
     a_failed_condition_counts_before_the_range,
     a_body_may_be_left_unread,
+    what_never_changes_reads_the_same_every_time_until_it_is_deleted,
+    the_hash_of_an_object_is_that_of_its_bytes,
 ];
 
 const TEN: &[u8] = b"0123456789";
@@ -124,7 +126,7 @@ async fn a_condition_on_the_tag_decides_whether_there_is_a_body(platform: Platfo
         (None, vec![other.clone()], true),
         (Some(tag.clone()), vec![tag], false),
     ] {
-        let options = GetOptions { if_match, if_none_match, range: None };
+        let options = GetOptions { if_match, if_none_match, ..GetOptions::default() };
         let (known, got) = read(&platform, &meta.key, options.clone()).await?;
         ensure!(got.is_some() == body, "{options:?} gave {got:?}");
         ensure_eq!(known, meta);
@@ -155,5 +157,49 @@ async fn a_body_may_be_left_unread(platform: Platform) -> Outcome {
         drop(platform.bucket.get(&meta.key, GetOptions::default()).await?);
     }
     ensure_eq!(read(&platform, &meta.key, GetOptions::default()).await?.1, Some((0..10, TEN.to_vec())));
+    Ok(())
+}
+
+async fn what_never_changes_reads_the_same_every_time_until_it_is_deleted(platform: Platform) -> Outcome {
+    let key = fresh(&platform, "read/\u{fc} ?#%");
+    let custom = [("alt".to_owned(), "\u{1f333} tree".to_owned())].into();
+    let put = PutOptions { content_type: Some("text/plain".to_owned()), custom, sha256: None };
+    let meta = platform.bucket.put(&key, 10, stream_of(TEN), put).await?;
+    let immutable = |range| GetOptions { range, immutable: true, ..GetOptions::default() };
+    let part = || Some(ByteRange::Inclusive(2..=5));
+    for _ in 0..5 {
+        let whole = (meta.clone(), Some((0..10, TEN.to_vec())));
+        ensure_eq!(read(&platform, &key, immutable(None)).await?, whole);
+        ensure_eq!(
+            read(&platform, &key, immutable(part())).await?,
+            (meta.clone(), Some((2..6, b"2345".to_vec())))
+        );
+        ensure_eq!(
+            read(&platform, &key, immutable(Some(ByteRange::Suffix(3)))).await?.1,
+            Some((7..10, b"789".to_vec()))
+        );
+        refused(platform.bucket.get(&key, immutable(Some(ByteRange::From(10)))).await)?;
+        let known = GetOptions { if_none_match: vec![meta.etag.clone()], ..immutable(None) };
+        ensure_eq!(read(&platform, &key, known).await?, (meta.clone(), None));
+        // Time for a copy to be made.
+        platform.clock.sleep(std::time::Duration::from_millis(20)).await;
+    }
+    platform.bucket.delete(std::slice::from_ref(&key)).await?;
+    ensure!(platform.bucket.get(&key, immutable(None)).await?.is_none(), "there is an object");
+    ensure!(platform.bucket.get(&key, immutable(part())).await?.is_none(), "there is an object");
+    Ok(())
+}
+
+/// SHA-256 of nothing and of `abc`, from FIPS 180-4's examples.
+async fn the_hash_of_an_object_is_that_of_its_bytes(platform: Platform) -> Outcome {
+    for (bytes, hash) in [
+        (b"".as_slice(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        (b"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ] {
+        let meta = stored(&platform, bytes).await?;
+        let found = platform.bucket.sha256(&meta.key).await?.unwrap_or_default();
+        ensure_eq!(found.map(|byte| format!("{byte:02x}")).concat(), hash);
+    }
+    ensure_eq!(platform.bucket.sha256(&fresh(&platform, "read")).await?, None);
     Ok(())
 }

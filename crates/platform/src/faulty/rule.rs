@@ -68,6 +68,7 @@ fn read(text: &str) -> Option<Rule> {
         "bucket" => Service::Bucket,
         "http" => Service::Http,
         "mail" => Service::Mail,
+        "images" => Service::Images,
         _ => return None,
     };
     let failure = match failure {
@@ -92,6 +93,7 @@ mod tests {
             Rule { service: Service::Sql, prefix: String::new(), failure: unavailable, times: None }
         );
         assert_eq!(rule("mail:refused").service, Service::Mail);
+        assert_eq!(rule("images:unavailable").service, Service::Images);
         assert_eq!(
             rule("kv.get:slow=20*3"),
             Rule {

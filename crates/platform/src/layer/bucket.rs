@@ -28,6 +28,10 @@ impl<L: Layer> Bucket for Layered<L, dyn Bucket> {
         self.layer.around(BUCKET, &["put"], self.inner.put(key, size, body, options)).await
     }
 
+    async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError> {
+        self.layer.around(BUCKET, &["sha256"], self.inner.sha256(key)).await
+    }
+
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {
         self.layer.around(BUCKET, &["delete"], self.inner.delete(keys)).await
     }

@@ -6,6 +6,7 @@
 
 mod blobs;
 mod garbage;
+mod hot;
 mod index;
 mod multipart;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use sha2::{Digest, Sha256};
 
 use self::blobs::{Blob, Blobs};
 use self::index::{Index, Stored};
@@ -81,7 +84,7 @@ impl Bucket for FileBucket {
             }
         };
         let body = self.blobs.read(pieces, range.clone());
-        Ok(Some(Got::Object(Object { meta, range, body })))
+        Ok(Some(Got::Object(Object { meta, range, body, passage: None })))
     }
 
     async fn put(
@@ -104,6 +107,13 @@ impl Bucket for FileBucket {
         self.index.put(Stored { meta: meta.clone(), pieces: vec![blob.piece()] }).await?;
         self.collect().await?;
         Ok(meta)
+    }
+
+    async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError> {
+        let Some(Got::Object(object)) = self.get(key, GetOptions::default()).await? else { return Ok(None) };
+        let hash =
+            object.body.try_fold(Sha256::new(), async |hash, chunk| Ok(hash.chain_update(&chunk))).await?;
+        Ok(Some(hash.finalize().into()))
     }
 
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {

@@ -7,7 +7,7 @@ export function head(request) {
   return text;
 }
 
-// `headers` are names and values on lines, `body` bytes or nothing.
+// `headers` are names and values on lines, `body` bytes, a stream or null.
 export function answer(status, headers, body) {
   const lines = headers.split("\n");
   const pairs = [];

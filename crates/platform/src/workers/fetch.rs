@@ -2,18 +2,20 @@
 //! stream, which takes longer than rendering a page.
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{Body, IntoResponse, web_sys};
 
+use super::Passage;
+
 #[wasm_bindgen(module = "/src/workers/fetch.js")]
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
     #[wasm_bindgen(catch)]
-    fn answer(status: u16, headers: &str, body: Option<Uint8Array>) -> Result<web_sys::Response, JsValue>;
+    fn answer(status: u16, headers: &str, body: &JsValue) -> Result<web_sys::Response, JsValue>;
 }
 
 /// A body up to this size is sent in one piece if it is all there, in bytes.
@@ -47,7 +49,10 @@ where
     B: http_body::Body<Data = Bytes> + Unpin + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    if let Some(stream) = parts.extensions.remove::<Passage>().and_then(|passage| passage.take()) {
+        return Ok(answer(parts.status.as_u16(), &lines(&parts.headers), &stream)?);
+    }
     let whole = body.size_hint().exact().is_some_and(|size| size <= WHOLE);
     if !whole && !body.is_end_stream() {
         let streamed = http::Response::from_parts(parts, body).into_raw();
@@ -55,15 +60,17 @@ where
     }
     let bytes =
         body.collect().await.map_err(|error| worker::Error::RustError(error.into().to_string()))?.to_bytes();
-    let mut headers = String::with_capacity(1_024);
-    for (name, value) in &parts.headers {
+    let body = if bytes.is_empty() { JsValue::NULL } else { Uint8Array::from(bytes.as_ref()).into() };
+    Ok(answer(parts.status.as_u16(), &lines(&parts.headers), &body)?)
+}
+
+/// Names and values on lines.
+fn lines(headers: &HeaderMap) -> String {
+    let mut lines = String::with_capacity(1_024);
+    for (name, value) in headers {
         if let Ok(value) = value.to_str() {
-            headers.push_str(name.as_str());
-            headers.push('\n');
-            headers.push_str(value);
-            headers.push('\n');
+            lines.extend([name.as_str(), "\n", value, "\n"]);
         }
     }
-    let body = (!bytes.is_empty()).then(|| Uint8Array::from(bytes.as_ref()));
-    Ok(answer(parts.status.as_u16(), &headers, body)?)
+    lines
 }

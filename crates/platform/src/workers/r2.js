@@ -30,6 +30,14 @@ export async function get(bucket, key, options) {
   return object === null ? undefined : [known(object), object.body];
 }
 
+export async function sha256(bucket, key) {
+  const object = await bucket.get(key);
+  if (object === null) return undefined;
+  const digest = new crypto.DigestStream("SHA-256");
+  await object.body.pipeTo(digest);
+  return new Uint8Array(await digest.digest);
+}
+
 // `options` is JSON: `{httpMetadata, customMetadata, sha256}`.
 export async function put(bucket, key, body, options) {
   const object = await bucket.put(key, body, JSON.parse(options));

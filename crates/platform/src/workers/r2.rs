@@ -1,12 +1,13 @@
 //! R2.
 
+mod cache;
 mod js;
 mod options;
 
 use std::future::Future;
 
 use async_trait::async_trait;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::send::SendFuture;
@@ -56,14 +57,14 @@ impl R2 {
             return Ok(Got::ConditionFailed(meta));
         }
         // Before anything can fail, so that no body is left unread.
-        let body = streams::from_js(&body);
+        let (body, passage) = streams::from_js(body);
         let range = match &options.range {
             None => 0..meta.size,
             Some(range) => {
                 range.of(meta.size).ok_or_else(|| limits::refused("get", "the range holds no byte"))?
             }
         };
-        Ok(Got::Object(Object { meta, range, body }))
+        Ok(Got::Object(Object { meta, range, body, passage: Some(passage) }))
     }
 }
 
@@ -83,11 +84,16 @@ impl Bucket for R2 {
         limits::key("get", key)?;
         SendFuture::new(async {
             let request = options::get(&options)?;
-            let answer = self.call("get", |bucket| js::get(bucket, key, &request)).await?;
-            match answer.dyn_ref::<Array>() {
-                Some(answer) => self.got(answer, &options).map(Some),
-                None => Ok(None),
+            if let Some(copy) = cache::find(key, &options).await {
+                return self.got(copy.unchecked_ref(), &options).map(Some);
             }
+            let answer = self.call("get", |bucket| js::get(bucket, key, &request)).await?;
+            let Some(answer) = answer.dyn_ref::<Array>() else { return Ok(None) };
+            let got = self.got(answer, &options)?;
+            if let Got::Object(object) = &got {
+                cache::keep(self.0.object("get")?, &object.meta, &options);
+            }
+            Ok(Some(got))
         })
         .await
     }
@@ -110,14 +116,31 @@ impl Bucket for R2 {
         .await
     }
 
+    async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError> {
+        limits::key("sha256", key)?;
+        SendFuture::new(async {
+            let hash = self.call("sha256", |bucket| js::sha256(bucket, key)).await?;
+            if hash.is_undefined() {
+                return Ok(None);
+            }
+            let hash = hash.dyn_ref::<Uint8Array>().and_then(|hash| hash.to_vec().try_into().ok());
+            hash.map(Some).ok_or_else(|| self.0.garbled("sha256"))
+        })
+        .await
+    }
+
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {
         limits::delete(keys)?;
         if keys.is_empty() {
             return Ok(());
         }
-        let keys = serde_json::json!(keys).to_string();
-        SendFuture::new(async { self.call("delete", |bucket| js::remove(bucket, &keys)).await.map(drop) })
-            .await
+        let json = serde_json::json!(keys).to_string();
+        SendFuture::new(async {
+            self.call("delete", |bucket| js::remove(bucket, &json)).await?;
+            cache::forget(keys).await;
+            Ok(())
+        })
+        .await
     }
 
     async fn list(

@@ -9,8 +9,9 @@ export async function read(reader) {
   return done ? undefined : value;
 }
 
-export function cancel(reader) {
-  reader.cancel().catch(() => {});
+// Takes a reader, or a stream that has none.
+export function cancel(readerOrStream) {
+  readerOrStream.cancel().catch(() => {});
 }
 
 // Bytes into JavaScript: a pipe that knows its length, as R2 asks for.

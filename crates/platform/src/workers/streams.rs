@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
@@ -29,33 +30,62 @@ extern "C" {
     fn abort(writer: &JsValue);
 }
 
+/// A stream of JavaScript's until somebody takes it: whoever reads the body here, or whoever sends it off.
+#[derive(Clone)]
+pub struct Passage(Arc<Mutex<Option<SendWrapper<JsValue>>>>);
+
+impl Passage {
+    /// The stream, once. Then nothing is read from it here, and nothing cancels it.
+    pub(super) fn take(&self) -> Option<JsValue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().map(|stream| stream.0)
+    }
+}
+
 /// A body being read. Dropped before its end, it is cancelled: the runtime warns of bodies left unread.
 struct Body {
-    reader: SendWrapper<JsValue>,
-    ended: bool,
+    untouched: Passage,
+    reader: Option<SendWrapper<JsValue>>,
+}
+
+impl Body {
+    async fn next(&mut self) -> Result<Option<Bytes>, JsValue> {
+        if let Some(stream) = self.untouched.take() {
+            self.reader = Some(SendWrapper::new(reader(&stream)));
+        }
+        let Some(reader) = &self.reader else { return Err("the body was sent off".into()) };
+        let chunk = read(reader).await?;
+        if chunk.is_undefined() {
+            self.reader = None;
+            return Ok(None);
+        }
+        Ok(Some(Uint8Array::new(&chunk).to_vec().into()))
+    }
 }
 
 impl Drop for Body {
     fn drop(&mut self) {
-        if !self.ended {
-            cancel(&self.reader);
+        if let Some(stream) = self.untouched.take() {
+            cancel(&stream);
+        }
+        if let Some(reader) = &self.reader {
+            cancel(reader);
         }
     }
 }
 
-/// The bytes of a JavaScript stream.
-pub(super) fn from_js(stream: &JsValue) -> ByteStream {
-    let body = Body { reader: SendWrapper::new(reader(stream)), ended: false };
-    Box::pin(stream::try_unfold(body, |mut body| {
+/// The bytes of a JavaScript stream, to be read here or to be sent on as they are.
+pub(super) fn from_js(stream: JsValue) -> (ByteStream, Passage) {
+    let passage = Passage(Arc::new(Mutex::new(Some(SendWrapper::new(stream)))));
+    let body = Body { untouched: passage.clone(), reader: None };
+    let bytes = stream::try_unfold(body, |mut body| {
         SendFuture::new(async move {
-            let chunk = read(&body.reader)
-                .await
-                .map_err(|e| PlatformError::new(Service::Bucket, "read", ErrorKind::Unavailable, text(&e)))?;
-            body.ended = chunk.is_undefined();
-            let chunk = (!body.ended).then(|| Bytes::from(Uint8Array::new(&chunk).to_vec()));
+            let failed =
+                |e: JsValue| PlatformError::new(Service::Bucket, "read", ErrorKind::Unavailable, text(&e));
+            let chunk = body.next().await.map_err(failed)?;
             Ok(chunk.map(|chunk| (chunk, body)))
         })
-    }))
+    });
+    (Box::pin(bytes), passage)
 }
 
 /// Feeds exactly `size` bytes of `body` to what `store` does with a JavaScript stream of that length.
@@ -91,15 +121,16 @@ pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
     }
 }
 
+/// Ends at the body's end, or where the store wants no more and is about to say why.
 async fn feed(writer: &JsValue, mut chunk: Option<Bytes>, mut body: Measured) -> Result<(), PlatformError> {
-    let operation = body.operation;
-    let failed =
-        |e: JsValue| PlatformError::new(Service::Bucket, operation, ErrorKind::Unavailable, text(&e));
     while let Some(bytes) = chunk {
         chunk = body.next().await?;
-        write(writer, Uint8Array::from(&*bytes)).await.map_err(failed)?;
+        if write(writer, Uint8Array::from(&*bytes)).await.is_err() {
+            return Ok(());
+        }
     }
-    close(writer).await.map(drop).map_err(failed)
+    let _ = close(writer).await;
+    Ok(())
 }
 
 /// A body that must have the size announced for it.

@@ -4,19 +4,24 @@ use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::hot::Hot;
 use crate::bucket::{ByteStream, limits};
 use crate::native::SystemRandom;
 use crate::{ErrorKind, PlatformError, Random, Service};
 
-/// How many bytes go to the disk at once.
-const CHUNK: usize = 256 << 10;
+/// How many bytes go to the disk at once. As many uploads as there are hold up to three times that.
+const WRITTEN: usize = 64 << 10;
+/// How many bytes come from the disk at once, and to how large a file is kept in memory. Whoever reads slowly holds
+/// them meanwhile.
+const READ: u64 = 128 << 10;
 
 /// A file's share of an object: objects of one piece are the rule, uploads in parts the exception.
 #[derive(Clone, Serialize, Deserialize)]
@@ -58,6 +63,7 @@ pub(super) fn new_id() -> String {
 pub(super) struct Blobs {
     store: Arc<dyn ObjectStore>,
     root: PathBuf,
+    hot: Arc<Hot>,
 }
 
 impl Blobs {
@@ -68,7 +74,7 @@ impl Blobs {
         std::fs::create_dir_all(root).map_err(|e| failed(&e))?;
         // Synchronised, so that the index never outlives what it points at.
         let store = LocalFileSystem::new_with_prefix(root).map_err(|e| failed(&e))?.with_fsync(true);
-        Ok(Self { store: Arc::new(store), root: root.to_owned() })
+        Ok(Self { store: Arc::new(store), root: root.to_owned(), hot: Arc::default() })
     }
 
     /// Writes exactly `size` bytes: to a temporary file first, then renamed.
@@ -82,7 +88,7 @@ impl Blobs {
         let failed = |e| failed(operation, &e);
         let upload = self.store.put_multipart(&path(&id)).await.map_err(failed)?;
         // Dropped before its end, it removes its temporary file.
-        let mut file = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+        let mut file = WriteMultipart::new_with_chunk_size(upload, WRITTEN);
         let (mut hash, mut written) = (Sha256::new(), 0_u64);
         while let Some(chunk) = body.try_next().await? {
             written += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
@@ -106,18 +112,39 @@ impl Blobs {
         let wanted = pieces.into_iter().filter_map(move |piece| {
             let within = range.start.saturating_sub(start)..range.end.saturating_sub(start).min(piece.size);
             start = start.saturating_add(piece.size);
-            (!within.is_empty()).then_some((piece.blob, within))
+            (!within.is_empty()).then_some((piece, within))
         });
-        let store = self.store.clone();
-        let opened = stream::iter(wanted).then(move |(blob, within)| {
-            let store = store.clone();
-            async move { open(&*store, &blob, within).await.map_err(|e| failed("get", &e)) }
+        let steps = wanted.flat_map(|(piece, within)| {
+            let from = within.clone().step_by(usize::try_from(READ).unwrap_or(usize::MAX));
+            from.map(move |from| (piece.clone(), from..within.end.min(from.saturating_add(READ))))
         });
-        Box::pin(opened.try_flatten())
+        let blobs = self.clone();
+        Box::pin(stream::iter(steps).then(move |(piece, within)| {
+            let blobs = blobs.clone();
+            async move { blobs.bytes(piece, within).await.map_err(|e| failed("get", &e)) }
+        }))
+    }
+
+    async fn bytes(&self, piece: Piece, within: Range<u64>) -> object_store::Result<Bytes> {
+        let path = path(&piece.blob);
+        if piece.size > READ {
+            return self.store.get_range(&path, within).await;
+        }
+        let whole = match self.hot.get(&piece.blob) {
+            Some(whole) => whole,
+            None => {
+                let whole = self.store.get_range(&path, 0..piece.size).await?;
+                self.hot.put(piece.blob, whole.clone());
+                whole
+            }
+        };
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(whole.len());
+        Ok(whole.slice(place(within.start)..place(within.end)))
     }
 
     /// Removes a file, and what a killed process may have left of one that was being written.
     pub(super) fn remove(&self, id: &str) -> Result<(), PlatformError> {
+        self.hot.remove(id);
         let file = self.root.join(path(id).as_ref());
         // `object_store` writes to the name with a number.
         let temporary = file.with_file_name(format!("{id}#1"));
@@ -131,17 +158,6 @@ impl Blobs {
         }
         Ok(())
     }
-}
-
-/// Small ranges come as one, for each step to the disk costs a change of thread.
-async fn open(store: &dyn ObjectStore, blob: &str, within: Range<u64>) -> object_store::Result<ByteStream> {
-    let path = path(blob);
-    if within.end - within.start <= u64::try_from(CHUNK).unwrap_or_default() {
-        return Ok(crate::bucket::stream_of(store.get_range(&path, within).await?));
-    }
-    let options = GetOptions { range: Some(GetRange::Bounded(within)), ..GetOptions::default() };
-    let bytes = store.get_opts(&path, options).await?.into_stream();
-    Ok(Box::pin(bytes.map_err(|e| failed("get", &e))))
 }
 
 /// The first byte of the name makes the directory: none grows beyond what a file system likes.

@@ -88,3 +88,25 @@ async fn a_refused_body_leaves_no_object_and_its_file_goes_in_time() {
     bucket.sweep().await;
     assert_eq!(files(directory.path()), 0);
 }
+
+#[tokio::test]
+async fn a_large_file_comes_in_steps_and_a_range_begins_and_ends_anywhere() {
+    let directory = tempfile::tempdir().unwrap();
+    let bucket = FileBucket::open(directory.path(), 1, ManualClock::at(1_000_000)).unwrap();
+    let bytes: Vec<u8> = (0..600_000_u32).map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[1]).collect();
+    for size in [bytes.len(), 100_000] {
+        let body = stream_of(bytes[..size].to_vec());
+        bucket.put("key", u64::try_from(size).unwrap(), body, PutOptions::default()).await.unwrap();
+        for range in [0..size, 1..size - 1, 65_535..65_537, size - 1..size] {
+            let wanted = u64::try_from(range.start).unwrap()..=u64::try_from(range.end - 1).unwrap();
+            let options = GetOptions {
+                range: Some(crate::bucket::ByteRange::Inclusive(wanted)),
+                ..GetOptions::default()
+            };
+            let Some(Got::Object(object)) = bucket.get("key", options).await.unwrap() else {
+                panic!("missing")
+            };
+            assert!(collect(object.body).await.unwrap() == bytes[range.clone()], "{range:?} of {size}");
+        }
+    }
+}

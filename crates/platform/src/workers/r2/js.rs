@@ -17,6 +17,8 @@ extern "C" {
         options: &str,
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
+    pub(super) async fn sha256(bucket: &JsValue, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
     pub(super) async fn remove(bucket: &JsValue, keys: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     pub(super) async fn list(

@@ -22,7 +22,7 @@ pub(super) fn get(options: &GetOptions) -> Result<String, PlatformError> {
         Some(ByteRange::From(first)) => Some(json!({ "offset": first })),
         Some(ByteRange::Suffix(count)) => Some(json!({ "suffix": (*count).min(MOST) })),
     };
-    let GetOptions { if_match, if_none_match, range: _ } = options;
+    let GetOptions { if_match, if_none_match, range: _, immutable: _ } = options;
     Ok(json!({ "if_match": if_match, "if_none_match": if_none_match, "range": range }).to_string())
 }
 
