@@ -5,6 +5,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    // The browser's half is one of the files, and is made without them.
+    if env::var_os("CARGO_FEATURE_SSR").is_none() {
+        return Ok(());
+    }
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=style");
@@ -12,11 +17,13 @@ fn main() -> io::Result<()> {
     fs::write(out.join("assets.rs"), table(&root, &out)?)
 }
 
+/// On Workers the platform serves the files itself: their bytes would only make the Worker slower to start.
 fn table(root: &Path, out: &Path) -> io::Result<String> {
+    let embedded = env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|target| target != "wasm32");
     let mut code = String::from("/// All static files.\npub static ALL: &[Asset] = &[\n");
     for asset in coppice_assets::collect(root)? {
         let file = out.join(&asset.name);
-        fs::write(&file, &asset.bytes)?;
+        fs::write(&file, if embedded { &asset.bytes } else { &[][..] })?;
         let cache_control = coppice_assets::cache_control(asset.hashed);
         let _ = writeln!(
             code,

@@ -1,11 +1,11 @@
 // Serves the Worker until it is told to stop. Beside what worker.mjs takes:
 // { migrations: folder, seed?: { sql: file, pictures: folder } }. Prints "READY <url>".
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { extname, join, relative, sep } from "node:path";
+import { extname, join } from "node:path";
 import { load, migrate } from "./database.mjs";
 import { settings, start, stopOnSignal } from "./worker.mjs";
 
-const TYPES = { ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml", ".avif": "image/avif" };
+const TYPES = { ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml", ".avif": "image/avif" };
 
 await prepare();
 const { worker, url } = await start();
@@ -30,13 +30,12 @@ async function prepare() {
   await worker.dispose();
 }
 
+// The files are named by their keys.
 async function put(bucket, folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const entry of files) {
-    const file = join(entry.parentPath, entry.name);
-    const contentType = TYPES[extname(file)] ?? "application/octet-stream";
-    const key = relative(folder, file).split(sep).join("/");
-    await bucket.put(key, readFileSync(file), { httpMetadata: { contentType } });
+  const files = readdirSync(folder);
+  for (const name of files) {
+    const contentType = TYPES[extname(name)] ?? "application/octet-stream";
+    await bucket.put(decodeURIComponent(name), readFileSync(join(folder, name)), { httpMetadata: { contentType } });
   }
   return files.length;
 }

@@ -26,6 +26,7 @@ export async function start({ port } = settings) {
     d1Databases: named(wrangler.d1_databases, "database_name"),
     kvNamespaces: named(wrangler.kv_namespaces, "binding"),
     r2Buckets: named(wrangler.r2_buckets, "bucket_name"),
+    images: wrangler.images,
     ...(assets && { assets: { directory: assets, routerConfig: { has_user_worker: true } } }),
   };
   const worker = new Miniflare(convertV4MiniflareOptions(options));

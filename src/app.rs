@@ -19,7 +19,7 @@ pub struct Page {
     pub description: String,
     /// The path and query this page is best known by; none for pages search engines should leave out.
     pub canonical: Option<String>,
-    /// The address of a picture for shared links.
+    /// The address of a picture for shared links, with scheme and host.
     pub image: Option<String>,
     /// What the page is about, for machines: JSON-LD.
     pub structured: Option<serde_json::Value>,
@@ -27,6 +27,12 @@ pub struct Page {
     pub search: String,
     /// Style sheets that it needs beside the site's own, by the names of [`assets::path`].
     pub styles: &'static [&'static str],
+    /// Scripts that it needs beside the site's own, by the same names.
+    pub scripts: &'static [&'static str],
+    /// Whether it has islands, which the browser's wasm brings to life.
+    pub islands: bool,
+    /// Whether it plays films and sounds or shows fonts.
+    pub media: bool,
     /// The status.
     pub status: StatusCode,
     /// Who may keep the answer.
@@ -44,6 +50,9 @@ impl Page {
             structured: None,
             search: String::new(),
             styles: &[],
+            scripts: &[],
+            islands: false,
+            media: false,
             status: StatusCode::OK,
             policy: CachePolicy::NoStore,
         }
@@ -59,8 +68,18 @@ impl Page {
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
         response.extensions_mut().insert(self.policy);
+        response.extensions_mut().insert(Loads { wasm: self.islands, media: self.media });
         response
     }
+}
+
+/// What a page loads that others may not: its security policy allows it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Loads {
+    /// The browser's wasm.
+    pub wasm: bool,
+    /// Films, sounds and fonts.
+    pub media: bool,
 }
 
 /// The page of an error, also for a request that never got as far as a shop.
@@ -130,6 +149,17 @@ fn open_graph(property: &'static str, content: String) -> impl IntoView {
     leptos::html::meta().attr("property", property).content(content)
 }
 
+/// What brings islands to life; nothing where it was not built, and then their forms do without. The script finds the
+/// others by their ids.
+fn client() -> Option<impl IntoView> {
+    let (glue, wasm) = (assets::find("client.js")?, assets::find("client.wasm")?);
+    Some(view! {
+        <link rel="modulepreload" id="client" href=glue.path />
+        <link rel="preload" id="client-wasm" href=wasm.path r#as="fetch" type="application/wasm" crossorigin="anonymous" />
+        <script src=assets::path("islands.js") type="module"></script>
+    })
+}
+
 fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
     html(|| {
         let title = if page.title.is_empty() {
@@ -139,16 +169,16 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
         };
         let description = (!page.description.is_empty()).then(|| page.description.clone());
         let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.origin));
-        let image = page
-            .image
-            .clone()
-            .map(|image| if image.starts_with('/') { format!("{}{image}", frame.origin) } else { image });
+        let image = page.image.clone();
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let shop = frame.shop.to_owned();
         let styles =
             page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
         let styles: Vec<_> = styles.collect();
+        let scripts =
+            page.scripts.iter().map(|name| view! { <script src=assets::path(name) defer></script> });
+        let scripts: Vec<_> = scripts.collect();
         let count = frame.cart_count;
         let person = frame.person.map(str::to_owned);
         view! {
@@ -162,6 +192,8 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <link rel="stylesheet" href=assets::path("app.css") />
                     {styles}
                     <script src=assets::path("shop.js") defer></script>
+                    {scripts}
+                    {page.islands.then(client)}
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}
                     {match canonical.clone() {

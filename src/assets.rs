@@ -15,15 +15,20 @@ pub struct Asset {
     pub content_type: &'static str,
     /// How long it may be kept.
     pub cache_control: &'static str,
-    /// Its content.
+    /// Its content; empty on Workers.
     pub bytes: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
+/// The file the code calls `name`.
+pub fn find(name: &str) -> Option<&'static Asset> {
+    ALL.iter().find(|asset| asset.name == name)
+}
+
 /// The path of the file the code calls `name`.
 pub fn path(name: &str) -> &'static str {
-    ALL.iter().find(|asset| asset.name == name).map_or("/", |asset| asset.path)
+    find(name).map_or("/", |asset| asset.path)
 }
 
 /// The answer to a request for a static file.

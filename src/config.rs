@@ -7,6 +7,7 @@ use axum::http::HeaderName;
 use coppice_platform::Env;
 
 use crate::auth::config::AuthConfig;
+use crate::cdn::config::CdnConfig;
 
 /// How the content cache is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Config {
     pub client_address_header: Option<HeaderName>,
     /// Who signs in how, and with which secrets.
     pub auth: AuthConfig,
+    /// Files.
+    pub cdn: CdnConfig,
 }
 
 /// A setting that can't be used.
@@ -65,6 +68,8 @@ impl Config {
             &[("production", false), ("dev", true)],
             "production or dev",
         );
+        let auth = AuthConfig::read(env, dev, &mut problems);
+        let cdn = CdnConfig::read(env, &auth.secret, &mut problems);
         let config = Self {
             dev,
             cache_mode: choose(
@@ -100,7 +105,8 @@ impl Config {
                 "0 or 1",
             ),
             client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
-            auth: AuthConfig::read(env, dev, &mut problems),
+            auth,
+            cdn,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -136,7 +142,7 @@ fn header(env: &dyn Env, problems: &mut Vec<ConfigProblem>, name: &'static str) 
 }
 
 /// A whole number within bounds.
-fn number(
+pub(crate) fn number(
     env: &dyn Env,
     problems: &mut Vec<ConfigProblem>,
     name: &'static str,

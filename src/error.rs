@@ -28,6 +28,9 @@ pub enum AppError {
     /// The request is understood but can't be done.
     #[error("{0}")]
     Unprocessable(String),
+    /// Somebody else has changed it meanwhile.
+    #[error("{0}")]
+    Conflict(String),
     /// The method is not one of this address.
     #[error("This address does not answer to that method.")]
     MethodNotAllowed,
@@ -68,6 +71,7 @@ impl AppError {
             Self::SignInNeeded { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -84,6 +88,7 @@ impl AppError {
             Self::SignInNeeded { .. } => "sign_in_needed",
             Self::Forbidden(_) => "forbidden",
             Self::Unprocessable(_) => "unprocessable",
+            Self::Conflict(_) => "conflict",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::TooLarge => "too_large",
             Self::TooMany { .. } => "too_many",

@@ -2,7 +2,8 @@
 //!
 //! [`around`] is the outer half and knows no database: id, log line, limits, errors, security headers, same-origin
 //! rule. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session, user, and on the
-//! way back cookies, bookmark and cache policy.
+//! way back cookies, bookmark and cache policy. [`with_shop`] is the same around what is a shop's but nobody's in
+//! particular.
 
 mod address;
 mod errors;
@@ -21,13 +22,16 @@ use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use coppice_platform::sql::{Bookmark, SqlSession};
 
 use crate::locals::{Inner, Locals, Notes, Who};
+use crate::shop::model::Tenant;
 use crate::shop::service;
 use crate::state::AppState;
 
 pub use address::{ClientAddress, PeerAddress};
 pub use errors::Wants;
+pub use limits::Seat;
 pub use user::{Admin, SignedIn};
 
 /// The outer half: every request passes here once.
@@ -39,11 +43,14 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let origin = Arc::<str>::from(origin::of(&request, app.config.trust_proxy));
     let https = origin.starts_with("https:");
     let allowed = origin::check(&request, &origin);
+    let patience = limits::patience(&app, &request);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
 
     let response = match allowed {
-        Ok(()) => limits::run(&app, next.run(request)).await.unwrap_or_else(IntoResponse::into_response),
+        Ok(()) => {
+            limits::run(&app, patience, next.run(request)).await.unwrap_or_else(IntoResponse::into_response)
+        }
         Err(error) => error.into_response(),
     };
 
@@ -63,32 +70,21 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 
 /// The inner half: opens the request's one D1 session, finds the tenant, and settles cookies and caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let bookmark = session::bookmark(request.headers());
-    let db = Arc::new(session::open(&app, session::start(&request, bookmark.as_ref())));
-    let Origin(origin) = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+    let visit = Visit::begin(app, &request);
     let claim = user::Claim::of(&request);
-    let tenant = match tenant::find(&app, &db, &origin).await {
+    let tenant = match tenant::find(&visit.app, &visit.db, &visit.origin).await {
         Ok(tenant) => tenant,
         Err(error) => return error.into_response(),
     };
-    let user::Found { who, cookie } = user::find(&app, &db, &tenant.id, bookmark.as_ref(), claim).await;
+    let user::Found { who, cookie } =
+        user::find(&visit.app, &visit.db, &tenant.id, visit.bookmark.as_ref(), claim).await;
     let remembered = service::cart_count_cookie(request.headers());
     let cart_count = match &who {
         Who::Person(session) => session.cart_count,
         Who::Nobody | Who::Unknown(_) => remembered,
     };
-    let locals = Locals::new(Inner {
-        request_id: request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default(),
-        origin: origin.to_string(),
-        tenant,
-        db,
-        who,
-        address: address::of(&request, app.config.client_address_header.as_ref()),
-        bookmark,
-        cart_cookie: service::cart_cookie(request.headers()).map(str::to_owned),
-        app,
-        notes: Notes::new(cart_count),
-    });
+    let cart_cookie = service::cart_cookie(request.headers()).map(str::to_owned);
+    let locals = visit.locals(tenant, who, cart_cookie, Notes::new(cart_count));
     if let Some(cookie) = cookie {
         locals.set_cookie(cookie);
     }
@@ -101,6 +97,50 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     session::settle(&mut response, &locals);
     response.extensions_mut().insert(locals);
     response
+}
+
+/// The inner half around files, which are the same for everybody: nobody is asked who they are, and no cookie is set.
+/// Their caching is for the files to say.
+pub async fn with_shop(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let visit = Visit::begin(app, &request);
+    let tenant = match tenant::find_for_files(&visit.app, &visit.db, &visit.origin).await {
+        Ok(tenant) => tenant,
+        Err(error) => return error.into_response(),
+    };
+    let locals = visit.locals(tenant, Who::Nobody, None, Notes::default());
+    request.extensions_mut().insert(locals.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(locals);
+    response
+}
+
+/// What is known of a request before anybody asks whose shop it is for and who sends it.
+struct Visit {
+    app: AppState,
+    request_id: String,
+    origin: Arc<str>,
+    db: Arc<SqlSession>,
+    address: ClientAddress,
+    bookmark: Option<Bookmark>,
+}
+
+impl Visit {
+    /// Opens the request's one D1 session.
+    fn begin(app: AppState, request: &Request) -> Self {
+        let bookmark = session::bookmark(request.headers());
+        let db = Arc::new(session::open(&app, session::start(request, bookmark.as_ref())));
+        let Origin(origin) = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+        let request_id =
+            request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
+        let address = address::of(request, app.config.client_address_header.as_ref());
+        Self { app, request_id, origin, db, address, bookmark }
+    }
+
+    fn locals(self, tenant: Tenant, who: Who, cart_cookie: Option<String>, notes: Notes) -> Locals {
+        let Self { app, request_id, origin, db, address, bookmark } = self;
+        let origin = origin.to_string();
+        Locals::new(Inner { app, request_id, origin, tenant, db, who, address, bookmark, cart_cookie, notes })
+    }
 }
 
 /// The request's id: in the answer, in the log, and on an error page.

@@ -3,7 +3,11 @@
 //! The rooms, in the order in which a request walks through them: `router` → `hooks` → a feature's pages and
 //! endpoints → its service → its store, with `kv` beside the store. `docs/ARCHITECTURE.md` is the map.
 
+// A view's type is as deep as its elements are nested.
+#![recursion_limit = "512"]
+
 pub mod auth;
+pub mod cdn;
 pub mod shop;
 
 #[cfg(feature = "ssr")]
@@ -16,8 +20,6 @@ pub mod assets;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod cache_policy;
-#[cfg(feature = "ssr")]
-pub mod cdn;
 #[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
@@ -43,4 +45,5 @@ pub mod ui;
 pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_shop.sql", include_str!("../migrations/0001_shop.sql")),
     ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
+    ("0003_cdn.sql", include_str!("../migrations/0003_cdn.sql")),
 ];

@@ -98,6 +98,11 @@ impl Locals {
         self.origin.starts_with("https:")
     }
 
+    /// Host and port the visitor asked for.
+    pub fn host(&self) -> &str {
+        self.origin.split_once("://").map_or(&self.origin, |(_, host)| host)
+    }
+
     /// The state of the database that this request must see at least: the visitor's last write, here or before.
     pub fn at_least(&self) -> Option<Bookmark> {
         if self.db.wrote() { self.db.bookmark() } else { self.bookmark.clone() }

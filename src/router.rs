@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -15,6 +15,9 @@ use crate::{admin, assets, auth, cdn, hooks};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
+
+/// The most a form with files may hold, in bytes.
+const MAX_FORM: usize = 256 << 20;
 
 /// The whole application as one service.
 pub fn router(app: AppState) -> Router {
@@ -35,25 +38,59 @@ pub fn router(app: AppState) -> Router {
         .route("/account/sessions/end-others", post(auth::api::end_others))
         .route("/account/sessions/{id}/end", post(auth::api::end_session))
         .route("/admin", get(admin::overview::page))
+        .route("/admin/products/{slug}/pictures", get(pages::pictures::page).post(api::change_pictures))
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(api::sitemap))
         .route("/robots.txt", get(api::robots))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .merge(files())
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
         .fallback(no_page)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(app.clone(), hooks::with_locals));
+    // What is the same for everybody, whoever asks.
+    let served = Router::new()
+        .route("/cdn/", get(cdn::serve::file).options(cdn::serve::preflight))
+        .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
+        .layer(from_fn_with_state(app.clone(), hooks::with_shop));
     // What needs no shop, and must answer when the database does not.
-    let plain = Router::new().route("/cdn/{*key}", get(cdn::file)).route("/healthz", get(async || "ok"));
+    let plain = Router::new().route("/healthz", get(async || "ok"));
     plain
+        .merge(served)
         .fallback_service(site.with_state(app.clone()))
         .layer(from_fn_with_state(app.clone(), hooks::around))
         .with_state(app)
 }
 
+/// The files' management. What brings a file has no limit here: the file's own is held while it comes.
+fn files() -> Router<AppState> {
+    use cdn::{api, pages};
+    let uploads = Router::new()
+        .route("/admin/cdn/upload", put(api::put_file))
+        .route("/admin/cdn/uploads/{id}/parts/{number}", put(api::put_part))
+        .route("/admin/cdn/files", post(api::upload_files))
+        .route("/admin/cdn/files/{id}/replace", post(api::replace_file))
+        .layer(DefaultBodyLimit::max(MAX_FORM));
+    let forms = Router::new()
+        .route("/admin/cdn", get(pages::files::page))
+        .route("/admin/cdn/files/{id}", get(pages::file::page).post(api::edit_file))
+        .route("/admin/cdn/files/{id}/link", post(api::sign_link))
+        .route("/admin/cdn/files/{id}/delete", get(pages::confirm::of_file).post(api::delete_file))
+        .route("/admin/cdn/files/{id}/product", post(crate::shop::api::add_to_product))
+        .route("/admin/cdn/drift", get(pages::drift::page))
+        .route("/admin/cdn/drift/step", post(pages::drift::step))
+        .route("/admin/cdn/move", post(api::move_files))
+        .route("/admin/cdn/delete", post(api::delete_files))
+        .route("/admin/cdn/uploads", post(api::begin_upload))
+        .route("/admin/cdn/uploads/{id}/finish", post(api::finish_upload))
+        .route("/admin/cdn/uploads/{id}/abort", post(api::abort_upload))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    uploads.merge(forms)
+}
+
 /// A static file where the platform has not served it, else the page that says there is none.
 async fn no_page(_: Locals, uri: Uri) -> Response {
-    match assets::ALL.iter().find(|asset| asset.path == uri.path()) {
+    match assets::ALL.iter().find(|asset| asset.path == uri.path() && !asset.bytes.is_empty()) {
         Some(asset) => assets::serve(asset),
         None => AppError::NotFound("There is no page at this address.".into()).into_response(),
     }

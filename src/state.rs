@@ -24,6 +24,8 @@ pub struct Inner {
     pub sessions: SessionCache,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
+    /// Forms with files being read right now.
+    pub forms: AtomicU32,
 }
 
 impl AppState {
@@ -31,7 +33,14 @@ impl AppState {
     pub fn new(platform: Platform, config: Config) -> Self {
         let cache = Cache::new(&platform, config.cache_mode);
         let sessions = SessionCache::new(&platform);
-        Self(Arc::new(Inner { platform, config, cache, sessions, in_flight: AtomicU32::new(0) }))
+        Self(Arc::new(Inner {
+            platform,
+            config,
+            cache,
+            sessions,
+            in_flight: AtomicU32::new(0),
+            forms: AtomicU32::new(0),
+        }))
     }
 }
 

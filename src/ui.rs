@@ -4,6 +4,6 @@ mod picture;
 mod price;
 mod search_box;
 
-pub use picture::{Picture, picture_address};
+pub use picture::Picture;
 pub use price::Price;
 pub use search_box::SearchBox;

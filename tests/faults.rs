@@ -85,13 +85,6 @@ async fn a_database_that_is_slow_is_waited_for_only_so_long() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_fails_has_its_own_answer() {
-    let site = Site::new().await;
-    site.faults.add("bucket:unavailable".parse().unwrap());
-    assert_eq!(site.visitor().get("/cdn/products/a.png").await.status, StatusCode::SERVICE_UNAVAILABLE);
-}
-
-#[tokio::test]
 async fn more_visitors_than_there_are_places_for_are_told_to_come_back() {
     let site = Site::with(&[("MAX_IN_FLIGHT", "2")]).await;
     site.visitor().get("/robots.txt").await;

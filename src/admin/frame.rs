@@ -12,17 +12,20 @@ use crate::locals::Locals;
 pub enum Section {
     /// What there is, in figures.
     Overview,
+    /// What was uploaded.
+    Files,
     /// Who did what.
     AuditLog,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 2] = [Self::Overview, Self::AuditLog];
+    const ALL: [Self; 3] = [Self::Overview, Self::Files, Self::AuditLog];
 
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Files => "/admin/cdn",
             Self::AuditLog => "/admin/audit",
         }
     }
@@ -30,6 +33,7 @@ impl Section {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Files => "Files",
             Self::AuditLog => "Audit log",
         }
     }
@@ -38,13 +42,24 @@ impl Section {
 /// The answer: `content` under the heading `title`, in the frame with `section` marked as the one that is shown.
 pub fn page(
     locals: &Locals,
-    Admin(person): &Admin,
+    admin: &Admin,
     section: Section,
     title: &str,
     content: impl FnOnce() -> AnyView,
 ) -> Response {
+    render(locals, admin, section, Page { styles: &["admin.css"], ..Page::personal(title) }, content)
+}
+
+/// The same for a page that needs more than the others, by its own title.
+pub fn render(
+    locals: &Locals,
+    Admin(person): &Admin,
+    section: Section,
+    page: Page,
+    content: impl FnOnce() -> AnyView,
+) -> Response {
     let (shop, email) = (locals.tenant.name.clone(), person.email.clone());
-    let heading = title.to_owned();
+    let heading = page.title.clone();
     let html = app::html(move || {
         let links = Section::ALL.map(|link| {
             let current = (link == section).then_some("page");
@@ -66,6 +81,6 @@ pub fn page(
         }
         .into_any()
     });
-    let page = Page { styles: &["admin.css"], ..Page::personal(format!("{title} · Management")) };
-    page.render(locals, html)
+    let title = format!("{} · Management", page.title);
+    Page { title, ..page }.render(locals, html)
 }

@@ -20,17 +20,32 @@ pub enum Action {
     SessionEnded,
     /// Became an admin, or was one.
     RoleChanged,
+    /// Uploaded a file.
+    FileUploaded,
+    /// Renamed, moved or described files, or changed who may have them.
+    FileChanged,
+    /// Deleted files.
+    FileDeleted,
+    /// Changed a product.
+    ProductChanged,
+    /// Put right what database and bucket did not agree on.
+    DriftRepaired,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionEnded,
         Self::RoleChanged,
+        Self::FileUploaded,
+        Self::FileChanged,
+        Self::FileDeleted,
+        Self::ProductChanged,
+        Self::DriftRepaired,
     ];
 
     /// The action as the database and addresses name it.
@@ -42,6 +57,11 @@ impl Action {
             Self::SignedOut => "signed_out",
             Self::SessionEnded => "session_ended",
             Self::RoleChanged => "role_changed",
+            Self::FileUploaded => "file_uploaded",
+            Self::FileChanged => "file_changed",
+            Self::FileDeleted => "file_deleted",
+            Self::ProductChanged => "product_changed",
+            Self::DriftRepaired => "drift_repaired",
         }
     }
 
@@ -54,6 +74,11 @@ impl Action {
             Self::SignedOut => "Signed out",
             Self::SessionEnded => "Session ended",
             Self::RoleChanged => "Role changed",
+            Self::FileUploaded => "File uploaded",
+            Self::FileChanged => "Files changed",
+            Self::FileDeleted => "Files deleted",
+            Self::ProductChanged => "Product changed",
+            Self::DriftRepaired => "Drift repaired",
         }
     }
 }

@@ -6,6 +6,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Response};
 
+use crate::app::Loads;
 use crate::assets;
 use crate::locals::Locals;
 
@@ -15,6 +16,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https
 
 /// Adds the security headers to an answer; pages get the whole set.
 pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bool) {
+    let loads = response.extensions().get::<Loads>().copied().unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if https {
@@ -23,14 +25,18 @@ pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bo
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
-    if !headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
+    let page = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    // A file that was uploaded as a page is none of ours, and has a policy of its own.
+    if !page || headers.contains_key(CONTENT_SECURITY_POLICY) {
         return;
     }
     let nonce =
         locals.and_then(Locals::used_nonce).map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
-    if let Ok(policy) =
-        HeaderValue::try_from(format!("{POLICY}; script-src 'self' 'inline-speculation-rules'{nonce}"))
-    {
+    let wasm = if loads.wasm { " 'wasm-unsafe-eval'" } else { "" };
+    let media = if loads.media { "; media-src 'self' https:; font-src 'self' https:" } else { "" };
+    if let Ok(policy) = HeaderValue::try_from(format!(
+        "{POLICY}{media}; script-src 'self' 'inline-speculation-rules'{wasm}{nonce}"
+    )) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

@@ -6,7 +6,7 @@ use coppice_platform::sql::SqlSession;
 
 use crate::error::AppError;
 use crate::kv::{CacheKey, Feature, Life};
-use crate::shop::model::Tenant;
+use crate::shop::model::{Tenant, TenantId};
 use crate::shop::store;
 use crate::state::AppState;
 
@@ -16,8 +16,11 @@ const LIFE: Life = Life { fresh: 60, stale: 86_400 };
 /// The tenant of the origin's host. Not read at the visitor's bookmark: nothing a visitor writes changes it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where nobody has a shop there; what the database can't do.
+/// [`AppError::NotFound`] where nobody has a shop there, as on the host of files; what the database can't do.
 pub async fn find(app: &AppState, db: &Arc<SqlSession>, origin: &str) -> Result<Tenant, AppError> {
+    if app.config.cdn.is_files_host(origin) {
+        return Err(no_shop());
+    }
     let host = host(origin).to_owned();
     let key = CacheKey::new(Feature::Tenant, "all", &host);
     let load = move |db: Arc<SqlSession>| {
@@ -25,7 +28,24 @@ pub async fn find(app: &AppState, db: &Arc<SqlSession>, origin: &str) -> Result<
         async move { Ok(store::get_tenant(&db, &host).await?) }
     };
     let (tenant, _) = app.cache.get_or_load::<Option<Tenant>, _, _>(db, None, &key, LIFE, load).await?;
-    tenant.as_ref().clone().ok_or_else(|| AppError::NotFound("There is no shop at this address yet.".into()))
+    tenant.as_ref().clone().ok_or_else(no_shop)
+}
+
+/// The tenant whose files may be had at the origin's host. On the host of files these are everybody's, and so the
+/// tenant is none of them.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_for_files(app: &AppState, db: &Arc<SqlSession>, origin: &str) -> Result<Tenant, AppError> {
+    if !app.config.cdn.is_files_host(origin) {
+        return find(app, db, origin).await;
+    }
+    let (id, host) = (TenantId(String::new()), host(origin).to_owned());
+    Ok(Tenant { id, host, name: "Files".into(), currency: String::new() })
+}
+
+fn no_shop() -> AppError {
+    AppError::NotFound("There is no shop at this address yet.".into())
 }
 
 /// The host of an origin, without its port.

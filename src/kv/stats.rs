@@ -11,11 +11,13 @@ pub enum Feature {
     ProductList,
     /// Pages of single products.
     Product,
+    /// Files and their copies.
+    CdnFile,
 }
 
 impl Feature {
     /// All features.
-    pub const ALL: [Self; 3] = [Self::Tenant, Self::ProductList, Self::Product];
+    pub const ALL: [Self; 4] = [Self::Tenant, Self::ProductList, Self::Product, Self::CdnFile];
 
     /// Whether it is what pages show, which `CACHE_MODE` is about. Whose shop a host is must be known before that.
     pub fn is_content(self) -> bool {
@@ -28,6 +30,7 @@ impl Feature {
             Self::Tenant => "tenant",
             Self::ProductList => "products",
             Self::Product => "product",
+            Self::CdnFile => "file",
         }
     }
 }

@@ -93,23 +93,12 @@ pub struct Image {
     pub width: u32,
     /// Its height in pixels; 0 where it is not known.
     pub height: u32,
-    /// The widths of smaller copies that stand beside it in the bucket.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub widths: Vec<u32>,
 }
 
 impl Image {
     /// Whether the picture is kept somewhere else.
     pub fn is_remote(&self) -> bool {
         self.key.starts_with("https://")
-    }
-
-    /// The bucket's key of a copy of this width: `products/mug.webp` at 320 is `products/mug@320.webp`.
-    pub fn key_at(&self, width: u32) -> String {
-        match self.key.rsplit_once('.') {
-            Some((stem, ending)) => format!("{stem}@{width}.{ending}"),
-            None => format!("{}@{width}", self.key),
-        }
     }
 }
 

@@ -5,4 +5,5 @@ mod grid;
 pub mod home;
 pub mod list;
 mod list_query;
+pub mod pictures;
 pub mod product;

@@ -2,6 +2,7 @@
 
 mod cart;
 mod markdown;
+mod pictures;
 mod products;
 
 pub use cart::{
@@ -9,4 +10,5 @@ pub use cart::{
     set_quantity, take_over_cart,
 };
 pub use markdown::to_html;
+pub use pictures::{PictureAct, change_pictures, get_any_product};
 pub use products::{ListView, ProductView, get_list, get_product, is_slug};

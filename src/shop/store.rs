@@ -3,6 +3,7 @@
 mod cart;
 mod cart_merge;
 mod list;
+mod pictures;
 mod product;
 mod row;
 mod save;
@@ -15,6 +16,7 @@ pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use list::{
     Cursor, ListPage, NotACursor, ProductFilter, Sort, get_categories, get_product_list, list_statement,
 };
+pub use pictures::set_product_pictures;
 pub use product::{
     ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,
     get_products, get_variant_by_id,

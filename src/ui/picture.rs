@@ -1,15 +1,18 @@
 use leptos::prelude::*;
 
+use crate::cdn::config::CdnConfig;
+use crate::cdn::link::address;
+use crate::cdn::model::WIDTHS;
 use crate::shop::model::Image;
 
-/// The address a picture is shown from where only one can be given.
-pub fn picture_address(image: &Image) -> String {
-    if image.is_remote() { image.key.clone() } else { format!("/cdn/{}", image.key) }
-}
+/// The width a picture is shown at where browsers can't choose one.
+const MIDDLE: u32 = 640;
 
 /// A product's picture at the size the page gives it, or a blank of the same shape.
 #[component]
-pub fn Picture(
+pub fn Picture<'a>(
+    /// Where files are.
+    cdn: &'a CdnConfig,
     /// The picture, if there is one.
     image: Option<Image>,
     /// What it shows, where the picture itself does not say.
@@ -23,21 +26,19 @@ pub fn Picture(
     /// Whether it is likely the largest thing seen at first.
     #[prop(default = false)]
     foremost: bool,
-) -> impl IntoView {
+) -> AnyView {
     let Some(image) = image else {
         return view! { <span class="picture blank" role="img" aria-label="No picture yet"></span> }
             .into_any();
     };
-    let srcset = (!image.widths.is_empty()).then(|| {
-        let mut set: Vec<String> =
-            image.widths.iter().map(|width| format!("/cdn/{} {width}w", image.key_at(*width))).collect();
-        set.push(format!("/cdn/{} {}w", image.key, image.width));
-        set.join(", ")
-    });
-    let src = match image.widths.last() {
-        Some(width) => format!("/cdn/{}", image.key_at(*width)),
-        None => picture_address(&image),
+    let (own, srcset) = if image.is_remote() {
+        (image.key, None)
+    } else {
+        let own = address(cdn, &image.key);
+        let srcset = srcset(&own, image.width);
+        (own, srcset)
     };
+    let src = if srcset.is_some() && MIDDLE < image.width { format!("{own}?w={MIDDLE}") } else { own };
     // Pictures whose size nobody knows are taken for squares: the page keeps their place, the style sheet fits them in.
     let (width, height) =
         if image.width == 0 || image.height == 0 { (800, 800) } else { (image.width, image.height) };
@@ -57,4 +58,27 @@ pub fn Picture(
         />
     }
     .into_any()
+}
+
+/// The picture and its smaller copies, for browsers to choose from; `None` where none is smaller.
+fn srcset(own: &str, width: u32) -> Option<String> {
+    let smaller = WIDTHS.into_iter().filter(|smaller| *smaller < width);
+    let mut set: Vec<String> = smaller.map(|smaller| format!("{own}?w={smaller} {smaller}w")).collect();
+    set.push(format!("{own} {width}w"));
+    (set.len() > 1).then(|| set.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_offered_in_every_width_smaller_than_its_own() {
+        assert_eq!(
+            srcset("/cdn/a.png", 960).as_deref(),
+            Some("/cdn/a.png?w=320 320w, /cdn/a.png?w=640 640w, /cdn/a.png 960w")
+        );
+        assert_eq!(srcset("/cdn/a.png", 320), None);
+        assert_eq!(srcset("/cdn/a.png", 0), None);
+    }
 }

@@ -29,7 +29,6 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
             alt: String::new(),
             width: 960,
             height: 960,
-            widths: vec![320, 640],
         }],
         category: category.into(),
         tags: vec!["all".into()],

@@ -11,6 +11,7 @@
 mod clock;
 mod counting;
 mod goods;
+mod pictures;
 mod visitor;
 mod world;
 
@@ -36,8 +37,12 @@ use tempfile::TempDir;
 pub use clock::hand;
 pub use counting::Counting;
 pub use goods::{product, products, variant};
+pub use pictures::{picture, png};
 pub use visitor::{Answer, Visitor};
 pub use world::World;
+
+/// An admin by the settings, where a test sets no others.
+pub const ADMIN: &str = "admin@example.com";
 
 /// A site on the native platform.
 pub struct Site {
@@ -104,6 +109,7 @@ impl Site {
         let mut env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
         env.entry("APP_ENV".into()).or_insert("dev".into());
+        env.entry("ADMIN_EMAILS".into()).or_insert(ADMIN.into());
         let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
         database.migrate(coppice::MIGRATIONS).await.unwrap();
         let platform = change(platform, dir.path()).await;
@@ -156,6 +162,12 @@ impl Site {
     /// Somebody new, at the one shop.
     pub fn visitor(&self) -> Visitor {
         Visitor::new(self.router.clone(), "localhost")
+    }
+
+    /// An admin at the one shop, who is signed in.
+    pub async fn admin(&self) -> Visitor {
+        let token = self.open_session(ADMIN).await;
+        self.visitor().with_cookie("session", &token)
     }
 
     /// Somebody new, at this host.

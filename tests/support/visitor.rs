@@ -25,6 +25,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Visitor {
@@ -59,6 +60,30 @@ impl Visitor {
         self.send(request).await
     }
 
+    /// Sends a file, as the site's own script does.
+    pub async fn put(&mut self, path: &str, bytes: &[u8]) -> Answer {
+        let request = self
+            .as_script()
+            .request("PUT", path)
+            .header("origin", format!("http://{}", self.host))
+            .header("content-length", bytes.len())
+            .body(Body::from(bytes.to_vec()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Sends JSON, as the site's own script does.
+    pub async fn post_json(&mut self, path: &str, json: &serde_json::Value) -> Answer {
+        let request = self
+            .as_script()
+            .request("POST", path)
+            .header("origin", format!("http://{}", self.host))
+            .header("content-type", "application/json")
+            .body(Body::from(json.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let request = Request::builder()
@@ -89,10 +114,10 @@ impl Visitor {
                 self.cookies.insert(name.into(), value.into());
             }
         }
-        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let bytes: Vec<u8> = to_bytes(body, usize::MAX).await.unwrap_or_default().into();
         // Leptos puts empty comments between texts, which nobody sees.
-        let text = String::from_utf8(body.into()).unwrap().replace("<!>", "");
-        Answer { status: parts.status, headers: parts.headers, body: text }
+        let body = String::from_utf8_lossy(&bytes).replace("<!>", "");
+        Answer { status: parts.status, headers: parts.headers, body, bytes }
     }
 }
 

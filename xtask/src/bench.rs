@@ -75,9 +75,6 @@ const SETTINGS: [(&str, &str); 2] =
 
 fn seed(subject: &Subject) -> Result<()> {
     let pictures = paths::fresh("bench/seed")?.join("pictures");
-    let file = pictures.join("files/100k.bin");
-    fs::create_dir_all(pictures.join("files"))?;
-    fs::write(file, vec![0x5a_u8; 102_400])?;
     say::step("making a shop of 1,000 products", || {
         let mut seed = Command::new(&subject.binary);
         seed.arg("seed").args(SHOP).arg("--sql").arg(subject.seed.join("data.sql"));

@@ -1,6 +1,6 @@
 //! `cargo xtask build`: what ships.
 
-mod client;
+pub mod client;
 mod module;
 pub mod native;
 mod size;
@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The Workers bundle, target/workers, and its static files, target/workers-assets
     #[arg(long)]
     workers: bool,
-    /// The browser's wasm, target/client
+    /// The browser's part alone, public/pkg
     #[arg(long)]
     client: bool,
     /// Compile quickly instead of small

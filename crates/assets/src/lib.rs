@@ -1,10 +1,10 @@
-//! Collects the style sheets and the static files and gives them names that change with their content, so that
-//! they can be kept for a year. Used by the application's build script (names and bytes are compiled in) and by
-//! `cargo xtask` (the files Workers serves beside the Worker).
+//! Collects the style sheets, the static files and the browser's wasm, if it was built, and gives them names that
+//! change with their content, so that they can be kept for a year. Used by the application's build script (names and
+//! bytes are compiled in) and by `cargo xtask` (the files Workers serves beside the Worker).
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -23,12 +23,16 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// The style sheets as they are sent, each with the files it is made of in the order of their layers. `admin.css` comes
-/// beside `app.css`, where it is needed.
-const STYLE: [(&str, &[&str]); 2] = [
+/// The style sheets as they are sent, each with the files it is made of in the order of their layers. The others come
+/// beside `app.css`, where they are needed.
+const STYLE: [(&str, &[&str]); 3] = [
     ("app.css", &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css"]),
     ("admin.css", &["admin.css"]),
+    ("cdn.css", &["cdn.css", "uploads.css"]),
 ];
+
+/// Where `cargo xtask` leaves what brings islands to life, under the root; a build without it has plain forms alone.
+pub const CLIENT: &str = "public/pkg";
 
 /// Files browsers ask for by a name of their own choosing.
 const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
@@ -46,18 +50,35 @@ pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
         }
         assets.push(asset(name, slim(&style)));
     }
-    let mut files: Vec<_> = fs::read_dir(root.join("public"))?.collect::<Result<_, _>>()?;
-    files.sort_by_key(fs::DirEntry::file_name);
-    for file in files {
-        let name = file.file_name().to_string_lossy().into_owned();
-        let bytes = if name.ends_with(".js") {
-            slim(&fs::read_to_string(file.path())?)
-        } else {
-            fs::read(file.path())?
-        };
+    for file in files(&root.join("public"))? {
+        let name = name(&file);
+        let bytes = if name.ends_with(".js") { slim(&fs::read_to_string(&file)?) } else { fs::read(&file)? };
         assets.push(asset(&name, bytes));
     }
+    let client = root.join(CLIENT);
+    if client.is_dir() {
+        for file in files(&client)? {
+            assets.push(asset(&name(&file), fs::read(&file)?));
+        }
+    }
     Ok(assets)
+}
+
+/// The files of a folder, in a fixed order.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Writes the assets and a `_headers` file into `dir`, as Workers' static assets want them.

@@ -57,7 +57,7 @@ pub fn session(platform: &Platform) -> SqlSession {
 ///
 /// # Errors
 /// Where there is none.
-async fn tenant(db: &SqlSession, name: &str) -> Result<Tenant, CommandError> {
+pub async fn tenant(db: &SqlSession, name: &str) -> Result<Tenant, CommandError> {
     let found = get_tenant_by_id(db, &TenantId(name.to_owned())).await?;
     found.ok_or_else(|| {
         CommandError::Other(format!(

@@ -2,6 +2,7 @@
 
 mod admin;
 mod catalogue;
+mod cdn;
 mod logger;
 mod migrate;
 mod outcome;
@@ -27,6 +28,7 @@ const EXAMPLES: &str = "Examples:
   coppice seed                             fill it with a demo shop
   coppice serve --port 3000                serve it on http://127.0.0.1:3000
   coppice catalogue import products.csv    take over a Shopify catalogue
+  coppice cdn sync                         see whether all files are there
   coppice admin add ada@example.com        let somebody manage it";
 
 #[derive(Subcommand)]
@@ -39,6 +41,8 @@ enum Command {
     Seed(Box<seed::SeedArgs>),
     /// Read and write whole catalogues
     Catalogue(catalogue::CatalogueArgs),
+    /// Keep files in order
+    Cdn(cdn::CdnArgs),
     /// Decide who manages the shops
     Admin(admin::AdminArgs),
 }
@@ -51,6 +55,7 @@ async fn main() -> ExitCode {
         Command::Migrate(args) => migrate::run(&args).await,
         Command::Seed(args) => args.run().await,
         Command::Catalogue(args) => args.run().await,
+        Command::Cdn(args) => args.run().await,
         Command::Admin(args) => args.run().await,
     };
     match done {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use coppice::config::ConfigProblem;
+use coppice::error::AppError;
 use coppice_platform::PlatformError;
 
 /// Why a command could not do its work, in words for whoever gave it.
@@ -20,6 +21,13 @@ pub enum CommandError {
     /// Anything else.
     #[error("{0}")]
     Other(String),
+}
+
+impl From<AppError> for CommandError {
+    /// What it says to visitors, or rather what it was made from.
+    fn from(error: AppError) -> Self {
+        Self::Other(error.cause().map_or_else(|| error.to_string(), ToString::to_string))
+    }
 }
 
 impl CommandError {

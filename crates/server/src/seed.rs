@@ -24,7 +24,7 @@ use crate::catalogue::{forget_cached, progress, session};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::platform::DataArgs;
-use store::{Picture, PictureStore};
+use store::{File, PictureStore};
 
 /// Make a demo shop.
 #[derive(Args, Debug)]
@@ -91,12 +91,15 @@ impl SeedArgs {
                 return Ok(ExitCode::SUCCESS);
             }
         }
+        // Pictures first: nothing is listed that is not there.
+        let files = self.draw(platform.as_ref(), &tenant).await?;
+        let more: Vec<Statement> =
+            files.iter().flat_map(|file| file.statements(&tenant)).chain(self.visitor(&tenant)).collect();
         match (&self.sql, &platform) {
-            (Some(file), _) => sql::write(file, &tenant, self.chunks(&tenant), &self.visitor(&tenant))?,
-            (None, Some(platform)) => self.save(platform, &tenant).await?,
+            (Some(file), _) => sql::write(file, &tenant, self.chunks(&tenant), &more)?,
+            (None, Some(platform)) => self.save(platform, &tenant, more).await?,
             (None, None) => {}
         }
-        self.draw(platform.as_ref()).await?;
         output::line(&format!("{} products in {}", self.products, tenant.name));
         Ok(ExitCode::SUCCESS)
     }
@@ -117,7 +120,12 @@ impl SeedArgs {
         self.signed_in.as_deref().map(|token| visitor::statements(token, tenant)).unwrap_or_default()
     }
 
-    async fn save(&self, platform: &Platform, tenant: &Tenant) -> Result<(), CommandError> {
+    async fn save(
+        &self,
+        platform: &Platform,
+        tenant: &Tenant,
+        more: Vec<Statement>,
+    ) -> Result<(), CommandError> {
         let db = session(platform);
         db.query(new_tenant_statement(tenant, FIRST)).await?;
         let bar = progress::pieces(self.products.into(), "products");
@@ -125,25 +133,27 @@ impl SeedArgs {
             db.batch(save_statements(&tenant.id, &chunk)).await?;
             bar.inc(chunk.len() as u64);
         }
-        db.batch([recount_statements(&tenant.id).to_vec(), self.visitor(tenant)].concat()).await?;
+        db.batch([recount_statements(&tenant.id).to_vec(), more].concat()).await?;
         bar.finish_and_clear();
         Ok(forget_cached(platform).await?)
     }
 
-    async fn draw(&self, platform: Option<&Platform>) -> Result<(), CommandError> {
+    async fn draw(&self, platform: Option<&Platform>, tenant: &Tenant) -> Result<Vec<File>, CommandError> {
         let store = match (&self.pictures, platform) {
             (Some(directory), _) => PictureStore::Directory(directory.clone()),
             (None, Some(platform)) => PictureStore::Bucket(platform.bucket.clone()),
-            (None, None) => return Ok(()),
+            (None, None) => return Ok(Vec::new()),
         };
         if self.no_pictures {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let pictures: Vec<Picture> = match self.shared_pictures {
-            Some(count) => (0..count).map(bench::picture).collect(),
-            None => demo::pictures(self.products),
+        let Some(count) = self.shared_pictures else {
+            return store.fill(demo::pictures(self.products, tenant)).await;
         };
-        store.fill(pictures).await
+        let mut files = store.fill((0..count).map(bench::picture).collect()).await?;
+        let ((key, bytes), media_type) = (bench::file(), "application/octet-stream");
+        files.push(File::plain(key, media_type, store.put(key, bytes, media_type).await?));
+        Ok(files)
     }
 }
 

@@ -7,8 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::connect_info::{ConnectInfo, IntoMakeServiceWithConnectInfo};
+use axum::http::header::ACCEPT_RANGES;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::map_request;
 use axum::serve::ListenerExt;
+use coppice::cdn::service::{PATIENCE, Swept, sweep};
 use coppice::config::Config;
 use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
@@ -16,6 +19,7 @@ use coppice_platform::faulty::Faults;
 use coppice_platform::observed::Metrics;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::outcome::CommandError;
 use crate::output;
@@ -23,6 +27,9 @@ use crate::platform::DataArgs;
 
 /// How long requests under way may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How often what was left half-way is finished.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
 /// Where to serve.
 #[derive(clap::Args)]
@@ -50,7 +57,8 @@ impl ServeArgs {
         };
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
-        let router = coppice::router::router(state).layer(CompressionLayer::new());
+        tokio::spawn(sweep_now_and_then(state.clone()));
+        let router = coppice::router::router(state).layer(compression());
 
         let address = (self.host, self.port);
         let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
@@ -91,6 +99,27 @@ impl ServeArgs {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Finishes what was left half-way, from the start on.
+async fn sweep_now_and_then(state: AppState) {
+    let mut times = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        times.tick().await;
+        match sweep(&state.platform, PATIENCE).await {
+            Ok(swept) if swept == Swept::default() => {}
+            Ok(swept) => log::info!("{swept}"),
+            Err(error) => log::warn!("the sweep is for another time: {error}"),
+        }
+    }
+}
+
+/// Compresses what is worth it, but nothing of which parts may be asked for: these are counted in bytes as they are
+/// stored, and so is the strong entity tag that goes with them.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let whole =
+        |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| !headers.contains_key(ACCEPT_RANGES);
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(whole))
 }
 
 /// Tells the application, with each request, who is at the other end of its connection.

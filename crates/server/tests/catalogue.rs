@@ -33,7 +33,17 @@ fn database(data: &Path) -> PathBuf {
 #[allow(clippy::disallowed_types, reason = "looks at the file from outside")]
 fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
     let db = rusqlite::Connection::open(database(data)).unwrap();
-    let tables = ["tenants", "products", "product_variants", "product_tags", "categories", "products_fts"];
+    let tables = [
+        "tenants",
+        "products",
+        "product_variants",
+        "product_tags",
+        "product_pictures",
+        "categories",
+        "products_fts",
+        "cdn_files",
+        "cdn_folders",
+    ];
     let read = |table: &str| {
         // The search index keeps no text of its own; which rows have a word says enough.
         let sql = match table {
@@ -164,15 +174,45 @@ fn pictures_are_drawn_once_in_all_their_sizes() {
     let args =
         ["seed", "--products", "2", "--sql", sql.to_str().unwrap(), "--pictures", files.to_str().unwrap()];
     done(dir.path(), &args);
-    let drawn = files.join("products");
     let names: Vec<_> =
-        std::fs::read_dir(&drawn).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        std::fs::read_dir(&files).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(names.len() >= 6 && names.len() % 3 == 0, "{names:?}");
-    let small = names.iter().find(|name| name.contains("@320.")).unwrap();
-    assert_eq!(image::image_dimensions(drawn.join(small)).unwrap(), (320, 320));
-    std::fs::write(drawn.join(small), "kept").unwrap();
+    let small: Vec<_> = names.iter().filter(|name| name.contains("%2F320.")).collect();
+    assert_eq!(small.len(), names.len() / 3);
+    for name in &small {
+        assert_eq!(image::image_dimensions(files.join(name)).unwrap(), (320, 320));
+        std::fs::write(files.join(name), "kept").unwrap();
+    }
     done(dir.path(), &args);
-    assert_eq!(std::fs::read(drawn.join(small)).unwrap(), b"kept");
+    assert!(small.iter().all(|name| std::fs::read(files.join(name)).unwrap() == b"kept"));
+}
+
+#[test]
+fn every_file_of_a_seeded_shop_is_listed_as_it_is_stored() {
+    let (one, loaded) = (shop(), shop());
+    for products in ["3", "5", "5"] {
+        done(one.path(), &["seed", "--products", products]);
+        done(one.path(), &["cdn", "sync"]);
+    }
+    let (sql, files) = (loaded.path().join("seed.sql"), loaded.path().join("files"));
+    let out = ["--sql", sql.to_str().unwrap(), "--pictures", files.to_str().unwrap()];
+    done(loaded.path(), &[&["seed", "--products", "5"][..], &out].concat());
+    load(loaded.path(), &sql);
+    // What stores call their objects is their own affair.
+    let listed = |data: &Path| -> Vec<String> {
+        rows(data)["cdn_files"].iter().map(|row| without_etag(row)).collect()
+    };
+    assert!(listed(one.path()).len() >= 5);
+    assert_eq!(listed(loaded.path()), listed(one.path()));
+    assert_eq!(rows(loaded.path())["cdn_folders"], rows(one.path())["cdn_folders"]);
+    assert_eq!(rows(loaded.path())["product_pictures"], rows(one.path())["product_pictures"]);
+}
+
+/// A row of `cdn_files` without its entity tag.
+fn without_etag(row: &str) -> String {
+    let mut columns: Vec<_> = row.split('|').collect();
+    columns.remove(9);
+    columns.join("|")
 }
 
 #[test]

@@ -14,13 +14,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use coppice::cdn::service::{PATIENCE, sweep};
 use coppice::config::Config;
 use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
 use tower_service::Service;
-use worker::{Context, event, web_sys};
+use worker::{Context, ScheduleContext, ScheduledEvent, event, web_sys};
 
 /// The application, built by an isolate's first request and kept for all that follow.
 static ROUTER: OnceLock<Router> = OnceLock::new();
@@ -35,6 +36,17 @@ async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker:
         }
     };
     workers::fetch::response(response).await
+}
+
+/// What is done by the clock: wrangler.toml says when.
+#[event(scheduled)]
+async fn scheduled(_: ScheduledEvent, _: worker::Env, _: ScheduleContext) {
+    let platform = workers::platform();
+    logger::start(platform.env.as_ref());
+    match sweep(&platform, PATIENCE).await {
+        Ok(swept) => log::info!("{swept}"),
+        Err(error) => log::error!("the files could not be swept: {error}"),
+    }
 }
 
 /// Tells the application who is at the other end of the connection, which Cloudflare knows: it sets this header itself,

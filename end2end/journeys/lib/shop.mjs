@@ -41,7 +41,7 @@ export const test = base.extend({
     });
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("response", (response) => {
-      const wanted = ["document", "fetch"].includes(response.request().resourceType());
+      const wanted = ["document", "fetch", "xhr"].includes(response.request().resourceType());
       if (response.status() >= 400 && !wanted) problems.push(`${response.status()} ${response.url()}`);
     });
     await use(page);

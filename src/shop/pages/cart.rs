@@ -5,6 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
+use crate::cdn::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{CartLine, Variant};
@@ -38,6 +39,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let currency = locals.tenant.currency.clone();
+    let cdn = &locals.app.config.cdn;
     let content = app::html(move || {
         if lines.is_empty() {
             return view! {
@@ -50,7 +52,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
             .into_any();
         }
         let subtotal = lines.iter().map(CartLine::total).fold(0, i64::saturating_add);
-        let rows: Vec<_> = lines.into_iter().map(|line| row(line, problem.as_ref())).collect();
+        let rows: Vec<_> = lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
         view! {
             <h1>"Your cart"</h1>
             <ul class="lines">{rows}</ul>
@@ -63,7 +65,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
     Ok(page.render(locals, content))
 }
 
-fn row(line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {
+fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {
     let own = problem.filter(|p| p.variant == line.variant.id);
     let available = line.available();
     let short = match available {
@@ -81,7 +83,7 @@ fn row(line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {
     let invalid = message.as_ref().map(|_| "true");
     view! {
         <li class="line" data-testid="cart-line">
-            <Picture image=line.image name=name.clone() sizes="6rem" eager=true />
+            <Picture cdn=cdn image=line.image name=name.clone() sizes="6rem" eager=true />
             <div>
                 <h2><a href=format!("/shop/{}?variant={}", line.slug, line.variant.id)>{name.clone()}</a></h2>
                 <p class="fine">{line.variant.name.clone()} " · " {money::format(line.variant.price_amount, &line.variant.price_currency)}</p>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::list_query::escape;
+use crate::cdn::config::CdnConfig;
 use crate::shop::model::ProductCard;
 use crate::ui::{Picture, Price};
 
@@ -11,7 +12,9 @@ const EAGER: usize = 4;
 
 /// A grid of products.
 #[component]
-pub fn Grid(
+pub fn Grid<'a>(
+    /// Where files are.
+    cdn: &'a CdnConfig,
     /// The products.
     products: Vec<ProductCard>,
     /// The shop's currency.
@@ -20,21 +23,27 @@ pub fn Grid(
     /// Whether the grid is at the top of its page.
     #[prop(default = true)]
     at_top: bool,
-) -> impl IntoView {
+) -> AnyView {
     let cards: Vec<_> = products
         .into_iter()
         .enumerate()
-        .map(|(i, card)| card_view(card, &currency, at_top && i < EAGER, at_top && i == 0))
+        .map(|(i, card)| card_view(cdn, card, &currency, at_top && i < EAGER, at_top && i == 0))
         .collect();
-    view! { <ul class="grid">{cards}</ul> }
+    view! { <ul class="grid">{cards}</ul> }.into_any()
 }
 
-fn card_view(card: ProductCard, currency: &str, eager: bool, foremost: bool) -> impl IntoView + use<> {
+fn card_view(
+    cdn: &CdnConfig,
+    card: ProductCard,
+    currency: &str,
+    eager: bool,
+    foremost: bool,
+) -> impl IntoView + use<> {
     let sale = card.compare_at_price.is_some_and(|before| before > card.price_min);
     view! {
         <li>
             <a class="card" href=format!("/shop/{}", card.slug)>
-                <Picture image=card.image name=card.name.clone() sizes="(min-width: 60rem) 17rem, (min-width: 40rem) 30vw, 46vw" eager=eager foremost=foremost />
+                <Picture cdn=cdn image=card.image name=card.name.clone() sizes="(min-width: 60rem) 17rem, (min-width: 40rem) 30vw, 46vw" eager=eager foremost=foremost />
                 <div>
                     <h2>{card.name}</h2>
                     <p class="cat">{card.category}</p>

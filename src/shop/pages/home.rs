@@ -7,6 +7,7 @@ use super::grid::{Grid, category_address};
 use super::list_query::ListQuery;
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
+use crate::cdn::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::service;
@@ -25,11 +26,12 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html = list.html.get_or_init(|| app::html(|| content(shop, &list.page, currency)));
+    let html =
+        list.html.get_or_init(|| app::html(|| content(shop, &list.page, currency, &locals.app.config.cdn)));
     Ok(page.render(&locals, html.clone()))
 }
 
-fn content(shop: String, list: &ListPage, currency: String) -> AnyView {
+fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> AnyView {
     let categories: Vec<_> = list
             .categories
             .iter()
@@ -43,7 +45,7 @@ fn content(shop: String, list: &ListPage, currency: String) -> AnyView {
         </section>
         <nav aria-label="Categories"><ul class="chips">{categories}</ul></nav>
         <h2 class="section">"New in"</h2>
-        <Grid products=list.products.clone() currency=currency />
+        <Grid cdn=cdn products=list.products.clone() currency=currency />
         <p class="pager"><span></span><a href="/shop">"All products"</a></p>
     }
     .into_any()

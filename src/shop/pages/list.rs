@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::list_query::{ListQuery, SORTS};
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
+use crate::cdn::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::Category;
@@ -33,7 +34,8 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html = list.html.get_or_init(|| app::html(|| content(&query, &list.page, currency)));
+    let html =
+        list.html.get_or_init(|| app::html(|| content(&query, &list.page, currency, &locals.app.config.cdn)));
     Ok(page.render(&locals, html.clone()))
 }
 
@@ -52,13 +54,13 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn content(query: &ListQuery, list: &ListPage, currency: String) -> AnyView {
+fn content(query: &ListQuery, list: &ListPage, currency: String, cdn: &CdnConfig) -> AnyView {
     let title = heading(query);
     let body = if list.products.is_empty() {
         nothing_found(query).into_any()
     } else {
         view! {
-            <Grid products=list.products.clone() currency=currency />
+            <Grid cdn=cdn products=list.products.clone() currency=currency />
             {pager(query, list)}
         }
         .into_any()

@@ -13,11 +13,13 @@ use serde::Deserialize;
 use super::grid::{Grid, category_address};
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
+use crate::cdn::config::CdnConfig;
+use crate::cdn::link::absolute;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::model::{BillingInterval, PricingType, Product, Variant};
+use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
 use crate::shop::service::{self, ProductView};
-use crate::ui::{Picture, Price, picture_address};
+use crate::ui::{Picture, Price};
 
 /// What a product page's address may add to its path.
 #[derive(Debug, Default, Deserialize)]
@@ -85,25 +87,31 @@ fn render(
     let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
     let chosen = chosen.or_else(|| product.default_variant());
+    let pictures: Vec<String> = product.images.iter().map(|image| picture_address(locals, image)).collect();
     let page = Page {
         title: product.meta_title.clone().unwrap_or_else(|| product.name.clone()),
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
         canonical: Some(format!("/shop/{}", product.slug)),
-        image: product.images.first().map(picture_address),
-        structured: Some(structured::product(product, &locals.origin)),
+        image: pictures.first().cloned(),
+        structured: Some(structured::product(product, &pictures, &locals.origin)),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: CachePolicy::Public { ttl: 60, swr: 600 },
         ..Page::personal("")
     };
-    let currency = &locals.tenant.currency;
+    let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
     let state = State { chosen, unknown, added, problem: problem.as_ref() };
     let as_it_stands = wanted.is_none() && added.is_none() && problem.is_none();
     let html = if as_it_stands {
-        view.html.get_or_init(|| app::html(|| content(view, &state, currency))).clone()
+        view.html.get_or_init(|| app::html(|| content(view, &state, currency, cdn))).clone()
     } else {
-        app::html(|| content(view, &state, currency))
+        app::html(|| content(view, &state, currency, cdn))
     };
     page.render(locals, html)
+}
+
+/// The address of a picture with scheme and host, for those who don't look at the page itself.
+fn picture_address(locals: &Locals, image: &Image) -> String {
+    if image.is_remote() { image.key.clone() } else { absolute(locals, &image.key) }
 }
 
 /// What the visitor has done so far.
@@ -118,7 +126,7 @@ struct State<'a> {
     problem: Option<&'a FormProblem>,
 }
 
-fn content(view: &ProductView, state: &State<'_>, currency: &str) -> AnyView {
+fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> AnyView {
     let ProductView { product, description, related, .. } = view;
     let notice = match (state.added, state.unknown) {
             (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_any()),
@@ -130,7 +138,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str) -> AnyView {
         view! {
             <section aria-labelledby="related">
                 <h2 class="section" id="related">"Goes well with"</h2>
-                <Grid products=related.clone() currency=currency at_top=false />
+                <Grid cdn=cdn products=related.clone() currency=currency at_top=false />
             </section>
         }
     });
@@ -140,7 +148,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str) -> AnyView {
             </nav>
             {notice}
             <article class="detail">
-                {gallery(product)}
+                {gallery(cdn, product)}
                 <div class="buy">
                     <h1>{product.name.clone()}</h1>
                     {(!product.short_description.is_empty()).then(|| view! { <p class="lead">{product.short_description.clone()}</p> })}
@@ -153,16 +161,17 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str) -> AnyView {
         .into_any()
 }
 
-fn gallery(product: &Product) -> AnyView {
+fn gallery(cdn: &CdnConfig, product: &Product) -> AnyView {
     let sizes = "(min-width: 60rem) min(45vw, 46rem), 100vw";
     let name = product.name.clone();
     let pictures: Vec<_> = product
         .images
         .iter()
         .enumerate()
-        .map(|(i, image)| view! { <li><Picture image=Some(image.clone()) name=name.clone() sizes=sizes eager=i == 0 foremost=i == 0 /></li> })
+        .map(|(i, image)| view! { <li><Picture cdn=cdn image=Some(image.clone()) name=name.clone() sizes=sizes eager=i == 0 foremost=i == 0 /></li> })
         .collect();
-    let blank = pictures.is_empty().then(|| view! { <li><Picture image=None name="" sizes=sizes /></li> });
+    let blank =
+        pictures.is_empty().then(|| view! { <li><Picture cdn=cdn image=None name="" sizes=sizes /></li> });
     // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
     let several = (pictures.len() > 1).then_some("0");
     view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_any()

@@ -41,6 +41,11 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
         ),
         write("tags_save", TAGS),
         write(
+            "pictures_prune",
+            "DELETE FROM product_pictures WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+        ),
+        write("pictures_save", PICTURES),
+        write(
             "search_prune",
             "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
@@ -94,6 +99,9 @@ const SUMMARISE: &str = "UPDATE products SET \
 
 const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.tags') t WHERE true";
+
+const PICTURES: &str = "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, i.value ->> 'key', p.number \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.images') i WHERE true";
 
 const SEARCH: &str = "INSERT INTO products_fts (rowid, tenant, name, short_description, category, tags) \
     SELECT p.number, p.tenant_id, p.name, p.short_description, p.category, (SELECT group_concat(value, ' ') FROM json_each(p.tags)) \

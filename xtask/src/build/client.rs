@@ -1,37 +1,39 @@
-//! The browser's wasm: it hydrates islands. No page has one yet, so no page loads this.
+//! The browser's part: wasm that brings the islands of a page to life, and the script that loads it.
+//!
+//! Names and bytes are compiled into the servers, so that this comes before them. It needs no Node, as serving natively
+//! must not.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::module::{self, Host};
 use super::{Mode, size};
-use crate::tools::packages;
-use crate::{paths, run, say, stamp};
+use crate::{paths, say};
 
-/// Builds `target/client/pkg` with a wasm file and a script whose names change with their content.
-pub fn build(mode: Mode) -> Result<PathBuf> {
+/// Builds `client.js` and `client.wasm` into the folder of the static files.
+pub fn build(mode: Mode) -> Result<()> {
     let glue = module::build("coppice-client", Host::Web, mode)?;
-    let folder = paths::output("client").join("pkg");
-    if folder.is_dir() {
-        fs::remove_dir_all(&folder)?;
-    }
+    let folder = paths::root().join(coppice_assets::CLIENT);
     fs::create_dir_all(&folder)?;
-    let wasm = fs::read(glue.join("index_bg.wasm"))?;
-    let wasm_name = format!("client.{}.wasm", stamp::hash(&[&wasm]));
-    fs::write(folder.join(&wasm_name), wasm)?;
-
-    let mut esbuild = packages::program("esbuild")?;
-    say::step("bundling target/client/pkg", || {
-        esbuild.args(["index.js", "--bundle", "--format=esm", "--minify", "--log-level=warning"]);
-        let script = run::quiet(esbuild.current_dir(&glue))?.replace("index_bg.wasm", &wasm_name);
-        let name = format!("client.{}.js", stamp::hash(&[script.as_bytes()]));
-        fs::write(folder.join(name), script)?;
-        Ok(())
-    })?;
-    if mode == Mode::Release {
-        size::report(&folder)?;
+    for (from, to) in [("index.js", "client.js"), ("index_bg.wasm", "client.wasm")] {
+        copy(&glue.join(from), &folder.join(to))?;
     }
-    Ok(folder)
+    if mode == Mode::Release {
+        size::report(&folder, CLIENT_BUDGET_KB)?;
+    }
+    Ok(())
+}
+
+/// Compressed kilobytes from which the browser's part is called too large.
+const CLIENT_BUDGET_KB: usize = 150;
+
+/// Copies a file unless it is the same already: whoever embeds it would be compiled again.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let bytes = fs::read(from).with_context(|| format!("{} is missing", from.display()))?;
+    if fs::read(to).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    say::step(&format!("writing {}", to.display()), || Ok(fs::write(to, bytes)?))
 }

@@ -1,14 +1,15 @@
-//! The native binary.
+//! The native binary, with the browser's part inside it.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::Mode;
+use super::{Mode, client};
 use crate::{paths, run, say};
 
 /// Compiles the native server and returns where its binary is.
 pub fn build(mode: Mode) -> Result<PathBuf> {
+    client::build(mode)?;
     let (profile, folder) = match mode {
         Mode::Dev => ("dev", "debug"),
         Mode::Release => ("release", "release"),

@@ -10,11 +10,8 @@ use flate2::write::GzEncoder;
 
 use crate::say;
 
-/// Compressed kilobytes from which a bundle is called too large.
-const BUDGET_KB: usize = 1_400;
-
-/// Prints the sizes of the files in `folder`.
-pub fn report(folder: &Path) -> Result<()> {
+/// Prints the sizes of the files in `folder`, and warns where they are more than so many compressed kilobytes.
+pub fn report(folder: &Path, budget: usize) -> Result<()> {
     let mut total = 0;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -25,8 +22,8 @@ pub fn report(folder: &Path) -> Result<()> {
         say::line(&format!("{name:16} {:>6} KB, {:>5} KB gzip", bytes.len() / 1000, packed / 1000));
     }
     let total = total / 1000;
-    say::line(&format!("together {total} KB gzip of a budget of {BUDGET_KB} KB"));
-    if total > BUDGET_KB {
+    say::line(&format!("together {total} KB gzip of a budget of {budget} KB"));
+    if total > budget {
         say::warning("the bundle is over its budget");
     }
     Ok(())

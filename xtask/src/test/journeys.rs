@@ -8,13 +8,14 @@ use serde_json::{Map, Value, json};
 
 use super::providers::Providers;
 use super::{Count, rust};
-use crate::build::{Mode, workers};
+use crate::build::{Mode, client, workers};
 use crate::tools::{chromium, packages};
 use crate::wrangler::Local;
 use crate::{paths, run, say, serve};
 
 /// Builds both servers and runs Playwright, which starts and stops them.
 pub fn run(more: &[String]) -> Result<Count> {
+    client::build(Mode::Dev)?;
     say::step("compiling the native server (dev)", || {
         let mut cargo = run::cargo();
         run::loud(cargo.arg("build").args(rust::NATIVE).current_dir(paths::root()))
@@ -57,6 +58,8 @@ fn settings(providers: &Providers) -> Map<String, Value> {
     settings.extend(providers.settings.clone());
     for (name, value) in [
         ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip"),
+        ("CDN_CORS_ORIGINS", "https://pages.example"),
+        ("CDN_SIGNING_KEYS", "journeys:for-the-journeys-and-known-to-everybody"),
         ("LOG_LEVEL", "warn"),
         ("TOKEN_KEYS", "journeys:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
     ] {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use coppice::cdn::service::Actor;
 use coppice::shop::catalogue::{Entry, Finding, Reader, Report, Shop, give_ids};
 use coppice::shop::model::{Product, TenantId};
 use coppice::shop::store::{recount_statements, save_statements};
@@ -124,7 +125,8 @@ impl Import<'_> {
         }
         give_ids(&mut product, self.platform.clock.now_ms(), &*self.platform.random);
         if self.args.fetch_images {
-            for reason in pictures::fetch(self.platform, &mut product).await? {
+            let actor = Actor::operator(self.platform, &self.db, &self.tenant);
+            for reason in pictures::fetch(&actor, &mut product).await? {
                 self.report.warnings.push(Finding { line: entry.line, handle: product.slug.clone(), reason });
             }
         }

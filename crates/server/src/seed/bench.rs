@@ -61,13 +61,7 @@ pub fn product(index: u32, pictures: u32, tenant: &Tenant) -> Product {
         short_description: String::new(),
         kind: ProductType::Physical,
         status: ProductStatus::Active,
-        images: vec![Image {
-            key: key(number % pictures),
-            alt: name.clone(),
-            width: SIZE,
-            height: SIZE,
-            widths: vec![320],
-        }],
+        images: vec![Image { key: key(number % pictures), alt: name.clone(), width: SIZE, height: SIZE }],
         category: category.to_owned(),
         tags: Vec::new(),
         meta_title: None,
@@ -83,6 +77,11 @@ fn key(picture: u32) -> String {
     format!("products/img-{picture:02}.png")
 }
 
+/// A file that is no picture: its key and its bytes.
+pub fn file() -> (&'static str, Vec<u8>) {
+    ("files/100k.bin", vec![0x5a; 102_400])
+}
+
 /// One of the pictures the products share.
 pub fn picture(number: u32) -> Picture {
     let drawing = RANGES
@@ -93,7 +92,9 @@ pub fn picture(number: u32) -> Picture {
         .map_or(&[][..], |good| good.drawing);
     let palette = PALETTES.iter().cycle().nth((number * 5) as usize).unwrap_or(&PALETTES[0]);
     Picture {
-        image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE, widths: vec![320] },
+        number,
+        stem: format!("img-{number:02}"),
+        image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE },
         drawing,
         palette,
         view: View::Front,

@@ -2,6 +2,7 @@
 
 mod variants;
 
+use coppice::cdn::name::key;
 use coppice::shop::model::{Image, Product, ProductStatus, Tenant};
 
 use super::goods::{Good, LINES, RANGES, Range, Ways};
@@ -15,9 +16,8 @@ const DRAWN: u32 = 240;
 /// All goods there are.
 const GOODS: u32 = 60;
 
-/// The width and height of a picture, and the widths of its smaller copies.
+/// The width and height of a picture.
 const SIZE: u32 = 960;
-const WIDTHS: [u32; 2] = [320, 640];
 
 /// What a product is, by its number alone.
 struct Plan {
@@ -81,7 +81,7 @@ pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
         short_description: plan.good.short.to_owned(),
         kind: plan.good.kind,
         status,
-        images: shown(number).into_iter().map(|picture| named(picture, &plan)).collect(),
+        images: shown(number, tenant).into_iter().map(|picture| named(&picture, &plan)).collect(),
         category: plan.range.category.to_owned(),
         tags,
         meta_title: None,
@@ -116,7 +116,7 @@ fn description(plan: &Plan) -> String {
 }
 
 /// The pictures of a product; those of a later one are those of an earlier one like it.
-fn shown(number: u32) -> Vec<Picture> {
+fn shown(number: u32, tenant: &Tenant) -> Vec<Picture> {
     let Some(plan) = Plan::new(number % DRAWN) else { return Vec::new() };
     let second = if plan.in_colours() { (1, View::Front) } else { (0, View::Close) };
     let count = match plan.roll("pictures") % 10 {
@@ -126,10 +126,14 @@ fn shown(number: u32) -> Vec<Picture> {
     };
     let picture = |(index, (other, view)): (u32, (u32, View))| {
         let ending = if index == 0 { String::new() } else { format!("-{}", index + 1) };
-        let key = format!("products/{}{ending}.webp", plan.slug());
-        let image = Image { key, alt: String::new(), width: SIZE, height: SIZE, widths: WIDTHS.into() };
+        let stem = format!("{}{ending}", plan.slug());
+        // Shops share a bucket, but no picture.
+        let random = u128::from(roll(plan.number, &format!("{}/{stem}", tenant.id.0)));
+        let key = key("products", &stem, random, Format::WebP.extension());
         Picture {
-            image,
+            number: plan.number,
+            stem,
+            image: Image { key, alt: String::new(), width: SIZE, height: SIZE },
             drawing: plan.good.drawing,
             palette: plan.palette(other),
             view,
@@ -140,19 +144,24 @@ fn shown(number: u32) -> Vec<Picture> {
 }
 
 /// A picture as a product shows it.
-fn named(picture: Picture, plan: &Plan) -> Image {
+fn named(picture: &Picture, plan: &Plan) -> Image {
     let colour = if plan.in_colours() {
         format!(" in {}", picture.palette.name.to_lowercase())
     } else {
         String::new()
     };
     let view = if picture.view == View::Close { ", seen closer" } else { "" };
-    Image { alt: format!("{}{colour}{view}", plan.name), ..picture.image }
+    Image { alt: format!("{}{colour}{view}", plan.name), ..picture.image.clone() }
 }
 
 /// All pictures that so many products need.
-pub fn pictures(products: u32) -> Vec<Picture> {
-    (0..products.min(DRAWN)).flat_map(shown).collect()
+pub fn pictures(products: u32, tenant: &Tenant) -> Vec<Picture> {
+    let plans = (0..products.min(DRAWN)).filter_map(Plan::new);
+    let pictures = |plan: Plan| {
+        let shown = shown(plan.number, tenant);
+        shown.into_iter().map(move |picture| Picture { image: named(&picture, &plan), ..picture })
+    };
+    plans.flat_map(pictures).collect()
 }
 
 #[cfg(test)]
@@ -210,7 +219,7 @@ mod tests {
         for good in RANGES.iter().flat_map(|range| &range.goods) {
             assert!(draw(good.drawing, &PALETTES[0], View::Front, 16).is_some(), "{}", good.name);
         }
-        let drawn: HashSet<_> = pictures(1_000).into_iter().map(|p| p.image.key).collect();
+        let drawn: HashSet<_> = pictures(1_000, &shop()).into_iter().map(|p| p.image.key).collect();
         assert!(
             (0..1_000)
                 .filter_map(|n| product(n, &shop()))

@@ -80,6 +80,14 @@ impl Format {
             Self::Png => "image/png",
         }
     }
+
+    /// How names of such pictures end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::WebP => "webp",
+            Self::Png => "png",
+        }
+    }
 }
 
 /// Draws a picture `size` pixels wide and high; `None` where there is no memory for it.

@@ -1,22 +1,34 @@
-//! Where the pictures go.
+//! Where the pictures go, and what the database is to say of them.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use coppice::shop::model::Image;
+use coppice::cdn::model::{Visibility, WIDTHS};
+use coppice::cdn::service::copy_key;
+use coppice::cdn::store::{Facts, NewRow, insert_ready_statements};
+use coppice::shop::model::{Image, Tenant};
 use coppice_platform::Bucket;
 use coppice_platform::bucket::{PutOptions, stream_of};
+use coppice_platform::images::ImageFormat;
+use coppice_platform::sql::Statement;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use md5::Md5;
+use sha2::{Digest, Sha256};
 
 use super::picture::{Format, Layer, Palette, View, draw, encode};
+use super::{id, made_at};
 use crate::catalogue::progress;
 use crate::outcome::CommandError;
 
 /// A picture to be drawn.
 pub struct Picture {
-    /// Its key and its sizes.
+    /// The number of the product it is drawn for.
+    pub number: u32,
+    /// Its name, without its ending.
+    pub stem: String,
+    /// Its key, its size and what it shows.
     pub image: Image,
     /// What it shows.
     pub drawing: &'static [Layer],
@@ -29,10 +41,51 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The picture and its smaller copies: their keys and widths.
-    fn copies(&self) -> Vec<(String, u32)> {
-        let smaller = self.image.widths.iter().map(|width| (self.image.key_at(*width), *width));
-        smaller.chain([(self.image.key.clone(), self.image.width)]).collect()
+    /// Its smaller copies, as browsers ask for them: their keys and widths. What else is asked for is made then.
+    fn copies(&self) -> impl Iterator<Item = (String, u32)> {
+        let widths = WIDTHS.into_iter().filter(|width| *width < self.image.width);
+        widths.map(|width| (copy_key(&self.image.key, width, ImageFormat::Webp), width))
+    }
+
+    fn drawn(&self, width: u32, format: Format) -> Option<Vec<u8>> {
+        encode(&draw(self.drawing, self.palette, self.view, width)?, format).ok()
+    }
+}
+
+/// A file that is there, as the database is to know it.
+pub struct File {
+    number: u32,
+    key: String,
+    filename: String,
+    media_type: &'static str,
+    alt: String,
+    facts: Facts,
+}
+
+impl File {
+    /// A file that is no picture.
+    pub fn plain(key: &str, media_type: &'static str, facts: Facts) -> Self {
+        let filename = key.rsplit('/').next().unwrap_or(key).to_owned();
+        Self { number: 0, key: key.to_owned(), filename, media_type, alt: String::new(), facts }
+    }
+
+    /// The statements that list it, unless it is listed already.
+    pub fn statements(&self, tenant: &Tenant) -> [Statement; 3] {
+        let new = NewRow {
+            id: id(tenant, self.number, &self.key),
+            key: self.key.clone(),
+            folder: self.key.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
+            filename: self.filename.clone(),
+            original_filename: self.filename.clone(),
+            content_type: self.media_type.to_owned(),
+            size: self.facts.size,
+            sha256: Some(self.facts.sha256.clone()),
+            alt_text: self.alt.clone(),
+            visibility: Visibility::Public,
+            replaces: None,
+            uploaded_by: None,
+        };
+        insert_ready_statements(&tenant.id, &new, &self.facts, made_at(self.number))
     }
 }
 
@@ -40,71 +93,117 @@ impl Picture {
 pub enum PictureStore {
     /// The platform's bucket.
     Bucket(Arc<dyn Bucket>),
-    /// Files whose paths are the keys.
+    /// Files whose names are the keys, with `%2F` for slashes: where a picture is, no directory of its copies can be.
     Directory(PathBuf),
 }
 
 impl PictureStore {
-    /// Draws what is not there yet, on all cores.
-    pub async fn fill(&self, pictures: Vec<Picture>) -> Result<(), CommandError> {
+    /// Draws what is not there yet, on all cores; what is there now.
+    pub async fn fill(&self, pictures: Vec<Picture>) -> Result<Vec<File>, CommandError> {
         let cores = available_parallelism().map_or(1, NonZero::get);
         let bar = progress::pieces(pictures.len() as u64, "pictures");
-        stream::iter(pictures)
+        let files = stream::iter(pictures)
             .map(|picture| async {
-                self.one(Arc::new(picture)).await?;
+                let file = self.one(Arc::new(picture)).await?;
                 bar.inc(1);
-                Ok::<(), CommandError>(())
+                Ok::<File, CommandError>(file)
             })
-            .buffer_unordered(cores)
-            .try_collect::<()>()
+            .buffered(cores)
+            .try_collect()
             .await?;
         bar.finish_and_clear();
-        Ok(())
+        Ok(files)
     }
 
-    async fn one(&self, picture: Arc<Picture>) -> Result<(), CommandError> {
-        for (key, width) in picture.copies() {
-            if self.has(&key).await? {
-                continue;
+    async fn one(&self, picture: Arc<Picture>) -> Result<File, CommandError> {
+        let Picture { number, stem, image, format, .. } = &*picture;
+        let facts = match self.stored(&image.key).await? {
+            Some(facts) => facts,
+            None => {
+                // The picture comes last: where it is, its copies are.
+                for (key, width) in picture.copies() {
+                    self.draw(&picture, &key, width, Format::WebP).await?;
+                }
+                self.draw(&picture, &image.key, image.width, *format).await?
             }
-            let shown = Arc::clone(&picture);
-            let drawn = tokio::task::spawn_blocking(move || {
-                let pixmap = draw(shown.drawing, shown.palette, shown.view, width)?;
-                encode(&pixmap, shown.format).ok()
-            });
-            let bytes = drawn
-                .await
-                .ok()
-                .flatten()
-                .ok_or_else(|| CommandError::Other(format!("the picture {key} can't be drawn")))?;
-            self.put(&key, bytes, picture.format).await?;
-        }
-        Ok(())
-    }
-
-    async fn has(&self, key: &str) -> Result<bool, CommandError> {
-        Ok(match self {
-            Self::Bucket(bucket) => bucket.head(key).await?.is_some(),
-            Self::Directory(directory) => directory.join(key).exists(),
+        };
+        Ok(File {
+            number: *number,
+            key: image.key.clone(),
+            filename: format!("{stem}.{}", format.extension()),
+            media_type: format.media_type(),
+            alt: image.alt.clone(),
+            facts: Facts { width: Some(image.width), height: Some(image.height), ..facts },
         })
     }
 
-    async fn put(&self, key: &str, bytes: Vec<u8>, format: Format) -> Result<(), CommandError> {
+    async fn draw(
+        &self,
+        picture: &Arc<Picture>,
+        key: &str,
+        width: u32,
+        format: Format,
+    ) -> Result<Facts, CommandError> {
+        let shown = Arc::clone(picture);
+        let drawn = tokio::task::spawn_blocking(move || shown.drawn(width, format)).await.ok().flatten();
+        let bytes = drawn.ok_or_else(|| CommandError::Other(format!("the picture {key} can't be drawn")))?;
+        self.put(key, bytes, format.media_type()).await
+    }
+
+    /// What is there under a key.
+    async fn stored(&self, key: &str) -> Result<Option<Facts>, CommandError> {
         match self {
             Self::Bucket(bucket) => {
-                let options = PutOptions {
-                    content_type: Some(format.media_type().to_owned()),
-                    ..PutOptions::default()
-                };
-                bucket.put(key, bytes.len() as u64, stream_of(bytes), options).await?;
+                let Some(meta) = bucket.head(key).await? else { return Ok(None) };
+                let sha256 = bucket.sha256(key).await?;
+                Ok(sha256.map(|sha256| facts(meta.size, &sha256, meta.etag)))
             }
             Self::Directory(directory) => {
-                let path = directory.join(key);
+                Ok(tokio::fs::read(path(directory, key)).await.ok().map(|b| of(&b)))
+            }
+        }
+    }
+
+    /// Stores bytes; what is to be said of them.
+    pub async fn put(
+        &self,
+        key: &str,
+        bytes: Vec<u8>,
+        media_type: &'static str,
+    ) -> Result<Facts, CommandError> {
+        let known = of(&bytes);
+        match self {
+            Self::Bucket(bucket) => {
+                let options =
+                    PutOptions { content_type: Some(media_type.to_owned()), ..PutOptions::default() };
+                let meta = bucket.put(key, bytes.len() as u64, stream_of(bytes), options).await?;
+                return Ok(Facts { etag: meta.etag, ..known });
+            }
+            Self::Directory(directory) => {
+                let path = path(directory, key);
                 let failed = |error| CommandError::Io(path.display().to_string(), error);
-                tokio::fs::create_dir_all(path.parent().unwrap_or(directory)).await.map_err(failed)?;
+                tokio::fs::create_dir_all(directory).await.map_err(failed)?;
                 tokio::fs::write(&path, bytes).await.map_err(failed)?;
             }
         }
-        Ok(())
+        Ok(known)
     }
+}
+
+fn path(directory: &Path, key: &str) -> PathBuf {
+    directory.join(key.replace('/', "%2F"))
+}
+
+/// What R2 will say of these bytes: its entity tag of what is put in one piece is their MD5
+/// (<https://developers.cloudflare.com/r2/api/s3/api/>).
+fn of(bytes: &[u8]) -> Facts {
+    facts(bytes.len() as u64, &Sha256::digest(bytes), hex(&Md5::digest(bytes)))
+}
+
+fn facts(size: u64, sha256: &[u8], etag: String) -> Facts {
+    Facts { size, sha256: hex(sha256), etag, width: None, height: None }
+}
+
+fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

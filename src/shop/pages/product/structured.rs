@@ -4,24 +4,17 @@ use serde_json::{Value, json};
 
 use crate::shop::model::{Product, Variant};
 use crate::shop::money;
-use crate::ui::picture_address;
 
-/// The product as JSON-LD.
-pub fn product(product: &Product, origin: &str) -> Value {
+/// The product as JSON-LD, with the addresses of its pictures.
+pub fn product(product: &Product, pictures: &[String], origin: &str) -> Value {
     let url = format!("{origin}/shop/{}", product.slug);
-    let images: Vec<String> = product
-        .images
-        .iter()
-        .map(picture_address)
-        .map(|address| if address.starts_with('/') { format!("{origin}{address}") } else { address })
-        .collect();
     json!({
         "@context": "https://schema.org",
         "@type": "Product",
         "name": product.name,
         "description": product.short_description,
         "category": product.category,
-        "image": images,
+        "image": pictures,
         "url": url,
         "offers": product.variants.iter().map(|variant| offer(variant, &url)).collect::<Vec<_>>(),
     })

@@ -1,0 +1,115 @@
+//! Files by plain forms, without scripts.
+
+use axum::extract::Path;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::response::{IntoResponse, Redirect, Response};
+use bytes::{Bytes, BytesMut};
+use coppice_platform::bucket::stream_of;
+
+use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
+use crate::cdn::pages;
+use crate::cdn::service::{self, Actor};
+use crate::error::AppError;
+use crate::hooks::{Admin, Seat};
+use crate::locals::Locals;
+
+/// How many forms with files are read at once. A form does not say how long each of its files is, and the bucket
+/// must know, so that each is held in memory until it is whole; scripts send files one by one and need no such thing.
+const FORMS: u32 = 4;
+
+/// `POST /admin/cdn/files`: `folder`, and any number of `files`, of which each is judged by itself.
+pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> Result<Response, AppError> {
+    let _seat = Seat::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    let mut folder = String::new();
+    let mut outcomes = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        match field.name() {
+            Some("folder") => folder = field.text().await.map_err(unreadable)?,
+            // A picker that was left empty sends a file without a name.
+            Some("files") if field.file_name().is_some_and(|name| !name.is_empty()) => {
+                let new = NewFile { folder: folder.clone(), ..announced(&field) };
+                let name = new.name.clone();
+                outcomes.push((name, store(&locals, new, field).await?));
+            }
+            _ => {}
+        }
+    }
+    if outcomes.is_empty() {
+        return Err(AppError::Unprocessable("Please choose at least one file.".into()));
+    }
+    if outcomes.iter().all(|(_, outcome)| matches!(outcome, Ok(Uploaded::Stored { .. }))) {
+        return Ok(Redirect::to(&pages::folder_address(&folder)).into_response());
+    }
+    Ok(pages::outcome::page(&locals, &admin, &folder, outcomes))
+}
+
+/// `POST /admin/cdn/files/:id/replace`: a newer `file` in the place of this one.
+pub async fn replace_file(
+    locals: Locals,
+    _: Admin,
+    Path(id): Path<String>,
+    mut form: Multipart,
+) -> Result<Response, AppError> {
+    let _seat = Seat::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("file") {
+            let new = NewFile { replaces: Some(id), keep_both: true, ..announced(&field) };
+            let (Uploaded::Stored { file } | Uploaded::Duplicate { file }) =
+                store(&locals, new, field).await??;
+            return Ok(Redirect::to(&pages::file_address(&file.id)).into_response());
+        }
+    }
+    Err(AppError::Unprocessable("Please choose a file.".into()))
+}
+
+/// What a form says of a file.
+fn announced(field: &Field<'_>) -> NewFile {
+    NewFile {
+        name: field.file_name().unwrap_or_default().to_owned(),
+        content_type: field.content_type().unwrap_or_default().to_owned(),
+        ..NewFile::default()
+    }
+}
+
+/// Stores a file of a form. The outer error ends the form, the inner one is about this file.
+async fn store(
+    locals: &Locals,
+    new: NewFile,
+    field: Field<'_>,
+) -> Result<Result<Uploaded, AppError>, AppError> {
+    let Some(bytes) = read(field).await? else {
+        return Ok(Err(AppError::Unprocessable(format!(
+            "{}: it has more than 10 MB. Larger files go up in parts, for which scripts must be on.",
+            new.name
+        ))));
+    };
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let uploaded = service::upload(&Actor::of(locals), &new, size, stream_of(bytes)).await;
+    match uploaded {
+        Err(error @ (AppError::Unavailable { .. } | AppError::Internal { .. })) => Err(error),
+        other => Ok(other),
+    }
+}
+
+/// The bytes of a file; `None` of one that is too large, which is read to its end and not kept.
+async fn read(mut field: Field<'_>) -> Result<Option<Bytes>, AppError> {
+    let most = usize::try_from(MAX_WHOLE).unwrap_or(usize::MAX);
+    let mut bytes = BytesMut::new();
+    let mut fits = true;
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        fits = fits && bytes.len().saturating_add(chunk.len()) <= most;
+        if fits {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = BytesMut::new();
+        }
+    }
+    Ok(fits.then(|| bytes.freeze()))
+}
+
+fn unreadable(error: MultipartError) -> AppError {
+    match error.status() {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+        _ => AppError::BadRequest("The form did not arrive whole. Please send it again.".into()),
+    }
+}

@@ -1,0 +1,155 @@
+//! Renaming, moving, describing and deleting by forms.
+
+use axum::extract::{Form, Path, RawForm};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::forget_cached;
+use crate::cdn::model::Visibility;
+use crate::cdn::pages;
+use crate::cdn::service::{self, Actor, Change};
+use crate::cdn::store;
+use crate::error::AppError;
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// The most files that are chosen at once.
+const MANY: usize = 500;
+
+/// The form of a file's details.
+#[derive(Debug, Deserialize)]
+pub struct EditForm {
+    filename: String,
+    folder: String,
+    alt_text: String,
+    visibility: Visibility,
+}
+
+/// `POST /admin/cdn/files/:id`.
+pub async fn edit_file(
+    locals: Locals,
+    _: Admin,
+    Path(id): Path<String>,
+    Form(form): Form<EditForm>,
+) -> Result<Response, AppError> {
+    let change = Change {
+        folder: Some(form.folder),
+        filename: Some(form.filename),
+        alt_text: Some(form.alt_text),
+        visibility: Some(form.visibility),
+    };
+    let files = service::change_files(&Actor::of(&locals), &[id], change).await?;
+    let file = files.first().ok_or_else(missing)?;
+    forget_cached(&locals, vec![file.key.clone()]);
+    Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
+}
+
+/// Files that were chosen, and what is to become of them.
+#[derive(Debug, Default)]
+struct Chosen {
+    ids: Vec<String>,
+    folder: String,
+    back: String,
+    sure: bool,
+}
+
+impl Chosen {
+    /// Reads a form in which `id` stands as often as files were chosen.
+    fn parse(form: &[u8]) -> Result<Self, AppError> {
+        let mut chosen = Self::default();
+        for (name, value) in form_urlencoded::parse(form) {
+            match &*name {
+                "id" => chosen.ids.push(value.into_owned()),
+                "folder" => chosen.folder = value.into_owned(),
+                "back" => chosen.back = value.into_owned(),
+                "sure" => chosen.sure = value == "1",
+                _ => {}
+            }
+        }
+        match chosen.ids.len() {
+            0 => Err(AppError::Unprocessable("Please choose at least one file.".into())),
+            count if count > MANY => {
+                Err(AppError::Unprocessable(format!("Please choose at most {MANY} files at once.")))
+            }
+            _ => Ok(chosen),
+        }
+    }
+
+    /// Where to go on: somewhere among the files.
+    fn back(&self) -> &str {
+        let among = |rest: &str| rest.is_empty() || rest.starts_with('?');
+        match self.back.strip_prefix(pages::FILES) {
+            Some(rest) if among(rest) && !self.back.contains(char::is_control) => &self.back,
+            _ => pages::FILES,
+        }
+    }
+}
+
+/// `POST /admin/cdn/move`: chosen files go into `folder`.
+pub async fn move_files(locals: Locals, _: Admin, RawForm(form): RawForm) -> Result<Response, AppError> {
+    let chosen = Chosen::parse(&form)?;
+    let change = Change { folder: Some(chosen.folder.clone()), ..Change::default() };
+    let files = service::change_files(&Actor::of(&locals), &chosen.ids, change).await?;
+    let folder = files.first().ok_or_else(missing)?.folder.clone();
+    Ok(Redirect::to(&pages::folder_address(&folder)).into_response())
+}
+
+/// `POST /admin/cdn/delete`: deletes chosen files, once it is `sure`; before that it asks.
+pub async fn delete_files(
+    locals: Locals,
+    admin: Admin,
+    RawForm(form): RawForm,
+) -> Result<Response, AppError> {
+    let chosen = Chosen::parse(&form)?;
+    if !chosen.sure {
+        let files = store::get_cdn_files(&locals.db, &locals.tenant.id, &chosen.ids).await?;
+        let keys: Vec<String> = files.iter().map(|file| file.key.clone()).collect();
+        let shown = store::get_products_showing(&locals.db, &locals.tenant.id, &keys).await?;
+        return Ok(pages::confirm::page(&locals, &admin, files, shown, chosen.back()));
+    }
+    delete(&locals, &chosen.ids).await?;
+    Ok(Redirect::to(chosen.back()).into_response())
+}
+
+/// `POST /admin/cdn/files/:id/delete`: deletes a file; its page has asked.
+pub async fn delete_file(locals: Locals, _: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
+    delete(&locals, &[id]).await?;
+    Ok(Redirect::to(pages::FILES).into_response())
+}
+
+async fn delete(locals: &Locals, ids: &[String]) -> Result<(), AppError> {
+    let keys = service::delete_files(&Actor::of(locals), ids).await?;
+    forget_cached(locals, keys);
+    Ok(())
+}
+
+fn missing() -> AppError {
+    AppError::NotFound("There is no such file any more.".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_goes_on_among_the_files_and_nowhere_else() {
+        let back = |text: &str| {
+            let form = form_urlencoded::Serializer::new(String::new())
+                .append_pair("id", "a")
+                .append_pair("back", text)
+                .finish();
+            Chosen::parse(form.as_bytes()).unwrap().back().to_owned()
+        };
+        assert_eq!(back("/admin/cdn?folder=mugs"), "/admin/cdn?folder=mugs");
+        for text in ["", "https://evil.example", "//evil.example", "/admin/cdnx", "/admin/cdn?a\r\nb: c"] {
+            assert_eq!(back(text), "/admin/cdn", "{text}");
+        }
+    }
+
+    #[test]
+    fn something_must_be_chosen_and_not_too_much() {
+        assert!(Chosen::parse(b"sure=1").is_err());
+        assert!(Chosen::parse("id=a&".repeat(MANY + 1).as_bytes()).is_err());
+        assert_eq!(Chosen::parse("id=a&".repeat(MANY).as_bytes()).unwrap().ids.len(), MANY);
+    }
+}

@@ -1,0 +1,58 @@
+//! The page and its clock.
+
+use std::rc::Rc;
+
+use js_sys::Promise;
+use leptos::prelude::{document, window};
+use wasm_bindgen::convert::FromWasmAbi;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomParser, EventTarget, SupportedType};
+
+use super::request::{self, Body, Request, Watch};
+
+/// Waits for so many milliseconds.
+pub async fn sleep(milliseconds: u32) {
+    let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+    let wait = Promise::new(&mut |resolve, _| {
+        let set = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        if set.is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(wait).await;
+}
+
+/// What of the page shows the files: it is fetched anew once there are more.
+const FILES: [&str; 3] = ["folders", "unfinished", "files"];
+
+/// Waits for an answer whatever happens.
+pub struct Always;
+
+impl Watch for Always {
+    fn is_wanted(&self) -> bool {
+        true
+    }
+}
+
+/// Has an event handled for as long as the page lives.
+pub fn listen<E: FromWasmAbi + 'static>(target: &EventTarget, event: &str, handle: impl FnMut(E) + 'static) {
+    let handle = Closure::<dyn FnMut(E)>::new(handle).into_js_value();
+    let _ = target.add_event_listener_with_callback(event, handle.unchecked_ref());
+}
+
+/// Shows the files as they are now; what is going on in the rest of the page goes on.
+pub async fn refresh() {
+    let Ok(url) = window().location().href() else { return };
+    let watch: Rc<dyn Watch> = Rc::new(Always);
+    let page = Request { method: "GET", url, body: Body::Empty };
+    let Ok(html) = request::send(&page, &watch).await else { return };
+    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(&html, SupportedType::TextHtml));
+    let Ok(parsed) = parsed else { return };
+    for id in FILES {
+        if let (Some(old), Some(new)) = (document().get_element_by_id(id), parsed.get_element_by_id(id)) {
+            let _ = old.replace_with_with_node_1(&new);
+        }
+    }
+}

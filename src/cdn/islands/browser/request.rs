@@ -1,0 +1,147 @@
+//! Requests to our own endpoints: with progress, and again where it may help.
+
+use std::rc::Rc;
+
+use js_sys::{Math, Promise};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
+
+use super::page::sleep;
+use crate::cdn::islands::backoff;
+
+/// A request.
+pub struct Request {
+    /// Its method.
+    pub method: &'static str,
+    /// Its path and query.
+    pub url: String,
+    /// What it carries.
+    pub body: Body,
+}
+
+/// What a request carries.
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// Bytes of a file, which never pass through wasm.
+    Blob(Blob),
+    /// A value as JSON.
+    Json(String),
+    /// A form's fields.
+    Form(String),
+}
+
+/// Why there is no answer.
+pub enum Stop {
+    /// The visitor does not want it any more.
+    Unwanted,
+    /// What to tell them.
+    Problem(String),
+}
+
+/// Whoever waits for an answer.
+pub trait Watch {
+    /// Whether they still do.
+    fn is_wanted(&self) -> bool;
+    /// The request is on its way; it can be stopped by this.
+    fn flying(&self, _: XmlHttpRequest) {}
+    /// So many bytes have left.
+    fn sent(&self, _: u64) {}
+    /// It is tried again in so many seconds.
+    fn waiting(&self, _: u32) {}
+}
+
+struct Answer {
+    status: u16,
+    text: String,
+    retry_after: Option<u32>,
+}
+
+/// The error of an endpoint.
+#[derive(Deserialize)]
+struct Problem {
+    error: String,
+}
+
+/// The answer to a request as a value.
+pub async fn ask<T: DeserializeOwned>(request: &Request, watch: &Rc<dyn Watch>) -> Result<T, Stop> {
+    let text = send(request, watch).await?;
+    serde_json::from_str(&text)
+        .map_err(|_| Stop::Problem("The answer can't be read. Please reload this page.".into()))
+}
+
+/// The text of the answer to a request. What fails on the way, or for now, is tried again.
+pub async fn send(request: &Request, watch: &Rc<dyn Watch>) -> Result<String, Stop> {
+    let mut tries = 0;
+    loop {
+        let answer = once(request, watch).await;
+        if !watch.is_wanted() {
+            return Err(Stop::Unwanted);
+        }
+        let (problem, retry_after) = match answer {
+            Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer.text),
+            Ok(answer) => {
+                let problem = serde_json::from_str::<Problem>(&answer.text)
+                    .map_or_else(|_| format!("The server says {}.", answer.status), |problem| problem.error);
+                if !matches!(answer.status, 429 | 502 | 503 | 504) {
+                    return Err(Stop::Problem(problem));
+                }
+                (problem, answer.retry_after)
+            }
+            Err(_) => ("The connection is lost. Please try again once it is back.".to_owned(), None),
+        };
+        let Some(wait) = backoff::delay(tries, retry_after, Math::random()) else {
+            return Err(Stop::Problem(problem));
+        };
+        tries = tries.saturating_add(1);
+        watch.waiting(wait.div_ceil(1_000));
+        sleep(wait).await;
+        if !watch.is_wanted() {
+            return Err(Stop::Unwanted);
+        }
+    }
+}
+
+/// One try. `fetch` does not say how far a body is, so this is what came before it.
+async fn once(request: &Request, watch: &Rc<dyn Watch>) -> Result<Answer, JsValue> {
+    let xhr = XmlHttpRequest::new()?;
+    xhr.open(request.method, &request.url)?;
+    xhr.set_request_header("accept", "application/json")?;
+    let watching = Rc::clone(watch);
+    let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
+        watching.sent(event.loaded() as u64);
+    });
+    xhr.upload()?.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    let ended = Promise::new(&mut |resolve, _| xhr.set_onloadend(Some(&resolve)));
+    let content_type = |kind| xhr.set_request_header("content-type", kind);
+    match &request.body {
+        Body::Empty => xhr.send()?,
+        Body::Blob(blob) => {
+            content_type("application/octet-stream")?;
+            xhr.send_with_opt_blob(Some(blob))?;
+        }
+        Body::Json(text) => {
+            content_type("application/json")?;
+            xhr.send_with_opt_str(Some(text))?;
+        }
+        Body::Form(text) => {
+            content_type("application/x-www-form-urlencoded")?;
+            xhr.send_with_opt_str(Some(text))?;
+        }
+    }
+    watch.flying(xhr.clone());
+    JsFuture::from(ended).await?;
+    // 0: it did not get there, or was stopped.
+    match xhr.status()? {
+        0 => Err(JsValue::NULL),
+        status => {
+            let retry_after = xhr.get_response_header("retry-after")?.and_then(|value| value.parse().ok());
+            Ok(Answer { status, text: xhr.response_text()?.unwrap_or_default(), retry_after })
+        }
+    }
+}

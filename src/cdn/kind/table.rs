@@ -1,0 +1,103 @@
+//! The kinds of files that are taken.
+
+use super::Group;
+use super::Group::{Audio, Document, Font, Image, Text, Video};
+
+/// A kind of files.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// As sentences name it.
+    pub label: &'static str,
+    /// The media type it is stored and served with.
+    pub media_type: &'static str,
+    /// Where the list can be narrowed to it.
+    pub group: Group,
+    /// The endings of names, the usual one first.
+    extensions: &'static [&'static str],
+    /// What else senders call it.
+    aliases: &'static [&'static str],
+}
+
+impl Kind {
+    /// The usual ending.
+    pub fn extension(&self) -> &'static str {
+        self.extensions.first().copied().unwrap_or_default()
+    }
+
+    /// Whether the media type its sender declares is its own. Who declares none, or “some bytes”, does not know.
+    pub fn is_declared_by(&self, declared: &str) -> bool {
+        let declared = essence(declared);
+        matches!(declared.as_str(), "" | "application/octet-stream")
+            || declared == essence(self.media_type)
+            || self.aliases.contains(&declared.as_str())
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+const fn kind(
+    group: Group,
+    label: &'static str,
+    media_type: &'static str,
+    extensions: &'static [&'static str],
+    aliases: &'static [&'static str],
+) -> Kind {
+    Kind { label, media_type, group, extensions, aliases }
+}
+
+/// All of them. SVG is missing because it holds scripts.
+pub(super) static KINDS: &[Kind] = &[
+    kind(Image, "JPEG picture", "image/jpeg", &["jpg", "jpeg"], &["image/jpg", "image/pjpeg"]),
+    kind(Image, "PNG picture", "image/png", &["png"], &["image/x-png"]),
+    kind(Image, "GIF picture", "image/gif", &["gif"], &[]),
+    kind(Image, "WebP picture", "image/webp", &["webp"], &[]),
+    kind(Image, "AVIF picture", "image/avif", &["avif"], &[]),
+    kind(Image, "JPEG XL picture", "image/jxl", &["jxl"], &[]),
+    kind(Document, "PDF document", "application/pdf", &["pdf"], &["application/x-pdf"]),
+    kind(Video, "MP4 film", "video/mp4", &["mp4"], &["audio/mp4", "application/mp4"]),
+    kind(Video, "WebM film", "video/webm", &["webm"], &["audio/webm"]),
+    kind(Audio, "MP3 sound", "audio/mpeg", &["mp3"], &["audio/mp3", "audio/mpeg3"]),
+    kind(Audio, "WAV sound", "audio/wav", &["wav"], &["audio/x-wav", "audio/wave", "audio/vnd.wave"]),
+    kind(Audio, "Ogg sound", "audio/ogg", &["ogg"], &["video/ogg", "application/ogg", "audio/opus"]),
+    kind(Font, "WOFF font", "font/woff", &["woff"], &["application/font-woff", "application/x-font-woff"]),
+    kind(Font, "WOFF2 font", "font/woff2", &["woff2"], &["application/font-woff2"]),
+    kind(Font, "TrueType font", "font/ttf", &["ttf"], &["application/x-font-ttf", "font/sfnt"]),
+    kind(Font, "OpenType font", "font/otf", &["otf"], &["application/x-font-otf", "font/sfnt"]),
+    kind(Text, "JSON file", "application/json", &["json"], &["text/json"]),
+    kind(Text, "style sheet", "text/css; charset=utf-8", &["css"], &[]),
+    kind(
+        Text,
+        "script",
+        "text/javascript; charset=utf-8",
+        &["js"],
+        &["application/javascript", "application/x-javascript"],
+    ),
+    kind(Text, "text file", "text/plain; charset=utf-8", &["txt"], &[]),
+    // Windows declares what it would open a file with.
+    kind(
+        Text,
+        "CSV table",
+        "text/csv; charset=utf-8",
+        &["csv"],
+        &["application/csv", "application/vnd.ms-excel"],
+    ),
+];
+
+/// The kind whose names end like this.
+pub(super) fn of_extension(extension: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.extensions.contains(&extension))
+}
+
+/// The kind that is served with this media type.
+pub(super) fn of_media_type(media_type: &str) -> Option<&'static Kind> {
+    let wanted = essence(media_type);
+    KINDS.iter().find(|kind| essence(kind.media_type) == wanted)
+}
+
+/// The endings of all files that are taken, for people and file pickers.
+pub fn allowed() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|kind| kind.extensions).copied()
+}

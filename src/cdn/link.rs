@@ -1,0 +1,53 @@
+//! The addresses of files.
+
+use crate::cdn::config::CdnConfig;
+use crate::cdn::model::{CdnFile, Visibility};
+use crate::locals::Locals;
+
+/// How long a link in a page of the management is good, in seconds: as long as somebody looks at it.
+const PREVIEW: i64 = 3_600;
+
+/// The address of what stands under a key: on the files' own host, if they have one.
+pub fn address(config: &CdnConfig, key: &str) -> String {
+    match &config.host {
+        // By the scheme of the page that it stands in.
+        Some(host) => format!("//{host}/cdn/{key}"),
+        None => format!("/cdn/{key}"),
+    }
+}
+
+/// A link to a file for people, with scheme and host.
+pub fn absolute(locals: &Locals, key: &str) -> String {
+    let (scheme, host) = scheme_and_host(locals);
+    format!("{scheme}://{host}/cdn/{key}")
+}
+
+/// A link that opens a file, also a private one, until `expires` (epoch seconds); `query` is what else it asks for,
+/// such as a smaller copy.
+pub fn signed(locals: &Locals, key: &str, query: &[(&str, &str)], expires: i64) -> String {
+    let (_, host) = scheme_and_host(locals);
+    let signed = locals.app.config.cdn.keys.link("GET", host, &format!("/cdn/{key}"), query, expires);
+    format!("{}?{signed}", absolute(locals, key))
+}
+
+/// Where a page of the management shows a file from, at most `width` pixels wide if that is given.
+pub fn preview(locals: &Locals, file: &CdnFile, width: Option<u32>) -> String {
+    let width = width.filter(|width| file.is_image() && file.width.is_some_and(|own| own > *width));
+    let width = width.map(|width| width.to_string());
+    let query: Vec<(&str, &str)> = width.iter().map(|width| ("w", width.as_str())).collect();
+    match (file.visibility, &width) {
+        (Visibility::Private, _) => {
+            let expires = locals.app.platform.clock.now().saturating_add(PREVIEW);
+            signed(locals, &file.key, &query, expires)
+        }
+        (Visibility::Public, Some(width)) => {
+            format!("{}?w={width}", address(&locals.app.config.cdn, &file.key))
+        }
+        (Visibility::Public, None) => address(&locals.app.config.cdn, &file.key),
+    }
+}
+
+fn scheme_and_host(locals: &Locals) -> (&str, &str) {
+    let (scheme, own) = locals.origin.split_once("://").unwrap_or(("http", &locals.origin));
+    (scheme, locals.app.config.cdn.host.as_deref().unwrap_or(own))
+}

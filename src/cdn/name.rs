@@ -1,0 +1,164 @@
+//! Names of files and folders: what people call them, made fit for addresses.
+
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+use crate::error::AppError;
+
+#[cfg(test)]
+mod tests;
+
+/// The most bytes a file's name may have, and a folder's whole path.
+const MAX_BYTES: usize = 200;
+
+/// How many folders may stand in one another.
+const MAX_DEPTH: usize = 8;
+
+/// How many characters set apart files of the same name.
+const SUFFIX: usize = 8;
+
+/// Why a name is not taken, and what to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It has control characters, or such that turn the direction of writing: a name must look like what it is.
+    #[error("The name has invisible control characters in it. Please type it anew.")]
+    Control,
+    /// It is a path, or leads elsewhere.
+    #[error("A file's name has no slashes, and is neither “.” nor “..”. Please rename the file.")]
+    Path,
+    /// A folder's path leads elsewhere, or has a part without a name.
+    #[error("Write a folder as names with single slashes between them, such as products/mugs.")]
+    FolderPath,
+    /// Nothing of a folder's name is left in an address.
+    #[error("A folder's name needs at least one letter from a to z or a digit.")]
+    FolderName,
+    /// A folder is too deep.
+    #[error("Folders may stand {MAX_DEPTH} deep in one another. Please choose one further up.")]
+    Deep,
+    /// It is too long.
+    #[error("Names may have at most {MAX_BYTES} bytes. Please choose a shorter one.")]
+    Long,
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Unprocessable(refusal.to_string())
+    }
+}
+
+/// A file's name, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileName {
+    /// As it came, but with every character spelt the one usual way (Unicode NFC).
+    pub original: String,
+    /// What stands before the ending, as a word for addresses.
+    pub stem_slug: String,
+    /// The ending in lower case, without its dot; empty if there is none.
+    pub extension: String,
+}
+
+impl FileName {
+    /// As it is shown in its folder: `blue-mug.webp`.
+    pub fn filename(&self) -> String {
+        format!("{}.{}", self.stem_slug, self.extension)
+    }
+}
+
+/// A file's name, from what its sender calls it.
+///
+/// # Errors
+/// It is too long, or deceives.
+pub fn file(text: &str) -> Result<FileName, Refusal> {
+    let original = usual(text)?;
+    if original.contains(['/', '\\']) || matches!(original.as_str(), "." | "..") {
+        return Err(Refusal::Path);
+    }
+    let (stem, extension) = original.rsplit_once('.').unwrap_or((&original, ""));
+    let stem_slug = slug(stem).unwrap_or_else(|| "file".to_owned());
+    let extension = extension.to_lowercase();
+    Ok(FileName { original, stem_slug, extension })
+}
+
+/// A folder's path, from what somebody typed; empty for the outermost.
+///
+/// # Errors
+/// It is too long or too deep, or leads elsewhere.
+pub fn folder(text: &str) -> Result<String, Refusal> {
+    let path = usual(text)?;
+    if path.is_empty() {
+        return Ok(path);
+    }
+    let mut names = Vec::new();
+    for name in path.split('/') {
+        if name.contains('\\') || matches!(name.trim(), "" | "." | "..") {
+            return Err(Refusal::FolderPath);
+        }
+        names.push(slug(name).ok_or(Refusal::FolderName)?);
+    }
+    if names.len() > MAX_DEPTH {
+        return Err(Refusal::Deep);
+    }
+    Ok(names.join("/"))
+}
+
+/// The key of a new file: its address for good, which nobody else's file has and nobody guesses.
+pub fn key(folder: &str, slug: &str, random: u128, extension: &str) -> String {
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    format!("{folder}{slug}-{}.{extension}", suffix(random))
+}
+
+/// Letters and digits that stand for a random number.
+fn suffix(random: u128) -> String {
+    let digits = std::iter::successors(Some(random), |rest| Some(rest / 36)).take(SUFFIX);
+    digits.filter_map(|rest| char::from_digit(u32::try_from(rest % 36).ok()?, 36)).collect()
+}
+
+/// A name as it is kept: every character spelt the one usual way, none of them deceiving.
+fn usual(text: &str) -> Result<String, Refusal> {
+    // What is refused anyway is not normalised first, however long it is; NFC seldom changes a length, and never much.
+    if text.len() > MAX_BYTES * 3 {
+        return Err(Refusal::Long);
+    }
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
+    if text.chars().any(deceives) {
+        return Err(Refusal::Control);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(Refusal::Long);
+    }
+    Ok(text)
+}
+
+/// Control characters, and those that turn the direction of writing, so that `gpj.exe` reads as `exe.jpg`.
+pub(super) fn deceives(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Lower-case words of ASCII letters and digits with dashes between; `None` if nothing is left of the text.
+fn slug(text: &str) -> Option<String> {
+    let lower = text.chars().flat_map(char::to_lowercase);
+    let mut slug = String::with_capacity(text.len());
+    let mut dash = false;
+    for c in DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower) {
+        let spelt = match c {
+            // An accent, which stands by itself after its letter now.
+            '\u{300}'..='\u{36f}' => continue,
+            'a'..='z' | '0'..='9' => c.encode_utf8(&mut [0; 4]).to_owned(),
+            'ß' => "ss".to_owned(),
+            'æ' => "ae".to_owned(),
+            'œ' => "oe".to_owned(),
+            'ø' => "o".to_owned(),
+            'ł' => "l".to_owned(),
+            _ => {
+                dash = true;
+                continue;
+            }
+        };
+        if dash && !slug.is_empty() {
+            slug.push('-');
+        }
+        dash = false;
+        slug.push_str(&spelt);
+    }
+    (!slug.is_empty()).then_some(slug)
+}

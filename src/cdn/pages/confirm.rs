@@ -1,0 +1,98 @@
+//! What is asked before files are deleted.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::grid::{Tile, size, thumbnail};
+use super::{FILES, file_address};
+use crate::admin::frame::{self, Section};
+use crate::cdn::model::CdnFile;
+use crate::cdn::store::{self, ProductRef};
+use crate::error::AppError;
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// What is said of one file, or of several.
+struct Words {
+    gone: &'static str,
+    in_use: &'static str,
+    button: &'static str,
+}
+
+const ONE: Words = Words {
+    gone: "It is gone for good, and whatever links to it finds nothing.",
+    in_use: "It is a product's picture. The product will be without it.",
+    button: "Delete it",
+};
+
+const MANY: Words = Words {
+    gone: "They are gone for good, and whatever links to them finds nothing.",
+    in_use: "Some are products' pictures. The products will be without them.",
+    button: "Delete them",
+};
+
+/// `GET /admin/cdn/files/:id/delete`.
+pub async fn of_file(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
+    let (db, tenant) = (&locals.db, &locals.tenant.id);
+    let file = store::get_cdn_file(db, tenant, &id)
+        .await?
+        .ok_or_else(|| AppError::NotFound("There is no such file any more.".into()))?;
+    let shown = store::get_products_showing(db, tenant, std::slice::from_ref(&file.key)).await?;
+    Ok(page(&locals, &admin, vec![file], shown, FILES))
+}
+
+/// Asks whether these files are to be deleted, and says which products show them. `back` is where to go on.
+pub fn page(
+    locals: &Locals,
+    admin: &Admin,
+    files: Vec<CdnFile>,
+    shown: Vec<ProductRef>,
+    back: &str,
+) -> Response {
+    let title = match files.as_slice() {
+        [file] => format!("Delete {}?", file.filename),
+        files => format!("Delete {} files?", files.len()),
+    };
+    let mut products: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for product in shown {
+        products.entry(product.key).or_default().push(product.name);
+    }
+    let words = if files.len() == 1 { &ONE } else { &MANY };
+    let in_use = !products.is_empty();
+    let content = || {
+        let warning = in_use.then(|| view! { <p class="notice">{words.in_use}</p> });
+        let rows = files.into_iter().map(|file| row(locals, file, &products)).collect::<Vec<_>>();
+        view! {
+            <p>{words.gone}</p>
+            {warning}
+            <form method="post" action="/admin/cdn/delete" class="confirm">
+                <input type="hidden" name="sure" value="1" />
+                <input type="hidden" name="back" value=back.to_owned() />
+                <ul class="condemned">{rows}</ul>
+                <button class="button">{words.button}</button>
+                <a href=back.to_owned()>"Keep"</a>
+            </form>
+        }
+        .into_any()
+    };
+    frame::render(locals, admin, Section::Files, super::page(title), content)
+}
+
+fn row(locals: &Locals, file: CdnFile, products: &BTreeMap<String, Vec<String>>) -> impl IntoView + use<> {
+    let shown = products.get(&file.key).map(|names| format!("Shown by {}", names.join(", ")));
+    let tile = Tile::of(locals, file);
+    view! {
+        <li>
+            <input type="hidden" name="id" value=tile.file.id.clone() />
+            {thumbnail(&tile)}
+            <div>
+                <a href=file_address(&tile.file.id)>{tile.file.filename.clone()}</a>
+                <p class="fine">{size(&tile.file)}</p>
+                {shown.map(|shown| view! { <p class="problem">{shown}</p> })}
+            </div>
+        </li>
+    }
+}

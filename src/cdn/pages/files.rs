@@ -1,0 +1,167 @@
+//! `/admin/cdn`: the files of a folder, or those that a search finds.
+
+use axum::extract::OriginalUri;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::files_query::{FilesQuery, GROUPS};
+use super::folders;
+use super::grid::{Tile, grid};
+use super::table::table;
+use super::unfinished::unfinished;
+use crate::admin::frame::{self, Section};
+use crate::app::Page;
+use crate::cdn::islands::Uploader;
+use crate::cdn::kind;
+use crate::cdn::service::{self, Actor};
+use crate::cdn::store::{self, FilePage};
+use crate::error::AppError;
+use crate::hooks::Admin;
+use crate::locals::Locals;
+
+/// Files on a page.
+const PAGE: u32 = 48;
+
+/// The list, with all that is done to several files at once.
+pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
+    let query = FilesQuery::parse(&uri)?;
+    let (db, tenant) = (&locals.db, &locals.tenant.id);
+    let filter = query.filter(&admin.0.user_id);
+    let FilePage { files, next, total } =
+        store::list_all_cdn_files(db, tenant, &filter, query.after.as_ref(), PAGE).await?;
+    let folders = store::get_cdn_folders(db, tenant).await?;
+    let uploads = service::get_unfinished(&Actor::of(&locals)).await?;
+    let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::of(&locals, file)).collect();
+    let accept = kind::allowed().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let none_at_all = folders.is_empty();
+    let content = move || {
+        view! {
+            <Uploader folder=query.folder.clone() accept=accept />
+            {unfinished(uploads)}
+            <div class="files-page">
+                {folders::tree(folders, &query)}
+                <section id="files" class="files" aria-labelledby="found">
+                    {filters(&query)}
+                    <div class="files-head">
+                        <h2 id="found">{heading(&query)}</h2>
+                        <p class="fine">{count(total)}</p>
+                        {views(&query)}
+                    </div>
+                    {if tiles.is_empty() { nothing(&query, none_at_all) } else { several(tiles, &query) }}
+                    {pager(&query, next.map(|next| query.at(Some(next)).address()))}
+                </section>
+            </div>
+            <p class="fine"><a href="/admin/cdn/drift">"Compare the list with what is stored"</a></p>
+        }
+        .into_any()
+    };
+    let page = Page { islands: true, ..super::page("Files") };
+    Ok(frame::render(&locals, &admin, Section::Files, page, content))
+}
+
+fn heading(query: &FilesQuery) -> String {
+    if query.is_filtered() {
+        let kind = query.group.and_then(|group| GROUPS.iter().find(|(other, ..)| *other == group));
+        let what = kind.map_or("Files", |(_, _, label)| label);
+        let by = if query.uploader.is_empty() { "" } else { " of one person" };
+        if query.search.is_empty() {
+            format!("{what}{by}")
+        } else {
+            format!("{what}{by}: “{}”", query.search)
+        }
+    } else if query.folder.is_empty() {
+        "Outermost folder".to_owned()
+    } else {
+        query.folder.clone()
+    }
+}
+
+fn count(total: Option<u32>) -> String {
+    match total {
+        None => "more than 10,000 files".to_owned(),
+        Some(1) => "one file".to_owned(),
+        Some(n) => format!("{n} files"),
+    }
+}
+
+fn filters(query: &FilesQuery) -> impl IntoView + use<> {
+    let chosen = query.group;
+    let groups = GROUPS.map(
+        |(group, name, label)| view! { <option value=name selected=chosen == Some(group)>{label}</option> },
+    );
+    let (me, other) = (query.uploader == "me", !query.uploader.is_empty() && query.uploader != "me");
+    let other = other.then(|| {
+        view! { <option value=query.uploader.clone() selected=true>"One person"</option> }
+    });
+    let clear = query
+        .is_filtered()
+        .then(|| view! { <a href=query.folder(&query.folder).address()>"Show the folder"</a> });
+    let view_ = query.as_list.then(|| view! { <input type="hidden" name="view" value="list" /> });
+    view! {
+        <form class="filters" action="/admin/cdn" role="search" aria-label="Search the files">
+            <input type="hidden" name="folder" value=query.folder.clone() />
+            {view_}
+            <label>"Search all folders " <input type="search" name="q" value=query.search.clone() maxlength="200" autocomplete="off" /></label>
+            <label>"Type " <select name="type"><option value="">"Anything"</option>{groups.to_vec()}</select></label>
+            <label>"Uploaded by " <select name="uploader"><option value="">"Anybody"</option><option value="me" selected=me>"Me"</option>{other}</select></label>
+            <button>"Show"</button>
+            {clear}
+        </form>
+    }
+}
+
+fn views(query: &FilesQuery) -> impl IntoView + use<> {
+    let link = |as_list: bool, label: &'static str| {
+        let current = (query.as_list == as_list).then_some("true");
+        view! { <li><a href=query.shown(as_list).address() aria-current=current>{label}</a></li> }
+    };
+    view! { <ul class="views" aria-label="View">{link(false, "Grid")} {link(true, "List")}</ul> }
+}
+
+/// The files with what can be done to those that are chosen. Moving comes first: it is what the Enter key does.
+fn several(tiles: Vec<Tile>, query: &FilesQuery) -> AnyView {
+    let files =
+        if query.as_list { table(tiles, query.is_filtered()).into_any() } else { grid(tiles).into_any() };
+    view! {
+        <form method="post" action="/admin/cdn/move" class="chosen">
+            <input type="hidden" name="back" value=query.address() />
+            <div class="toolbar" role="group" aria-label="Chosen files">
+                <label class="all"><input type="checkbox" data-all /> "All"</label>
+                <span class="acts">
+                    <input name="folder" aria-label="Folder to move to" placeholder="folder/to/move-to" maxlength="200" autocomplete="off" autocapitalize="none" />
+                    <button>"Move"</button>
+                    <button formaction="/admin/cdn/delete">"Delete…"</button>
+                </span>
+            </div>
+            {files}
+        </form>
+    }
+    .into_any()
+}
+
+fn nothing(query: &FilesQuery, none_at_all: bool) -> AnyView {
+    let (what, then) = match (query.is_filtered(), none_at_all) {
+        (true, _) => ("Nothing like that is here.", "Try other words, or another type."),
+        (false, true) => {
+            ("No files yet.", "Add the first ones above: pictures, films, sounds, fonts, documents.")
+        }
+        (false, false) => ("No files in this folder itself.", "Add some above, or choose another folder."),
+    };
+    view! { <div class="empty" data-testid="empty"><p><b>{what}</b></p><p class="fine">{then}</p></div> }
+        .into_any()
+}
+
+fn pager(query: &FilesQuery, older: Option<String>) -> impl IntoView + use<> {
+    let newest = query.after.is_some().then(|| query.at(None).address());
+    (newest.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {match newest {
+                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_any(),
+                    None => view! { <span></span> }.into_any(),
+                }}
+                {older.map(|address| view! { <a href=address rel="next">"Older →"</a> })}
+            </nav>
+        }
+    })
+}

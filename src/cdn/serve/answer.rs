@@ -1,0 +1,176 @@
+//! The answer: status, headers, and the bytes as they come from the bucket.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use coppice_platform::bucket::{ByteRange, GetOptions, Got, Object, ObjectMeta};
+use coppice_platform::images::ImageFormat;
+
+use super::conditions::Outcome;
+use super::file::{Representation, cache_key, missing};
+use super::validators::Validators;
+use super::{copy, disposition};
+use crate::cdn::model::Visibility;
+use crate::error::AppError;
+use crate::locals::Locals;
+
+/// Which other sites' pages may show an answer (<https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>).
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What is shown of a file.
+pub struct Shown<'a> {
+    /// Its object.
+    pub object: Cow<'a, ObjectMeta>,
+    /// The format it was made in, if it is a copy.
+    pub format: Option<ImageFormat>,
+    /// Whether somebody else might be shown something else here, by what they can read.
+    pub negotiated: bool,
+    /// Who may keep it.
+    pub keep: Keep,
+}
+
+/// Who may keep an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Everybody, for as long as they like: under its address there will never be anything else.
+    Forever,
+    /// Nobody.
+    Not,
+}
+
+impl Keep {
+    fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Forever => "public, max-age=31536000, immutable",
+            Self::Not => "private, no-store",
+        })
+    }
+}
+
+/// An object, or a range of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] if it is gone; what the bucket can't do.
+pub async fn read(locals: &Locals, key: &str, range: Option<ByteRange>) -> Result<Object, AppError> {
+    match locals.app.platform.bucket.get(key, GetOptions { range, ..copy::immutable() }).await? {
+        Some(Got::Object(object)) => Ok(object),
+        Some(Got::ConditionFailed(_)) | None => {
+            locals.app.cache.delete(&cache_key(key)).await;
+            Err(missing())
+        }
+    }
+}
+
+/// The answer with this outcome; `read` is for those that have a body.
+pub fn of(file: &Representation, shown: &Shown, outcome: &Outcome, read: Option<Object>) -> Response<Body> {
+    let object = &shown.object;
+    let mut headers = common(file, shown);
+    let status = match outcome {
+        Outcome::Whole => {
+            describe(file, shown, &mut headers);
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(object.size));
+            StatusCode::OK
+        }
+        Outcome::Part(_, bytes) => {
+            describe(file, shown, &mut headers);
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.end.saturating_sub(bytes.start)));
+            content_range(
+                &mut headers,
+                &format!("{}-{}", bytes.start, bytes.end.saturating_sub(1)),
+                object.size,
+            );
+            StatusCode::PARTIAL_CONTENT
+        }
+        Outcome::NotModified => StatusCode::NOT_MODIFIED,
+        Outcome::Failed => StatusCode::PRECONDITION_FAILED,
+        Outcome::Unsatisfiable => {
+            content_range(&mut headers, "*", object.size);
+            StatusCode::RANGE_NOT_SATISFIABLE
+        }
+    };
+    if status.is_client_error() {
+        headers.insert(CACHE_CONTROL, Keep::Not.header());
+    }
+    let (body, passage) = match read {
+        Some(object) => (Body::from_stream(object.body), object.passage),
+        None if *outcome == Outcome::NotModified => (Body::new(Nothing), None),
+        None => (Body::empty(), None),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    if let Some(passage) = passage {
+        response.extensions_mut().insert(passage);
+    }
+    response
+}
+
+/// What every answer says, also one that has nothing to show.
+fn common(file: &Representation, shown: &Shown) -> HeaderMap {
+    let Validators { etag, modified } = Validators::of(&shown.object);
+    let mut headers = HeaderMap::new();
+    let mut put = |name, value: String| {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            headers.insert(name, value);
+        }
+    };
+    put(ETAG, format!("\"{etag}\""));
+    put(LAST_MODIFIED, modified.to_string());
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(CACHE_CONTROL, shown.keep.header());
+    // Whatever was uploaded, it never runs as part of this site.
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    if file.visibility == Visibility::Public {
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
+    if shown.negotiated {
+        headers.insert(VARY, HeaderValue::from_static("accept"));
+    }
+    headers
+}
+
+/// What the bytes are, for answers that have some.
+fn describe(file: &Representation, shown: &Shown, headers: &mut HeaderMap) {
+    let media_type = shown.object.content_type.as_deref().unwrap_or("application/octet-stream");
+    let name = match (shown.format, file.name.rsplit_once('.')) {
+        (Some(format), Some((stem, _))) => Cow::Owned(format!("{stem}.{}", format.name())),
+        _ => Cow::Borrowed(file.name.as_str()),
+    };
+    headers.insert(CONTENT_DISPOSITION, disposition::header(media_type, &name));
+    let unknown = HeaderValue::from_static("application/octet-stream");
+    headers.insert(CONTENT_TYPE, HeaderValue::try_from(media_type).unwrap_or(unknown));
+}
+
+fn content_range(headers: &mut HeaderMap, bytes: &str, size: u64) {
+    if let Ok(value) = HeaderValue::try_from(format!("bytes {bytes}/{size}")) {
+        headers.insert(CONTENT_RANGE, value);
+    }
+}
+
+/// No body, of which nothing is said either: the length of a 304 would be that of what it stands for (RFC 9110,
+/// section 8.6), and axum says that an empty body's is 0.
+struct Nothing;
+
+impl HttpBody for Nothing {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        true
+    }
+}

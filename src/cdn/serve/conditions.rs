@@ -1,0 +1,104 @@
+//! Conditional requests and ranges (RFC 9110, sections 13 and 14), in the order of section 13.2.2.
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use axum::http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE};
+use axum::http::{HeaderMap, Method};
+use coppice_platform::bucket::ByteRange;
+
+use super::validators::{Tag, Tags, Validators, date, tags};
+
+/// What a request comes to, once the file is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it: 200.
+    Whole,
+    /// These bytes of it, first and one past the last: 206.
+    Part(ByteRange, Range<u64>),
+    /// Nothing, because whoever asks has it: 304.
+    NotModified,
+    /// Nothing, because it is not what whoever asks takes it for: 412.
+    Failed,
+    /// Nothing, because it has no such bytes: 416.
+    Unsatisfiable,
+}
+
+/// What a GET or HEAD of a file with these validators and this size comes to.
+pub fn judge(method: &Method, headers: &HeaderMap, file: &Validators, size: u64) -> Outcome {
+    let matches = match Tags::of(headers, &IF_MATCH) {
+        Some(tags) => tags.hold(&file.etag, Tag::is_strongly),
+        None => date(headers, &IF_UNMODIFIED_SINCE).is_none_or(|since| file.modified <= since),
+    };
+    if !matches {
+        return Outcome::Failed;
+    }
+    let known = match Tags::of(headers, &IF_NONE_MATCH) {
+        Some(tags) => tags.hold(&file.etag, Tag::is_weakly),
+        None => date(headers, &IF_MODIFIED_SINCE).is_some_and(|since| file.modified <= since),
+    };
+    if known {
+        return Outcome::NotModified;
+    }
+    // A range means something with GET alone (section 14.2).
+    if *method != Method::GET || !may_be_part(headers, file) {
+        return Outcome::Whole;
+    }
+    match wanted(headers) {
+        None => Outcome::Whole,
+        Some(range) => match range.of(size) {
+            Some(bytes) => Outcome::Part(range, bytes),
+            None => Outcome::Unsatisfiable,
+        },
+    }
+}
+
+/// Whether the part that is asked for goes with what whoever asks has already: `If-Range`, which compares strongly.
+/// Files never change twice within a second, so their dates are strong (section 8.8.2.2).
+fn may_be_part(headers: &HeaderMap, file: &Validators) -> bool {
+    let mut lines = headers.get_all(IF_RANGE).iter();
+    let Some(line) = lines.next() else { return true };
+    if lines.next().is_some() {
+        return false;
+    }
+    match date(headers, &IF_RANGE) {
+        Some(date) => date == file.modified,
+        None => match tags(&String::from_utf8_lossy(line.as_bytes())).as_slice() {
+            [tag] => tag.is_strongly(&file.etag),
+            _ => false,
+        },
+    }
+}
+
+/// The one range that is asked for. Several are answered with the whole, as what is no range is: it costs whoever asks
+/// some bytes and nobody a page of rules (section 14.2).
+fn wanted(headers: &HeaderMap) -> Option<ByteRange> {
+    let mut lines = headers.get_all(RANGE).iter();
+    let (line, more) = (lines.next()?.to_str().ok()?, lines.next());
+    let (unit, list) = line.split_once('=')?;
+    if more.is_some() || !unit.trim().eq_ignore_ascii_case("bytes") {
+        return None;
+    }
+    let mut ranges = list.split(',').map(str::trim).filter(|range| !range.is_empty());
+    let (range, more) = (ranges.next()?, ranges.next());
+    if more.is_some() { None } else { range_of(range) }
+}
+
+fn range_of(text: &str) -> Option<ByteRange> {
+    match text.split_once('-')? {
+        ("", count) => number(count).map(ByteRange::Suffix),
+        (first, "") => number(first).map(ByteRange::From),
+        (first, last) => {
+            let (first, last) = (number(first)?, number(last)?);
+            (first <= last).then_some(ByteRange::Inclusive(first..=last))
+        }
+    }
+}
+
+/// A number of any length; none is too large to be beyond every file's end.
+fn number(digits: &str) -> Option<u64> {
+    let good = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    good.then(|| digits.parse().unwrap_or(u64::MAX))
+}

@@ -1,0 +1,127 @@
+//! Smaller copies of pictures: made when first asked for, kept beside the picture, and then files like any other.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use coppice_platform::bucket::{GetOptions, Got, ObjectMeta, PutOptions, stream_of};
+use coppice_platform::images::ImageFormat;
+
+use super::address::Preset;
+use super::file::{LIFE, Representation, at_primary, cache_key, missing};
+use crate::cdn::service::copy_key;
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::state::AppState;
+
+/// What copies are made of. A moving picture would stand still, and other formats can't be read everywhere.
+const SOURCES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+
+/// Whether there are copies of this file at all.
+pub fn is_picture(file: &Representation) -> bool {
+    file.object.content_type.as_deref().is_some_and(|media_type| SOURCES.contains(&media_type))
+}
+
+/// The object of the copy, made if need be; `None` where the picture itself is shown: it is no wider than the copy
+/// would be, or no copy of it can be made here.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the file was deleted meanwhile; what the database, the bucket and the resizer can't do.
+pub async fn find(
+    locals: &Locals,
+    file: &Representation,
+    width: u32,
+    format: ImageFormat,
+) -> Result<Option<ObjectMeta>, AppError> {
+    if !is_picture(file) || file.width.is_none_or(|own| own <= width) {
+        return Ok(None);
+    }
+    let (app, picture) = (locals.app.clone(), Arc::new(file.object.clone()));
+    let load = move |_| load(app.clone(), picture.clone(), width, format);
+    let copy = locals.cached(&cache_key(&copy_key(&file.object.key, width, format)), LIFE, load).await?;
+    Ok(copy.as_ref().clone())
+}
+
+async fn load(
+    app: AppState,
+    picture: Arc<ObjectMeta>,
+    width: u32,
+    format: ImageFormat,
+) -> Result<Option<ObjectMeta>, AppError> {
+    let key = copy_key(&picture.key, width, format);
+    if let Some(copy) = app.platform.bucket.head(&key).await? {
+        return Ok(Some(copy));
+    }
+    let Some(Got::Object(original)) = app.platform.bucket.get(&picture.key, immutable()).await? else {
+        return Err(missing());
+    };
+    let Some(bytes) = app.platform.images.resize(original.body, picture.size, width, format).await? else {
+        return Ok(None);
+    };
+    let options = PutOptions { content_type: Some(format.media_type().to_owned()), ..PutOptions::default() };
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let copy = app.platform.bucket.put(&key, size, stream_of(bytes), options).await?;
+    // Whoever deletes the file changes its row first and then looks for copies. So a copy that they did not see was
+    // stored after the row was changed, and is found out here.
+    if at_primary(&app, &picture.key).await?.is_none() {
+        app.platform.bucket.delete(&[key]).await?;
+        return Err(missing());
+    }
+    Ok(Some(copy))
+}
+
+/// A read of what never changes.
+pub fn immutable() -> GetOptions {
+    GetOptions { immutable: true, ..GetOptions::default() }
+}
+
+/// The format of a copy: the one that is asked for, else the smallest that is quickly made and that whoever asks names
+/// among those they can read. AVIF is smaller still, but takes so long to make that only who asks for it is kept waiting.
+pub fn format(preset: Preset, headers: &HeaderMap) -> ImageFormat {
+    let reads_webp = || {
+        let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
+        lines.flat_map(|line| line.split(',')).any(is_webp)
+    };
+    preset.format.unwrap_or_else(|| if reads_webp() { ImageFormat::Webp } else { ImageFormat::Jpeg })
+}
+
+/// Whether a part of `Accept` names WebP and does not rule it out. `image/*` says nothing of it: browsers of before
+/// WebP say so too.
+fn is_webp(part: &str) -> bool {
+    let mut parameters = part.split(';').map(str::trim);
+    let named =
+        parameters.next().is_some_and(|name| name.eq_ignore_ascii_case(ImageFormat::Webp.media_type()));
+    let weight = |parameter: &str| {
+        let (name, weight) = parameter.split_once('=')?;
+        name.eq_ignore_ascii_case("q").then(|| weight.parse::<f32>().ok())?
+    };
+    named && parameters.find_map(weight) != Some(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(accept: &str) -> ImageFormat {
+        let headers = HeaderMap::from_iter([(ACCEPT, accept.parse().unwrap())]);
+        format(Preset { width: 320, format: None }, &headers)
+    }
+
+    #[test]
+    fn webp_goes_to_those_who_say_that_they_read_it() {
+        for accept in [
+            "image/avif,image/webp,image/apng,image/*,*/*;q=0.8",
+            "image/webp",
+            "image/png, Image/WebP;q=0.1",
+        ] {
+            assert_eq!(chosen(accept), ImageFormat::Webp, "{accept}");
+        }
+        for accept in
+            ["", "*/*", "image/*", "image/webp;q=0", "image/webp; q=0.000", "image/webpx", "image/avif"]
+        {
+            assert_eq!(chosen(accept), ImageFormat::Jpeg, "{accept}");
+        }
+        let preset = Preset { width: 320, format: Some(ImageFormat::Avif) };
+        assert_eq!(format(preset, &HeaderMap::new()), ImageFormat::Avif);
+    }
+}

@@ -1,0 +1,91 @@
+//! A file as it is served: what its row allows and its object is.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use coppice_platform::bucket::ObjectMeta;
+use coppice_platform::sql::{SessionStart, SqlSession};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::cdn::model::Visibility;
+use crate::cdn::store::{ServedFile, get_cdn_file_by_key};
+use crate::error::AppError;
+use crate::kv::{CacheKey, Feature, Life};
+use crate::locals::Locals;
+use crate::shop::model::TenantId;
+use crate::state::AppState;
+
+/// Whoever changes a file makes it be forgotten; this is for where that does not reach.
+pub const LIFE: Life = Life { fresh: 60, stale: 300 };
+
+/// What serving a file needs to know of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Representation {
+    /// Whose shop it belongs to.
+    pub tenant: TenantId,
+    /// Who may have it.
+    pub visibility: Visibility,
+    /// What it is called where it came from.
+    pub name: String,
+    /// How wide it is in pixels, if it is a picture.
+    pub width: Option<u32>,
+    /// Its object, which knows best what there is of it.
+    pub object: ObjectMeta,
+}
+
+/// The file under this key.
+///
+/// # Errors
+/// [`AppError::NotFound`]; what the database and the bucket can't do.
+pub async fn find(locals: &Locals, key: &str) -> Result<Arc<Representation>, AppError> {
+    let (app, object) = (locals.app.clone(), key.to_owned());
+    locals.cached(&cache_key(key), LIFE, move |db| load(app.clone(), db, object.clone())).await
+}
+
+async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Representation, AppError> {
+    let row = match get_cdn_file_by_key(&db, &key).await? {
+        Some(row) => row,
+        None => at_primary(&app, &key).await?.ok_or_else(missing)?,
+    };
+    let Some(object) = app.platform.bucket.head(&key).await? else {
+        log::error!("the file {key} has no object");
+        return Err(missing());
+    };
+    let ServedFile { tenant, file } = row;
+    Ok(Representation {
+        tenant,
+        visibility: file.visibility,
+        name: file.original_filename,
+        width: file.width,
+        // The row's was told by the bytes, the object's by whoever has stored it.
+        object: ObjectMeta { content_type: Some(file.content_type), ..object },
+    })
+}
+
+/// The file as the primary has it this moment: a replica may not have heard of it yet.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn at_primary(app: &AppState, key: &str) -> Result<Option<ServedFile>, AppError> {
+    let (sql, clock) = (app.platform.sql.as_ref(), app.platform.clock.clone());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the request's own session may be at a replica, which stays so"
+    )]
+    let db = SqlSession::open(sql, clock, SessionStart::FirstPrimary);
+    Ok(get_cdn_file_by_key(&db, key).await?)
+}
+
+/// Where what is known of the object under this key is cached; to be forgotten when a file changes. Of its copies
+/// nothing need be: nobody is shown one without being shown the file's own rights first. Hashed, because keys are longer
+/// than KV takes.
+pub fn cache_key(object: &str) -> CacheKey {
+    CacheKey::new(Feature::CdnFile, "all", &URL_SAFE_NO_PAD.encode(Sha256::digest(object)))
+}
+
+/// That there is no such file, or none for whoever asks.
+pub fn missing() -> AppError {
+    AppError::NotFound("There is no such file.".into())
+}

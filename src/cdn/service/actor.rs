@@ -1,0 +1,78 @@
+//! On whose behalf files are changed.
+
+use coppice_platform::Platform;
+use coppice_platform::sql::SqlSession;
+
+use crate::audit::{Action, Note};
+use crate::limit::Limit;
+use crate::locals::Locals;
+use crate::shop::model::TenantId;
+
+/// Seconds in which uploads are counted.
+const WINDOW: u32 = 3_600;
+
+/// On whose behalf files are changed: an admin at the site, or an operator at the command line.
+pub struct Actor<'a> {
+    /// What it is done with.
+    pub platform: &'a Platform,
+    /// The session through which it is done.
+    pub db: &'a SqlSession,
+    /// Whose files they are.
+    pub tenant: &'a TenantId,
+    /// How many bytes the shop may keep.
+    pub quota: u64,
+    who: Option<Who>,
+}
+
+struct Who {
+    id: String,
+    ip: String,
+    uploads: Limit,
+}
+
+impl<'a> Actor<'a> {
+    /// Whoever is signed in.
+    pub fn of(locals: &'a Locals) -> Self {
+        let uploads = Limit { limit: locals.app.config.cdn.uploads_per_hour, window_secs: WINDOW };
+        let who =
+            locals.user().map(|user| Who { id: user.user_id.clone(), ip: locals.address.masked(), uploads });
+        Self {
+            platform: &locals.app.platform,
+            db: &locals.db,
+            tenant: &locals.tenant.id,
+            quota: locals.app.config.cdn.quota_bytes,
+            who,
+        }
+    }
+
+    /// An operator, whom nothing limits.
+    pub fn operator(platform: &'a Platform, db: &'a SqlSession, tenant: &'a TenantId) -> Self {
+        Self { platform, db, tenant, quota: u64::MAX, who: None }
+    }
+
+    /// The id of whoever it is; none of an operator.
+    pub fn user(&self) -> Option<&str> {
+        self.who.as_ref().map(|who| who.id.as_str())
+    }
+
+    /// How many files they may upload, and the key it is counted by.
+    pub(super) fn limit(&self) -> Option<(String, Limit)> {
+        self.who.as_ref().map(|who| (format!("upload:{}", who.id), who.uploads))
+    }
+
+    /// Now, in epoch seconds.
+    pub(super) fn now(&self) -> i64 {
+        self.platform.clock.now()
+    }
+
+    /// A note of what they do now.
+    pub(super) fn note(&self, action: Action, subject: impl Into<String>) -> Note {
+        Note {
+            tenant: Some(self.tenant.0.clone()),
+            user: self.user().map(str::to_owned),
+            subject: subject.into(),
+            ip: self.who.as_ref().map(|who| who.ip.clone()).unwrap_or_default(),
+            ..Note::at(self.now(), action)
+        }
+    }
+}

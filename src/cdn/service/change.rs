@@ -1,0 +1,74 @@
+//! Changing and deleting files.
+
+use super::actor::Actor;
+use super::objects;
+use crate::audit::Action;
+use crate::cdn::model::{CdnFile, Visibility};
+use crate::cdn::name;
+use crate::cdn::store::{self, Edit};
+use crate::error::AppError;
+
+/// The most characters a description may have.
+const ALT_TEXT: usize = 500;
+
+/// What is to be changed, as forms say it; what is not given stays.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Another folder.
+    pub folder: Option<String>,
+    /// Another name; its ending stays.
+    pub filename: Option<String>,
+    /// Another description.
+    pub alt_text: Option<String>,
+    /// For others.
+    pub visibility: Option<Visibility>,
+}
+
+/// Changes files. Their addresses stay as they are. Those that were there, as they are now.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] with what is wrong with a name, and what the database can't do.
+pub async fn change_files(
+    actor: &Actor<'_>,
+    ids: &[String],
+    change: Change,
+) -> Result<Vec<CdnFile>, AppError> {
+    let alt_text = change.alt_text.map(|text| text.trim().to_owned());
+    if alt_text.as_ref().is_some_and(|text| text.chars().count() > ALT_TEXT) {
+        return Err(AppError::Unprocessable(format!("A description has at most {ALT_TEXT} characters.")));
+    }
+    let edit = Edit {
+        folder: change.folder.map(|folder| name::folder(&folder)).transpose()?,
+        filename: change.filename.map(|name| name::file(&name).map(|name| name.filename())).transpose()?,
+        alt_text,
+        visibility: change.visibility,
+    };
+    let note = actor.note(Action::FileChanged, subject(ids));
+    Ok(store::edit_file(actor.db, actor.tenant, ids, &edit, &note).await?)
+}
+
+/// Deletes files: first their rows say so, then their objects go, then their rows. The keys of those that were there.
+///
+/// # Errors
+/// What the platform can't do. What was begun is then finished by the sweeper: nothing of it is shown any more.
+pub async fn delete_files(actor: &Actor<'_>, ids: &[String]) -> Result<Vec<String>, AppError> {
+    let mut keys = Vec::new();
+    for some in ids.chunks(objects::MANY) {
+        let note = actor.note(Action::FileDeleted, subject(some));
+        let deleting = store::delete_files(actor.db, actor.tenant, some, &note).await?;
+        objects::remove(actor.platform.bucket.as_ref(), deleting.iter().map(|file| file.key.as_str()))
+            .await?;
+        let ids: Vec<String> = deleting.iter().map(|file| file.id.clone()).collect();
+        store::forget_deleted(actor.db, &ids).await?;
+        keys.extend(deleting.into_iter().map(|file| file.key));
+    }
+    Ok(keys)
+}
+
+/// What a note is about: a file, or how many.
+fn subject(ids: &[String]) -> String {
+    match ids {
+        [id] => id.clone(),
+        ids => format!("{} files", ids.len()),
+    }
+}

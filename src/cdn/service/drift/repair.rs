@@ -1,0 +1,116 @@
+//! Putting right what does not agree.
+
+use coppice_platform::bucket::{ByteRange, GetOptions, Got, ObjectMeta};
+use coppice_platform::random::uuid_v7;
+
+use super::look::Suspect;
+use super::{Drift, Finding, Outcome, Repair, Untracked, owner};
+use crate::audit::{Action, Note};
+use crate::cdn::kind::{Checked, PEEK_MOST};
+use crate::cdn::model::Visibility;
+use crate::cdn::name::{self, FileName};
+use crate::cdn::service::actor::Actor;
+use crate::cdn::service::intake::{self, hex};
+use crate::cdn::service::objects;
+use crate::cdn::store::{self, DriftRow, Facts, NewRow, State};
+use crate::error::AppError;
+use crate::shop::model::TenantId;
+
+/// Puts one thing right, if that is asked for.
+pub async fn one(actor: &Actor<'_>, suspect: Suspect, repair: Repair) -> Result<Finding, AppError> {
+    let Suspect { key, drift, object, row } = suspect;
+    let repaired = match (drift, object, row, repair.untracked) {
+        (Drift::Untracked, Some(object), _, Some(Untracked::Adopt)) => adopt(actor, &object).await,
+        (Drift::Untracked, .., Some(Untracked::Remove)) => remove(actor, &key).await,
+        (Drift::Orphan, _, Some(row), _) if repair.orphans => forget(actor, &row).await,
+        (Drift::Different, Some(object), Some(row), _) if repair.different => {
+            take(actor, &object, &row).await
+        }
+        _ => return Ok(Finding { key, drift, outcome: Outcome::Left }),
+    };
+    let outcome = match repaired {
+        Ok(()) => Outcome::Repaired,
+        Err(AppError::Unprocessable(why)) => Outcome::Refused(why),
+        Err(error) => return Err(error),
+    };
+    Ok(Finding { key, drift, outcome })
+}
+
+/// An object becomes a file.
+async fn adopt(actor: &Actor<'_>, object: &ObjectMeta) -> Result<(), AppError> {
+    if owner(&object.key).is_some() {
+        let why = "it is a smaller copy of a picture that is gone, and can only be removed";
+        return Err(AppError::Unprocessable(why.into()));
+    }
+    let (folder, last) = object.key.rsplit_once('/').unwrap_or(("", &object.key));
+    let name = name::file(last)?;
+    let (facts, checked) = facts(actor, object, &name).await?;
+    let new = NewRow {
+        id: uuid_v7(actor.platform.clock.now_ms(), actor.platform.random.u128()),
+        key: object.key.clone(),
+        folder: name::folder(folder)?,
+        filename: name.filename(),
+        original_filename: name.original,
+        content_type: checked.media_type.to_owned(),
+        size: facts.size,
+        sha256: Some(facts.sha256.clone()),
+        alt_text: String::new(),
+        visibility: Visibility::Public,
+        replaces: None,
+        uploaded_by: actor.user().map(str::to_owned),
+    };
+    let note = note(actor, actor.tenant, &object.key, "adopted");
+    Ok(store::adopt(actor.db, actor.tenant, &new, &facts, &note).await?)
+}
+
+/// An object goes. It is noted first: what is removed without a note can't be found out.
+async fn remove(actor: &Actor<'_>, key: &str) -> Result<(), AppError> {
+    store::note_removed(actor.db, &note(actor, actor.tenant, key, "removed")).await?;
+    Ok(actor.platform.bucket.delete(&[key.to_owned()]).await?)
+}
+
+/// A row goes, and with it whatever shows the file.
+async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
+    let tenant = TenantId(row.tenant_id.clone());
+    let note = note(actor, &tenant, &row.key, "taken off the list");
+    if row.state == State::Replaced {
+        store::give_up_one_replaced(actor.db, &row.id, &note).await?;
+    } else {
+        store::delete_files(actor.db, &tenant, std::slice::from_ref(&row.id), &note).await?;
+    }
+    objects::remove(actor.platform.bucket.as_ref(), std::iter::once(row.key.as_str())).await?;
+    Ok(store::forget_deleted(actor.db, std::slice::from_ref(&row.id)).await?)
+}
+
+/// A row takes over what is stored.
+async fn take(actor: &Actor<'_>, object: &ObjectMeta, row: &DriftRow) -> Result<(), AppError> {
+    let name = name::file(&row.original_filename)?;
+    let (facts, _) = facts(actor, object, &name).await?;
+    let note = note(actor, &TenantId(row.tenant_id.clone()), &row.key, "taken as it is stored");
+    Ok(store::take_stored(actor.db, &row.id, &facts, &note).await?)
+}
+
+/// What an object is, by its bytes.
+async fn facts(
+    actor: &Actor<'_>,
+    object: &ObjectMeta,
+    name: &FileName,
+) -> Result<(Facts, Checked), AppError> {
+    let gone = || AppError::Unprocessable("it is gone by now".into());
+    let bucket = &actor.platform.bucket;
+    // A range of what has no bytes is refused; so is such a file.
+    if object.size == 0 {
+        return Err(AppError::Unprocessable("it is empty".into()));
+    }
+    let range = Some(ByteRange::Inclusive(0..=PEEK_MOST as u64));
+    let got = bucket.get(&object.key, GetOptions { range, ..GetOptions::default() }).await?;
+    let Some(Got::Object(got)) = got else { return Err(gone()) };
+    let checked = intake::look(name, "", got.body).await?.checked;
+    let sha256 = hex(&bucket.sha256(&object.key).await?.ok_or_else(gone)?);
+    let (size, etag) = (object.size, object.etag.clone());
+    Ok((Facts { size, sha256, etag, width: checked.width, height: checked.height }, checked))
+}
+
+fn note(actor: &Actor<'_>, tenant: &TenantId, key: &str, what: &str) -> Note {
+    Note { tenant: Some(tenant.0.clone()), ..actor.note(Action::DriftRepaired, key).with(what) }
+}

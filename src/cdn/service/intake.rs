@@ -1,0 +1,125 @@
+//! The bytes of an upload as they come: looked at, counted, hashed, never held as a whole.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::{Bytes, BytesMut};
+use coppice_platform::PlatformError;
+use coppice_platform::bucket::ByteStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use sha2::{Digest, Sha256};
+
+use crate::cdn::kind::{self, Checked, PEEK, PEEK_MOST};
+use crate::cdn::name::FileName;
+use crate::error::AppError;
+
+/// A file that has begun to come.
+pub struct Intake {
+    /// What its first bytes say it is.
+    pub checked: Checked,
+    /// All its bytes.
+    pub body: ByteStream,
+}
+
+/// Looks at the first bytes of a file: whether it is what its name and its sender say, and may be stored.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] with what is wrong with it.
+pub async fn look(name: &FileName, declared: &str, mut body: ByteStream) -> Result<Intake, AppError> {
+    let mut head = BytesMut::new();
+    let whole = fill(&mut head, PEEK, &mut body).await?;
+    let mut checked = check(name, declared, &head, whole)?;
+    if checked.is_none() {
+        // What is not seen by now is not there, whether or not more comes.
+        fill(&mut head, PEEK_MOST, &mut body).await?;
+        checked = check(name, declared, &head, true)?;
+    }
+    let checked = checked.ok_or_else(|| about(name, "it does not say what it is"))?;
+    let body = stream::once(async move { Ok(head.freeze()) }).chain(body);
+    Ok(Intake { checked, body: Box::pin(body) })
+}
+
+fn check(name: &FileName, declared: &str, head: &[u8], whole: bool) -> Result<Option<Checked>, AppError> {
+    kind::check(&name.extension, declared, head, whole).map_err(|refusal| about(name, refusal))
+}
+
+/// What is wrong with which file.
+pub fn about(name: &FileName, why: impl std::fmt::Display) -> AppError {
+    AppError::Unprocessable(format!("{}: {why}", name.original))
+}
+
+/// Reads until there are so many bytes. Whether these are all.
+async fn fill(head: &mut BytesMut, wanted: usize, body: &mut ByteStream) -> Result<bool, PlatformError> {
+    while head.len() < wanted {
+        match body.try_next().await? {
+            Some(chunk) => head.extend_from_slice(&chunk),
+            None => return Ok(true),
+        }
+    }
+    Ok(false)
+}
+
+/// The SHA-256 of a stream that has passed.
+#[derive(Clone, Default)]
+pub struct Hash(Arc<Mutex<Sha256>>);
+
+impl Hash {
+    /// Hashes what passes.
+    pub fn around(&self, body: ByteStream) -> ByteStream {
+        let hash = self.clone();
+        Box::pin(body.inspect_ok(move |chunk: &Bytes| hash.lock().update(chunk)))
+    }
+
+    /// The hash of what has passed.
+    pub fn value(&self) -> [u8; 32] {
+        self.lock().clone().finalize().into()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Sha256> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A hash in hex.
+pub fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A hash from hex.
+pub fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut hash = [0; 32];
+    // A number may have a sign, a hash may not.
+    if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use coppice_platform::bucket::{collect, stream_of};
+
+    use super::*;
+
+    #[test]
+    fn a_hash_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let hash: [u8; 32] = Sha256::digest(b"a").into();
+        assert_eq!(from_hex(&hex(&hash)), Some(hash));
+        for text in ["", "ab", &"g".repeat(64), &"+1".repeat(32), &"é".repeat(32)] {
+            assert_eq!(from_hex(text), None, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_looked_at_still_comes_whole_and_is_hashed() {
+        let text = "a,b\n".repeat(100_000);
+        let name = crate::cdn::name::file("table.csv").unwrap();
+        let intake = look(&name, "text/csv", stream_of(text.clone())).await.unwrap();
+        let hash = Hash::default();
+        let passed = collect(hash.around(intake.body)).await.unwrap();
+        assert_eq!(passed, text.as_bytes());
+        assert_eq!(hash.value(), <[u8; 32]>::from(Sha256::digest(&text)));
+    }
+}

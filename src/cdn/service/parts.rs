@@ -1,0 +1,211 @@
+//! A large file, in parts, which may come in any order, at once, and on another day.
+
+use coppice_platform::bucket::{ByteRange, ByteStream, GetOptions, Got, ObjectMeta, PutOptions};
+use coppice_platform::{ErrorKind, PlatformError};
+
+use super::actor::Actor;
+use super::intake::{self, about, hex};
+use super::upload::{DAMAGED, begin, discard, expected_hash, finish, new_row, not_stored};
+use crate::cdn::kind::refusal::Refusal;
+use crate::cdn::kind::{self, Checked};
+use crate::cdn::model::{Begun, MAX_FILE, NewFile, PART_SIZE, Unfinished, Uploaded};
+use crate::cdn::name::{self, FileName};
+use crate::cdn::store::{self, Facts, PartsUpload};
+use crate::error::AppError;
+
+/// How long an upload can be gone on with, in seconds: R2 gives it up after seven days
+/// (<https://developers.cloudflare.com/r2/objects/multipart-objects/>).
+const LIFE: i64 = 6 * 24 * 3_600;
+
+/// How much of a part is looked at.
+const LOOK: u64 = 1 << 20;
+
+/// Begins an upload in parts; or goes on with the one that this person has begun of the same file.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] with what is wrong with the file, [`AppError::TooMany`], and what the platform can't
+/// do.
+pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppError> {
+    let name = name::file(&new.name)?;
+    if new.size == 0 {
+        return Err(about(&name, Refusal::Empty));
+    }
+    if new.size > MAX_FILE {
+        return Err(about(&name, "it has more than 2 GB, the most a file may have."));
+    }
+    let media_type =
+        kind::media_type(&name.extension, &new.content_type).map_err(|refusal| about(&name, refusal))?;
+    if expected_hash(new, &name)?.is_some()
+        && let Some(under_way) = find_same(actor, new, &name).await?
+    {
+        return Ok(begun(&under_way));
+    }
+    let row = new_row(actor, new, &name, new.size, media_type).await?;
+    if let Some(Uploaded::Duplicate { file }) = begin(actor, &row, new.keep_both).await? {
+        return Ok(Begun::Duplicate { file });
+    }
+    let options = PutOptions { content_type: Some(row.content_type.clone()), ..PutOptions::default() };
+    let noted = async {
+        let upload = actor.platform.bucket.create_multipart(&row.key, options).await?;
+        let expires_at = actor.now().saturating_add(LIFE);
+        store::begin_parts(actor.db, &row.id, &upload, PART_SIZE, expires_at).await
+    };
+    if let Err(error) = noted.await {
+        discard(actor, &row.id).await;
+        return Err(error.into());
+    }
+    Ok(Begun::Parts { id: row.id, part_size: PART_SIZE, stored: Vec::new() })
+}
+
+async fn find_same(
+    actor: &Actor<'_>,
+    new: &NewFile,
+    name: &FileName,
+) -> Result<Option<PartsUpload>, PlatformError> {
+    let (Some(user), Some(sha256)) = (actor.user(), new.sha256.as_deref()) else { return Ok(None) };
+    let sha256 = sha256.to_ascii_lowercase();
+    store::find_same_upload(actor.db, actor.tenant, user, &name.original, new.size, &sha256, actor.now())
+        .await
+}
+
+fn begun(upload: &PartsUpload) -> Begun {
+    let stored = upload.parts().iter().map(|part| part.number).collect();
+    Begun::Parts { id: upload.id.clone(), part_size: upload.part_size, stored }
+}
+
+/// Stores part `number`, from 1, of `size` bytes.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] where it is not a part of this file, and what the platform can't do; then it can be
+/// sent again.
+pub async fn put_part(
+    actor: &Actor<'_>,
+    id: &str,
+    number: u16,
+    size: u64,
+    body: ByteStream,
+) -> Result<(), AppError> {
+    let upload = find(actor, id).await?;
+    let name = name::file(&upload.original_filename)?;
+    if upload.size_of(number) != Some(size) {
+        return Err(about(&name, format!("its part {number} has not {size} bytes.")));
+    }
+    // A file that can't be taken is told before all of it has come.
+    let body = if number == 1 {
+        match intake::look(&name, &upload.content_type, body).await {
+            Ok(intake) => intake.body,
+            Err(error) => {
+                if matches!(error, AppError::Unprocessable(_)) {
+                    give_up(actor, &upload).await;
+                }
+                return Err(error);
+            }
+        }
+    } else {
+        body
+    };
+    let bucket = &actor.platform.bucket;
+    let part = bucket
+        .upload_part(&upload.key, &upload.r2_upload_id, number, size, body)
+        .await
+        .map_err(|error| not_stored(&name, error, false))?;
+    if store::save_part(actor.db, id, &part).await? { Ok(()) } else { Err(gone()) }
+}
+
+/// Puts the parts together. Asked for once more after its answer was lost, it says the same.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] where parts are missing or the bytes are not those announced, and what the platform
+/// can't do; then it can be asked for again.
+pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Result<Uploaded, AppError> {
+    let Some(user) = actor.user() else { return Err(gone()) };
+    let Some(upload) = store::get_upload(actor.db, actor.tenant, user, id).await? else {
+        let file = store::get_cdn_file(actor.db, actor.tenant, id).await?.ok_or_else(gone)?;
+        return Ok(Uploaded::Stored { file: Box::new(file) });
+    };
+    let name = name::file(&upload.original_filename)?;
+    let parts = upload.parts();
+    let missing = upload.part_count().saturating_sub(u64::try_from(parts.len()).unwrap_or(u64::MAX));
+    if missing > 0 {
+        return Err(about(&name, format!("{missing} of its parts have not arrived.")));
+    }
+    let bucket = &actor.platform.bucket;
+    let meta = match bucket.complete_multipart(&upload.key, &upload.r2_upload_id, &parts).await {
+        Ok(meta) => meta,
+        Err(error) if error.kind == ErrorKind::Refused => completed_before(actor, &upload, error).await?,
+        Err(error) => return Err(error.into()),
+    };
+    let sha256 = bucket.sha256(&upload.key).await?.map(|hash| hex(&hash)).ok_or_else(gone)?;
+    let damaged = upload.sha256.as_ref().is_some_and(|expected| *expected != sha256);
+    let checked = match look_again(actor, &upload, &name).await {
+        Ok(_) if damaged => Err(about(&name, DAMAGED)),
+        other => other,
+    };
+    let checked = match checked {
+        Ok(checked) => checked,
+        Err(error) => {
+            if matches!(error, AppError::Unprocessable(_)) {
+                discard(actor, id).await;
+            }
+            return Err(error);
+        }
+    };
+    let known_new = keep_both || upload.sha256.is_some();
+    let Checked { width, height, .. } = checked;
+    let facts = Facts { size: meta.size, sha256, etag: meta.etag, width, height };
+    finish(actor, id, &upload.key, &name.original, facts, known_new).await
+}
+
+/// The object of an upload that the bucket says it does not know: it was put together before, and the answer was lost.
+async fn completed_before(
+    actor: &Actor<'_>,
+    upload: &PartsUpload,
+    error: PlatformError,
+) -> Result<ObjectMeta, AppError> {
+    let meta = actor.platform.bucket.head(&upload.key).await?;
+    meta.filter(|meta| meta.size == upload.size_bytes).ok_or_else(|| error.into())
+}
+
+/// What the object's first bytes say it is: of a part sent twice, nobody has looked at the second.
+async fn look_again(actor: &Actor<'_>, upload: &PartsUpload, name: &FileName) -> Result<Checked, AppError> {
+    let range = Some(ByteRange::Inclusive(0..=LOOK));
+    let got = actor.platform.bucket.get(&upload.key, GetOptions { range, ..GetOptions::default() }).await?;
+    let Some(Got::Object(object)) = got else { return Err(gone()) };
+    Ok(intake::look(name, &upload.content_type, object.body).await?.checked)
+}
+
+/// Gives an upload up.
+///
+/// # Errors
+/// What the platform can't do; then its time ends by itself.
+pub async fn abort_upload(actor: &Actor<'_>, id: &str) -> Result<(), AppError> {
+    let upload = find(actor, id).await?;
+    actor.platform.bucket.abort_multipart(&upload.key, &upload.r2_upload_id).await?;
+    discard(actor, id).await;
+    Ok(())
+}
+
+async fn give_up(actor: &Actor<'_>, upload: &PartsUpload) {
+    if let Err(error) = abort_upload(actor, &upload.id).await {
+        log::warn!("an upload stays until its time is over: {error:?}");
+    }
+}
+
+/// The uploads of this person that have not come to their end, newest first.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_unfinished(actor: &Actor<'_>) -> Result<Vec<Unfinished>, AppError> {
+    let Some(user) = actor.user() else { return Ok(Vec::new()) };
+    let uploads = store::get_uploads(actor.db, actor.tenant, user, actor.now()).await?;
+    Ok(uploads.iter().map(PartsUpload::unfinished).collect())
+}
+
+async fn find(actor: &Actor<'_>, id: &str) -> Result<PartsUpload, AppError> {
+    let user = actor.user().ok_or_else(gone)?;
+    store::get_upload(actor.db, actor.tenant, user, id).await?.ok_or_else(gone)
+}
+
+fn gone() -> AppError {
+    AppError::NotFound("This upload is over or was given up. Please begin it again.".into())
+}

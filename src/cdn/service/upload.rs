@@ -1,0 +1,184 @@
+//! A whole file in one request.
+
+use coppice_platform::bucket::{ByteStream, PutOptions};
+use coppice_platform::random::uuid_v7;
+use coppice_platform::{ErrorKind, PlatformError};
+
+use super::actor::Actor;
+use super::intake::{self, Hash, Intake, about, from_hex, hex};
+use super::objects;
+use crate::audit::Action;
+use crate::cdn::model::{CdnFile, MAX_WHOLE, NewFile, Uploaded, Visibility};
+use crate::cdn::name::{self, FileName};
+use crate::cdn::store::{self, Facts, NewRow, NotBegun};
+use crate::error::AppError;
+
+/// What is said of bytes that are not those announced.
+pub(super) const DAMAGED: &str = "it arrived damaged. Please send it again.";
+
+/// Stores a file of `size` bytes. Acknowledged only when it is there, whole, and its row says so.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] with what is wrong with the file, [`AppError::TooMany`], and what the platform can't
+/// do; then the file is not there, and the sweeper removes what may be left.
+pub async fn upload(
+    actor: &Actor<'_>,
+    new: &NewFile,
+    size: u64,
+    body: ByteStream,
+) -> Result<Uploaded, AppError> {
+    let name = name::file(&new.name)?;
+    if size > MAX_WHOLE {
+        return Err(about(&name, "it has more than 10 MB, so it goes up in parts."));
+    }
+    let expected = expected_hash(new, &name)?;
+    let Intake { checked, body } = intake::look(&name, &new.content_type, body).await?;
+    let row = new_row(actor, new, &name, size, checked.media_type).await?;
+    if let Some(duplicate) = begin(actor, &row, new.keep_both).await? {
+        return Ok(duplicate);
+    }
+    let hash = Hash::default();
+    let options = PutOptions {
+        content_type: Some(row.content_type.clone()),
+        sha256: expected,
+        ..PutOptions::default()
+    };
+    let stored = actor.platform.bucket.put(&row.key, size, hash.around(body), options).await;
+    let meta = match stored {
+        Ok(meta) => meta,
+        Err(error) => {
+            discard(actor, &row.id).await;
+            return Err(not_stored(&name, error, expected.is_some_and(|expected| expected != hash.value())));
+        }
+    };
+    let facts = Facts {
+        size: meta.size,
+        sha256: hex(&hash.value()),
+        etag: meta.etag,
+        width: checked.width,
+        height: checked.height,
+    };
+    finish(actor, &row.id, &row.key, &name.original, facts, new.keep_both || expected.is_some()).await
+}
+
+/// Puts a file's row to `ready`, unless the same bytes turn out to be there already.
+pub(super) async fn finish(
+    actor: &Actor<'_>,
+    id: &str,
+    key: &str,
+    name: &str,
+    facts: Facts,
+    known_new: bool,
+) -> Result<Uploaded, AppError> {
+    if !known_new && let Some(file) = find_duplicate(actor, &facts.sha256).await? {
+        discard(actor, id).await;
+        return Ok(Uploaded::Duplicate { file: Box::new(file) });
+    }
+    let note = actor.note(Action::FileUploaded, key).with(name);
+    match store::finish_upload(actor.db, id, &facts, &note).await? {
+        Some(file) => Ok(Uploaded::Stored { file: Box::new(file) }),
+        None => {
+            discard(actor, id).await;
+            Err(AppError::Conflict(format!(
+                "{name}: the upload was given up meanwhile, or the file it replaces is gone. Please send it again."
+            )))
+        }
+    }
+}
+
+async fn find_duplicate(actor: &Actor<'_>, sha256: &str) -> Result<Option<CdnFile>, PlatformError> {
+    store::get_cdn_file_by_sha256(actor.db, actor.tenant, sha256).await
+}
+
+/// The row of a file that is about to come. One that replaces another stands where that stood.
+pub(super) async fn new_row(
+    actor: &Actor<'_>,
+    new: &NewFile,
+    name: &FileName,
+    size: u64,
+    content_type: &str,
+) -> Result<NewRow, AppError> {
+    let old = match &new.replaces {
+        None => None,
+        Some(id) => Some(
+            store::get_cdn_file(actor.db, actor.tenant, id)
+                .await?
+                .ok_or_else(|| AppError::NotFound("The file to be replaced is no longer there.".into()))?,
+        ),
+    };
+    let folder = match &old {
+        Some(old) => old.folder.clone(),
+        None => name::folder(&new.folder)?,
+    };
+    let random = &actor.platform.random;
+    Ok(NewRow {
+        id: uuid_v7(actor.platform.clock.now_ms(), random.u128()),
+        key: name::key(&folder, &name.stem_slug, random.u128(), &name.extension),
+        folder,
+        filename: name.filename(),
+        original_filename: name.original.clone(),
+        content_type: content_type.to_owned(),
+        size,
+        sha256: new.sha256.as_ref().map(|hash| hash.to_ascii_lowercase()),
+        alt_text: old.as_ref().map(|old| old.alt_text.clone()).unwrap_or_default(),
+        visibility: old.as_ref().map_or(Visibility::Public, |old| old.visibility),
+        replaces: old.map(|old| old.id),
+        uploaded_by: actor.user().map(str::to_owned),
+    })
+}
+
+/// Makes room for the file; or the one that has its bytes already.
+pub(super) async fn begin(
+    actor: &Actor<'_>,
+    row: &NewRow,
+    keep_both: bool,
+) -> Result<Option<Uploaded>, AppError> {
+    let limit = actor.limit();
+    let limit = limit.as_ref().map(|(key, limit)| (key.as_str(), *limit));
+    let begun =
+        store::begin_upload(actor.db, actor.tenant, row, keep_both, actor.quota, limit, actor.now()).await?;
+    match begun {
+        Ok(()) => Ok(None),
+        Err(NotBegun::Duplicate(file)) => Ok(Some(Uploaded::Duplicate { file })),
+        Err(NotBegun::TooMany(verdict)) => Err(verdict.into_error()),
+        Err(NotBegun::OverQuota(left)) => Err(AppError::Unprocessable(format!(
+            "{}: there is no room for it, {} MB are left. Delete what is no longer needed, or ask for more room.",
+            row.original_filename,
+            left >> 20
+        ))),
+    }
+}
+
+/// Removes what there is of an upload that came to nothing, as far as that can be done now; the sweeper does the rest.
+pub(super) async fn discard(actor: &Actor<'_>, id: &str) {
+    let discarded = async {
+        if let Some(key) = store::discard_upload(actor.db, id, actor.now()).await? {
+            objects::remove(actor.platform.bucket.as_ref(), std::iter::once(key.as_str())).await?;
+            store::forget_deleted(actor.db, &[id.to_owned()]).await?;
+        }
+        Ok::<(), PlatformError>(())
+    };
+    if let Err(error) = discarded.await {
+        log::warn!("what is left of an upload is for the sweeper: {error}");
+    }
+}
+
+/// The hash the sender says the file has.
+pub(super) fn expected_hash(new: &NewFile, name: &FileName) -> Result<Option<[u8; 32]>, AppError> {
+    match new.sha256.as_deref() {
+        None | Some("") => Ok(None),
+        Some(text) => match from_hex(text) {
+            Some(hash) => Ok(Some(hash)),
+            None => Err(about(name, "its SHA-256 is not written as 64 hexadecimal digits.")),
+        },
+    }
+}
+
+/// Why the bucket has not taken a file.
+pub(super) fn not_stored(name: &FileName, error: PlatformError, other_bytes: bool) -> AppError {
+    match error.kind {
+        ErrorKind::Refused if other_bytes => about(name, DAMAGED),
+        ErrorKind::Refused => about(name, "it did not arrive whole. Please send it again."),
+        _ => error.into(),
+    }
+}

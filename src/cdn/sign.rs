@@ -1,0 +1,153 @@
+//! Signed links: who has one may have the file, until it expires.
+//!
+//! HMAC-SHA-256 over method, host, path, the query's other parameters and the time of expiry. So a link to a file is
+//! no link to a smaller copy of it, nor to the same path of another shop.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use coppice_platform::Env;
+use form_urlencoded::Serializer;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::config::ConfigProblem;
+
+/// The parameters of a link's signature; all others are signed.
+pub const PARAMETERS: [&str; 3] = ["exp", "kid", "sig"];
+
+/// How far ahead a link may expire, in seconds.
+pub const MAX_AHEAD: i64 = 7 * 24 * 60 * 60;
+
+/// The fewest characters a secret may have: a random one of 128 bits in hex.
+const MIN_SECRET: usize = 32;
+
+/// The keys by their ids. The first signs, all of them verify: so a new key goes to the front, and an old one goes
+/// when the last link it has signed is over.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Keys(Vec<(String, Vec<u8>)>);
+
+/// Why a link opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is not a link as it was made.
+    #[error("This link is not valid. Please ask for a new one.")]
+    Wrong,
+    /// Its time is over.
+    #[error("This link has expired. Please ask for a new one.")]
+    Expired,
+    /// It is meant to be good for longer than links may be.
+    #[error("This link is good for longer than links may be. Please ask for a new one.")]
+    TooFarAhead,
+}
+
+impl Keys {
+    /// Reads `CDN_SIGNING_KEYS`: `id:secret` separated by commas. If it is not set, there is one key, derived from
+    /// `auth_secret`.
+    pub fn read(env: &dyn Env, auth_secret: &[u8], problems: &mut Vec<ConfigProblem>) -> Self {
+        let text = env.get("CDN_SIGNING_KEYS").unwrap_or_default();
+        let keys: Option<Vec<_>> =
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
+        let ids_differ = |keys: &Vec<(String, Vec<u8>)>| {
+            keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
+        };
+        match keys.filter(ids_differ) {
+            Some(keys) if keys.is_empty() => {
+                Self(vec![("auth".to_owned(), mac(auth_secret, "coppice signed links"))])
+            }
+            Some(keys) => Self(keys),
+            None => {
+                problems.push(ConfigProblem {
+                    name: "CDN_SIGNING_KEYS".into(),
+                    // The value holds secrets, and problems go to the log.
+                    value: "…".into(),
+                    expected: "id:secret,…, each secret of at least 32 characters, no id twice".into(),
+                });
+                Self::default()
+            }
+        }
+    }
+
+    /// The query of a link that is good until `expires` (epoch seconds): `query` and the signature. `host` is with its
+    /// port, if it has one; `path` and `query` are as they are before they are escaped.
+    pub fn link(&self, method: &str, host: &str, path: &str, query: &[(&str, &str)], expires: i64) -> String {
+        let (id, key) = self.0.first().map_or(("", &[][..]), |(id, key)| (id.as_str(), key.as_slice()));
+        let expires = expires.to_string();
+        let signature = mac(key, &message(method, host, path, query, &expires));
+        Serializer::new(String::new())
+            .extend_pairs(query)
+            .extend_pairs([("exp", &*expires), ("kid", id), ("sig", &*URL_SAFE_NO_PAD.encode(signature))])
+            .finish()
+    }
+
+    /// Whether a request for this, with this whole query, is by a link that [`Keys::link`] made and that is good
+    /// `now`.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn verify(
+        &self,
+        method: &str,
+        host: &str,
+        path: &str,
+        query: &[(&str, &str)],
+        now: i64,
+    ) -> Result<(), Refused> {
+        let value = |name| query.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let signed: Vec<_> = query.iter().copied().filter(|(name, _)| !PARAMETERS.contains(name)).collect();
+        let genuine = || {
+            let (expires, id, signature) = (value("exp")?, value("kid")?, value("sig")?);
+            let (_, key) = self.0.iter().find(|(known, _)| known == id)?;
+            let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+            // Takes as long whatever differs.
+            keyed(key)?
+                .chain_update(message(method, host, path, &signed, expires))
+                .verify_slice(&signature)
+                .ok()?;
+            expires.parse::<i64>().ok()
+        };
+        match genuine().ok_or(Refused::Wrong)? {
+            expires if expires <= now => Err(Refused::Expired),
+            expires if expires > now.saturating_add(MAX_AHEAD) => Err(Refused::TooFarAhead),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The ids alone.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
+    }
+}
+
+fn key(text: &str) -> Option<(String, Vec<u8>)> {
+    let (id, secret) = text.split_once(':')?;
+    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let named = (1..=32).contains(&id.len()) && id.chars().all(letter);
+    (named && secret.len() >= MIN_SECRET).then(|| (id.to_owned(), secret.as_bytes().to_vec()))
+}
+
+/// What is signed. Each piece is escaped and has its place, so that no two requests have one message.
+fn message(method: &str, host: &str, path: &str, query: &[(&str, &str)], expires: &str) -> String {
+    let mut query = query.to_vec();
+    query.sort_unstable();
+    let host = host.to_ascii_lowercase();
+    Serializer::new(String::new())
+        .extend_pairs([("method", method), ("host", &host), ("path", path), ("exp", expires)])
+        .extend_pairs(query)
+        .finish()
+}
+
+/// A key of any length will do (RFC 2104, section 2); the type can't say so.
+fn keyed(key: &[u8]) -> Option<Hmac<Sha256>> {
+    Hmac::new_from_slice(key).ok()
+}
+
+fn mac(key: &[u8], message: &str) -> Vec<u8> {
+    keyed(key).map(|mac| mac.chain_update(message).finalize().into_bytes().to_vec()).unwrap_or_default()
+}

@@ -1,0 +1,34 @@
+//! The SQL of files, all of it.
+//!
+//! Every change of a file's state is one statement that names the state it must be in before; what goes with it (how
+//! much a folder holds, a note) goes into the same batch, ahead of it, under the same condition.
+
+mod change;
+mod drift;
+mod folders;
+mod list;
+mod read;
+mod row;
+mod sweep;
+mod upload;
+mod upload_parts;
+
+pub use change::{Deleting, Edit, delete_files, edit_file, forget_deleted};
+pub use drift::{
+    DriftRow, State, adopt, count_files, get_drift_rows, get_drift_rows_by_key, give_up_one_replaced,
+    note_removed, take_stored,
+};
+pub use folders::{get_cdn_folders, recount_folders_statements};
+pub use list::{FileCursor, FileFilter, FilePage, list_all_cdn_files, list_cdn_files};
+pub use read::{
+    ProductRef, ServedFile, get_cdn_file, get_cdn_file_by_key, get_cdn_file_by_sha256, get_cdn_files,
+    get_products_showing,
+};
+pub use row::COLUMNS;
+pub use sweep::{
+    Expired, get_expired_uploads, get_remains, give_up_pending, give_up_replaced, give_up_upload,
+};
+pub use upload::{
+    Facts, NewRow, NotBegun, begin_upload, discard_upload, finish_upload, insert_ready_statements,
+};
+pub use upload_parts::{PartsUpload, begin_parts, find_same_upload, get_upload, get_uploads, save_part};

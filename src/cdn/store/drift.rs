@@ -1,0 +1,148 @@
+//! What the database says of the bucket's objects, whosever they are.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
+
+use super::folders::{add_statement, take_statement};
+use super::upload::whole;
+use super::{Facts, NewRow, insert_ready_statements};
+use crate::audit::Note;
+use crate::audit::store::note_statement;
+use crate::shop::model::TenantId;
+
+/// What a row says of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DriftRow {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub tenant_id: String,
+    /// Where the object is.
+    pub key: String,
+    /// How far it has got.
+    pub state: State,
+    /// The size it says the object has.
+    pub size_bytes: u64,
+    /// The entity tag it says the object has.
+    pub etag: Option<String>,
+    /// Its name where it came from.
+    pub original_filename: String,
+}
+
+/// How far a file has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the schema says what they mean")]
+pub enum State {
+    Pending,
+    Ready,
+    Replaced,
+    Deleting,
+}
+
+const COLUMNS: &str = "id, tenant_id, key, state, size_bytes, etag, original_filename";
+
+/// The rows whose keys come after `after` and not after `upto`, in order, at most `limit`; and those under `others`.
+/// One round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_drift_rows(
+    db: &SqlSession,
+    after: &str,
+    upto: Option<&str>,
+    limit: u32,
+    others: &[String],
+) -> Result<(Vec<DriftRow>, Vec<DriftRow>), PlatformError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cdn_files WHERE key > ?1 AND (?2 IS NULL OR key <= ?2) ORDER BY key LIMIT ?3"
+    );
+    let upto = upto.map(str::to_owned);
+    let range = Statement::read("cdn_drift_range", sql).bind(after).bind(upto).bind(limit);
+    let mut rows = db.batch(vec![range, by_key_statement(others)]).await?;
+    let others = rows.pop().unwrap_or_default().decode()?;
+    Ok((rows.pop().unwrap_or_default().decode()?, others))
+}
+
+/// The rows under these keys.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_drift_rows_by_key(db: &SqlSession, keys: &[String]) -> Result<Vec<DriftRow>, PlatformError> {
+    db.query(by_key_statement(keys)).await?.decode()
+}
+
+fn by_key_statement(keys: &[String]) -> Statement {
+    let sql = format!("SELECT {COLUMNS} FROM cdn_files WHERE key IN (SELECT value FROM json_each(?1))");
+    Statement::read("cdn_drift_keys", sql).bind(serde_json::json!(keys).to_string())
+}
+
+/// How many files there are, whosever they are.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn count_files(db: &SqlSession) -> Result<u64, PlatformError> {
+    #[derive(Default, Deserialize)]
+    struct Count {
+        files: u64,
+    }
+    let sql = "SELECT COALESCE(SUM(files), 0) AS files FROM cdn_folders";
+    Ok(db.query(Statement::read("cdn_count", sql)).await?.first::<Count>()?.unwrap_or_default().files)
+}
+
+/// Makes a row of an object that has none; nothing where it has one by now.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn adopt(
+    db: &SqlSession,
+    tenant: &TenantId,
+    new: &NewRow,
+    facts: &Facts,
+    note: &Note,
+) -> Result<(), PlatformError> {
+    let mut statements = insert_ready_statements(tenant, new, facts, note.at).to_vec();
+    statements.push(note_statement(note));
+    db.batch(statements).await.map(drop)
+}
+
+/// A row says of its object what the object says of itself.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn take_stored(db: &SqlSession, id: &str, facts: &Facts, note: &Note) -> Result<(), PlatformError> {
+    let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7 \
+               WHERE id = ?1 AND state IN ('ready', 'replaced')";
+    let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(facts.size));
+    let take = take.bind(facts.sha256.as_str()).bind(facts.etag.as_str());
+    let take = take.bind(facts.width).bind(facts.height).bind(note.at);
+    // A replaced file is counted nowhere.
+    let counted = "id = ?1 AND state = 'ready'";
+    db.batch(vec![
+        take_statement(counted, vec![id.into()]),
+        take,
+        add_statement(counted, vec![id.into()]),
+        note_statement(note),
+    ])
+    .await
+    .map(drop)
+}
+
+/// Lets go of a replaced file before its time.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn give_up_one_replaced(db: &SqlSession, id: &str, note: &Note) -> Result<(), PlatformError> {
+    let sql = "UPDATE cdn_files SET state = 'deleting', updated_at = ?2 WHERE id = ?1 AND state = 'replaced'";
+    let give_up = Statement::write("cdn_drift_give_up", sql).bind(id).bind(note.at);
+    db.batch(vec![give_up, note_statement(note)]).await.map(drop)
+}
+
+/// Notes that an object was removed.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn note_removed(db: &SqlSession, note: &Note) -> Result<(), PlatformError> {
+    db.query(note_statement(note)).await.map(drop)
+}

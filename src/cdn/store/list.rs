@@ -1,0 +1,174 @@
+//! Lists of files, newest first.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement, Value};
+use serde::Deserialize;
+
+use super::row::{COLUMNS, FileRow};
+use crate::cdn::kind::Group;
+use crate::cdn::model::CdnFile;
+use crate::shop::model::TenantId;
+
+/// Where counting ends: a page need not read every file to say that there are many.
+const MOST_COUNTED: u32 = 10_000;
+
+/// A file's place in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileCursor {
+    /// When it was uploaded, in epoch seconds.
+    pub created_at: i64,
+    /// Its id.
+    pub id: String,
+}
+
+impl FileCursor {
+    /// Reads it from an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (created_at, id) = text.split_once('.')?;
+        let is_id = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        Some(Self { created_at: created_at.parse().ok()?, id: is_id.then(|| id.to_owned())? })
+    }
+}
+
+impl std::fmt::Display for FileCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.created_at, self.id)
+    }
+}
+
+/// Which files; what is not given does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileFilter {
+    /// Only in this folder itself.
+    pub folder: Option<String>,
+    /// Only with this in their name, original name or description.
+    pub search: Option<String>,
+    /// Only of this kind.
+    pub group: Option<Group>,
+    /// Only by the person with this id.
+    pub uploader: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct FilePage {
+    /// The files.
+    pub files: Vec<CdnFile>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<FileCursor>,
+    /// How many there are on all pages; `None` for more than are counted.
+    pub total: Option<u32>,
+}
+
+/// The files in a folder; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn list_cdn_files(
+    db: &SqlSession,
+    tenant: &TenantId,
+    folder: &str,
+    cursor: Option<&FileCursor>,
+    limit: u32,
+) -> Result<FilePage, PlatformError> {
+    let filter = FileFilter { folder: Some(folder.to_owned()), ..FileFilter::default() };
+    list_all_cdn_files(db, tenant, &filter, cursor, limit).await
+}
+
+/// The files of all folders, or those that a filter leaves; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn list_all_cdn_files(
+    db: &SqlSession,
+    tenant: &TenantId,
+    filter: &FileFilter,
+    cursor: Option<&FileCursor>,
+    limit: u32,
+) -> Result<FilePage, PlatformError> {
+    let (conditions, mut params) = conditions(tenant, filter);
+    // Told which, for without statistics the database takes one for as good as another.
+    let index = if filter.folder.is_some() { "cdn_files_folder" } else { "cdn_files_newest" };
+    let from = format!("cdn_files INDEXED BY {index} WHERE tenant_id = ?1 AND state = 'ready'{conditions}");
+    let count = Statement::read(
+        "cdn_files_count",
+        format!("SELECT COUNT(*) AS total FROM (SELECT 1 FROM {from} LIMIT {})", MOST_COUNTED + 1),
+    )
+    .bind_all(params.clone());
+    let mut after = String::new();
+    if let Some(FileCursor { created_at, id }) = cursor {
+        let (at, which) = (params.len() + 1, params.len() + 2);
+        after = format!(" AND (created_at, id) < (?{at}, ?{which})");
+        params.extend([Value::from(*created_at), id.as_str().into()]);
+    }
+    // One more than the page has tells whether another follows.
+    params.push(limit.saturating_add(1).into());
+    let page = Statement::read(
+        "cdn_files_list",
+        format!(
+            "SELECT {COLUMNS} FROM {from}{after} ORDER BY created_at DESC, id DESC LIMIT ?{}",
+            params.len()
+        ),
+    )
+    .bind_all(params);
+    let mut rows = db.batch(vec![count, page]).await?;
+    let mut files: Vec<FileRow> = rows.pop().unwrap_or_default().decode()?;
+    let Total { total } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = files.len() > limit;
+    files.truncate(limit);
+    let last = files.last().filter(|_| more);
+    let next = last.map(|file| FileCursor { created_at: file.created_at, id: file.id.clone() });
+    let files = files.into_iter().map(CdnFile::from).collect();
+    Ok(FilePage { files, next, total: (total <= MOST_COUNTED).then_some(total) })
+}
+
+#[derive(Default, Deserialize)]
+struct Total {
+    total: u32,
+}
+
+/// The conditions beside tenant and state, and all their parameters.
+fn conditions(tenant: &TenantId, filter: &FileFilter) -> (String, Vec<Value>) {
+    let mut params: Vec<Value> = vec![tenant.into()];
+    let mut conditions = String::new();
+    let mut add = |value: Value, condition: &dyn Fn(usize) -> String| {
+        params.push(value);
+        conditions.push_str(" AND ");
+        conditions.push_str(&condition(params.len()));
+    };
+    if let Some(folder) = &filter.folder {
+        add(folder.as_str().into(), &|n| format!("folder = ?{n}"));
+    }
+    if let Some(search) = &filter.search {
+        // Not LIKE: its patterns end at 50 bytes in D1.
+        let search = search.to_lowercase();
+        add(search.into(), &|n| {
+            format!(
+                "instr(lower(filename || char(10) || original_filename || char(10) || alt_text), ?{n}) > 0"
+            )
+        });
+    }
+    if let Some(group) = filter.group {
+        let types = serde_json::json!(group.media_types().collect::<Vec<_>>()).to_string();
+        add(types.into(), &|n| format!("content_type IN (SELECT value FROM json_each(?{n}))"));
+    }
+    if let Some(uploader) = &filter.uploader {
+        add(uploader.as_str().into(), &|n| format!("uploaded_by = ?{n}"));
+    }
+    (conditions, params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let cursor = FileCursor { created_at: 1_700_000_000, id: "0198-ab".into() };
+        assert_eq!(FileCursor::parse(&cursor.to_string()), Some(cursor));
+        for text in ["", ".", "1", "x.y", "1.a b", "1.'"] {
+            assert_eq!(FileCursor::parse(text), None, "{text}");
+        }
+    }
+}

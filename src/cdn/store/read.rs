@@ -1,0 +1,107 @@
+//! Single files.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
+
+use super::row::{COLUMNS, FileRow};
+use crate::cdn::model::CdnFile;
+use crate::shop::model::TenantId;
+
+/// A file that may be served, and whose it is.
+#[derive(Debug, Clone)]
+pub struct ServedFile {
+    /// Whose shop it belongs to.
+    pub tenant: TenantId,
+    /// The file.
+    pub file: CdnFile,
+}
+
+/// A product that shows a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ProductRef {
+    /// The product's slug.
+    pub slug: String,
+    /// The product's name.
+    pub name: String,
+    /// The key of the file.
+    pub key: String,
+}
+
+/// The file of the shop with this id.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cdn_file(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+) -> Result<Option<CdnFile>, PlatformError> {
+    let sql = format!("SELECT {COLUMNS} FROM cdn_files WHERE id = ?2 AND tenant_id = ?1 AND state = 'ready'");
+    one(db, Statement::read("cdn_file", sql).bind(tenant).bind(id)).await
+}
+
+/// The file under this key, whosever it is; also one that was replaced, for pages that still show it.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cdn_file_by_key(db: &SqlSession, key: &str) -> Result<Option<ServedFile>, PlatformError> {
+    let sql = format!("SELECT {COLUMNS} FROM cdn_files WHERE key = ?1 AND state IN ('ready', 'replaced')");
+    let row: Option<FileRow> = db.query(Statement::read("cdn_file_by_key", sql).bind(key)).await?.first()?;
+    Ok(row.map(|row| ServedFile { tenant: TenantId(row.tenant_id.clone()), file: row.into() }))
+}
+
+/// A file of the shop with these bytes: the newest of several.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cdn_file_by_sha256(
+    db: &SqlSession,
+    tenant: &TenantId,
+    sha256: &str,
+) -> Result<Option<CdnFile>, PlatformError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
+    );
+    one(db, Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)).await
+}
+
+/// The files of the shop with these ids, newest first.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cdn_files(
+    db: &SqlSession,
+    tenant: &TenantId,
+    ids: &[String],
+) -> Result<Vec<CdnFile>, PlatformError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready' \
+         ORDER BY created_at DESC, id DESC"
+    );
+    let ids = serde_json::json!(ids).to_string();
+    let rows: Vec<FileRow> =
+        db.query(Statement::read("cdn_files_by_id", sql).bind(tenant).bind(ids)).await?.decode()?;
+    Ok(rows.into_iter().map(CdnFile::from).collect())
+}
+
+/// The products of the shop that show the files under these keys: the first hundred of them.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_products_showing(
+    db: &SqlSession,
+    tenant: &TenantId,
+    keys: &[String],
+) -> Result<Vec<ProductRef>, PlatformError> {
+    let sql = "SELECT products.slug, products.name, shown.key FROM json_each(?2) k \
+               CROSS JOIN product_pictures shown ON shown.tenant_id = ?1 AND shown.key = k.value \
+               CROSS JOIN products ON products.number = shown.product_number ORDER BY products.name LIMIT 100";
+    let keys = serde_json::json!(keys).to_string();
+    db.query(Statement::read("cdn_products_showing", sql).bind(tenant).bind(keys)).await?.decode()
+}
+
+pub(super) async fn one(db: &SqlSession, statement: Statement) -> Result<Option<CdnFile>, PlatformError> {
+    let row: Option<FileRow> = db.query(statement).await?.first()?;
+    Ok(row.map(CdnFile::from))
+}

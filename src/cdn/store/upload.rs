@@ -1,0 +1,295 @@
+//! A file's way from `pending` to `ready`.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
+use serde::Deserialize;
+
+use super::folders::{add_statement, take_statement};
+use super::row::{COLUMNS, FileRow};
+use crate::audit::Note;
+use crate::audit::store::note_if_statement;
+use crate::auth::store::limits::{limit_statement, verdict};
+use crate::cdn::model::{CdnFile, Visibility};
+use crate::limit::{Limit, Verdict};
+use crate::shop::model::TenantId;
+
+/// A file that is about to come.
+#[derive(Debug, Clone)]
+pub struct NewRow {
+    /// Its id.
+    pub id: String,
+    /// Where its object will be.
+    pub key: String,
+    /// The folder it is shown in.
+    pub folder: String,
+    /// Its name there.
+    pub filename: String,
+    /// Its name where it comes from.
+    pub original_filename: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, in hex, if it is known before they come.
+    pub sha256: Option<String>,
+    /// What it shows.
+    pub alt_text: String,
+    /// Who may have it.
+    pub visibility: Visibility,
+    /// The id of the file it replaces.
+    pub replaces: Option<String>,
+    /// The id of whoever uploads it.
+    pub uploaded_by: Option<String>,
+}
+
+/// Why an upload can't begin.
+#[derive(Debug)]
+pub enum NotBegun {
+    /// Somebody uploads too much.
+    TooMany(Verdict),
+    /// The bytes are there already.
+    Duplicate(Box<CdnFile>),
+    /// The shop has used up its room; bytes that are left.
+    OverQuota(u64),
+}
+
+/// What is known of a file once its bytes are there.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of them, in hex.
+    pub sha256: String,
+    /// The object's entity tag.
+    pub etag: String,
+    /// In pixels, of a picture.
+    pub width: Option<u32>,
+    /// In pixels, of a picture.
+    pub height: Option<u32>,
+}
+
+/// Makes room for a file: its row, `pending`. One round trip, in which the uploads of who sends it are counted
+/// (`limit`: by which key, and how many), the shop's room is measured, and a file with the same bytes is looked for
+/// unless `keep_both`. Uploads that have begun take their room already, so that many at once can't take more than
+/// there is.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn begin_upload(
+    db: &SqlSession,
+    tenant: &TenantId,
+    new: &NewRow,
+    keep_both: bool,
+    quota: u64,
+    limit: Option<(&str, Limit)>,
+    now: i64,
+) -> Result<Result<(), NotBegun>, PlatformError> {
+    let same = new.sha256.as_deref().filter(|_| !keep_both).unwrap_or_default();
+    let duplicate = Statement::read(
+        "cdn_duplicate",
+        format!(
+            "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
+        ),
+    );
+    let (key, most) = limit.map_or(("", 0), |(key, limit)| (key, limit.limit));
+    let insert = format!(
+        "{INSERT} WHERE (?15 = '' OR NOT EXISTS (SELECT 1 FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?15 AND state = 'ready')) \
+         AND {USED} + ?8 <= ?16 AND (?17 = '' OR (SELECT count FROM rate_limits WHERE key = ?17) <= ?18) RETURNING id"
+    );
+    let insert = Statement::write("cdn_begin", insert)
+        .bind_all(columns(tenant, new, now))
+        .bind(same)
+        .bind(whole(quota))
+        .bind(key)
+        .bind(most);
+    let mut statements = vec![
+        duplicate.bind(tenant).bind(same),
+        Statement::read("cdn_used", format!("SELECT {USED} AS used")).bind(tenant),
+    ];
+    statements.extend(limit.map(|(key, limit)| limit_statement(key, limit.window_secs, now)));
+    statements.push(insert);
+    let rows = db.batch(statements).await?;
+    let row = |index: usize| rows.get(index).cloned().unwrap_or_default();
+    if rows.last().is_some_and(|rows| !rows.is_empty()) {
+        return Ok(Ok(()));
+    }
+    Ok(Err(why_not(&row(0), &row(1), &row(2), limit, quota, now)?))
+}
+
+fn why_not(
+    duplicate: &Rows,
+    used: &Rows,
+    count: &Rows,
+    limit: Option<(&str, Limit)>,
+    quota: u64,
+    now: i64,
+) -> Result<NotBegun, PlatformError> {
+    if let Some((_, limit)) = limit {
+        let verdict = verdict(count, limit, now)?;
+        if !verdict.allowed {
+            return Ok(NotBegun::TooMany(verdict));
+        }
+    }
+    if let Some(row) = duplicate.first::<FileRow>()? {
+        return Ok(NotBegun::Duplicate(Box::new(row.into())));
+    }
+    let Used { used } = used.first()?.unwrap_or_default();
+    Ok(NotBegun::OverQuota(quota.saturating_sub(used)))
+}
+
+#[derive(Default, Deserialize)]
+struct Used {
+    used: u64,
+}
+
+/// Bytes the shop `?1` has taken: files that are there, and those that are on their way.
+const USED: &str = "(COALESCE((SELECT SUM(bytes) FROM cdn_folders WHERE tenant_id = ?1), 0) \
+    + COALESCE((SELECT SUM(size_bytes) FROM cdn_files WHERE state = 'pending' AND tenant_id = ?1), 0))";
+
+const INSERT: &str = "INSERT INTO cdn_files (tenant_id, id, key, folder, filename, original_filename, content_type, size_bytes, sha256, \
+    alt_text, visibility, replaces, uploaded_by, created_at, updated_at) \
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14";
+
+fn columns(tenant: &TenantId, new: &NewRow, now: i64) -> Vec<Value> {
+    vec![
+        tenant.into(),
+        new.id.as_str().into(),
+        new.key.as_str().into(),
+        new.folder.as_str().into(),
+        new.filename.as_str().into(),
+        new.original_filename.as_str().into(),
+        new.content_type.as_str().into(),
+        whole(new.size),
+        new.sha256.clone().into(),
+        new.alt_text.as_str().into(),
+        new.visibility.name().into(),
+        new.replaces.clone().into(),
+        new.uploaded_by.clone().into(),
+        now.into(),
+    ]
+}
+
+/// The file is there, whole: its row becomes `ready`, and takes the place of the one it replaces, in the shop's
+/// products too; that one is `replaced`. One round trip, one transaction. `None` where it was given up in the
+/// meantime, or what it was to replace is no longer there; then nothing has happened.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened, or it has and its answer was lost.
+pub async fn finish_upload(
+    db: &SqlSession,
+    id: &str,
+    facts: &Facts,
+    note: &Note,
+) -> Result<Option<CdnFile>, PlatformError> {
+    let now = note.at;
+    let size = Statement::write(
+        "cdn_size",
+        format!("UPDATE cdn_files SET size_bytes = ?2 WHERE {PENDING} AND size_bytes <> ?2"),
+    );
+    let old = "id = (SELECT replaces FROM cdn_files WHERE id = ?1 AND state = 'pending') AND state = 'ready'";
+    let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
+    let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
+    let ready = Statement::write(
+        "cdn_ready",
+        format!(
+            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5, created_at = ?6, updated_at = ?6 \
+             WHERE {PENDING} RETURNING {COLUMNS}"
+        ),
+    );
+    let replaced = Statement::write(
+        "cdn_replaced",
+        "UPDATE cdn_files SET state = 'replaced', updated_at = ?2 WHERE state = 'ready' \
+         AND id = (SELECT replaces FROM cdn_files WHERE id = ?1 AND state = 'ready')",
+    );
+    let over = Statement::write(
+        "cdn_upload_over",
+        "DELETE FROM cdn_uploads WHERE id = ?1 AND EXISTS (SELECT 1 FROM cdn_files WHERE id = ?1 AND state = 'ready')",
+    );
+    let noted = format!("EXISTS (SELECT 1 FROM cdn_files WHERE {})", PENDING.replace("?1", "?9"));
+    let rows = db
+        .batch(vec![
+            size.bind(id).bind(whole(facts.size)),
+            add_statement(PENDING, vec![id.into()]),
+            take_statement(old, vec![id.into()]),
+            note_if_statement(note, "", &noted, vec![id.into()]),
+            pictures.bind(id).bind(facts.width).bind(facts.height),
+            uses.bind(id),
+            ready
+                .bind(id)
+                .bind(facts.sha256.as_str())
+                .bind(facts.etag.as_str())
+                .bind(facts.width)
+                .bind(facts.height)
+                .bind(now),
+            replaced.bind(id).bind(now),
+            over.bind(id),
+        ])
+        .await?;
+    let row: Option<FileRow> = rows.get(READY).cloned().unwrap_or_default().first()?;
+    Ok(row.map(CdnFile::from))
+}
+
+/// The place of `cdn_ready` in the batch of [`finish_upload`].
+const READY: usize = 6;
+
+/// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
+const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
+
+/// Of the products that show the replaced file, those pictures show the new one.
+const REPLACE_PICTURES: &str = "UPDATE products SET images = (SELECT json_group_array(json(CASE WHEN i.value ->> 'key' = old.key \
+    THEN json_set(i.value, '$.key', new.key, '$.width', COALESCE(CAST(?2 AS INTEGER), 0), '$.height', COALESCE(CAST(?3 AS INTEGER), 0)) ELSE i.value END)) \
+    FROM json_each(products.images) i, cdn_files new JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
+    WHERE number IN (SELECT s.product_number FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+    JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
+
+const REPLACE_USES: &str = "UPDATE OR REPLACE product_pictures SET key = (SELECT key FROM cdn_files WHERE id = ?1) \
+    WHERE (tenant_id, key) IN (SELECT old.tenant_id, old.key FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+    WHERE new.id = ?1 AND new.state = 'pending')";
+
+/// Gives up an upload that came to nothing; the sweeper or whoever calls removes its object. Its key, if it was
+/// still pending.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn discard_upload(db: &SqlSession, id: &str, now: i64) -> Result<Option<String>, PlatformError> {
+    #[derive(Deserialize)]
+    struct Key {
+        key: String,
+    }
+    let discard = Statement::write(
+        "cdn_discard",
+        "UPDATE cdn_files SET state = 'deleting', updated_at = ?2 WHERE id = ?1 AND state = 'pending' RETURNING key",
+    );
+    let over = Statement::write(
+        "cdn_upload_over",
+        "DELETE FROM cdn_uploads WHERE id = ?1 AND EXISTS (SELECT 1 FROM cdn_files WHERE id = ?1 AND state = 'deleting')",
+    );
+    let rows = db.batch(vec![discard.bind(id).bind(now), over.bind(id)]).await?;
+    Ok(rows.first().cloned().unwrap_or_default().first::<Key>()?.map(|row| row.key))
+}
+
+/// Makes a file's row, `ready`, of an object that is there already; nothing where the key has a row.
+pub fn insert_ready_statements(tenant: &TenantId, new: &NewRow, facts: &Facts, now: i64) -> [Statement; 3] {
+    let insert = format!("{INSERT} WHERE true ON CONFLICT DO NOTHING");
+    let ready = Statement::write(
+        "cdn_ready_made",
+        format!(
+            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5 WHERE {PENDING}"
+        ),
+    );
+    [
+        Statement::write("cdn_insert", insert).bind_all(columns(tenant, new, now)),
+        add_statement(PENDING, vec![new.id.as_str().into()]),
+        ready
+            .bind(new.id.as_str())
+            .bind(facts.sha256.as_str())
+            .bind(facts.etag.as_str())
+            .bind(facts.width)
+            .bind(facts.height),
+    ]
+}
+
+/// A size as SQL has it.
+pub(super) fn whole(bytes: u64) -> Value {
+    i64::try_from(bytes).unwrap_or(i64::MAX).into()
+}

@@ -1,0 +1,44 @@
+//! The pictures of a product.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+
+use crate::audit::Note;
+use crate::audit::store::note_statement;
+use crate::shop::model::{Image, TenantId};
+
+/// Gives a product these pictures and notes it, in one batch. Nothing else of the product is touched: somebody may be
+/// buying it.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn set_product_pictures(
+    db: &SqlSession,
+    tenant: &TenantId,
+    slug: &str,
+    images: &[Image],
+    note: &Note,
+) -> Result<(), PlatformError> {
+    let json = serde_json::to_string(images).unwrap_or_default();
+    let set = Statement::write(
+        "product_set_pictures",
+        "UPDATE products SET images = ?3, updated_at = ?4 WHERE tenant_id = ?1 AND slug = ?2",
+    );
+    let prune = Statement::write(
+        "product_pictures_prune",
+        "DELETE FROM product_pictures WHERE product_number = (SELECT number FROM products WHERE tenant_id = ?1 AND slug = ?2)",
+    );
+    let save = Statement::write(
+        "product_pictures_save",
+        "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, i.value ->> 'key', p.number \
+         FROM products p CROSS JOIN json_each(p.images) i WHERE p.tenant_id = ?1 AND p.slug = ?2",
+    );
+    db.batch(vec![
+        set.bind(tenant).bind(slug).bind(json).bind(note.at),
+        prune.bind(tenant).bind(slug),
+        save.bind(tenant).bind(slug),
+        note_statement(note),
+    ])
+    .await?;
+    Ok(())
+}
