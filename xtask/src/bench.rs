@@ -32,6 +32,9 @@ pub struct Arguments {
     /// With --peers: measure pages in the browser and cold starts too
     #[arg(long)]
     all: bool,
+    /// Files alone, natively: many uploads at once, and a file beside nginx if there is one
+    #[arg(long, conflicts_with_all = ["peers", "only", "all"])]
+    files: bool,
 }
 
 /// What is measured: release builds on a shop of 1,000 products, whose pictures are 24 shared ones.
@@ -44,6 +47,9 @@ struct Subject {
 
 /// Builds, measures, and writes results and a table into `target/bench`.
 pub fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.files {
+        return files(arguments);
+    }
     let subject = Subject {
         binary: native::build(Mode::Release)?,
         bundle: workers::build(Mode::Release)?,
@@ -70,8 +76,11 @@ const SHOP: [&str; 6] = ["--products", "1000", "--shared-pictures", "24", "--sig
 const TOKEN: &str = "benchmark-benchmark-benchmark-benchmark-000";
 
 /// The settings both targets are measured with, as in production.
-const SETTINGS: [(&str, &str); 2] =
-    [("AUTH_SECRET", "only for measuring, and known to everybody"), ("MAIL_URL", "none:")];
+const SETTINGS: [(&str, &str); 3] = [
+    ("AUTH_SECRET", "only for measuring, and known to everybody"),
+    ("MAIL_URL", "none:"),
+    ("ADMIN_EMAILS", "user001@example.com"),
+];
 
 fn seed(subject: &Subject) -> Result<()> {
     let pictures = paths::fresh("bench/seed")?.join("pictures");
@@ -131,6 +140,25 @@ fn alone(subject: &Subject, arguments: &Arguments) -> Result<PathBuf> {
     fs::write(&file, plan.to_string())?;
     run::loud(packages::script("bench.mjs")?.arg(&file))?;
     Ok(results)
+}
+
+/// Uploads and a file's serving, natively, by a load generator of their own.
+fn files(arguments: &Arguments) -> Result<()> {
+    let binary = native::build(Mode::Release)?;
+    let subject = Subject { binary, bundle: PathBuf::new(), seed: PathBuf::new() };
+    let results = paths::output("bench/files.json");
+    let plan = json!({
+        "native": native_command(&subject),
+        "token": TOKEN,
+        "state": paths::fresh("bench/files")?,
+        "secs": arguments.secs,
+        "out": results,
+    });
+    let file = paths::output("bench/files-plan.json");
+    fs::write(&file, plan.to_string())?;
+    run::loud(packages::script("files-bench.mjs")?.arg(&file))?;
+    say::line(&results.display().to_string());
+    Ok(())
 }
 
 /// All migrations in one file.

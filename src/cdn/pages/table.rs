@@ -36,7 +36,7 @@ pub fn table(tiles: Vec<Tile>, with_folders: bool) -> impl IntoView {
                 <caption class="unseen">"Files, newest first"</caption>
                 <thead>
                     <tr>
-                        <td></td>
+                        <th scope="col"><span class="unseen">"Chosen"</span></th>
                         <th scope="col">"Name"</th>
                         {with_folders.then(|| view! { <th scope="col">"Folder"</th> })}
                         <th scope="col">"Type"</th>
