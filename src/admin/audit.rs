@@ -28,6 +28,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
     let mut entries = store::get_entries(&locals.db, &locals.tenant.id, &query.filter(), limit).await?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
+    let newest = query.after.is_some().then(|| query.first_page().address());
     let older = entries.last().filter(|_| more).map(|last| query.at(last.place()).address());
     let content = move || {
         let found = if entries.is_empty() {
@@ -39,7 +40,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
             {filters(&query)}
             <p class="fine" id="log">{query.in_words()} ", newest first. Times and days are UTC."</p>
             {found}
-            {pager(&query, older)}
+            {frame::pager(newest, older)}
         }
         .into_any()
     };
@@ -62,19 +63,4 @@ fn filters(query: &AuditQuery) -> impl IntoView + use<> {
             {clear}
         </form>
     }
-}
-
-fn pager(query: &AuditQuery, older: Option<String>) -> impl IntoView + use<> {
-    let newest = query.after.is_some().then(|| query.first_page().address());
-    (newest.is_some() || older.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {match newest {
-                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_any(),
-                    None => view! { <span></span> }.into_any(),
-                }}
-                {older.map(|address| view! { <a href=address rel="next">"Older →"</a> })}
-            </nav>
-        }
-    })
 }

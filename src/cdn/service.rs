@@ -11,7 +11,7 @@ mod sweep;
 mod upload;
 
 pub use actor::Actor;
-pub use change::{Change, change_files, delete_files};
+pub use change::{change_files, delete_files};
 pub use objects::copy_key;
 pub use parts::{abort_upload, begin_parts, finish_parts, get_unfinished, put_part};
 pub use sweep::{PATIENCE, Swept, sweep};

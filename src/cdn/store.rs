@@ -8,7 +8,6 @@ mod drift;
 mod folders;
 mod list;
 mod read;
-mod row;
 mod sweep;
 mod upload;
 mod upload_parts;
@@ -24,7 +23,6 @@ pub use read::{
     ProductRef, ServedFile, get_cdn_file, get_cdn_file_by_key, get_cdn_file_by_sha256, get_cdn_files,
     get_products_showing,
 };
-pub use row::COLUMNS;
 pub use sweep::{
     Expired, get_expired_uploads, get_remains, give_up_pending, give_up_replaced, give_up_upload,
 };

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::forget_cached;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
-use crate::cdn::service::{self, Actor, Change};
-use crate::cdn::store;
+use crate::cdn::service::{self, Actor};
+use crate::cdn::store::{self, Edit};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -32,13 +32,13 @@ pub async fn edit_file(
     Path(id): Path<String>,
     Form(form): Form<EditForm>,
 ) -> Result<Response, AppError> {
-    let change = Change {
+    let edit = Edit {
         folder: Some(form.folder),
         filename: Some(form.filename),
         alt_text: Some(form.alt_text),
         visibility: Some(form.visibility),
     };
-    let files = service::change_files(&Actor::of(&locals), &[id], change).await?;
+    let files = service::change_files(&Actor::of(&locals), &[id], edit).await?;
     let file = files.first().ok_or_else(missing)?;
     forget_cached(&locals, vec![file.key.clone()]);
     Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
@@ -88,8 +88,8 @@ impl Chosen {
 /// `POST /admin/cdn/move`: chosen files go into `folder`.
 pub async fn move_files(locals: Locals, _: Admin, RawForm(form): RawForm) -> Result<Response, AppError> {
     let chosen = Chosen::parse(&form)?;
-    let change = Change { folder: Some(chosen.folder.clone()), ..Change::default() };
-    let files = service::change_files(&Actor::of(&locals), &chosen.ids, change).await?;
+    let edit = Edit { folder: Some(chosen.folder.clone()), ..Edit::default() };
+    let files = service::change_files(&Actor::of(&locals), &chosen.ids, edit).await?;
     let folder = files.first().ok_or_else(missing)?.folder.clone();
     Ok(Redirect::to(&pages::folder_address(&folder)).into_response())
 }

@@ -34,6 +34,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
     let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::of(&locals, file)).collect();
     let accept = kind::allowed().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let none_at_all = folders.is_empty();
+    let newest = query.after.is_some().then(|| query.at(None).address());
     let content = move || {
         view! {
             <Uploader folder=query.folder.clone() accept=accept />
@@ -48,7 +49,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
                         {views(&query)}
                     </div>
                     {if tiles.is_empty() { nothing(&query, none_at_all) } else { several(tiles, &query) }}
-                    {pager(&query, next.map(|next| query.at(Some(next)).address()))}
+                    {frame::pager(newest, next.map(|next| query.at(Some(next)).address()))}
                 </section>
             </div>
             <p class="fine"><a href="/admin/cdn/drift">"Compare the list with what is stored"</a></p>
@@ -149,19 +150,4 @@ fn nothing(query: &FilesQuery, none_at_all: bool) -> AnyView {
     };
     view! { <div class="empty" data-testid="empty"><p><b>{what}</b></p><p class="fine">{then}</p></div> }
         .into_any()
-}
-
-fn pager(query: &FilesQuery, older: Option<String>) -> impl IntoView + use<> {
-    let newest = query.after.is_some().then(|| query.at(None).address());
-    (newest.is_some() || older.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                {match newest {
-                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_any(),
-                    None => view! { <span></span> }.into_any(),
-                }}
-                {older.map(|address| view! { <a href=address rel="next">"Older →"</a> })}
-            </nav>
-        }
-    })
 }

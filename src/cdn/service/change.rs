@@ -3,7 +3,7 @@
 use super::actor::Actor;
 use super::objects;
 use crate::audit::Action;
-use crate::cdn::model::{CdnFile, Visibility};
+use crate::cdn::model::CdnFile;
 use crate::cdn::name;
 use crate::cdn::store::{self, Edit};
 use crate::error::AppError;
@@ -11,37 +11,20 @@ use crate::error::AppError;
 /// The most characters a description may have.
 const ALT_TEXT: usize = 500;
 
-/// What is to be changed, as forms say it; what is not given stays.
-#[derive(Debug, Clone, Default)]
-pub struct Change {
-    /// Another folder.
-    pub folder: Option<String>,
-    /// Another name; its ending stays.
-    pub filename: Option<String>,
-    /// Another description.
-    pub alt_text: Option<String>,
-    /// For others.
-    pub visibility: Option<Visibility>,
-}
-
-/// Changes files. Their addresses stay as they are. Those that were there, as they are now.
+/// Changes files, by what people have typed. Their addresses stay as they are. Those that were there, as they are now.
 ///
 /// # Errors
 /// [`AppError::Unprocessable`] with what is wrong with a name, and what the database can't do.
-pub async fn change_files(
-    actor: &Actor<'_>,
-    ids: &[String],
-    change: Change,
-) -> Result<Vec<CdnFile>, AppError> {
-    let alt_text = change.alt_text.map(|text| text.trim().to_owned());
+pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Result<Vec<CdnFile>, AppError> {
+    let alt_text = typed.alt_text.map(|text| text.trim().to_owned());
     if alt_text.as_ref().is_some_and(|text| text.chars().count() > ALT_TEXT) {
         return Err(AppError::Unprocessable(format!("A description has at most {ALT_TEXT} characters.")));
     }
     let edit = Edit {
-        folder: change.folder.map(|folder| name::folder(&folder)).transpose()?,
-        filename: change.filename.map(|name| name::file(&name).map(|name| name.filename())).transpose()?,
+        folder: typed.folder.map(|folder| name::folder(&folder)).transpose()?,
+        filename: typed.filename.map(|name| name::file(&name).map(|name| name.filename())).transpose()?,
         alt_text,
-        visibility: change.visibility,
+        visibility: typed.visibility,
     };
     let note = actor.note(Action::FileChanged, subject(ids));
     Ok(store::edit_file(actor.db, actor.tenant, ids, &edit, &note).await?)

@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
-use super::row::{COLUMNS, FileRow};
+use super::read::COLUMNS;
 use crate::audit::Note;
 use crate::audit::store::{note_if_statement, note_statement};
 use crate::cdn::model::{CdnFile, Visibility};
@@ -59,8 +59,7 @@ pub async fn edit_file(
             note_statement(note),
         ])
         .await?;
-    let files: Vec<FileRow> = rows.get(1).cloned().unwrap_or_default().decode()?;
-    Ok(files.into_iter().map(CdnFile::from).collect())
+    rows.get(1).cloned().unwrap_or_default().decode()
 }
 
 /// The files of the shop `?1` whose ids are in the JSON `?2`.

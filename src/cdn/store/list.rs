@@ -4,7 +4,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
-use super::row::{COLUMNS, FileRow};
+use super::read::COLUMNS;
 use crate::cdn::kind::Group;
 use crate::cdn::model::CdnFile;
 use crate::shop::model::TenantId;
@@ -112,14 +112,13 @@ pub async fn list_all_cdn_files(
     )
     .bind_all(params);
     let mut rows = db.batch(vec![count, page]).await?;
-    let mut files: Vec<FileRow> = rows.pop().unwrap_or_default().decode()?;
+    let mut files: Vec<CdnFile> = rows.pop().unwrap_or_default().decode()?;
     let Total { total } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = files.len() > limit;
     files.truncate(limit);
     let last = files.last().filter(|_| more);
     let next = last.map(|file| FileCursor { created_at: file.created_at, id: file.id.clone() });
-    let files = files.into_iter().map(CdnFile::from).collect();
     Ok(FilePage { files, next, total: (total <= MOST_COUNTED).then_some(total) })
 }
 

@@ -4,16 +4,21 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use super::row::{COLUMNS, FileRow};
 use crate::cdn::model::CdnFile;
 use crate::shop::model::TenantId;
 
+/// The columns of a [`CdnFile`]. A file that is not there yet has neither hash nor tag.
+pub const COLUMNS: &str = "id, key, folder, filename, original_filename, content_type, size_bytes, COALESCE(sha256, '') AS sha256, \
+    COALESCE(etag, '') AS etag, width, height, alt_text, visibility, uploaded_by, created_at, updated_at";
+
 /// A file that may be served, and whose it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct ServedFile {
     /// Whose shop it belongs to.
+    #[serde(rename = "tenant_id")]
     pub tenant: TenantId,
     /// The file.
+    #[serde(flatten)]
     pub file: CdnFile,
 }
 
@@ -38,7 +43,7 @@ pub async fn get_cdn_file(
     id: &str,
 ) -> Result<Option<CdnFile>, PlatformError> {
     let sql = format!("SELECT {COLUMNS} FROM cdn_files WHERE id = ?2 AND tenant_id = ?1 AND state = 'ready'");
-    one(db, Statement::read("cdn_file", sql).bind(tenant).bind(id)).await
+    db.query(Statement::read("cdn_file", sql).bind(tenant).bind(id)).await?.first()
 }
 
 /// The file under this key, whosever it is; also one that was replaced, for pages that still show it.
@@ -46,9 +51,10 @@ pub async fn get_cdn_file(
 /// # Errors
 /// What the database can't do.
 pub async fn get_cdn_file_by_key(db: &SqlSession, key: &str) -> Result<Option<ServedFile>, PlatformError> {
-    let sql = format!("SELECT {COLUMNS} FROM cdn_files WHERE key = ?1 AND state IN ('ready', 'replaced')");
-    let row: Option<FileRow> = db.query(Statement::read("cdn_file_by_key", sql).bind(key)).await?.first()?;
-    Ok(row.map(|row| ServedFile { tenant: TenantId(row.tenant_id.clone()), file: row.into() }))
+    let sql = format!(
+        "SELECT tenant_id, {COLUMNS} FROM cdn_files WHERE key = ?1 AND state IN ('ready', 'replaced')"
+    );
+    db.query(Statement::read("cdn_file_by_key", sql).bind(key)).await?.first()
 }
 
 /// A file of the shop with these bytes: the newest of several.
@@ -63,7 +69,7 @@ pub async fn get_cdn_file_by_sha256(
     let sql = format!(
         "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
     );
-    one(db, Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)).await
+    db.query(Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)).await?.first()
 }
 
 /// The files of the shop with these ids, newest first.
@@ -80,9 +86,7 @@ pub async fn get_cdn_files(
          ORDER BY created_at DESC, id DESC"
     );
     let ids = serde_json::json!(ids).to_string();
-    let rows: Vec<FileRow> =
-        db.query(Statement::read("cdn_files_by_id", sql).bind(tenant).bind(ids)).await?.decode()?;
-    Ok(rows.into_iter().map(CdnFile::from).collect())
+    db.query(Statement::read("cdn_files_by_id", sql).bind(tenant).bind(ids)).await?.decode()
 }
 
 /// The products of the shop that show the files under these keys: the first hundred of them.
@@ -99,9 +103,4 @@ pub async fn get_products_showing(
                CROSS JOIN products ON products.number = shown.product_number ORDER BY products.name LIMIT 100";
     let keys = serde_json::json!(keys).to_string();
     db.query(Statement::read("cdn_products_showing", sql).bind(tenant).bind(keys)).await?.decode()
-}
-
-pub(super) async fn one(db: &SqlSession, statement: Statement) -> Result<Option<CdnFile>, PlatformError> {
-    let row: Option<FileRow> = db.query(statement).await?.first()?;
-    Ok(row.map(CdnFile::from))
 }

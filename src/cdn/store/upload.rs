@@ -5,7 +5,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
 use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
-use super::row::{COLUMNS, FileRow};
+use super::read::COLUMNS;
 use crate::audit::Note;
 use crate::audit::store::note_if_statement;
 use crate::auth::store::limits::{limit_statement, verdict};
@@ -130,8 +130,8 @@ fn why_not(
             return Ok(NotBegun::TooMany(verdict));
         }
     }
-    if let Some(row) = duplicate.first::<FileRow>()? {
-        return Ok(NotBegun::Duplicate(Box::new(row.into())));
+    if let Some(file) = duplicate.first()? {
+        return Ok(NotBegun::Duplicate(Box::new(file)));
     }
     let Used { used } = used.first()?.unwrap_or_default();
     Ok(NotBegun::OverQuota(quota.saturating_sub(used)))
@@ -225,8 +225,7 @@ pub async fn finish_upload(
             over.bind(id),
         ])
         .await?;
-    let row: Option<FileRow> = rows.get(READY).cloned().unwrap_or_default().first()?;
-    Ok(row.map(CdnFile::from))
+    rows.get(READY).cloned().unwrap_or_default().first()
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
