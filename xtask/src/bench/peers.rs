@@ -126,6 +126,7 @@ fn write_ours(subject: &Subject) -> Result<Vec<PathBuf>> {
         "vars": variables(None),
         "seed": [subject.seed.join("schema.sql"), subject.seed.join("data.sql")],
         "cookie": format!("session={TOKEN}"),
+        "miniflare": { "images": { "binding": "IMAGES" } },
     });
     let native = json!({
         "name": "coppice-native",
