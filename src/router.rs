@@ -75,7 +75,7 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn", get(pages::files::page))
         .route("/admin/cdn/files/{id}", get(pages::file::page).post(api::edit_file))
         .route("/admin/cdn/files/{id}/link", post(api::sign_link))
-        .route("/admin/cdn/files/{id}/delete", get(pages::confirm::of_file).post(api::delete_file))
+        .route("/admin/cdn/files/{id}/delete", get(pages::confirm::of_file))
         .route("/admin/cdn/files/{id}/product", post(crate::shop::api::add_to_product))
         .route("/admin/cdn/drift", get(pages::drift::page))
         .route("/admin/cdn/drift/step", post(pages::drift::step))

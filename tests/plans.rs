@@ -18,7 +18,7 @@ use coppice::auth::oidc::{Identity, Tokens};
 use coppice::auth::store::{self as auth, NewSession, SealedTokens};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service;
-use coppice::cdn::store::recount_folders_statements;
+use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
 use coppice::limit::Limit;
 use coppice::shop::store::{self, ProductFilter, Sort};
 use coppice_platform::sql::Statement;
@@ -205,7 +205,8 @@ async fn keep_files(site: &Site) {
     admin.post("/admin/cdn/delete", &[("id", file.id.as_str()), ("sure", "1")]).await;
     service::sweep(&site.platform, 0).await.unwrap();
     let db = site.db();
-    db.batch(recount_folders_statements(&shop()).into()).await.unwrap();
+    get_cdn_folders(&db, &shop()).await.unwrap();
+    list_cdn_files(&db, &shop(), "mugs", None, 10).await.unwrap();
 }
 
 /// Whether a step of a plan goes through all rows of a table or an index: whatever is scanned but what the statement

@@ -9,7 +9,7 @@ mod upload;
 
 pub use form::{replace_file, upload_files};
 pub use link::sign_link;
-pub use manage::{delete_file, delete_files, edit_file, move_files};
+pub use manage::{delete_files, edit_file, move_files};
 pub use parts::{abort_upload, begin_upload, finish_upload, put_part};
 pub use upload::put_file;
 

@@ -11,8 +11,8 @@ mod sweep;
 mod upload;
 
 pub use actor::Actor;
-pub use change::{change_files, delete_files};
+pub use change::{change_files, delete_files, description};
 pub use objects::copy_key;
-pub use parts::{abort_upload, begin_parts, finish_parts, get_unfinished, put_part};
+pub use parts::{abort_upload, begin_parts, finish_parts, put_part};
 pub use sweep::{PATIENCE, Swept, sweep};
 pub use upload::upload;

@@ -17,8 +17,8 @@ pub use drift::{
     DriftRow, State, adopt, count_files, get_drift_rows, get_drift_rows_by_key, give_up_one_replaced,
     note_removed, take_stored,
 };
-pub use folders::{get_cdn_folders, recount_folders_statements};
-pub use list::{FileCursor, FileFilter, FilePage, list_all_cdn_files, list_cdn_files};
+pub use folders::get_cdn_folders;
+pub use list::{FileCursor, FileFilter, FilePage, Shelf, get_shelf, list_all_cdn_files, list_cdn_files};
 pub use read::{
     ProductRef, ServedFile, get_cdn_file, get_cdn_file_by_key, get_cdn_file_by_sha256, get_cdn_files,
     get_products_showing,
@@ -29,4 +29,4 @@ pub use sweep::{
 pub use upload::{
     Facts, NewRow, NotBegun, begin_upload, discard_upload, finish_upload, insert_ready_statements,
 };
-pub use upload_parts::{PartsUpload, begin_parts, find_same_upload, get_upload, get_uploads, save_part};
+pub use upload_parts::{PartsUpload, begin_parts, find_same_upload, get_upload, save_part};

@@ -107,20 +107,9 @@ pub async fn delete_files(
         let shown = store::get_products_showing(&locals.db, &locals.tenant.id, &keys).await?;
         return Ok(pages::confirm::page(&locals, &admin, files, shown, chosen.back()));
     }
-    delete(&locals, &chosen.ids).await?;
+    let keys = service::delete_files(&Actor::of(&locals), &chosen.ids).await?;
+    forget_cached(&locals, keys);
     Ok(Redirect::to(chosen.back()).into_response())
-}
-
-/// `POST /admin/cdn/files/:id/delete`: deletes a file; its page has asked.
-pub async fn delete_file(locals: Locals, _: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
-    delete(&locals, &[id]).await?;
-    Ok(Redirect::to(pages::FILES).into_response())
-}
-
-async fn delete(locals: &Locals, ids: &[String]) -> Result<(), AppError> {
-    let keys = service::delete_files(&Actor::of(locals), ids).await?;
-    forget_cached(locals, keys);
-    Ok(())
 }
 
 fn missing() -> AppError {

@@ -13,8 +13,7 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::islands::Uploader;
 use crate::cdn::kind;
-use crate::cdn::service::{self, Actor};
-use crate::cdn::store::{self, FilePage};
+use crate::cdn::store::{self, FilePage, PartsUpload, Shelf};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -22,15 +21,16 @@ use crate::locals::Locals;
 /// Files on a page.
 const PAGE: u32 = 48;
 
-/// The list, with all that is done to several files at once.
+/// The list, with all that is done to several files at once; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
     let query = FilesQuery::parse(&uri)?;
     let (db, tenant) = (&locals.db, &locals.tenant.id);
     let filter = query.filter(&admin.0.user_id);
-    let FilePage { files, next, total } =
-        store::list_all_cdn_files(db, tenant, &filter, query.after.as_ref(), PAGE).await?;
-    let folders = store::get_cdn_folders(db, tenant).await?;
-    let uploads = service::get_unfinished(&Actor::of(&locals)).await?;
+    let now = locals.app.platform.clock.now();
+    let Shelf { folders, uploads, page } =
+        store::get_shelf(db, tenant, &filter, query.after.as_ref(), PAGE, &admin.0.user_id, now).await?;
+    let FilePage { files, next, total } = page;
+    let uploads = uploads.iter().map(PartsUpload::unfinished).collect();
     let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::of(&locals, file)).collect();
     let accept = kind::allowed().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let none_at_all = folders.is_empty();

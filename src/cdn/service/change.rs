@@ -11,19 +11,27 @@ use crate::error::AppError;
 /// The most characters a description may have.
 const ALT_TEXT: usize = 500;
 
+/// What a picture shows, from what somebody typed.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] where it is too long.
+pub fn description(typed: &str) -> Result<String, AppError> {
+    let text = typed.trim();
+    if text.chars().count() > ALT_TEXT {
+        return Err(AppError::Unprocessable(format!("A description has at most {ALT_TEXT} characters.")));
+    }
+    Ok(text.to_owned())
+}
+
 /// Changes files, by what people have typed. Their addresses stay as they are. Those that were there, as they are now.
 ///
 /// # Errors
 /// [`AppError::Unprocessable`] with what is wrong with a name, and what the database can't do.
 pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Result<Vec<CdnFile>, AppError> {
-    let alt_text = typed.alt_text.map(|text| text.trim().to_owned());
-    if alt_text.as_ref().is_some_and(|text| text.chars().count() > ALT_TEXT) {
-        return Err(AppError::Unprocessable(format!("A description has at most {ALT_TEXT} characters.")));
-    }
     let edit = Edit {
         folder: typed.folder.map(|folder| name::folder(&folder)).transpose()?,
         filename: typed.filename.map(|name| name::file(&name).map(|name| name.filename())).transpose()?,
-        alt_text,
+        alt_text: typed.alt_text.map(|text| description(&text)).transpose()?,
         visibility: typed.visibility,
     };
     let note = actor.note(Action::FileChanged, subject(ids));

@@ -8,7 +8,7 @@ use super::intake::{self, about, hex};
 use super::upload::{DAMAGED, begin, discard, expected_hash, finish, new_row, not_stored};
 use crate::cdn::kind::refusal::Refusal;
 use crate::cdn::kind::{self, Checked};
-use crate::cdn::model::{Begun, MAX_FILE, NewFile, PART_SIZE, Unfinished, Uploaded};
+use crate::cdn::model::{Begun, MAX_FILE, NewFile, PART_SIZE, Uploaded};
 use crate::cdn::name::{self, FileName};
 use crate::cdn::store::{self, Facts, PartsUpload};
 use crate::error::AppError;
@@ -189,16 +189,6 @@ async fn give_up(actor: &Actor<'_>, upload: &PartsUpload) {
     if let Err(error) = abort_upload(actor, &upload.id).await {
         log::warn!("an upload stays until its time is over: {error:?}");
     }
-}
-
-/// The uploads of this person that have not come to their end, newest first.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_unfinished(actor: &Actor<'_>) -> Result<Vec<Unfinished>, AppError> {
-    let Some(user) = actor.user() else { return Ok(Vec::new()) };
-    let uploads = store::get_uploads(actor.db, actor.tenant, user, actor.now()).await?;
-    Ok(uploads.iter().map(PartsUpload::unfinished).collect())
 }
 
 async fn find(actor: &Actor<'_>, id: &str) -> Result<PartsUpload, AppError> {

@@ -39,16 +39,3 @@ pub(super) fn take_statement(which: &str, params: Vec<Value>) -> Statement {
     );
     Statement::write("cdn_folder_take", sql).bind_all(params)
 }
-
-/// Counts anew what the shop's folders hold.
-pub fn recount_folders_statements(tenant: &TenantId) -> [Statement; 2] {
-    [
-        Statement::write("cdn_folders_prune", "DELETE FROM cdn_folders WHERE tenant_id = ?1").bind(tenant),
-        Statement::write(
-            "cdn_folders_count",
-            "INSERT INTO cdn_folders (tenant_id, folder, files, bytes) SELECT tenant_id, folder, COUNT(*), SUM(size_bytes) \
-             FROM cdn_files WHERE tenant_id = ?1 AND state = 'ready' GROUP BY folder",
-        )
-        .bind(tenant),
-    ]
-}

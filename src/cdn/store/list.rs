@@ -1,12 +1,14 @@
 //! Lists of files, newest first.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{SqlSession, Statement, Value};
+use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
 use serde::Deserialize;
 
+use super::folders::folders_statement;
 use super::read::COLUMNS;
+use super::upload_parts::{PartsUpload, uploads_statement};
 use crate::cdn::kind::Group;
-use crate::cdn::model::CdnFile;
+use crate::cdn::model::{CdnFile, CdnFolder};
 use crate::shop::model::TenantId;
 
 /// Where counting ends: a page need not read every file to say that there are many.
@@ -86,6 +88,17 @@ pub async fn list_all_cdn_files(
     cursor: Option<&FileCursor>,
     limit: u32,
 ) -> Result<FilePage, PlatformError> {
+    let mut rows = db.batch(list_statements(tenant, filter, cursor, limit).into()).await?;
+    page_of(&mut rows, limit)
+}
+
+/// The statements of a page: how many there are on all, and those on this one.
+fn list_statements(
+    tenant: &TenantId,
+    filter: &FileFilter,
+    cursor: Option<&FileCursor>,
+    limit: u32,
+) -> [Statement; 2] {
     let (conditions, mut params) = conditions(tenant, filter);
     // Told which, for without statistics the database takes one for as good as another.
     let index = if filter.folder.is_some() { "cdn_files_folder" } else { "cdn_files_newest" };
@@ -111,7 +124,11 @@ pub async fn list_all_cdn_files(
         ),
     )
     .bind_all(params);
-    let mut rows = db.batch(vec![count, page]).await?;
+    [count, page]
+}
+
+/// The page, of the last answers in a batch that ended with [`list_statements`].
+fn page_of(rows: &mut Vec<Rows>, limit: u32) -> Result<FilePage, PlatformError> {
     let mut files: Vec<CdnFile> = rows.pop().unwrap_or_default().decode()?;
     let Total { total } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -120,6 +137,38 @@ pub async fn list_all_cdn_files(
     let last = files.last().filter(|_| more);
     let next = last.map(|file| FileCursor { created_at: file.created_at, id: file.id.clone() });
     Ok(FilePage { files, next, total: (total <= MOST_COUNTED).then_some(total) })
+}
+
+/// What the page of files shows.
+#[derive(Debug)]
+pub struct Shelf {
+    /// The folders.
+    pub folders: Vec<CdnFolder>,
+    /// Uploads of the person that have not come to their end.
+    pub uploads: Vec<PartsUpload>,
+    /// The files.
+    pub page: FilePage,
+}
+
+/// What the page of files shows to a person `now` (epoch seconds); one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_shelf(
+    db: &SqlSession,
+    tenant: &TenantId,
+    filter: &FileFilter,
+    cursor: Option<&FileCursor>,
+    limit: u32,
+    user: &str,
+    now: i64,
+) -> Result<Shelf, PlatformError> {
+    let [count, list] = list_statements(tenant, filter, cursor, limit);
+    let beside = [folders_statement(tenant), uploads_statement(tenant, user, now)];
+    let mut rows = db.batch(beside.into_iter().chain([count, list]).collect()).await?;
+    let page = page_of(&mut rows, limit)?;
+    let uploads = rows.pop().unwrap_or_default().decode()?;
+    Ok(Shelf { folders: rows.pop().unwrap_or_default().decode()?, uploads, page })
 }
 
 #[derive(Default, Deserialize)]

@@ -66,10 +66,14 @@ pub async fn get_cdn_file_by_sha256(
     tenant: &TenantId,
     sha256: &str,
 ) -> Result<Option<CdnFile>, PlatformError> {
+    db.query(by_sha256_statement(tenant, sha256)).await?.first()
+}
+
+pub(super) fn by_sha256_statement(tenant: &TenantId, sha256: &str) -> Statement {
     let sql = format!(
         "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
     );
-    db.query(Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)).await?.first()
+    Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)
 }
 
 /// The files of the shop with these ids, newest first.

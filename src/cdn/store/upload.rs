@@ -5,7 +5,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
 use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
-use super::read::COLUMNS;
+use super::read::{COLUMNS, by_sha256_statement};
 use crate::audit::Note;
 use crate::audit::store::note_if_statement;
 use crate::auth::store::limits::{limit_statement, verdict};
@@ -85,12 +85,6 @@ pub async fn begin_upload(
     now: i64,
 ) -> Result<Result<(), NotBegun>, PlatformError> {
     let same = new.sha256.as_deref().filter(|_| !keep_both).unwrap_or_default();
-    let duplicate = Statement::read(
-        "cdn_duplicate",
-        format!(
-            "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
-        ),
-    );
     let (key, most) = limit.map_or(("", 0), |(key, limit)| (key, limit.limit));
     let insert = format!(
         "{INSERT} WHERE (?15 = '' OR NOT EXISTS (SELECT 1 FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?15 AND state = 'ready')) \
@@ -103,7 +97,7 @@ pub async fn begin_upload(
         .bind(key)
         .bind(most);
     let mut statements = vec![
-        duplicate.bind(tenant).bind(same),
+        by_sha256_statement(tenant, same),
         Statement::read("cdn_used", format!("SELECT {USED} AS used")).bind(tenant),
     ];
     statements.extend(limit.map(|(key, limit)| limit_statement(key, limit.window_secs, now)));
@@ -182,10 +176,6 @@ pub async fn finish_upload(
     note: &Note,
 ) -> Result<Option<CdnFile>, PlatformError> {
     let now = note.at;
-    let size = Statement::write(
-        "cdn_size",
-        format!("UPDATE cdn_files SET size_bytes = ?2 WHERE {PENDING} AND size_bytes <> ?2"),
-    );
     let old = "id = (SELECT replaces FROM cdn_files WHERE id = ?1 AND state = 'pending') AND state = 'ready'";
     let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
     let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
@@ -208,7 +198,6 @@ pub async fn finish_upload(
     let noted = format!("EXISTS (SELECT 1 FROM cdn_files WHERE {})", PENDING.replace("?1", "?9"));
     let rows = db
         .batch(vec![
-            size.bind(id).bind(whole(facts.size)),
             add_statement(PENDING, vec![id.into()]),
             take_statement(old, vec![id.into()]),
             note_if_statement(note, "", &noted, vec![id.into()]),
@@ -229,7 +218,7 @@ pub async fn finish_upload(
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
-const READY: usize = 6;
+const READY: usize = 5;
 
 /// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";

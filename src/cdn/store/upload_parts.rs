@@ -130,17 +130,9 @@ pub async fn find_same_upload(
 }
 
 /// The uploads of this person that have not come to their end, newest first.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_uploads(
-    db: &SqlSession,
-    tenant: &TenantId,
-    user: &str,
-    now: i64,
-) -> Result<Vec<PartsUpload>, PlatformError> {
+pub(super) fn uploads_statement(tenant: &TenantId, user: &str, now: i64) -> Statement {
     let sql = format!("{SELECT} AND u.expires_at > ?3 ORDER BY f.created_at DESC LIMIT 50");
-    db.query(Statement::read("cdn_uploads", sql).bind(tenant).bind(user).bind(now)).await?.decode()
+    Statement::read("cdn_uploads", sql).bind(tenant).bind(user).bind(now)
 }
 
 /// Notes that a part is there. Whether the upload still is.

@@ -3,6 +3,7 @@
 use crate::audit::{Action, Note};
 use crate::cdn;
 use crate::cdn::model::{CdnFile, Visibility};
+use crate::cdn::service::description;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Feature};
 use crate::locals::Locals;
@@ -11,9 +12,6 @@ use crate::shop::store;
 
 /// The most pictures a product may have.
 const MOST: usize = 30;
-
-/// The most characters a description may have.
-const ALT_TEXT: usize = 500;
 
 /// What is to be done with a product's pictures, beside describing them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +63,10 @@ pub async fn change_pictures(
     given: &[(String, String)],
     act: &PictureAct,
 ) -> Result<(), AppError> {
-    if given.iter().any(|(_, alt)| alt.chars().count() > ALT_TEXT) {
-        return Err(AppError::Unprocessable(format!("A description has at most {ALT_TEXT} characters.")));
-    }
+    let described = |(key, alt): &(String, String)| Ok((key.clone(), description(alt)?));
+    let given = given.iter().map(described).collect::<Result<Vec<_>, AppError>>()?;
     let product = get_any_product(locals, slug).await?;
-    let mut images = arranged(product.images, given, act);
+    let mut images = arranged(product.images, &given, act);
     if let PictureAct::Add(id) = act {
         let file = cdn::store::get_cdn_file(&locals.db, &locals.tenant.id, id).await?;
         add(&mut images, file)?;
@@ -87,7 +84,7 @@ fn arranged(mut images: Vec<Image>, given: &[(String, String)], act: &PictureAct
     for (key, alt) in given {
         if let Some(at) = images.iter().position(|image| image.key == *key) {
             let image = images.remove(at);
-            arranged.push(Image { alt: alt.trim().to_owned(), ..image });
+            arranged.push(Image { alt: alt.clone(), ..image });
         }
     }
     arranged.append(&mut images);
@@ -155,7 +152,7 @@ mod tests {
 
     #[test]
     fn descriptions_are_taken_over() {
-        let images = arranged(vec![image("a")], &[("a".into(), " A mug ".into())], &PictureAct::Save);
+        let images = arranged(vec![image("a")], &[("a".into(), "A mug".into())], &PictureAct::Save);
         assert_eq!(images[0].alt, "A mug");
     }
 
