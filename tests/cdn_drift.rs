@@ -209,7 +209,8 @@ async fn repairs_that_are_stopped_anywhere_are_finished_by_the_next() {
             walk(&site, ALL).await.unwrap();
             assert_eq!(findings(&site, Repair::default()).await, [], "stopped after {after}");
             counts_are_right(&site).await;
-            site.db().query(Statement::write("test", "DELETE FROM cdn_files")).await.unwrap();
+            let emptied = ["DELETE FROM cdn_files", "DELETE FROM cdn_folders"];
+            site.db().batch(emptied.map(|sql| Statement::write("test", sql)).to_vec()).await.unwrap();
             if !stopped {
                 break;
             }

@@ -16,4 +16,4 @@ pub use sessions::{
 };
 pub use sign_in::{NewSession, Redeemed, SealedTokens, open_statement_for, redeem_code};
 pub use tokens::{Claim, EARLY, claim_refresh, forget_refresh, save_refreshed};
-pub use users::{User, get_or_create_statement, get_or_create_user, get_user_by_id, rename_user};
+pub use users::{User, get_or_create_statement, get_or_create_user, rename_user};

@@ -59,12 +59,3 @@ pub async fn rename_user(db: &SqlSession, id: &str, name: &str, now: i64) -> Res
     let rename = Statement::write("user_rename", "UPDATE users SET name = ?2, updated_at = ?3 WHERE id = ?1");
     db.query(rename.bind(id).bind(name).bind(now)).await.map(drop)
 }
-
-/// The person with this id, if there is one.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_user_by_id(db: &SqlSession, id: &str) -> Result<Option<User>, PlatformError> {
-    let sql = "SELECT id, email, name, role FROM users WHERE id = ?1";
-    db.query(Statement::read("user_by_id", sql).bind(id)).await?.first()
-}

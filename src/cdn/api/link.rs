@@ -4,7 +4,7 @@ use axum::extract::{Form, Path};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::cdn::{link, pages, store};
+use crate::cdn::pages;
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -25,11 +25,7 @@ pub async fn sign_link(
     if !(1..=7).contains(&days) {
         return Err(AppError::Unprocessable("A link is good for one to seven days.".into()));
     }
-    let file = store::get_cdn_file(&locals.db, &locals.tenant.id, &id)
-        .await?
-        .ok_or_else(|| AppError::NotFound("There is no such file any more.".into()))?;
     let seconds = i64::from(days).saturating_mul(24 * 3_600);
     let expires = locals.app.platform.clock.now().saturating_add(seconds);
-    let link = link::signed(&locals, &file.key, &[], expires);
-    pages::file::with_link(&locals, &admin, file, link).await
+    pages::file::with_link(&locals, &admin, id, expires).await
 }

@@ -8,7 +8,7 @@ use super::forget_cached;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
 use crate::cdn::service::{self, Actor};
-use crate::cdn::store::{self, Edit};
+use crate::cdn::store::Edit;
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -102,10 +102,7 @@ pub async fn delete_files(
 ) -> Result<Response, AppError> {
     let chosen = Chosen::parse(&form)?;
     if !chosen.sure {
-        let files = store::get_cdn_files(&locals.db, &locals.tenant.id, &chosen.ids).await?;
-        let keys: Vec<String> = files.iter().map(|file| file.key.clone()).collect();
-        let shown = store::get_products_showing(&locals.db, &locals.tenant.id, &keys).await?;
-        return Ok(pages::confirm::page(&locals, &admin, files, shown, chosen.back()));
+        return pages::confirm::page(&locals, &admin, &chosen.ids, chosen.back()).await;
     }
     let keys = service::delete_files(&Actor::of(&locals), &chosen.ids).await?;
     forget_cached(&locals, keys);

@@ -10,7 +10,7 @@ use super::grid::{Tile, size, thumbnail};
 use super::{FILES, file_address};
 use crate::admin::frame::{self, Section};
 use crate::cdn::model::CdnFile;
-use crate::cdn::store::{self, ProductRef};
+use crate::cdn::store::{self, FilesInUse};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -36,22 +36,19 @@ const MANY: Words = Words {
 
 /// `GET /admin/cdn/files/:id/delete`.
 pub async fn of_file(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
-    let (db, tenant) = (&locals.db, &locals.tenant.id);
-    let file = store::get_cdn_file(db, tenant, &id)
-        .await?
-        .ok_or_else(|| AppError::NotFound("There is no such file any more.".into()))?;
-    let shown = store::get_products_showing(db, tenant, std::slice::from_ref(&file.key)).await?;
-    Ok(page(&locals, &admin, vec![file], shown, FILES))
+    page(&locals, &admin, &[id], FILES).await
 }
 
 /// Asks whether these files are to be deleted, and says which products show them. `back` is where to go on.
-pub fn page(
-    locals: &Locals,
-    admin: &Admin,
-    files: Vec<CdnFile>,
-    shown: Vec<ProductRef>,
-    back: &str,
-) -> Response {
+///
+/// # Errors
+/// [`AppError::NotFound`] where none of them is there, and what the database can't do.
+pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) -> Result<Response, AppError> {
+    let FilesInUse { files, products: shown, .. } =
+        store::get_cdn_files_in_use(&locals.db, &locals.tenant.id, ids).await?;
+    if files.is_empty() {
+        return Err(AppError::NotFound("There is no such file any more.".into()));
+    }
     let title = match files.as_slice() {
         [file] => format!("Delete {}?", file.filename),
         files => format!("Delete {} files?", files.len()),
@@ -78,7 +75,7 @@ pub fn page(
         }
         .into_any()
     };
-    frame::render(locals, admin, Section::Files, super::page(title), content)
+    Ok(frame::render(locals, admin, Section::Files, super::page(title), content))
 }
 
 fn row(locals: &Locals, file: CdnFile, products: &BTreeMap<String, Vec<String>>) -> impl IntoView + use<> {

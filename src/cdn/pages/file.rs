@@ -12,10 +12,9 @@ use super::folder_address;
 use super::preview::preview;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::auth::store::get_user_by_id;
 use crate::cdn::link;
 use crate::cdn::model::{CdnFile, Visibility};
-use crate::cdn::store::{self, ProductRef};
+use crate::cdn::store::{self, FilesInUse, ProductRef};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
@@ -28,44 +27,45 @@ pub struct FileQuery {
 }
 
 /// The details of a file.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none, and what the database can't do.
 pub async fn page(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, AppError> {
-    let file = store::get_cdn_file(&locals.db, &locals.tenant.id, &id).await?.ok_or_else(|| {
-        AppError::NotFound("There is no such file. It may have been deleted or replaced.".into())
-    })?;
-    render(&locals, &admin, file, query.saved.is_some(), None).await
+    render(&locals, &admin, id, query.saved.is_some(), None).await
 }
 
-/// The same with a link that was just made, which opens the file for a while.
+/// The same with a link that opens the file until it `expires` (epoch seconds).
 ///
 /// # Errors
-/// What the database can't do.
+/// As [`page`].
 pub async fn with_link(
     locals: &Locals,
     admin: &Admin,
-    file: CdnFile,
-    link: String,
+    id: String,
+    expires: i64,
 ) -> Result<Response, AppError> {
-    render(locals, admin, file, false, Some(link)).await
+    render(locals, admin, id, false, Some(expires)).await
 }
 
 async fn render(
     locals: &Locals,
     admin: &Admin,
-    file: CdnFile,
+    id: String,
     saved: bool,
-    signed: Option<String>,
+    expires: Option<i64>,
 ) -> Result<Response, AppError> {
-    let (db, tenant) = (&locals.db, &locals.tenant.id);
-    let products = store::get_products_showing(db, tenant, std::slice::from_ref(&file.key)).await?;
-    let uploader = match &file.uploaded_by {
-        Some(id) => get_user_by_id(db, id).await?.map(|user| user.email),
-        None => None,
-    };
+    let FilesInUse { mut files, products, mut uploaders } =
+        store::get_cdn_files_in_use(&locals.db, &locals.tenant.id, &[id]).await?;
+    let file = files.pop().ok_or_else(|| {
+        AppError::NotFound("There is no such file. It may have been deleted or replaced.".into())
+    })?;
+    let uploader = file.uploaded_by.as_ref().and_then(|id| uploaders.remove(id));
+    let signed = expires.map(|expires| link::signed(locals, &file.key, &[], expires));
     let page = Page { media: true, ..super::page(file.filename.clone()) };
     let content = || {
         let folder = if file.folder.is_empty() { "Outermost folder".to_owned() } else { file.folder.clone() };

@@ -1,5 +1,7 @@
 //! Single files.
 
+use std::collections::BTreeMap;
+
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
@@ -76,35 +78,59 @@ pub(super) fn by_sha256_statement(tenant: &TenantId, sha256: &str) -> Statement 
     Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)
 }
 
-/// The files of the shop with these ids, newest first.
+/// Files, and what they have to do with others.
+#[derive(Debug)]
+pub struct FilesInUse {
+    /// The files, newest first.
+    pub files: Vec<CdnFile>,
+    /// The products that show them: the first hundred.
+    pub products: Vec<ProductRef>,
+    /// The e-mail addresses of those who uploaded them, by id.
+    pub uploaders: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct UploaderRow {
+    id: String,
+    email: String,
+}
+
+/// The files of the shop with these ids, what shows them, and who uploaded them; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_cdn_files(
+pub async fn get_cdn_files_in_use(
     db: &SqlSession,
     tenant: &TenantId,
     ids: &[String],
-) -> Result<Vec<CdnFile>, PlatformError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready' \
-         ORDER BY created_at DESC, id DESC"
-    );
+) -> Result<FilesInUse, PlatformError> {
+    let chosen = "id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready'";
+    let statements = [
+        (
+            "cdn_files_by_id",
+            format!("SELECT {COLUMNS} FROM cdn_files WHERE {chosen} ORDER BY created_at DESC, id DESC"),
+        ),
+        (
+            "cdn_products_showing",
+            format!(
+                "SELECT products.slug, products.name, shown.key FROM (SELECT key FROM cdn_files WHERE {chosen}) file \
+                 CROSS JOIN product_pictures shown ON shown.tenant_id = ?1 AND shown.key = file.key \
+                 CROSS JOIN products ON products.number = shown.product_number ORDER BY products.name LIMIT 100"
+            ),
+        ),
+        (
+            "cdn_uploaders",
+            format!(
+                "SELECT id, email FROM users WHERE id IN (SELECT uploaded_by FROM cdn_files WHERE {chosen})"
+            ),
+        ),
+    ];
     let ids = serde_json::json!(ids).to_string();
-    db.query(Statement::read("cdn_files_by_id", sql).bind(tenant).bind(ids)).await?.decode()
-}
-
-/// The products of the shop that show the files under these keys: the first hundred of them.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_products_showing(
-    db: &SqlSession,
-    tenant: &TenantId,
-    keys: &[String],
-) -> Result<Vec<ProductRef>, PlatformError> {
-    let sql = "SELECT products.slug, products.name, shown.key FROM json_each(?2) k \
-               CROSS JOIN product_pictures shown ON shown.tenant_id = ?1 AND shown.key = k.value \
-               CROSS JOIN products ON products.number = shown.product_number ORDER BY products.name LIMIT 100";
-    let keys = serde_json::json!(keys).to_string();
-    db.query(Statement::read("cdn_products_showing", sql).bind(tenant).bind(keys)).await?.decode()
+    let read = |(name, sql)| Statement::read(name, sql).bind(tenant).bind(ids.as_str());
+    let mut rows = db.batch(statements.map(read).into()).await?;
+    let uploaders: Vec<UploaderRow> = rows.pop().unwrap_or_default().decode()?;
+    let products = rows.pop().unwrap_or_default().decode()?;
+    let files = rows.pop().unwrap_or_default().decode()?;
+    let uploaders = uploaders.into_iter().map(|user| (user.id, user.email)).collect();
+    Ok(FilesInUse { files, products, uploaders })
 }
