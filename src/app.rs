@@ -9,7 +9,7 @@ use crate::assets;
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::ui::SearchBox;
+use crate::ui::{Html, IntoHtml, SearchBox};
 
 /// What a page says of itself.
 pub struct Page {
@@ -108,13 +108,13 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
                 <p class="fine">"Request " <code>{id}</code></p>
             </section>
         }
-        .into_any()
+        .into_html()
     });
     document(&page, &frame, content)
 }
 
 /// Renders a view. Nothing on these pages is reactive on the server: the owner only carries contexts, and ends here.
-pub fn html(view: impl FnOnce() -> AnyView) -> String {
+pub fn html(view: impl FnOnce() -> Html) -> String {
     Owner::new().with(|| view().to_html())
 }
 
@@ -197,8 +197,8 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}
                     {match canonical.clone() {
-                        Some(url) => view! { <link rel="canonical" href=url /> }.into_any(),
-                        None => view! { <meta name="robots" content="noindex" /> }.into_any(),
+                        Some(url) => view! { <link rel="canonical" href=url /> }.into_html(),
+                        None => view! { <meta name="robots" content="noindex" /> }.into_html(),
                     }}
                     {canonical.map(|url| view! {
                         {open_graph("og:title", title)}
@@ -220,8 +220,8 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                                 "Cart " <b class="badge" data-testid="cart-count" data-cart-count>{count}</b>
                             </a>
                             {match person {
-                                Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_any(),
-                                None => view! { <a href="/login" rel="nofollow">"Sign in"</a> }.into_any(),
+                                Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_html(),
+                                None => view! { <a href="/login" rel="nofollow">"Sign in"</a> }.into_html(),
                             }}
                         </nav>
                     </header>
@@ -233,6 +233,6 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                 </body>
             </html>
         }
-        .into_any()
+        .into_html()
     })
 }

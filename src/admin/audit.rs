@@ -15,6 +15,7 @@ use crate::audit::{Action, store};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// Entries on a page.
 const PAGE: usize = 50;
@@ -32,9 +33,9 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
     let older = entries.last().filter(|_| more).map(|last| query.at(last.place()).address());
     let content = move || {
         let found = if entries.is_empty() {
-            view! { <p class="notice">"Nothing is noted here."</p> }.into_any()
+            view! { <p class="notice">"Nothing is noted here."</p> }.into_html()
         } else {
-            view! { <Entries entries=entries labelled_by="log" /> }.into_any()
+            view! { <Entries entries=entries labelled_by="log" /> }.into_html()
         };
         view! {
             {filters(&query)}
@@ -42,7 +43,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
             {found}
             {frame::pager(newest, older)}
         }
-        .into_any()
+        .into_html()
     };
     Ok(frame::page(&locals, &admin, Section::AuditLog, "Audit log", content))
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::{self, Page};
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::{Html, IntoHtml};
 
 /// A part of the shop's management, as the navigation names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub fn pager(newest: Option<String>, older: Option<String>) -> impl IntoView {
         view! {
             <nav class="pager" aria-label="Pages">
                 {match newest {
-                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_any(),
-                    None => view! { <span></span> }.into_any(),
+                    Some(address) => view! { <a href=address>"← Newest"</a> }.into_html(),
+                    None => view! { <span></span> }.into_html(),
                 }}
                 {older.map(|address| view! { <a href=address rel="next">"Older →"</a> })}
             </nav>
@@ -61,7 +62,7 @@ pub fn page(
     admin: &Admin,
     section: Section,
     title: &str,
-    content: impl FnOnce() -> AnyView,
+    content: impl FnOnce() -> Html,
 ) -> Response {
     render(locals, admin, section, Page { styles: &["admin.css"], ..Page::personal(title) }, content)
 }
@@ -72,7 +73,7 @@ pub fn render(
     Admin(person): &Admin,
     section: Section,
     page: Page,
-    content: impl FnOnce() -> AnyView,
+    content: impl FnOnce() -> Html,
 ) -> Response {
     let (shop, email) = (locals.tenant.name.clone(), person.email.clone());
     let heading = page.title.clone();
@@ -95,7 +96,7 @@ pub fn render(
                 </div>
             </div>
         }
-        .into_any()
+        .into_html()
     });
     let title = format!("{} · Management", page.title);
     Page { title, ..page }.render(locals, html)

@@ -9,6 +9,7 @@ use super::store::{self, MOST_COUNTED};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// The overview; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
@@ -26,7 +27,7 @@ pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
             <Entries entries=latest labelled_by="latest" />
             <p><a href="/admin/audit">"The whole audit log"</a></p>
         }
-        .into_any()
+        .into_html()
     };
     Ok(frame::page(&locals, &admin, Section::Overview, "Overview", content))
 }

@@ -4,6 +4,7 @@ use crate::cdn::config::CdnConfig;
 use crate::cdn::link::address;
 use crate::cdn::model::WIDTHS;
 use crate::shop::model::Image;
+use crate::ui::{Html, IntoHtml};
 
 /// The width a picture is shown at where browsers can't choose one.
 const MIDDLE: u32 = 640;
@@ -26,10 +27,10 @@ pub fn Picture<'a>(
     /// Whether it is likely the largest thing seen at first.
     #[prop(default = false)]
     foremost: bool,
-) -> AnyView {
+) -> Html {
     let Some(image) = image else {
         return view! { <span class="picture blank" role="img" aria-label="No picture yet"></span> }
-            .into_any();
+            .into_html();
     };
     let (own, srcset) = if image.is_remote() {
         (image.key, None)
@@ -57,7 +58,7 @@ pub fn Picture<'a>(
             fetchpriority=foremost.then_some("high")
         />
     }
-    .into_any()
+    .into_html()
 }
 
 /// The picture and its smaller copies, for browsers to choose from; `None` where none is smaller.

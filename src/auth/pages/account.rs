@@ -9,6 +9,7 @@ use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
 use crate::hooks::SignedIn;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +40,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
                 <form method="post" action="/logout"><button>"Sign out"</button></form>
             </section>
         }
-        .into_any()
+        .into_html()
     });
     Page::personal("Your account").render(&locals, content)
 }

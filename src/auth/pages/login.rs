@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::app::{self, Page};
 use crate::auth::service;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -83,7 +84,7 @@ fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Re
                 {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}
             </section>
         }
-        .into_any()
+        .into_html()
     });
     page.render(locals, content)
 }

@@ -9,6 +9,7 @@ use crate::auth::{service, store};
 use crate::error::AppError;
 use crate::hooks::SignedIn;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// The person's sessions, this one first.
 pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response, AppError> {
@@ -29,7 +30,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response
                 <p class="fine">"A device that you sign out here can do nothing more at once, and shows no more of you within a minute."</p>
             </section>
         }
-        .into_any()
+        .into_html()
     });
     Ok(Page::personal("Where you are signed in").render(&locals, content))
 }

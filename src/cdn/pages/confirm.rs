@@ -14,6 +14,7 @@ use crate::cdn::store::{self, FilesInUse};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// What is said of one file, or of several.
 struct Words {
@@ -73,7 +74,7 @@ pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) ->
                 <a href=back.to_owned()>"Keep"</a>
             </form>
         }
-        .into_any()
+        .into_html()
     };
     Ok(frame::render(locals, admin, Section::Files, super::page(title), content))
 }

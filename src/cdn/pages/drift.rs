@@ -16,6 +16,7 @@ use crate::cdn::service::drift::{self, Outcome, Repair, Untracked};
 use crate::error::AppError;
 use crate::hooks::{Admin, Wants};
 use crate::locals::Locals;
+use crate::ui::{Html, IntoHtml};
 
 /// A step that is to be taken.
 #[derive(Debug, Default, Deserialize)]
@@ -51,7 +52,7 @@ pub async fn page(locals: Locals, admin: Admin) -> Response {
             <p>"Compares the list of files with what is stored, and shows what does not agree. It can be stopped, and run again, at any time."</p>
             <Drift />
         }
-        .into_any()
+        .into_html()
     };
     let page = Page { islands: true, ..super::page("Drift") };
     frame::render(&locals, &admin, Section::Files, page, content)
@@ -80,7 +81,7 @@ pub async fn step(
 }
 
 /// What the step found, and the way on.
-fn taken(form: &StepForm, step: DriftStep, found: u64) -> AnyView {
+fn taken(form: &StepForm, step: DriftStep, found: u64) -> Html {
     let done = percent(step.compared, step.total).to_string();
     let words = match (&step.next, found) {
         (Some(_), found) => {
@@ -115,5 +116,5 @@ fn taken(form: &StepForm, step: DriftStep, found: u64) -> AnyView {
         {go_on}
         <p><a href="/admin/cdn/drift">"Compare again"</a></p>
     }
-    .into_any()
+    .into_html()
 }

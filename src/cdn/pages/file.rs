@@ -18,6 +18,7 @@ use crate::cdn::store::{self, FilesInUse, ProductRef};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -90,7 +91,7 @@ async fn render(
                 </div>
             </div>
         }
-        .into_any()
+        .into_html()
     };
     Ok(frame::render(locals, admin, Section::Files, page, content))
 }

@@ -17,6 +17,7 @@ use crate::cdn::store::{self, FilePage, PartsUpload, Shelf};
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::{Html, IntoHtml};
 
 /// Files on a page.
 const PAGE: u32 = 48;
@@ -54,7 +55,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
             </div>
             <p class="fine"><a href="/admin/cdn/drift">"Compare the list with what is stored"</a></p>
         }
-        .into_any()
+        .into_html()
     };
     let page = Page { islands: true, ..super::page("Files") };
     Ok(frame::render(&locals, &admin, Section::Files, page, content))
@@ -120,9 +121,9 @@ fn views(query: &FilesQuery) -> impl IntoView + use<> {
 }
 
 /// The files with what can be done to those that are chosen. Moving comes first: it is what the Enter key does.
-fn several(tiles: Vec<Tile>, query: &FilesQuery) -> AnyView {
+fn several(tiles: Vec<Tile>, query: &FilesQuery) -> Html {
     let files =
-        if query.as_list { table(tiles, query.is_filtered()).into_any() } else { grid(tiles).into_any() };
+        if query.as_list { table(tiles, query.is_filtered()).into_html() } else { grid(tiles).into_html() };
     view! {
         <form method="post" action="/admin/cdn/move" class="chosen">
             <input type="hidden" name="back" value=query.address() />
@@ -137,10 +138,10 @@ fn several(tiles: Vec<Tile>, query: &FilesQuery) -> AnyView {
             {files}
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
-fn nothing(query: &FilesQuery, none_at_all: bool) -> AnyView {
+fn nothing(query: &FilesQuery, none_at_all: bool) -> Html {
     let (what, then) = match (query.is_filtered(), none_at_all) {
         (true, _) => ("Nothing like that is here.", "Try other words, or another type."),
         (false, true) => {
@@ -149,5 +150,5 @@ fn nothing(query: &FilesQuery, none_at_all: bool) -> AnyView {
         (false, false) => ("No files in this folder itself.", "Add some above, or choose another folder."),
     };
     view! { <div class="empty" data-testid="empty"><p><b>{what}</b></p><p class="fine">{then}</p></div> }
-        .into_any()
+        .into_html()
 }

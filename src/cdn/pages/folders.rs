@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::files_query::FilesQuery;
 use crate::cdn::islands::bytes;
 use crate::cdn::model::CdnFolder;
+use crate::ui::{Html, IntoHtml};
 
 /// A folder with those in it, by their names.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn tree(folders: Vec<CdnFolder>, query: &FilesQuery) -> impl IntoView + use<
     view! { <nav id="folders" class="folders" aria-label="Folders"><ul>{nodes}</ul></nav> }
 }
 
-fn node(name: String, Node { path, files, bytes: size, below }: Node, query: &FilesQuery) -> AnyView {
+fn node(name: String, Node { path, files, bytes: size, below }: Node, query: &FilesQuery) -> Html {
     let current = (!query.is_filtered() && query.folder == path).then_some("page");
     let held = if files == 0 { String::new() } else { format!("{files} · {}", bytes(size)) };
     let below: Vec<_> = below.into_iter().map(|(name, below)| node(name, below, query)).collect();
@@ -53,7 +54,7 @@ fn node(name: String, Node { path, files, bytes: size, below }: Node, query: &Fi
             {below}
         </li>
     }
-    .into_any()
+    .into_html()
 }
 
 #[cfg(test)]

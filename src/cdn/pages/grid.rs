@@ -7,6 +7,7 @@ use crate::cdn::islands::bytes;
 use crate::cdn::link;
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::locals::Locals;
+use crate::ui::{Html, IntoHtml};
 
 /// How wide thumbnails are fetched, in pixels.
 const WIDTH: u32 = 320;
@@ -29,15 +30,15 @@ impl Tile {
 }
 
 /// The picture of a file, or its ending where it is none. Its name stands beside it.
-pub fn thumbnail(tile: &Tile) -> AnyView {
+pub fn thumbnail(tile: &Tile) -> Html {
     match &tile.thumbnail {
         Some(address) => {
             view! { <img class="thumbnail" src=address.clone() alt="" width=WIDTH height=WIDTH loading="lazy" /> }
-                .into_any()
+                .into_html()
         }
         None => {
             let ending = tile.file.filename.rsplit_once('.').map(|(_, ending)| ending.to_owned());
-            view! { <span class="thumbnail ending" aria-hidden="true">{ending}</span> }.into_any()
+            view! { <span class="thumbnail ending" aria-hidden="true">{ending}</span> }.into_html()
         }
     }
 }

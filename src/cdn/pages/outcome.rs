@@ -11,6 +11,7 @@ use crate::cdn::model::Uploaded;
 use crate::error::AppError;
 use crate::hooks::Admin;
 use crate::locals::Locals;
+use crate::ui::IntoHtml;
 
 /// Says of each file what became of it.
 pub fn page(
@@ -32,7 +33,7 @@ pub fn page(
             <ul class="outcomes">{rows}</ul>
             <p><a href=folder_address(folder)>"Back to the files"</a></p>
         }
-        .into_any()
+        .into_html()
     };
     frame::render(locals, admin, Section::Files, page, content)
 }
@@ -41,13 +42,13 @@ fn row(name: String, outcome: Result<Uploaded, AppError>) -> impl IntoView {
     let what = match outcome {
         Ok(Uploaded::Stored { file }) => {
             view! { <span>"Uploaded as " <a href=file_address(&file.id)>{file.filename}</a></span> }
-                .into_any()
+                .into_html()
         }
         Ok(Uploaded::Duplicate { file }) => {
             view! { <span>"There already as " <a href=file_address(&file.id)>{file.filename}</a></span> }
-                .into_any()
+                .into_html()
         }
-        Err(error) => view! { <span class="problem">{error.to_string()}</span> }.into_any(),
+        Err(error) => view! { <span class="problem">{error.to_string()}</span> }.into_html(),
     };
     view! { <li data-testid="outcome"><b>{name}</b> " " {what}</li> }
 }

@@ -6,12 +6,13 @@ use crate::cdn::kind::{Group, kind_of};
 use crate::cdn::link;
 use crate::cdn::model::CdnFile;
 use crate::locals::Locals;
+use crate::ui::{Html, IntoHtml};
 
 /// How wide the largest preview of a picture is, in pixels; on dense screens it is twice that of its place.
 const WIDTHS: [u32; 3] = [320, 640, 1_280];
 
 /// The file as browsers show it, or that they can't.
-pub fn preview(locals: &Locals, file: &CdnFile) -> AnyView {
+pub fn preview(locals: &Locals, file: &CdnFile) -> Html {
     let address = link::preview(locals, file, None);
     let name = file.filename.clone();
     let label = if file.alt_text.is_empty() { name.clone() } else { file.alt_text.clone() };
@@ -19,23 +20,23 @@ pub fn preview(locals: &Locals, file: &CdnFile) -> AnyView {
         Some(Group::Image) => picture(locals, file, address, label),
         Some(Group::Video) => {
             view! { <video class="preview" src=address controls preload="metadata" aria-label=label></video> }
-                .into_any()
+                .into_html()
         }
         Some(Group::Audio) => {
             view! { <audio class="preview" src=address controls preload="metadata" aria-label=label></audio> }
-                .into_any()
+                .into_html()
         }
         Some(Group::Font) => view! {
             <p class="preview sample" data-font=address>
                 "The five boxing wizards jump quickly. 0123456789 äöüß éèñ €"
             </p>
         }
-        .into_any(),
-        _ => view! { <p class="preview"><a href=address>"Open " {name}</a></p> }.into_any(),
+        .into_html(),
+        _ => view! { <p class="preview"><a href=address>"Open " {name}</a></p> }.into_html(),
     }
 }
 
-fn picture(locals: &Locals, file: &CdnFile, address: String, alt: String) -> AnyView {
+fn picture(locals: &Locals, file: &CdnFile, address: String, alt: String) -> Html {
     let smaller = WIDTHS.iter().filter(|width| file.width.is_some_and(|own| own > **width));
     let set: Vec<_> =
         smaller.map(|width| format!("{} {width}w", link::preview(locals, file, Some(*width)))).collect();
@@ -48,5 +49,5 @@ fn picture(locals: &Locals, file: &CdnFile, address: String, alt: String) -> Any
             <img src=source srcset=srcset sizes=sizes alt=alt width=file.width height=file.height />
         </a>
     }
-    .into_any()
+    .into_html()
 }

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{CartLine, Variant};
 use crate::shop::{money, service};
-use crate::ui::Picture;
+use crate::ui::{IntoHtml, Picture};
 
 /// What was wrong with a change to a line.
 pub struct LineProblem {
@@ -49,7 +49,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
                     <p><a class="button" href="/shop">"See what there is"</a></p>
                 </section>
             }
-            .into_any();
+            .into_html();
         }
         let subtotal = lines.iter().map(CartLine::total).fold(0, i64::saturating_add);
         let rows: Vec<_> = lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
@@ -60,7 +60,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
             <p class="fine">"Shipping is added at checkout."</p>
             <p><a href="/shop">"Keep looking"</a></p>
         }
-        .into_any()
+        .into_html()
     });
     Ok(page.render(locals, content))
 }

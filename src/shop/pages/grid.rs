@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::list_query::escape;
 use crate::cdn::config::CdnConfig;
 use crate::shop::model::ProductCard;
-use crate::ui::{Picture, Price};
+use crate::ui::{Html, IntoHtml, Picture, Price};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
 const EAGER: usize = 4;
@@ -23,13 +23,13 @@ pub fn Grid<'a>(
     /// Whether the grid is at the top of its page.
     #[prop(default = true)]
     at_top: bool,
-) -> AnyView {
+) -> Html {
     let cards: Vec<_> = products
         .into_iter()
         .enumerate()
         .map(|(i, card)| card_view(cdn, card, &currency, at_top && i < EAGER, at_top && i == 0))
         .collect();
-    view! { <ul class="grid">{cards}</ul> }.into_any()
+    view! { <ul class="grid">{cards}</ul> }.into_html()
 }
 
 fn card_view(

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::service;
 use crate::shop::store::ListPage;
+use crate::ui::{Html, IntoHtml};
 
 /// The shop's front page.
 pub async fn page(locals: Locals) -> Result<Response, AppError> {
@@ -31,7 +32,7 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
     Ok(page.render(&locals, html.clone()))
 }
 
-fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> AnyView {
+fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {
     let categories: Vec<_> = list
             .categories
             .iter()
@@ -48,5 +49,5 @@ fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> 
         <Grid cdn=cdn products=list.products.clone() currency=currency />
         <p class="pager"><span></span><a href="/shop">"All products"</a></p>
     }
-    .into_any()
+    .into_html()
 }

@@ -15,6 +15,7 @@ use crate::locals::Locals;
 use crate::shop::model::Category;
 use crate::shop::store::{ListPage, Sort};
 use crate::shop::{money, service};
+use crate::ui::{Html, IntoHtml};
 
 /// A list of products.
 pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
@@ -54,16 +55,16 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn content(query: &ListQuery, list: &ListPage, currency: String, cdn: &CdnConfig) -> AnyView {
+fn content(query: &ListQuery, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {
     let title = heading(query);
     let body = if list.products.is_empty() {
-        nothing_found(query).into_any()
+        nothing_found(query).into_html()
     } else {
         view! {
             <Grid cdn=cdn products=list.products.clone() currency=currency />
             {pager(query, list)}
         }
-        .into_any()
+        .into_html()
     };
     view! {
         <h1>{title}</h1>
@@ -71,7 +72,7 @@ fn content(query: &ListQuery, list: &ListPage, currency: String, cdn: &CdnConfig
         {filters(query)}
         {body}
     }
-    .into_any()
+    .into_html()
 }
 
 fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView + use<> {
@@ -110,8 +111,8 @@ fn filters(query: &ListQuery) -> impl IntoView + use<> {
 
 fn pager(query: &ListQuery, list: &ListPage) -> impl IntoView + use<> {
     let link = |cursor: Option<&_>, rel: &'static str, label: &'static str| match cursor.cloned() {
-        Some(cursor) => view! { <a href=query.at(cursor).address() rel=rel>{label}</a> }.into_any(),
-        None => view! { <span></span> }.into_any(),
+        Some(cursor) => view! { <a href=query.at(cursor).address() rel=rel>{label}</a> }.into_html(),
+        None => view! { <span></span> }.into_html(),
     };
     view! {
         <nav class="pager" aria-label="Pages">

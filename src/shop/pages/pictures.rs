@@ -16,7 +16,7 @@ use crate::hooks::Admin;
 use crate::locals::Locals;
 use crate::shop::model::{Image, Product};
 use crate::shop::service;
-use crate::ui::Picture;
+use crate::ui::{IntoHtml, Picture};
 
 /// Pictures that are offered on a page.
 const PAGE: u32 = 24;
@@ -72,7 +72,7 @@ pub async fn page(
             {offer(offered)}
             {more.map(|more| view! { <nav class="pager" aria-label="Pages"><span></span><a href=more rel="next">"Older →"</a></nav> })}
         }
-        .into_any()
+        .into_html()
     };
     Ok(frame::render(&locals, &admin, Section::Files, page, content))
 }
@@ -81,7 +81,7 @@ pub async fn page(
 fn chosen(locals: &Locals, product: &Product) -> impl IntoView + use<> {
     let count = product.images.len();
     if count == 0 {
-        return view! { <p class="notice">"It has no picture yet."</p> }.into_any();
+        return view! { <p class="notice">"It has no picture yet."</p> }.into_html();
     }
     let rows = product.images.iter().enumerate().map(|(at, image)| row(locals, at, count, image));
     let rows: Vec<_> = rows.collect();
@@ -91,7 +91,7 @@ fn chosen(locals: &Locals, product: &Product) -> impl IntoView + use<> {
             <button class="button" name="act" value="save">"Save"</button>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 fn row(locals: &Locals, at: usize, count: usize, image: &Image) -> impl IntoView + use<> {
@@ -121,7 +121,7 @@ fn row(locals: &Locals, at: usize, count: usize, image: &Image) -> impl IntoView
 /// The pictures it could have.
 fn offer(tiles: Vec<Tile>) -> impl IntoView {
     if tiles.is_empty() {
-        return view! { <div class="empty"><p><b>"No other picture like that."</b></p></div> }.into_any();
+        return view! { <div class="empty"><p><b>"No other picture like that."</b></p></div> }.into_html();
     }
     let tiles = tiles.into_iter().map(|tile| {
         let name = tile.file.filename.clone();
@@ -132,5 +132,5 @@ fn offer(tiles: Vec<Tile>) -> impl IntoView {
             </li>
         }
     });
-    view! { <form method="post"><ul class="tiles">{tiles.collect::<Vec<_>>()}</ul></form> }.into_any()
+    view! { <form method="post"><ul class="tiles">{tiles.collect::<Vec<_>>()}</ul></form> }.into_html()
 }

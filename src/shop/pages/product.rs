@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
 use crate::shop::service::{self, ProductView};
-use crate::ui::{Picture, Price};
+use crate::ui::{Html, IntoHtml, Picture, Price};
 
 /// What a product page's address may add to its path.
 #[derive(Debug, Default, Deserialize)]
@@ -126,11 +126,11 @@ struct State<'a> {
     problem: Option<&'a FormProblem>,
 }
 
-fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> AnyView {
+fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> Html {
     let ProductView { product, description, related, .. } = view;
     let notice = match (state.added, state.unknown) {
-            (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_any()),
-            (None, true) => Some(view! { <p class="notice" role="status">"That choice is not offered any more; here is another."</p> }.into_any()),
+            (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_html()),
+            (None, true) => Some(view! { <p class="notice" role="status">"That choice is not offered any more; here is another."</p> }.into_html()),
             (None, false) => None,
         };
     let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
@@ -158,10 +158,10 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
             </article>
             {more}
         }
-        .into_any()
+        .into_html()
 }
 
-fn gallery(cdn: &CdnConfig, product: &Product) -> AnyView {
+fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
     let sizes = "(min-width: 60rem) min(45vw, 46rem), 100vw";
     let name = product.name.clone();
     let pictures: Vec<_> = product
@@ -174,10 +174,10 @@ fn gallery(cdn: &CdnConfig, product: &Product) -> AnyView {
         pictures.is_empty().then(|| view! { <li><Picture cdn=cdn image=None name="" sizes=sizes /></li> });
     // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
     let several = (pictures.len() > 1).then_some("0");
-    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_any()
+    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_html()
 }
 
-fn offer(product: &Product, chosen: &Variant, problem: Option<&FormProblem>) -> AnyView {
+fn offer(product: &Product, chosen: &Variant, problem: Option<&FormProblem>) -> Html {
     let path = format!("/shop/{}", product.slug);
     let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, &path)).collect();
     let available = chosen.available();
@@ -210,7 +210,7 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&FormProblem>) -> 
             <p class="problem" id="add-problem" role="alert">{problem.map(|p| p.message.clone())}</p>
         </form>
     }
-    .into_any()
+    .into_html()
 }
 
 /// A variant to choose: a link, so that the choice is in the address and needs no script.

@@ -4,6 +4,7 @@ use crate::cdn::islands::bytes;
 use crate::cdn::model::CdnFile;
 use crate::cdn::pages::files_query::FilesQuery;
 use crate::cdn::pages::time::Time;
+use crate::ui::IntoHtml;
 
 /// All that is known of a file.
 pub fn facts(file: &CdnFile, uploader: Option<String>) -> impl IntoView + use<> {
@@ -12,8 +13,8 @@ pub fn facts(file: &CdnFile, uploader: Option<String>) -> impl IntoView + use<> 
     });
     let all = FilesQuery { uploader: file.uploaded_by.clone().unwrap_or_default(), ..FilesQuery::default() };
     let who = match uploader {
-        Some(email) => view! { <a href=all.address()>{email}</a> }.into_any(),
-        None => "—".into_any(),
+        Some(email) => view! { <a href=all.address()>{email}</a> }.into_html(),
+        None => "—".into_html(),
     };
     let exact = (file.size_bytes >= 1_000).then(|| format!(" ({} bytes)", file.size_bytes));
     view! {
