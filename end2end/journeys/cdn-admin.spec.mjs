@@ -79,6 +79,7 @@ test("a file is deleted once that is confirmed, and its address finds nothing", 
   const url = await page.getByLabel("URL", { exact: true }).inputValue();
   await page.getByRole("link", { name: "Delete…" }).click();
   await page.getByRole("link", { name: "Keep" }).click();
+  await expect(page).toHaveURL("/admin/cdn");
   expect((await page.request.get(url)).status()).toBe(200);
   await page.goBack();
   await page.getByRole("button", { name: "Delete it" }).click();

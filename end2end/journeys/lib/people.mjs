@@ -29,11 +29,12 @@ export const codeFor = async (request, email) => (await writtenCode(request, ema
 // A code that is not this one.
 export const otherThan = (code) => (code.startsWith("A") ? "B" : "A") + code.slice(1);
 
-// Does what sends a form, and waits for the page that comes of it.
+// Does what sends a form, and waits until the page that comes of it is there.
 export async function leaving(page, act) {
   const next = page.waitForEvent("framenavigated");
   await act();
   await next;
+  await page.waitForLoadState();
 }
 
 export const press = (page, name) => leaving(page, () => page.getByRole("button", { name }).click());
