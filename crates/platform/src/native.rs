@@ -6,6 +6,7 @@
 mod bucket;
 mod clock;
 mod env;
+mod hash;
 mod http;
 mod images;
 mod kv;
