@@ -1,10 +1,10 @@
 //! Settings: read once at start, all problems told at once.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::http::HeaderName;
 use coppice_platform::Env;
+pub use coppice_platform::env::SettingProblem as ConfigProblem;
 
 use crate::auth::config::AuthConfig;
 use crate::cdn::config::CdnConfig;
@@ -39,18 +39,6 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Files.
     pub cdn: CdnConfig,
-}
-
-/// A setting that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}={value}: {expected}")]
-pub struct ConfigProblem {
-    /// The setting.
-    pub name: Cow<'static, str>,
-    /// What it was set to; never a secret.
-    pub value: String,
-    /// What it may be set to.
-    pub expected: Cow<'static, str>,
 }
 
 impl Config {

@@ -87,11 +87,7 @@ impl AuthConfig {
             }
             Ok(transport) => !matches!(transport, Transport::Off),
             Err(found) => {
-                problems.push(ConfigProblem {
-                    name: found.name.into(),
-                    value: found.value,
-                    expected: found.expected.into(),
-                });
+                problems.push(found);
                 false
             }
         };

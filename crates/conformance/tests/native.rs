@@ -1,5 +1,5 @@
 //! The suite against the native adapter, each case a test of its own. What is promised of the database is promised
-//! of one with replicas, too.
+//! of one with replicas, too; and what is promised of the bucket, of one over S3.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -7,10 +7,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use coppice_platform::native::Database;
+use coppice_platform::native::{Database, ProcessEnv, S3Bucket, S3Settings};
 use coppice_platform::replicated::Replicated;
 use coppice_platform::{Platform, PlatformError, Sql};
+use coppice_s3_server::Server;
 use libtest_mimic::{Arguments, Failed, Trial};
+
+/// What S3 does not hold, as the trait says.
+const NOT_OVER_S3: &str = "bucket writes: keys may hold what urls and xml have no way to write";
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments = Arguments::from_args();
@@ -20,6 +24,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let (platform, database) = runtime.block_on(open)?;
     runtime.block_on(database.migrate(coppice::MIGRATIONS))?;
     let replicated = replicated(platform.clone(), directory.path())?;
+    let server = runtime.block_on(Server::start(([127, 0, 0, 1], 0).into()))?;
+    let over_s3 = over_s3(platform.clone(), &server)?;
     let trial = |case: coppice_conformance::Case, platform: &Platform, kind: &str| {
         let (runtime, platform) = (runtime.clone(), platform.clone());
         Trial::test(case.name.clone(), move || {
@@ -27,9 +33,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         })
         .with_kind(kind)
     };
-    let all = coppice_conformance::cases().into_iter().map(|case| trial(case, &platform, ""));
-    let about_sql = coppice_conformance::cases().into_iter().filter(|case| case.name.starts_with("sql"));
-    let trials = all.chain(about_sql.map(|case| trial(case, &replicated, "replicated"))).collect();
+    let about = |what: &'static str| {
+        coppice_conformance::cases().into_iter().filter(move |case| case.name.starts_with(what))
+    };
+    let mut trials: Vec<_> = about("").map(|case| trial(case, &platform, "")).collect();
+    trials.extend(about("sql").map(|case| trial(case, &replicated, "replicated")));
+    let held = about("bucket").filter(|case| case.name != NOT_OVER_S3);
+    trials.extend(held.map(|case| trial(case, &over_s3, "s3")));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
@@ -39,4 +49,17 @@ fn replicated(platform: Platform, directory: &Path) -> Result<Platform, Platform
     let replicas: Vec<Arc<dyn Sql>> = vec![open("replica-1.sqlite")?, open("replica-2.sqlite")?];
     let sql = Replicated::new(open("primary.sqlite")?, replicas, platform.clock.clone());
     Ok(Platform { sql: Arc::new(sql), ..platform })
+}
+
+/// The same platform on a bucket over S3: that of the settings in the environment, if there are any, so that the suite
+/// can be run against a service; else one of this process.
+fn over_s3(platform: Platform, server: &Server) -> Result<Platform, String> {
+    let own: BTreeMap<String, String> =
+        server.settings().map(|(name, value)| (name.to_owned(), value)).into();
+    let read = |env| S3Settings::read(env).map_err(|problems| format!("{problems:?}"));
+    let settings = match read(&ProcessEnv)? {
+        Some(settings) => settings,
+        None => read(&own)?.ok_or("the server has settings")?,
+    };
+    Ok(Platform { bucket: Arc::new(S3Bucket::new(settings)), ..platform })
 }

@@ -1,4 +1,4 @@
-//! The object store: R2 on Workers, files natively.
+//! The object store: R2 on Workers; files or S3 natively.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -68,6 +68,15 @@ pub struct GetOptions {
     pub immutable: bool,
 }
 
+impl GetOptions {
+    /// Whether the conditions hold for an object with this entity tag.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn hold(&self, etag: &str) -> bool {
+        self.if_match.as_ref().is_none_or(|tag| tag == etag)
+            && self.if_none_match.iter().all(|tag| tag != etag)
+    }
+}
+
 /// The answer to a read of an object that exists.
 pub enum Got {
     /// The object, or the range asked for.
@@ -127,7 +136,8 @@ pub struct ObjectPage {
     pub cursor: Option<String>,
 }
 
-/// One bucket of objects. Keys are 1 to 1,024 bytes of UTF-8.
+/// One bucket of objects. Keys are 1 to 1,024 bytes of UTF-8. Over S3, which writes them into URLs and XML, those with
+/// a control character or with `.` or `..` between slashes are refused.
 #[async_trait]
 pub trait Bucket: Send + Sync {
     /// What is known of an object, or `None`.
@@ -152,7 +162,8 @@ pub trait Bucket: Send + Sync {
     /// Removes up to 1,000 objects; what is not there is no error.
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError>;
 
-    /// The objects whose keys begin with `prefix`, `limit` (1 to 1,000) at a time, from `cursor` on.
+    /// The objects whose keys begin with `prefix`, `limit` (1 to 1,000) at a time, from `cursor` on. Whether they
+    /// come with their content types and with what else was stored beside them is up to the store: S3 leaves both out.
     async fn list(&self, prefix: &str, cursor: Option<&str>, limit: u32)
     -> Result<ObjectPage, PlatformError>;
 
@@ -232,6 +243,24 @@ pub(crate) mod limits {
 
     pub(crate) fn part(number: u16) -> Result<(), PlatformError> {
         hold(PARTS.contains(&number), "upload_part", "parts are numbered from 1 to 10,000")
+    }
+
+    /// R2's rules of the parts of an object, whose sizes these are in the order of their numbers.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn part_sizes(sizes: &[u64]) -> Result<(), PlatformError> {
+        /// The least size of all parts but the last: 5 MiB.
+        const LEAST: u64 = 5 << 20;
+        let operation = "complete_multipart";
+        let Some((last, before)) = sizes.split_last() else {
+            return Err(refused(operation, "an object has one part at least"));
+        };
+        let equal = before.iter().all(|size| Some(size) == sizes.first() && size >= last);
+        hold(
+            before.iter().all(|size| *size >= LEAST),
+            operation,
+            "all parts but the last are 5 MiB at least",
+        )?;
+        hold(equal, operation, "all parts but the last are of one size")
     }
 
     /// R2 checks no hash over an upload in parts, so nobody may think it did.

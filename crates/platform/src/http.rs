@@ -26,3 +26,17 @@ pub trait Http: Send + Sync {
         limits: HttpLimits,
     ) -> Result<http::Response<Bytes>, PlatformError>;
 }
+
+/// Whether the host is this very machine, to which nobody listens in.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The scheme and host of what should have been a URL. Anything else in it may be secret.
+pub(crate) fn hidden(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return "…".to_owned() };
+    let (user, host) = rest.rsplit_once('@').map_or(("", rest), |(_, host)| ("…@", host));
+    let (host, more) = host.split_once([':', '/', '?', '#']).map_or((host, ""), |(host, _)| (host, "…"));
+    format!("{scheme}://{user}{host}{more}")
+}

@@ -8,7 +8,7 @@ mod transport;
 use async_trait::async_trait;
 
 pub(crate) use sender::Sender;
-pub use transport::{Transport, TransportProblem};
+pub use transport::Transport;
 
 use crate::{ErrorKind, PlatformError, Service};
 

@@ -1,16 +1,19 @@
 //! The native adapter: one process with everything embedded.
 //!
 //! Under one data directory are `coppice.sqlite` (the relational store), `kv.sqlite` (both key-value
-//! namespaces), `objects.sqlite` (what is known of the objects) and `objects/` (their bytes).
+//! namespaces), `objects.sqlite` (what is known of the objects) and `objects/` (their bytes), unless the objects are
+//! kept over S3.
 
 mod bucket;
 mod clock;
 mod env;
+mod hash;
 mod http;
 mod images;
 mod kv;
 mod prefix;
 mod random;
+mod s3;
 pub(crate) mod smtp;
 mod sql;
 mod sqlite;
@@ -29,22 +32,36 @@ pub use http::HttpClient;
 pub use images::Resizer;
 pub use kv::SqliteKv;
 pub use random::SystemRandom;
+pub use s3::{S3Bucket, S3Settings};
 pub use sql::Database;
 pub use tasks::TokioTasks;
 
+use crate::env::SettingProblem;
 use crate::mail::Transport;
-use crate::{Clock, Env, ErrorKind, Http, Platform, PlatformError, Service};
+use crate::{Bucket, Clock, Env, ErrorKind, Http, Platform, PlatformError, Service};
 
 /// How many readers a database has unless it is told otherwise.
 pub const READERS: usize = 4;
+
+/// Why the platform can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Settings that can't be used, all of them.
+    #[error("the settings can't be used: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Settings(Vec<SettingProblem>),
+    /// [`ErrorKind::Unavailable`] where the directory or a file in it can't be used.
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
+}
 
 /// Opens, or creates, everything under `data_dir`. Must be called within a tokio runtime.
 ///
 /// The [`Database`] is `platform.sql` once more, for what only its owner does: migrations.
 ///
 /// # Errors
-/// [`ErrorKind::Unavailable`] where the directory or a file in it can't be used.
-pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Database), PlatformError> {
+/// [`OpenError`]; nothing was created where it is for the settings.
+pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Database), OpenError> {
+    let s3 = S3Settings::read(env.as_ref()).map_err(OpenError::Settings)?;
     std::fs::create_dir_all(data_dir)
         .map_err(|e| PlatformError::new(Service::Sql, "open", ErrorKind::Unavailable, e))?;
     let readers = env.get("DATABASE_READERS").and_then(|n| n.parse().ok()).unwrap_or(READERS);
@@ -54,16 +71,16 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         let file = kv::KvFile::open(&data_dir.join("kv.sqlite"), readers)?;
         (file.namespace("CACHE_KV", clock.clone()), file.namespace("AUTH_SESSION_KV", clock.clone()))
     };
-    let bucket = FileBucket::open(data_dir, readers, clock.clone())?;
+    let bucket = match s3 {
+        Some(settings) => over_s3(settings),
+        None => on_disk(FileBucket::open(data_dir, readers, clock.clone())?),
+    };
     let http: Arc<dyn Http> = Arc::new(HttpClient::default());
-    // What a killed process left half-written is nobody's; nobody waits for its removal either.
-    let leftovers = bucket.clone();
-    tokio::spawn(async move { leftovers.sweep().await });
     let platform = Platform {
         sql: Arc::new(database.clone()),
         cache_kv: Arc::new(cache_kv),
         session_kv: Arc::new(session_kv),
-        bucket: Arc::new(bucket),
+        bucket,
         images: Arc::new(Resizer::default()),
         mailer: Transport::configured(env.as_ref(), &http, &clock),
         clock,
@@ -73,4 +90,19 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         background: Arc::new(TokioTasks),
     };
     Ok((platform, database))
+}
+
+fn on_disk(bucket: FileBucket) -> Arc<dyn Bucket> {
+    // What a killed process left half-written is nobody's; nobody waits for its removal either.
+    let leftovers = bucket.clone();
+    tokio::spawn(async move { leftovers.sweep().await });
+    Arc::new(bucket)
+}
+
+fn over_s3(settings: S3Settings) -> Arc<dyn Bucket> {
+    let bucket = Arc::new(S3Bucket::new(settings));
+    // The shop is served without its files, too: nobody waits for them at start.
+    let first = bucket.clone();
+    tokio::spawn(async move { first.look().await });
+    bucket
 }

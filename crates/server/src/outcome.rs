@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use coppice::config::ConfigProblem;
 use coppice::error::AppError;
 use coppice_platform::PlatformError;
+use coppice_platform::native::OpenError;
 
 /// Why a command could not do its work, in words for whoever gave it.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,15 @@ pub enum CommandError {
     /// Anything else.
     #[error("{0}")]
     Other(String),
+}
+
+impl From<OpenError> for CommandError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Settings(problems) => Self::Config(problems),
+            OpenError::Platform(error) => Self::Platform(error),
+        }
+    }
 }
 
 impl From<AppError> for CommandError {

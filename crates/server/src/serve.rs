@@ -15,7 +15,9 @@ use coppice::cdn::service::{PATIENCE, Swept, sweep};
 use coppice::config::Config;
 use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
+use coppice_platform::Platform;
 use coppice_platform::faulty::Faults;
+use coppice_platform::native::ProcessEnv;
 use coppice_platform::observed::Metrics;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -47,8 +49,7 @@ pub struct ServeArgs {
 impl ServeArgs {
     /// Serves until it is told to stop, then finishes what is under way.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
-        let platform = self.data.open().await?;
-        let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
+        let (platform, config) = open(&self.data).await?;
         let platform = match platform.env.get("FAULTS").filter(|_| config.dev) {
             Some(rules) => Faults::parse(&rules)
                 .map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?
@@ -98,6 +99,17 @@ impl ServeArgs {
             );
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The platform and the settings; where both have problems with them, all are told at once.
+async fn open(data: &DataArgs) -> Result<(Platform, Config), CommandError> {
+    match (data.open().await, Config::read(&ProcessEnv)) {
+        (Err(CommandError::Config(mut problems)), Err(more)) => {
+            problems.extend(more);
+            Err(CommandError::Config(problems))
+        }
+        (platform, config) => Ok((platform?, config.map_err(CommandError::Config)?)),
     }
 }
 

@@ -9,6 +9,8 @@ use http::{HeaderValue, Uri};
 use super::api::{Api, ApiMailer};
 use super::outbox::Outbox;
 use super::{Mail, Mailer, Sender, refused};
+use crate::env::SettingProblem;
+use crate::http::{hidden, is_loopback};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::native::smtp::{Relay, SmtpMailer};
 use crate::{Clock, Env, Http, PlatformError};
@@ -35,27 +37,15 @@ pub enum Transport {
     Api(Api),
 }
 
-/// A setting by which no mail can be sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}={value}: {expected}")]
-pub struct TransportProblem {
-    /// The setting.
-    pub name: &'static str,
-    /// What it was set to, without what may be secret.
-    pub value: String,
-    /// What it may be set to.
-    pub expected: &'static str,
-}
-
 impl Transport {
     /// Reads `MAIL_URL` and, where there is somebody to send to, `MAIL_FROM` and `MAIL_API_KEY`. Unset is
     /// [`Transport::Outbox`].
     ///
     /// # Errors
-    /// [`TransportProblem`] with the first setting that can't be used.
-    pub fn parse(env: &dyn Env) -> Result<Self, TransportProblem> {
+    /// [`SettingProblem`] with the first setting that can't be used.
+    pub fn parse(env: &dyn Env) -> Result<Self, SettingProblem> {
         let text = env.get("MAIL_URL").unwrap_or_else(|| "outbox:".to_owned());
-        let problem = || TransportProblem { name: "MAIL_URL", value: hidden(&text), expected: URL };
+        let problem = || problem("MAIL_URL", hidden(&text), URL);
         match text.as_str() {
             "outbox:" => return Ok(Self::Outbox),
             "none:" => return Ok(Self::Off),
@@ -105,23 +95,23 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn api(env: &dyn Env, url: Uri) -> Result<Transport, TransportProblem> {
+fn api(env: &dyn Env, url: Uri) -> Result<Transport, SettingProblem> {
     let key = env.get("MAIL_API_KEY").unwrap_or_default();
     let shown = if key.is_empty() { "" } else { "…" };
     let readable = key.bytes().all(|b| b.is_ascii_graphic()) && !key.is_empty();
     let authorization = HeaderValue::try_from(format!("Bearer {key}")).ok().filter(|_| readable);
-    let mut authorization = authorization.ok_or_else(|| TransportProblem {
-        name: "MAIL_API_KEY",
-        value: shown.to_owned(),
-        expected: KEY,
-    })?;
+    let mut authorization = authorization.ok_or_else(|| problem("MAIL_API_KEY", shown.to_owned(), KEY))?;
     authorization.set_sensitive(true);
     Ok(Transport::Api(Api { url, authorization, from: from(env)? }))
 }
 
-fn from(env: &dyn Env) -> Result<Sender, TransportProblem> {
+fn from(env: &dyn Env) -> Result<Sender, SettingProblem> {
     let value = env.get("MAIL_FROM").unwrap_or_default();
-    Sender::parse(&value).ok_or(TransportProblem { name: "MAIL_FROM", value, expected: FROM })
+    Sender::parse(&value).ok_or_else(|| problem("MAIL_FROM", value, FROM))
+}
+
+fn problem(name: &'static str, value: String, expected: &'static str) -> SettingProblem {
+    SettingProblem { name: name.into(), value, expected: expected.into() }
 }
 
 /// Whether there is a host, and a number where there is a port: `http` takes any text for one.
@@ -130,20 +120,6 @@ fn is_complete(url: &Uri) -> bool {
         let host = authority.host();
         !host.is_empty() && (authority.port().is_some() || authority.as_str().ends_with(host))
     })
-}
-
-/// Whether the host is this very machine, to which nobody listens in.
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// The scheme and host of what should have been a URL. Anything else in it may be secret.
-fn hidden(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return "…".to_owned() };
-    let (user, host) = rest.rsplit_once('@').map_or(("", rest), |(_, host)| ("…@", host));
-    let (host, more) = host.split_once([':', '/', '?', '#']).map_or((host, ""), |(host, _)| (host, "…"));
-    format!("{scheme}://{user}{host}{more}")
 }
 
 /// Refuses every message.
@@ -165,7 +141,7 @@ mod tests {
     const FROM_SHOP: (&str, &str) = ("MAIL_FROM", "Shop <shop@example.com>");
     const API_KEY: (&str, &str) = ("MAIL_API_KEY", "re_123");
 
-    fn parse(settings: &[(&str, &str)]) -> Result<Transport, TransportProblem> {
+    fn parse(settings: &[(&str, &str)]) -> Result<Transport, SettingProblem> {
         let env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Transport::parse(&env)
@@ -173,7 +149,7 @@ mod tests {
 
     /// The way taken, or the setting that is wrong.
     fn way(settings: &[(&str, &str)]) -> String {
-        parse(settings).map_or_else(|problem| problem.name.to_owned(), |transport| format!("{transport:?}"))
+        parse(settings).map_or_else(|problem| problem.name.into_owned(), |transport| format!("{transport:?}"))
     }
 
     #[test]

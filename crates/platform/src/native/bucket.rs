@@ -16,11 +16,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
-use sha2::{Digest, Sha256};
 
 use self::blobs::{Blob, Blobs};
 use self::index::{Index, Stored};
+use super::hash;
 use crate::bucket::{
     ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, limits,
 };
@@ -73,8 +72,7 @@ impl Bucket for FileBucket {
     async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
         limits::key("get", key)?;
         let Some(Stored { meta, pieces }) = self.index.get("get", key).await? else { return Ok(None) };
-        let matches = options.if_match.as_ref().is_none_or(|tag| *tag == meta.etag);
-        if !matches || options.if_none_match.contains(&meta.etag) {
+        if !options.hold(&meta.etag) {
             return Ok(Some(Got::ConditionFailed(meta)));
         }
         let range = match options.range {
@@ -110,10 +108,7 @@ impl Bucket for FileBucket {
     }
 
     async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError> {
-        let Some(Got::Object(object)) = self.get(key, GetOptions::default()).await? else { return Ok(None) };
-        let hash =
-            object.body.try_fold(Sha256::new(), async |hash, chunk| Ok(hash.chain_update(&chunk))).await?;
-        Ok(Some(hash.finalize().into()))
+        hash::of_object(self, key).await
     }
 
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {

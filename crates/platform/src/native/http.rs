@@ -18,13 +18,15 @@ pub struct HttpClient {
 
 impl HttpClient {
     fn client(&self) -> Result<&reqwest::Client, PlatformError> {
-        let client = self.client.get_or_init(|| {
-            use_ring();
-            let redirect = reqwest::redirect::Policy::none();
-            reqwest::Client::builder().redirect(redirect).build().map_err(|e| format!("{e:?}"))
-        });
+        let client = self.client.get_or_init(|| builder().build().map_err(|e| format!("{e:?}")));
         client.as_ref().map_err(|e| PlatformError::new(Service::Http, "send", ErrorKind::Unavailable, e))
     }
+}
+
+/// A client to be, by our cryptography and without redirects.
+pub(super) fn builder() -> reqwest::ClientBuilder {
+    use_ring();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none())
 }
 
 #[async_trait]

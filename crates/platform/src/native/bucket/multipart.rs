@@ -12,8 +12,6 @@ use crate::PlatformError;
 use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
 use crate::native::sqlite::Connection;
 
-/// The least size of all parts but the last.
-const LEAST: u64 = 5 << 20;
 /// How long R2 keeps an upload nobody completes, in seconds.
 const KEPT: i64 = 7 * 24 * 3_600;
 
@@ -91,7 +89,7 @@ impl FileBucket {
             let mut stored = parts(transaction, &upload)?;
             let chosen = match choose(&mut stored, wanted) {
                 Ok(chosen) => chosen,
-                Err(why) => return Ok(Err(limits::refused("complete_multipart", why))),
+                Err(refused) => return Ok(Err(refused)),
             };
             let meta = ObjectMeta {
                 key,
@@ -159,20 +157,12 @@ fn parts(connection: &Connection, upload: &str) -> rusqlite::Result<BTreeMap<u16
 fn choose(
     stored: &mut BTreeMap<u16, Part>,
     mut wanted: Vec<UploadedPart>,
-) -> Result<Vec<Part>, &'static str> {
+) -> Result<Vec<Part>, PlatformError> {
     wanted.sort_by_key(|part| part.number);
     let take = |part: UploadedPart| stored.remove(&part.number).filter(|stored| stored.etag == part.etag);
-    let chosen = wanted.into_iter().map(take).collect::<Option<Vec<_>>>().ok_or("a part was never stored")?;
-    let Some(((first, _), (last, before))) = chosen.split_first().zip(chosen.split_last()) else {
-        return Err("an object has one part at least");
-    };
-    let size = first.piece.size;
-    if before.iter().any(|part| part.piece.size < LEAST) {
-        return Err("all parts but the last are 5 MiB at least");
-    }
-    if before.iter().any(|part| part.piece.size != size) || (!before.is_empty() && last.piece.size > size) {
-        return Err("all parts but the last are of one size");
-    }
+    let chosen: Option<Vec<_>> = wanted.into_iter().map(take).collect();
+    let chosen = chosen.ok_or_else(|| limits::refused("complete_multipart", "a part was never stored"))?;
+    limits::part_sizes(&chosen.iter().map(|part| part.piece.size).collect::<Vec<_>>())?;
     Ok(chosen)
 }
 

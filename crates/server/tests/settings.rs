@@ -1,0 +1,30 @@
+//! Settings that can't be used, as an operator meets them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+use std::process::Command;
+
+#[test]
+fn all_problems_are_told_at_start_without_secrets_and_before_anything_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coppice"));
+    command.args(["serve", "--port", "0", "--data"]).arg(&data).envs([
+        ("APP_ENV", "dev"),
+        ("MAX_IN_FLIGHT", "many"),
+        ("CDN_S3_BUCKET", "files"),
+        ("CDN_S3_ENDPOINT", "http://s3.example"),
+        ("CDN_S3_SECRET_ACCESS_KEY", "hush hush"),
+    ]);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let told = [
+        "CDN_S3_REGION=: ",
+        "CDN_S3_ACCESS_KEY_ID=: ",
+        "CDN_S3_SECRET_ACCESS_KEY=…: ",
+        "CDN_S3_ENDPOINT=http://s3.example: ",
+        "MAX_IN_FLIGHT=many: ",
+    ];
+    assert!(told.iter().all(|problem| said.contains(problem)) && !said.contains("hush"), "{said}");
+    assert_eq!((output.status.code(), data.exists()), (Some(2), false));
+}
