@@ -1,8 +1,9 @@
 //! The object store by S3's protocol: AWS, R2's S3 API, MinIO, Garage and others.
 //!
-//! `rusty-s3` says what to ask and reads what is answered, `object_store` signs, `reqwest` asks. Keys are those of the trait as they are, so that other
-//! tools find the objects. What the trait takes of R2 and S3 does not hold (equal parts, a hash for any upload) is held
-//! here. <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html>
+//! `rusty-s3` says what to ask and reads what is answered, `object_store` signs, `reqwest` asks. Keys are those of the
+//! trait as they are, so that other tools find the objects. What the trait takes of R2 and S3 does not hold (equal
+//! parts, a hash for any upload) is held here.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html>
 
 mod answer;
 mod body;
