@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::HeaderName;
 use coppice_platform::Env;
-pub use coppice_platform::env::SettingProblem as ConfigProblem;
+pub use coppice_platform::env::SettingProblem;
 
 use crate::auth::config::AuthConfig;
 use crate::cdn::config::CdnConfig;
@@ -46,7 +46,7 @@ impl Config {
     ///
     /// # Errors
     /// Every setting that can't be used.
-    pub fn read(env: &dyn Env) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn read(env: &dyn Env) -> Result<Self, Vec<SettingProblem>> {
         let mut problems = Vec::new();
         let dev = choose(
             env,
@@ -103,7 +103,7 @@ impl Config {
 /// One of several words.
 fn choose<T: Copy>(
     env: &dyn Env,
-    problems: &mut Vec<ConfigProblem>,
+    problems: &mut Vec<SettingProblem>,
     name: &'static str,
     default: T,
     words: &[(&str, T)],
@@ -113,18 +113,18 @@ fn choose<T: Copy>(
     match words.iter().find(|(word, _)| *word == value) {
         Some((_, meaning)) => *meaning,
         None => {
-            problems.push(ConfigProblem { name: name.into(), value, expected: expected.into() });
+            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
             default
         }
     }
 }
 
 /// The name of a header.
-fn header(env: &dyn Env, problems: &mut Vec<ConfigProblem>, name: &'static str) -> Option<HeaderName> {
+fn header(env: &dyn Env, problems: &mut Vec<SettingProblem>, name: &'static str) -> Option<HeaderName> {
     let value = env.get(name)?;
     let header = HeaderName::try_from(value.as_str()).ok();
     if header.is_none() {
-        problems.push(ConfigProblem { name: name.into(), value, expected: "the name of a header".into() });
+        problems.push(SettingProblem { name: name.into(), value, expected: "the name of a header".into() });
     }
     header
 }
@@ -132,7 +132,7 @@ fn header(env: &dyn Env, problems: &mut Vec<ConfigProblem>, name: &'static str) 
 /// A whole number within bounds.
 pub(crate) fn number(
     env: &dyn Env,
-    problems: &mut Vec<ConfigProblem>,
+    problems: &mut Vec<SettingProblem>,
     name: &'static str,
     default: u32,
     bounds: std::ops::RangeInclusive<u32>,
@@ -142,7 +142,7 @@ pub(crate) fn number(
     match value.parse() {
         Ok(number) if bounds.contains(&number) => number,
         _ => {
-            problems.push(ConfigProblem { name: name.into(), value, expected: expected.into() });
+            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
             default
         }
     }
@@ -154,7 +154,7 @@ mod tests {
 
     use super::*;
 
-    fn read(settings: &[(&str, &str)]) -> Result<Config, Vec<ConfigProblem>> {
+    fn read(settings: &[(&str, &str)]) -> Result<Config, Vec<SettingProblem>> {
         let env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
         Config::read(&env)

@@ -5,7 +5,7 @@ use coppice_platform::mail::Transport;
 
 use super::oidc::Provider;
 use super::seal::Keys;
-use crate::config::ConfigProblem;
+use crate::config::SettingProblem;
 
 /// The settings of sign-in. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +45,9 @@ const MIN_SECRET: usize = 32;
 impl AuthConfig {
     /// Reads the settings; what can't be used is added to `problems`. In development secrets need not be set: then
     /// they are known to everybody.
-    pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<ConfigProblem>) -> Self {
+    pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<SettingProblem>) -> Self {
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
-            problems.push(ConfigProblem {
+            problems.push(SettingProblem {
                 name: name.into(),
                 value: value.into(),
                 expected: expected.into(),

@@ -4,7 +4,7 @@ use coppice_platform::Env;
 
 use super::sign::Keys;
 use crate::auth::config::Secret;
-use crate::config::{ConfigProblem, number};
+use crate::config::{SettingProblem, number};
 
 /// The settings of files. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct CdnConfig {
 
 impl CdnConfig {
     /// Reads the settings; what can't be used is added to `problems`.
-    pub fn read(env: &dyn Env, secret: &Secret, problems: &mut Vec<ConfigProblem>) -> Self {
+    pub fn read(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingProblem>) -> Self {
         let megabytes = number(
             env,
             problems,
@@ -35,7 +35,7 @@ impl CdnConfig {
         let uploads_per_hour =
             number(env, problems, "CDN_UPLOADS_PER_HOUR", 5_000, 1..=1_000_000, "a number from 1 to 1000000");
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
-            problems.push(ConfigProblem {
+            problems.push(SettingProblem {
                 name: name.into(),
                 value: value.into(),
                 expected: expected.into(),

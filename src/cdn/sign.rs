@@ -15,7 +15,7 @@ use form_urlencoded::Serializer;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::config::ConfigProblem;
+use crate::config::SettingProblem;
 
 /// The parameters of a link's signature; all others are signed.
 pub const PARAMETERS: [&str; 3] = ["exp", "kid", "sig"];
@@ -48,7 +48,7 @@ pub enum Refused {
 impl Keys {
     /// Reads `CDN_SIGNING_KEYS`: `id:secret` separated by commas. If it is not set, there is one key, derived from
     /// `auth_secret`.
-    pub fn read(env: &dyn Env, auth_secret: &[u8], problems: &mut Vec<ConfigProblem>) -> Self {
+    pub fn read(env: &dyn Env, auth_secret: &[u8], problems: &mut Vec<SettingProblem>) -> Self {
         let text = env.get("CDN_SIGNING_KEYS").unwrap_or_default();
         let keys: Option<Vec<_>> =
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
@@ -61,7 +61,7 @@ impl Keys {
             }
             Some(keys) => Self(keys),
             None => {
-                problems.push(ConfigProblem {
+                problems.push(SettingProblem {
                     name: "CDN_SIGNING_KEYS".into(),
                     // The value holds secrets, and problems go to the log.
                     value: "…".into(),

@@ -9,7 +9,7 @@ use super::*;
 const NOW: i64 = 1_800_000_000;
 const SECRET: [&str; 2] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
 
-fn read(setting: &str) -> (Keys, Vec<ConfigProblem>) {
+fn read(setting: &str) -> (Keys, Vec<SettingProblem>) {
     let env = BTreeMap::from([("CDN_SIGNING_KEYS".to_owned(), setting.to_owned())]);
     let mut problems = Vec::new();
     (Keys::read(&env, b"the secret of sign-in", &mut problems), problems)

@@ -2,9 +2,9 @@
 
 use super::super::*;
 use super::world::env;
-use crate::config::ConfigProblem;
+use crate::config::SettingProblem;
 
-fn read(settings: &[(&str, &str)]) -> (Vec<Provider>, Vec<ConfigProblem>) {
+fn read(settings: &[(&str, &str)]) -> (Vec<Provider>, Vec<SettingProblem>) {
     let mut problems = Vec::new();
     (Provider::read_all(&env(settings), &mut problems), problems)
 }

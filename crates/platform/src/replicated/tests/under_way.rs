@@ -10,17 +10,6 @@ use futures_util::{FutureExt, poll};
 
 use super::*;
 
-#[tokio::test]
-async fn a_write_that_nobody_waits_for_is_followed_all_the_same() {
-    let cluster = Cluster::new(1).await;
-    let session = cluster.unconstrained();
-    texts(&*session).await;
-    assert!(session.batch(vec![insert("abandoned")]).now_or_never().is_none());
-    write(&*session, "next").await;
-    assert_eq!(texts(&*session).await, ["abandoned", "next"]);
-    assert_eq!(held(&cluster.replicas[0]).await, ["abandoned", "next"]);
-}
-
 /// Takes a second over each batch, so that things happen meanwhile.
 struct Slow {
     inner: Database,
@@ -56,13 +45,23 @@ impl SqlConnection for SlowLine {
 }
 
 impl Cluster {
+    /// A database made slow; how many batches it has done is counted.
+    fn slow(&self, inner: &Database) -> (Arc<dyn Sql>, Arc<AtomicU32>) {
+        let batches = Arc::new(AtomicU32::new(0));
+        let slow = Slow { inner: inner.clone(), clock: self.clock.clone(), batches: batches.clone() };
+        (Arc::new(slow), batches)
+    }
+
+    /// The same replica, and the primary made slow.
+    fn with_slow_primary(&self) -> Replicated {
+        let (primary, _) = self.slow(&self.primary);
+        Replicated::new(primary, vec![Arc::new(self.replicas[0].clone())], self.clock.clone())
+    }
+
     /// The same primary, and the replica made slow; how many batches that has done is counted.
     fn with_slow_replica(&self) -> (Replicated, Arc<AtomicU32>) {
-        let batches = Arc::new(AtomicU32::new(0));
-        let (inner, clock) = (self.replicas[0].clone(), self.clock.clone());
-        let replica = Slow { inner, clock, batches: batches.clone() };
-        let replicas: Vec<Arc<dyn Sql>> = vec![Arc::new(replica)];
-        (Replicated::new(Arc::new(self.primary.clone()), replicas, self.clock.clone()), batches)
+        let (replica, batches) = self.slow(&self.replicas[0]);
+        (Replicated::new(Arc::new(self.primary.clone()), vec![replica], self.clock.clone()), batches)
     }
 
     /// Moves the clock until the work is done.
@@ -83,6 +82,18 @@ async fn begin<T>(mut work: Pin<&mut impl Future<Output = T>>, batches: &AtomicU
         assert!(poll!(&mut work).is_pending());
         tokio::task::yield_now().await;
     }
+}
+
+#[tokio::test]
+async fn a_write_that_nobody_waits_for_is_followed_all_the_same() {
+    let cluster = Cluster::new(1).await;
+    let database = cluster.with_slow_primary();
+    let session = database.connect(SessionStart::FirstUnconstrained);
+    assert_eq!(cluster.wait(Box::pin(texts(&*session))).await, Vec::<String>::new());
+    assert!(session.batch(vec![insert("abandoned")]).now_or_never().is_none());
+    cluster.wait(Box::pin(write(&*session, "next"))).await;
+    assert_eq!(cluster.wait(Box::pin(texts(&*session))).await, ["abandoned", "next"]);
+    assert_eq!(held(&cluster.replicas[0]).await, ["abandoned", "next"]);
 }
 
 #[tokio::test]
