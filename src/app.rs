@@ -9,7 +9,7 @@ use crate::assets;
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml, SearchBox};
+use crate::ui::{IntoHtml, SearchBox};
 
 /// What a page says of itself.
 pub struct Page {
@@ -108,13 +108,12 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
                 <p class="fine">"Request " <code>{id}</code></p>
             </section>
         }
-        .into_html()
     });
     document(&page, &frame, content)
 }
 
 /// Renders a view. Nothing on these pages is reactive on the server: the owner only carries contexts, and ends here.
-pub fn html(view: impl FnOnce() -> Html) -> String {
+pub fn html<V: RenderHtml>(view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| view().to_html())
 }
 
@@ -233,6 +232,5 @@ fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
                 </body>
             </html>
         }
-        .into_html()
     })
 }

@@ -96,7 +96,6 @@ pub fn render(
                 </div>
             </div>
         }
-        .into_html()
     });
     let title = format!("{} · Management", page.title);
     Page { title, ..page }.render(locals, html)

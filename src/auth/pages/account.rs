@@ -9,7 +9,6 @@ use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
 use crate::hooks::SignedIn;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +39,6 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
                 <form method="post" action="/logout"><button>"Sign out"</button></form>
             </section>
         }
-        .into_html()
     });
     Page::personal("Your account").render(&locals, content)
 }

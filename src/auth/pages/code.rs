@@ -8,7 +8,6 @@ use crate::app::{self, Page};
 use crate::auth::api::CodeFlow;
 use crate::auth::service::{self, CODE_LENGTH, Flow};
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
 
 /// The page; who has not asked for a code does that first.
 pub async fn page(locals: Locals, CodeFlow(flow): CodeFlow) -> Response {
@@ -52,7 +51,6 @@ fn render(locals: &Locals, flow: &Flow, problem: Option<String>) -> Response {
                 {dev.then(|| view! { <p class="fine"><a href="/dev/mail">"Development: what was sent"</a></p> })}
             </section>
         }
-        .into_html()
     });
     page.render(locals, content)
 }

@@ -11,7 +11,6 @@ use crate::app::{self, Page};
 use crate::error::AppError;
 use crate::hooks::Wants;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
 
 /// Whose mail.
 #[derive(Debug, Default, Deserialize)]
@@ -52,7 +51,7 @@ pub async fn page(
                 }
             })
             .collect();
-        view! { <section class="narrow"><h1>"Mail that was not sent"</h1>{none}{rows}</section> }.into_html()
+        view! { <section class="narrow"><h1>"Mail that was not sent"</h1>{none}{rows}</section> }
     });
     Ok(Page::personal("Mail").render(&locals, content))
 }

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use crate::app::{self, Page};
 use crate::auth::service;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
 
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -84,7 +83,6 @@ fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Re
                 {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}
             </section>
         }
-        .into_html()
     });
     page.render(locals, content)
 }

@@ -9,7 +9,6 @@ use crate::auth::{service, store};
 use crate::error::AppError;
 use crate::hooks::SignedIn;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
 
 /// The person's sessions, this one first.
 pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response, AppError> {
@@ -30,7 +29,6 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response
                 <p class="fine">"A device that you sign out here can do nothing more at once, and shows no more of you within a minute."</p>
             </section>
         }
-        .into_html()
     });
     Ok(Page::personal("Where you are signed in").render(&locals, content))
 }

@@ -24,7 +24,7 @@ pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> 
     let mut outcomes = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
-            // Not by `text`: it knows every encoding there is, whose tables were an eighth of the Worker.
+            // Not by `text`: it knows every encoding there is, whose tables were a tenth of the Worker.
             Some("folder") => {
                 folder = String::from_utf8_lossy(&field.bytes().await.map_err(unreadable)?).into_owned();
             }
