@@ -1,13 +1,11 @@
 //! How long codes and sessions last, and who may use them.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Site, Visitor};
 use axum::http::StatusCode;
 use coppice_platform::clock::ManualClock;
-use support::{Site, Visitor};
 
 const NOON: i64 = 1_800_000_000_000;
 const MINUTE: Duration = Duration::from_secs(60);

@@ -1,12 +1,10 @@
 //! One session a request, and nobody misses their own write.
 
-mod support;
-
+use crate::support::{Site, product, shop};
 use axum::http::StatusCode;
 use coppice::kv::{Feature, Outcome};
 use coppice::shop::store;
 use coppice_platform::sql::{Bookmark, SessionStart};
-use support::{Site, product, shop};
 
 const MUG: &str = "v-mug-57-one";
 

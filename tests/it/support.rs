@@ -1,12 +1,4 @@
 //! A whole site in a temporary directory, and the people who visit it.
-#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "clippy does not see that this is a test: a test that can't go on should say so"
-)]
 
 mod clock;
 mod counting;

@@ -1,11 +1,9 @@
 //! Carts: what goes in, what does not, and who sees it.
 
-mod support;
-
+use crate::support::{Site, other_shop, product, shop};
 use axum::body::Body;
 use axum::http::StatusCode;
 use coppice::shop::store;
-use support::{Site, other_shop, product, shop};
 
 const MUG: &str = "v-mug-57-one";
 

@@ -1,12 +1,10 @@
 //! Every journey over a database with replicas that lag: nobody misses their own write or goes back in time. With
 //! sessions switched off the same journeys fail, which shows that they can.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Answer, World};
 use axum::http::StatusCode;
-use support::{Answer, World};
 
 const MUG: &str = "v-mug-57-one";
 const LAGS: [u64; 5] = [0, 50, 500, 2_000, 10_000];

@@ -1,9 +1,7 @@
 //! What visitors see when something behind the pages fails.
 
-mod support;
-
+use crate::support::Site;
 use axum::http::StatusCode;
-use support::Site;
 
 const MUG: &str = "v-mug-57-one";
 

@@ -1,16 +1,8 @@
 //! The files' management in process: what its pages cost, and that nobody reads or changes another shop's files.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy does not see that the helpers below are part of a test"
-)]
-
-mod support;
-
+use crate::support::{Site, Visitor, png};
 use axum::http::StatusCode;
 use coppice::cdn::model::{CdnFile, Uploaded};
-use support::{Site, Visitor, png};
 
 async fn upload(admin: &mut Visitor) -> CdnFile {
     let answer = admin.put("/admin/cdn/upload?name=b.png&folder=mugs", &png(20, 10, 1)).await;

@@ -1,20 +1,12 @@
 //! The rooms of those who run the shop: who may enter, and what the audit log shows them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy does not see that the helpers below are part of a test"
-)]
-
-mod support;
-
+use crate::support::{Site, Visitor};
 use axum::http::StatusCode;
 use coppice::admin::{service, store};
 use coppice::assets;
 use coppice::audit::store::save_note;
 use coppice::audit::{Action, Note};
 use coppice::auth::store::User;
-use support::{Site, Visitor};
 
 const ADMIN: &str = "admin@example.com";
 

@@ -1,9 +1,7 @@
 //! What visitors see: lists, products, errors.
 
-mod support;
-
+use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
-use support::{Site, product, shop, variant};
 
 #[tokio::test]
 async fn the_list_shows_the_newest_products_in_one_round_trip_and_from_the_cache_in_none() {

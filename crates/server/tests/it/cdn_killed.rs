@@ -1,14 +1,5 @@
 //! The server is killed amid uploads, over and over: what was acknowledged is there, and nothing is left over.
 
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
-
-#[path = "cdn_killed/server.rs"]
 mod server;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,7 +1,5 @@
 //! The commands that move whole catalogues, as their users run them.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

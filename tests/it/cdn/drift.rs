@@ -1,12 +1,9 @@
 //! Where bucket and database do not agree: what is found, what is put right, and that being stopped half-way does no
 //! harm.
 
-#![allow(clippy::unwrap_used, reason = "clippy does not see that the helpers below are part of a test")]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{Site, png, product, shop};
 use coppice::cdn::model::Visibility;
 use coppice::cdn::service::Actor;
 use coppice::cdn::service::drift::{Drift, Finding, Outcome, Repair, Step, Untracked, step};
@@ -17,7 +14,6 @@ use coppice::shop::store::{get_product_by_slug, save_products};
 use coppice_platform::bucket::{PutOptions, stream_of};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
-use support::{Site, png, product, shop};
 
 const ALL: Repair = Repair { untracked: Some(Untracked::Adopt), orphans: true, different: true };
 

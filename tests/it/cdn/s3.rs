@@ -1,13 +1,10 @@
 //! Files over S3, from end to end: what is uploaded is served, replaced, copied smaller and deleted, and database and
 //! bucket agree afterwards.
 
-#![allow(clippy::unwrap_used, reason = "clippy does not see that the helpers below are part of a test")]
-
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Answer, Site, Visitor, hand, png, shop};
 use axum::body::Body;
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service::drift::{Repair, step};
@@ -16,7 +13,6 @@ use coppice_platform::Platform;
 use coppice_platform::clock::ManualClock;
 use coppice_s3_server::Server;
 use serde_json::json;
-use support::{Answer, Site, Visitor, hand, png, shop};
 
 /// A site whose files are over S3.
 struct World {

@@ -1,7 +1,5 @@
 //! Settings that can't be used, as an operator meets them.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::process::Command;
 
 #[test]

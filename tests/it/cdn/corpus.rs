@@ -1,18 +1,10 @@
 //! Files that mean harm, or are not what they say: each is refused with its reason, or served so that it does none.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "clippy does not see that the helpers below are part of a test"
-)]
-
-mod support;
-
+use crate::support::{Answer, Site, Visitor, picture, png};
 use axum::body::Body;
 use axum::http::StatusCode;
 use coppice::cdn::model::Uploaded;
 use serde_json::{Value, json};
-use support::{Answer, Site, Visitor, picture, png};
 
 const EICAR: &[u8] = br"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 const SCRIPT: &[u8] = b"<script>alert(document.cookie)</script>";

@@ -1,16 +1,8 @@
 //! Every statement finds its rows by an index: what is quick with 60 products is quick with 100,000.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "clippy does not see that the helper below is part of a test"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{Site, png, shop};
 use coppice::admin;
 use coppice::audit::store::{AuditFilter, Place, list_statement};
 use coppice::audit::{Action, Note};
@@ -23,7 +15,6 @@ use coppice::limit::Limit;
 use coppice::shop::store::{self, ProductFilter, Sort};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
-use support::{Site, png, shop};
 
 const MUG: &str = "v-mug-57-one";
 
@@ -152,7 +143,7 @@ async fn read_the_log(site: &Site) {
 /// Uploads, looks for, changes, replaces, serves and deletes files, walks for drift, and sweeps.
 async fn keep_files(site: &Site) {
     let mut admin = site.admin().await;
-    let stored = async |admin: &mut support::Visitor, address: &str, number: u32| -> CdnFile {
+    let stored = async |admin: &mut crate::support::Visitor, address: &str, number: u32| -> CdnFile {
         match serde_json::from_str(&admin.put(address, &png(9, 9, number)).await.body).unwrap() {
             Uploaded::Stored { file } => *file,
             Uploaded::Duplicate { file } => panic!("{file:?}"),

@@ -1,10 +1,8 @@
 //! What the log never holds.
 
-mod support;
-
 use std::sync::{Mutex, PoisonError};
 
-use support::Site;
+use crate::support::Site;
 
 /// Everything that was logged by this process.
 struct Kept(Mutex<String>);

@@ -1,9 +1,7 @@
 //! Signing in by a code, and what is known of who has.
 
-mod support;
-
+use crate::support::Site;
 use axum::http::StatusCode;
-use support::Site;
 
 const MUG: &str = "v-mug-57-one";
 

@@ -1,18 +1,11 @@
 //! Whatever is stopped half-way, at any step: no file that was acknowledged is lost, and nothing is left that nobody
 //! knows of.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "clippy does not see that the helpers below are part of a test"
-)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Site, Visitor, png, product, shop};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service::{PATIENCE, sweep};
 use coppice::shop::model::Image;
@@ -22,7 +15,6 @@ use coppice_platform::sql::Statement;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use support::{Site, Visitor, png, product, shop};
 
 /// A week: longer than anything half-done is kept.
 const WEEK: u64 = 7 * 24 * 3_600;

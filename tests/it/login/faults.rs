@@ -1,11 +1,9 @@
 //! What becomes of signing in when something fails on the way: nothing is half made, and the next try works.
 
-mod support;
-
+use crate::support::Site;
 use axum::http::StatusCode;
 use coppice::auth::store::get_or_create_user;
 use serde::Deserialize;
-use support::Site;
 
 const EMAIL: &str = "ada@example.com";
 

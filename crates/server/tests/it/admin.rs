@@ -1,7 +1,5 @@
 //! `coppice admin`, as an operator runs it.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::path::Path;
 use std::process::Command;
 

@@ -1,0 +1,13 @@
+//! The `coppice` command line, as its users run it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy does not see that helpers are part of a test"
+)]
+
+mod admin;
+mod catalogue;
+#[cfg(unix)]
+mod cdn_killed;
+mod settings;

@@ -1,0 +1,4 @@
+//! The rooms of those who run the shop.
+
+mod cdn;
+mod pages;

@@ -1,0 +1,20 @@
+//! The whole site, in process, as its visitors and its operators meet it. One binary, so that the application is linked
+//! once; the folders are those of the addresses.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy does not see that helpers are part of a test: a test that can't go on should say so"
+)]
+
+mod admin;
+mod cdn;
+mod consistency;
+mod faults;
+mod login;
+mod logs;
+mod plans;
+mod replication;
+mod shop;
+mod support;

@@ -1,0 +1,4 @@
+//! What shoppers meet.
+
+mod cart;
+mod pages;
