@@ -68,14 +68,14 @@ impl Page {
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
         response.extensions_mut().insert(self.policy);
-        response.extensions_mut().insert(Loads { wasm: self.islands, media: self.media });
+        response.extensions_mut().insert(CspSources { wasm: self.islands, media: self.media });
         response
     }
 }
 
 /// What a page loads that others may not: its security policy allows it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Loads {
+pub struct CspSources {
     /// The browser's wasm.
     pub wasm: bool,
     /// Films, sounds and fonts.

@@ -2,7 +2,7 @@
 //!
 //! Codes, tokens and whole addresses are never part of it.
 
-mod note;
+mod event;
 pub mod store;
 
-pub use note::{Action, Note, masked_email};
+pub use event::{Action, AuditEvent, masked_email};

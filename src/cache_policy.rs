@@ -13,6 +13,8 @@ pub enum CachePolicy {
         /// Seconds it may be used after that, while it is fetched again.
         swr: u32,
     },
+    /// Everybody, for as long as they like: under its address there will never be anything else.
+    Immutable,
     /// The visitor's own browser, which must ask each time.
     Private,
     /// Nobody.
@@ -24,7 +26,7 @@ impl CachePolicy {
     #[must_use]
     pub fn personal(self) -> Self {
         match self {
-            Self::Public { .. } => Self::Private,
+            Self::Public { .. } | Self::Immutable => Self::Private,
             other => other,
         }
     }
@@ -36,6 +38,7 @@ impl CachePolicy {
                 let text = format!("public, max-age=0, s-maxage={ttl}, stale-while-revalidate={swr}");
                 HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("no-store"))
             }
+            Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),
             Self::Private => HeaderValue::from_static("private, no-cache"),
             Self::NoStore => HeaderValue::from_static("private, no-store"),
         }
@@ -48,8 +51,8 @@ mod tests {
 
     #[test]
     fn a_personal_answer_is_never_public() {
-        for policy in [CachePolicy::Public { ttl: 60, swr: 300 }, CachePolicy::Private, CachePolicy::NoStore]
-        {
+        let public = CachePolicy::Public { ttl: 60, swr: 300 };
+        for policy in [public, CachePolicy::Immutable, CachePolicy::Private, CachePolicy::NoStore] {
             assert!(policy.personal().header().to_str().unwrap().starts_with("private"));
         }
     }

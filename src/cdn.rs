@@ -6,8 +6,6 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod config;
-#[cfg(feature = "ssr")]
 pub mod kind;
 #[cfg(feature = "ssr")]
 pub mod link;

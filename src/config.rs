@@ -1,13 +1,21 @@
 //! Settings: read once at start, all problems told at once.
 
+mod auth;
+mod cdn;
+mod read;
+mod secret;
+
 use std::time::Duration;
 
 use axum::http::HeaderName;
 use coppice_platform::Env;
 pub use coppice_platform::env::SettingProblem;
 
-use crate::auth::config::AuthConfig;
-use crate::cdn::config::CdnConfig;
+pub use auth::AuthConfig;
+pub use cdn::CdnConfig;
+pub use secret::Secret;
+
+use read::{choose, header, number};
 
 /// How the content cache is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,54 +105,6 @@ impl Config {
             cdn,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
-    }
-}
-
-/// One of several words.
-fn choose<T: Copy>(
-    env: &dyn Env,
-    problems: &mut Vec<SettingProblem>,
-    name: &'static str,
-    default: T,
-    words: &[(&str, T)],
-    expected: &'static str,
-) -> T {
-    let Some(value) = env.get(name) else { return default };
-    match words.iter().find(|(word, _)| *word == value) {
-        Some((_, meaning)) => *meaning,
-        None => {
-            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
-            default
-        }
-    }
-}
-
-/// The name of a header.
-fn header(env: &dyn Env, problems: &mut Vec<SettingProblem>, name: &'static str) -> Option<HeaderName> {
-    let value = env.get(name)?;
-    let header = HeaderName::try_from(value.as_str()).ok();
-    if header.is_none() {
-        problems.push(SettingProblem { name: name.into(), value, expected: "the name of a header".into() });
-    }
-    header
-}
-
-/// A whole number within bounds.
-pub(crate) fn number(
-    env: &dyn Env,
-    problems: &mut Vec<SettingProblem>,
-    name: &'static str,
-    default: u32,
-    bounds: std::ops::RangeInclusive<u32>,
-    expected: &'static str,
-) -> u32 {
-    let Some(value) = env.get(name) else { return default };
-    match value.parse() {
-        Ok(number) if bounds.contains(&number) => number,
-        _ => {
-            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
-            default
-        }
     }
 }
 

@@ -6,7 +6,6 @@
 // A view's type is as deep as its elements are nested.
 #![recursion_limit = "512"]
 
-pub mod auth;
 pub mod cdn;
 pub mod shop;
 
@@ -19,13 +18,21 @@ pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
+pub mod auth;
+#[cfg(feature = "ssr")]
 pub mod cache_policy;
+#[cfg(feature = "ssr")]
+pub mod client_address;
 #[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
+pub mod email;
+#[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod extract;
 #[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(feature = "ssr")]
@@ -35,11 +42,23 @@ pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
+pub mod request_context;
+#[cfg(feature = "ssr")]
+pub mod response_state;
+#[cfg(feature = "ssr")]
+pub mod return_to;
+#[cfg(feature = "ssr")]
 pub mod router;
+#[cfg(feature = "ssr")]
+pub mod seal;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
+pub mod tenant;
+#[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod visitor;
 
 /// The schema, in the order in which it grew: name and SQL. The same files serve D1 and SQLite.
 pub const MIGRATIONS: &[(&str, &str)] = &[

@@ -1,9 +1,15 @@
 //! Limits on how often something may be tried, as both limiters judge them and as visitors are told.
 //!
-//! A window begins with the first try and ends `window_secs` later, however often is tried in between. The exact
-//! limiter is [`crate::auth::store::limits`], the advisory one [`crate::kv::RateLimiter`].
+//! A window begins with the first try and ends `window_secs` later, however often is tried in between. The [`exact`]
+//! limiter counts in D1, the [`advisory`] one in KV; a [`Permit`] limits how many are at something at once.
+
+pub mod advisory;
+pub mod exact;
+mod permit;
 
 use std::cmp::Reverse;
+
+pub use permit::Permit;
 
 use crate::error::AppError;
 

@@ -9,9 +9,8 @@ use axum::routing::{get, post, put};
 
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::{api, pages};
 use crate::state::AppState;
-use crate::{admin, assets, auth, cdn, hooks};
+use crate::{admin, assets, auth, cdn, hooks, shop};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -22,12 +21,12 @@ const MAX_FORM: usize = 256 << 20;
 /// The whole application as one service.
 pub fn router(app: AppState) -> Router {
     let site = Router::new()
-        .route("/", get(pages::home::page))
-        .route("/shop", get(pages::list::page))
-        .route("/shop/{slug}", get(pages::product::page))
-        .route("/cart", get(pages::cart::page))
-        .route("/cart/lines", post(api::add_line))
-        .route("/cart/lines/{variant}", post(api::change_line))
+        .route("/", get(shop::pages::home::page))
+        .route("/shop", get(shop::pages::list::page))
+        .route("/shop/{slug}", get(shop::pages::product::page))
+        .route("/cart", get(shop::pages::cart::page))
+        .route("/cart/lines", post(shop::api::add_line))
+        .route("/cart/lines/{variant}", post(shop::api::change_line))
         .route("/login", get(auth::pages::login::page).post(auth::api::request_code))
         .route("/login/code", get(auth::pages::code::page).post(auth::api::redeem_code))
         .route("/login/with/{provider}", get(auth::api::start))
@@ -38,11 +37,14 @@ pub fn router(app: AppState) -> Router {
         .route("/account/sessions/end-others", post(auth::api::end_others))
         .route("/account/sessions/{id}/end", post(auth::api::end_session))
         .route("/admin", get(admin::overview::page))
-        .route("/admin/products/{slug}/pictures", get(pages::pictures::page).post(api::change_pictures))
+        .route(
+            "/admin/products/{slug}/pictures",
+            get(shop::pages::product_pictures::page).post(shop::api::change_pictures),
+        )
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
-        .route("/sitemap.xml", get(api::sitemap))
-        .route("/robots.txt", get(api::robots))
+        .route("/sitemap.xml", get(shop::api::sitemap))
+        .route("/robots.txt", get(shop::api::robots))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files())
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
@@ -52,7 +54,7 @@ pub fn router(app: AppState) -> Router {
     let served = Router::new()
         .route("/cdn/", get(cdn::serve::file).options(cdn::serve::preflight))
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
-        .layer(from_fn_with_state(app.clone(), hooks::with_shop));
+        .layer(from_fn_with_state(app.clone(), hooks::with_site));
     // What needs no shop, and must answer when the database does not.
     let plain = Router::new().route("/healthz", get(async || "ok"));
     plain
@@ -64,26 +66,25 @@ pub fn router(app: AppState) -> Router {
 
 /// The files' management. What brings a file has no limit here: the file's own is held while it comes.
 fn files() -> Router<AppState> {
-    use cdn::{api, pages};
     let uploads = Router::new()
-        .route("/admin/cdn/upload", put(api::put_file))
-        .route("/admin/cdn/uploads/{id}/parts/{number}", put(api::put_part))
-        .route("/admin/cdn/files", post(api::upload_files))
-        .route("/admin/cdn/files/{id}/replace", post(api::replace_file))
+        .route("/admin/cdn/upload", put(cdn::api::put_file))
+        .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::api::put_part))
+        .route("/admin/cdn/files", post(cdn::api::upload_files))
+        .route("/admin/cdn/files/{id}/replace", post(cdn::api::replace_file))
         .layer(DefaultBodyLimit::max(MAX_FORM));
     let forms = Router::new()
-        .route("/admin/cdn", get(pages::files::page))
-        .route("/admin/cdn/files/{id}", get(pages::file::page).post(api::edit_file))
-        .route("/admin/cdn/files/{id}/link", post(api::sign_link))
-        .route("/admin/cdn/files/{id}/delete", get(pages::confirm::of_file))
-        .route("/admin/cdn/files/{id}/product", post(crate::shop::api::add_to_product))
-        .route("/admin/cdn/drift", get(pages::drift::page))
-        .route("/admin/cdn/drift/step", post(pages::drift::step))
-        .route("/admin/cdn/move", post(api::move_files))
-        .route("/admin/cdn/delete", post(api::delete_files))
-        .route("/admin/cdn/uploads", post(api::begin_upload))
-        .route("/admin/cdn/uploads/{id}/finish", post(api::finish_upload))
-        .route("/admin/cdn/uploads/{id}/abort", post(api::abort_upload))
+        .route("/admin/cdn", get(cdn::pages::files::page))
+        .route("/admin/cdn/files/{id}", get(cdn::pages::file::page).post(cdn::api::edit_file))
+        .route("/admin/cdn/files/{id}/link", post(cdn::api::sign_link))
+        .route("/admin/cdn/files/{id}/delete", get(cdn::pages::confirm::of_file))
+        .route("/admin/cdn/files/{id}/product", post(shop::api::add_to_product))
+        .route("/admin/cdn/drift", get(cdn::pages::drift::page))
+        .route("/admin/cdn/drift/step", post(cdn::pages::drift::step))
+        .route("/admin/cdn/move", post(cdn::api::move_files))
+        .route("/admin/cdn/delete", post(cdn::api::delete_files))
+        .route("/admin/cdn/uploads", post(cdn::api::begin_upload))
+        .route("/admin/cdn/uploads/{id}/finish", post(cdn::api::finish_upload))
+        .route("/admin/cdn/uploads/{id}/abort", post(cdn::api::abort_upload))
         .layer(DefaultBodyLimit::max(MAX_BODY));
     uploads.merge(forms)
 }

@@ -13,7 +13,7 @@ use query::AuditQuery;
 use super::frame::{self, Section};
 use crate::audit::{Action, store};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 

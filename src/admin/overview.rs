@@ -7,7 +7,7 @@ use super::audit::Entries;
 use super::frame::{self, Section};
 use super::store::{self, MOST_COUNTED};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 

@@ -5,9 +5,9 @@ use coppice_platform::sql::SqlSession;
 use coppice_platform::{Platform, PlatformError};
 
 use super::store;
-use crate::audit::{Action, Note, masked_email};
-use crate::auth::model::Role;
+use crate::audit::{Action, AuditEvent, masked_email};
 use crate::auth::store::{User, get_or_create_user};
+use crate::visitor::Role;
 
 /// Makes the person with this address an admin; the person is made if there is none. Whether they were not one before.
 ///
@@ -37,10 +37,10 @@ async fn change(
     role: Role,
     details: &str,
 ) -> Result<bool, PlatformError> {
-    let note = Note {
+    let event = AuditEvent {
         user: Some(user.id.clone()),
         subject: masked_email(&user.email),
-        ..Note::at(platform.clock.now(), Action::RoleChanged)
+        ..AuditEvent::at(platform.clock.now(), Action::RoleChanged)
     };
-    store::set_role(db, &user.id, role, &note.with(details)).await
+    store::set_role(db, &user.id, role, &event.with(details)).await
 }

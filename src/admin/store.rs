@@ -4,11 +4,11 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use crate::audit::Note;
-use crate::audit::store::{AuditFilter, Entry, list_statement, note_if_statement};
-use crate::auth::model::Role;
+use crate::audit::AuditEvent;
+use crate::audit::store::{AuditFilter, Entry, event_if_statement, list_statement};
 use crate::auth::store::User;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
+use crate::visitor::Role;
 
 /// Where counting ends: an overview need not read a whole table to say that there is much in it.
 pub const MOST_COUNTED: u32 = 10_000;
@@ -81,18 +81,23 @@ pub async fn get_user(db: &SqlSession, email: &str) -> Result<Option<User>, Plat
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
-pub async fn set_role(db: &SqlSession, user: &str, role: Role, note: &Note) -> Result<bool, PlatformError> {
+pub async fn set_role(
+    db: &SqlSession,
+    user: &str,
+    role: Role,
+    event: &AuditEvent,
+) -> Result<bool, PlatformError> {
     let role = match role {
         Role::Shopper => "shopper",
         Role::Admin => "admin",
     };
     let differs = "EXISTS (SELECT 1 FROM users WHERE id = ?9 AND role <> ?10)";
-    let noted = note_if_statement(note, "", differs, vec![user.into(), role.into()]);
+    let noted = event_if_statement(event, "", differs, vec![user.into(), role.into()]);
     let set = Statement::write(
         "user_set_role",
         "UPDATE users SET role = ?2, updated_at = ?3 WHERE id = ?1 AND role <> ?2 RETURNING id",
     );
     // The note first: it asks what the role was.
-    let rows = db.batch(vec![noted, set.bind(user).bind(role).bind(note.at)]).await?;
+    let rows = db.batch(vec![noted, set.bind(user).bind(role).bind(event.at)]).await?;
     Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
 }

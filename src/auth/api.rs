@@ -5,7 +5,7 @@ mod code;
 mod provider;
 
 pub use account::{end_others, end_session, logout, rename};
-pub use code::{CodeFlow, redeem_code, request_code};
+pub use code::{CodeCookie, redeem_code, request_code};
 pub use provider::{callback, start};
 
 use axum::http::HeaderMap;

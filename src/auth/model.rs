@@ -1,49 +1,6 @@
-//! People and their sessions.
+//! What people see of their sessions.
 
-use serde::{Deserialize, Serialize};
-
-/// What somebody may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Buy.
-    #[default]
-    Shopper,
-    /// Manage the shop.
-    Admin,
-}
-
-/// A session with whose it is: what a request knows of its visitor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// SHA-256 of the token, in hex. The token itself is nowhere but in the browser.
-    pub id_hash: String,
-    /// Whose it is.
-    pub user_id: String,
-    /// Whose shop it is good in.
-    pub tenant_id: String,
-    /// Their address, in lower case.
-    pub email: String,
-    /// What they call themselves; may be empty.
-    pub name: String,
-    /// What the database says they may do; [`crate::locals::Locals::is_admin`] knows the settings too.
-    pub role: Role,
-    /// When it ends, in epoch seconds.
-    pub expires_at: i64,
-    /// When it was last noted that it is in use, in epoch seconds; at most once a day.
-    pub last_seen_at: i64,
-    /// When the other provider's token ends, in epoch seconds, if there is one that can be renewed.
-    pub token_expires_at: Option<i64>,
-    /// How many pieces the person's cart holds.
-    pub cart_count: u32,
-}
-
-impl Session {
-    /// What pages call the person.
-    pub fn display_name(&self) -> &str {
-        if self.name.is_empty() { self.email.split('@').next().unwrap_or_default() } else { &self.name }
-    }
-}
+use serde::Deserialize;
 
 /// One of a person's sessions, as their list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -1,7 +1,7 @@
 //! Sign-in with an account of somebody else's: OpenID Connect, and GitHub's OAuth 2, which is nearly that.
 //!
 //! The authorization code flow (OpenID Connect Core 1.0, section 3.1) with PKCE (RFC 7636): [`start`] sends the
-//! browser to the provider with a [`Flow`] in a cookie, the provider sends it back with an [`Answer`], and
+//! browser to the provider with a [`AuthorizationRequest`] in a cookie, the provider sends it back with an [`Answer`], and
 //! [`finish`] turns both into an [`Identity`].
 
 mod address;
@@ -23,8 +23,8 @@ use openidconnect::{
     CsrfToken, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
 };
 
-pub use flow::{Answer, Flow};
-pub use problem::OidcProblem;
+pub use flow::{Answer, AuthorizationRequest};
+pub use problem::OidcError;
 pub use provider::Provider;
 pub use tokens::Tokens;
 
@@ -57,8 +57,8 @@ pub async fn start(
     provider: &Provider,
     origin: &str,
     return_to: &str,
-) -> Result<(String, Flow), OidcProblem> {
-    let flow = Flow::new(app.platform.random.as_ref(), provider, return_to);
+) -> Result<(String, AuthorizationRequest), OidcError> {
+    let flow = AuthorizationRequest::new(app.platform.random.as_ref(), provider, return_to);
     let client = client::of(app, provider).await?.set_redirect_uri(redirect(provider, origin)?);
     let (state, nonce) = (CsrfToken::new(flow.state.clone()), Nonce::new(flow.nonce.clone()));
     let challenge =
@@ -80,9 +80,9 @@ pub async fn finish(
     app: &AppState,
     provider: &Provider,
     origin: &str,
-    flow: &Flow,
+    flow: &AuthorizationRequest,
     answer: &Answer,
-) -> Result<Identity, OidcProblem> {
+) -> Result<Identity, OidcError> {
     let code = flow::accept(provider, flow, answer)?;
     let client = client::of(app, provider).await?.set_redirect_uri(redirect(provider, origin)?);
     let response: CoreTokenResponse = client
@@ -108,11 +108,7 @@ pub async fn finish(
 ///
 /// # Errors
 /// The provider can't be reached, or does not take the token any more.
-pub async fn refresh(
-    app: &AppState,
-    provider: &Provider,
-    refresh_token: &str,
-) -> Result<Tokens, OidcProblem> {
+pub async fn refresh(app: &AppState, provider: &Provider, refresh_token: &str) -> Result<Tokens, OidcError> {
     let response: CoreTokenResponse = client::of(app, provider)
         .await?
         .exchange_refresh_token(&RefreshToken::new(refresh_token.to_owned()))
@@ -122,7 +118,7 @@ pub async fn refresh(
     Ok(Tokens::of(app, &response, Some(refresh_token)))
 }
 
-fn redirect(provider: &Provider, origin: &str) -> Result<RedirectUrl, OidcProblem> {
+fn redirect(provider: &Provider, origin: &str) -> Result<RedirectUrl, OidcError> {
     let address = format!("{origin}/login/callback/{}", provider.id);
     RedirectUrl::new(address).map_err(|_| provider.invalid("our own origin is no address"))
 }

@@ -2,7 +2,6 @@
 
 mod codes;
 mod identities;
-pub mod limits;
 mod sessions;
 mod sign_in;
 mod tokens;
@@ -15,5 +14,5 @@ pub use sessions::{
     touch_session,
 };
 pub use sign_in::{NewSession, Redeemed, SealedTokens, open_statement_for, redeem_code};
-pub use tokens::{Claim, EARLY, claim_refresh, forget_refresh, save_refreshed};
+pub use tokens::{EARLY, RefreshLease, forget_refresh, save_refreshed, take_refresh_lease};
 pub use users::{User, get_or_create_statement, get_or_create_user, rename_user};

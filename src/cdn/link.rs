@@ -1,7 +1,7 @@
 //! The addresses of files.
 
-use crate::cdn::config::CdnConfig;
 use crate::cdn::model::{CdnFile, Visibility};
+use crate::config::CdnConfig;
 use crate::locals::Locals;
 
 /// How long a link in a page of the management is good, in seconds: as long as somebody looks at it.

@@ -13,55 +13,67 @@ pub use self::file::cache_key;
 
 use std::borrow::Cow;
 
+use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
-use self::address::{Asked, ROOM};
-use self::answer::{Keep, Shown};
-use self::conditions::Outcome;
+use self::address::{FileRequest, PREFIX};
+use self::answer::SelectedVariant;
+use self::conditions::Precondition;
 use self::file::Representation;
 use self::validators::Validators;
+use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
 use crate::error::AppError;
-use crate::locals::Locals;
+use crate::request_context::RequestContext;
+use crate::tenant::Site;
 
 /// `GET` and `HEAD`: a file, a part of it, a smaller copy of it, or that the visitor has it already.
-pub async fn file(locals: Locals, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn file(
+    context: RequestContext,
+    Extension(site): Extension<Site>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let mut response =
-        serve(&locals, &method, &uri, &headers).await.unwrap_or_else(IntoResponse::into_response);
-    cors::mark(&locals.app.config.cdn.cors_origins, &headers, response.headers_mut());
+        serve(&context, &site, &method, &uri, &headers).await.unwrap_or_else(IntoResponse::into_response);
+    cors::mark(&context.app.config.cdn.cors_origins, &headers, response.headers_mut());
     response
 }
 
 /// `OPTIONS`: whether another site's page may ask.
-pub async fn preflight(locals: Locals, headers: HeaderMap) -> Response {
-    cors::preflight(&locals.app.config.cdn.cors_origins, &headers)
+pub async fn preflight(context: RequestContext, headers: HeaderMap) -> Response {
+    cors::preflight(&context.app.config.cdn.cors_origins, &headers)
 }
 
 async fn serve(
-    locals: &Locals,
+    context: &RequestContext,
+    site: &Site,
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, AppError> {
     let bad = |why: &str| AppError::BadRequest(why.to_owned());
     let key = address::key(uri.path()).ok_or_else(|| bad("That is not the address of a file."))?;
-    let asked = Asked::read(uri).ok_or_else(|| bad("Files do not come in that size or format."))?;
-    let file = file::find(locals, &key).await?;
-    permit(locals, method, &key, &asked, &file)?;
-    if let Some(there) = elsewhere(locals, uri, &asked, &file) {
+    let request = FileRequest::parse(uri).ok_or_else(|| bad("Files do not come in that size or format."))?;
+    let file = file::find(context, &key).await?;
+    permit(context, site, method, &key, &request, &file)?;
+    if let Some(there) = elsewhere(context, site, uri, &request, &file) {
         return Ok(there);
     }
-    let shown = show(locals, &asked, &file, headers).await?;
-    let object = &shown.object;
-    let outcome = conditions::judge(method, headers, &Validators::of(object), object.size);
-    let read = match &outcome {
-        Outcome::Whole if *method == Method::GET => Some(answer::read(locals, &object.key, None).await?),
-        Outcome::Part(range, _) => Some(answer::read(locals, &object.key, Some(range.clone())).await?),
+    let variant = select(context, &request, &file, headers).await?;
+    let object = &variant.object;
+    let precondition = conditions::evaluate(method, headers, &Validators::of(object), object.size);
+    let body = match &precondition {
+        Precondition::Whole if *method == Method::GET => {
+            Some(answer::open(context, &object.key, None).await?)
+        }
+        Precondition::Part(range, _) => Some(answer::open(context, &object.key, Some(range.clone())).await?),
         _ => None,
     };
-    Ok(answer::of(&file, &shown, &outcome, read))
+    Ok(answer::build(&file, &variant, &precondition, body))
 }
 
 /// Whether this request may have the file.
@@ -70,19 +82,20 @@ async fn serve(
 /// [`AppError::NotFound`] for another shop's, [`AppError::Forbidden`] without a link where one is needed, and with a
 /// link that is not good wherever it is.
 fn permit(
-    locals: &Locals,
+    context: &RequestContext,
+    site: &Site,
     method: &Method,
     key: &str,
-    asked: &Asked,
+    request: &FileRequest,
     file: &Representation,
 ) -> Result<(), AppError> {
-    let cdn = &locals.app.config.cdn;
-    if file.tenant != locals.tenant.id && !cdn.is_files_host(&locals.origin) {
+    let cdn = &context.app.config.cdn;
+    if !site.has_files_of(&file.tenant) {
         return Err(file::missing());
     }
-    if asked.is_signed() {
-        let (path, now) = (format!("{ROOM}{key}"), locals.app.platform.clock.now());
-        let verified = cdn.keys.verify(method.as_str(), locals.host(), &path, &asked.pairs(), now);
+    if request.is_signed() {
+        let (path, now) = (format!("{PREFIX}{key}"), context.app.platform.clock.now());
+        let verified = cdn.keys.verify(method.as_str(), context.host(), &path, &request.pairs(), now);
         return verified.map_err(|refused| AppError::Forbidden(refused.to_string()));
     }
     match file.visibility {
@@ -95,45 +108,55 @@ fn permit(
 
 /// Where there is a host of its own for files, public ones are had there and nowhere else, so that caches hold them
 /// once. Private ones stay: a link is for one host.
-fn elsewhere(locals: &Locals, uri: &Uri, asked: &Asked, file: &Representation) -> Option<Response> {
-    let cdn = &locals.app.config.cdn;
-    let host = cdn.host.as_deref().filter(|_| !cdn.is_files_host(&locals.origin))?;
+fn elsewhere(
+    context: &RequestContext,
+    site: &Site,
+    uri: &Uri,
+    request: &FileRequest,
+    file: &Representation,
+) -> Option<Response> {
+    let cdn = &context.app.config.cdn;
+    let host = cdn.host.as_deref().filter(|_| *site != Site::Files)?;
     if file.visibility != Visibility::Public {
         return None;
     }
-    let scheme = if locals.is_https() { "https" } else { "http" };
-    let there = HeaderValue::try_from(format!("{scheme}://{host}{}{}", uri.path(), asked.unsigned())).ok()?;
+    let scheme = if context.is_https() { "https" } else { "http" };
+    let there =
+        HeaderValue::try_from(format!("{scheme}://{host}{}{}", uri.path(), request.unsigned())).ok()?;
     // Not for long: the file may become private.
     let keep = HeaderValue::from_static("public, max-age=60");
     Some((StatusCode::PERMANENT_REDIRECT, [(LOCATION, there), (CACHE_CONTROL, keep)]).into_response())
 }
 
-/// The object that is shown: the file's own, or that of the copy that is asked for.
+/// The object that is shown: the file's own, or that of the copy that is request for.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the file was deleted meanwhile.
-async fn show<'a>(
-    locals: &Locals,
-    asked: &Asked,
+async fn select<'a>(
+    context: &RequestContext,
+    request: &FileRequest,
     file: &'a Representation,
     headers: &HeaderMap,
-) -> Result<Shown<'a>, AppError> {
-    let keep = match file.visibility {
-        Visibility::Public => Keep::Forever,
-        Visibility::Private => Keep::Not,
+) -> Result<SelectedVariant<'a>, AppError> {
+    let policy = match file.visibility {
+        Visibility::Public => CachePolicy::Immutable,
+        Visibility::Private => CachePolicy::NoStore,
     };
-    let itself = Shown { object: Cow::Borrowed(&file.object), format: None, negotiated: false, keep };
-    let Some(preset) = asked.preset.filter(|_| copy::is_picture(file)) else { return Ok(itself) };
+    let itself =
+        SelectedVariant { object: Cow::Borrowed(&file.object), format: None, negotiated: false, policy };
+    let Some(preset) = request.preset.filter(|_| copy::is_picture(file)) else { return Ok(itself) };
     let negotiated = preset.format.is_none();
     let format = copy::format(preset, headers);
-    match copy::find(locals, file, preset.width, format).await {
-        Ok(Some(object)) => Ok(Shown { object: Cow::Owned(object), format: Some(format), negotiated, keep }),
-        Ok(None) => Ok(Shown { negotiated, ..itself }),
+    match copy::find(context, file, preset.width, format).await {
+        Ok(Some(object)) => {
+            Ok(SelectedVariant { object: Cow::Owned(object), format: Some(format), negotiated, policy })
+        }
+        Ok(None) => Ok(SelectedVariant { negotiated, ..itself }),
         Err(gone @ AppError::NotFound(_)) => Err(gone),
         // A page without its pictures is worse than one with large ones; the next who asks may have more luck.
         Err(error) => {
             log::warn!("a picture is shown itself, because no copy could be made: {error:?}");
-            Ok(Shown { negotiated, keep: Keep::Not, ..itself })
+            Ok(SelectedVariant { negotiated, policy: CachePolicy::NoStore, ..itself })
         }
     }
 }

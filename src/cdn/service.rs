@@ -14,5 +14,5 @@ pub use actor::Actor;
 pub use change::{change_files, delete_files, description};
 pub use objects::copy_key;
 pub use parts::{abort_upload, begin_parts, finish_parts, put_part};
-pub use sweep::{PATIENCE, Swept, sweep};
+pub use sweep::{ABANDONED_AFTER, Swept, sweep};
 pub use upload::upload;

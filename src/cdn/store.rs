@@ -1,7 +1,7 @@
 //! The SQL of files, all of it.
 //!
 //! Every change of a file's state is one statement that names the state it must be in before; what goes with it (how
-//! much a folder holds, a note) goes into the same batch, ahead of it, under the same condition.
+//! much a folder holds, a event) goes into the same batch, ahead of it, under the same condition.
 
 mod change;
 mod drift;

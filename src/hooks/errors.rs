@@ -1,54 +1,22 @@
 //! Errors as pages for people and as JSON for programs.
 
-use std::convert::Infallible;
-
 use axum::body::Body;
-use axum::extract::FromRequestParts;
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::request::Parts;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use serde_json::json;
 
 use super::RequestId;
 use crate::app;
-use crate::auth::service::with_return_to;
 use crate::error::AppError;
+use crate::extract::ResponseFormat;
 use crate::locals::Locals;
-
-/// What whoever asked can read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wants {
-    /// A page.
-    Html,
-    /// JSON.
-    Json,
-}
-
-impl Wants {
-    /// JSON if `Accept` names it and no page.
-    pub fn of(headers: &HeaderMap) -> Self {
-        let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-        if accept.contains("application/json") && !accept.contains("text/html") {
-            Self::Json
-        } else {
-            Self::Html
-        }
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Wants {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.headers))
-    }
-}
+use crate::return_to::with_return_to;
 
 /// Gives an error its page or JSON; whatever else is an answer goes through untouched.
 pub fn render(
     response: Response<Body>,
-    wants: Wants,
+    format: ResponseFormat,
     locals: Option<&Locals>,
     id: &RequestId,
 ) -> Response<Body> {
@@ -56,21 +24,21 @@ pub fn render(
         return response;
     };
     let (mut parts, _) = response.into_parts();
-    if let (AppError::SignInNeeded { return_to }, Wants::Html) = (&error, wants) {
+    if let (AppError::SignInNeeded { return_to }, ResponseFormat::Html) = (&error, format) {
         // What the answer has said already, such as that a session is over, it says still.
         return (parts.headers, Redirect::to(&with_return_to("/login", return_to))).into_response();
     }
-    let body = match wants {
-        Wants::Html => app::error_page(locals, &error, &id.0),
-        Wants::Json => {
+    let body = match format {
+        ResponseFormat::Html => app::error_page(locals, &error, &id.0),
+        ResponseFormat::Json => {
             json!({ "error": error.to_string(), "code": error.code(), "request_id": &*id.0 }).to_string()
         }
     };
     parts.headers.insert(
         CONTENT_TYPE,
-        HeaderValue::from_static(match wants {
-            Wants::Html => "text/html; charset=utf-8",
-            Wants::Json => "application/json",
+        HeaderValue::from_static(match format {
+            ResponseFormat::Html => "text/html; charset=utf-8",
+            ResponseFormat::Json => "application/json",
         }),
     );
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -123,9 +91,9 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_used_up_says_when_to_come_back() {
-        for wants in [Wants::Html, Wants::Json] {
+        for format in [ResponseFormat::Html, ResponseFormat::Json] {
             let error = AppError::TooMany { limit: 10, retry_after: 90 };
-            let response = render(error.into_response(), wants, None, &RequestId("id".into()));
+            let response = render(error.into_response(), format, None, &RequestId("id".into()));
             assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
             let told =
                 ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "cache-control"]
@@ -138,7 +106,7 @@ mod tests {
     fn other_errors_say_nothing_of_limits() {
         for (error, after) in [(AppError::Unavailable { cause: None }, Some("5")), (AppError::TooLarge, None)]
         {
-            let response = render(error.into_response(), Wants::Html, None, &RequestId("id".into()));
+            let response = render(error.into_response(), ResponseFormat::Html, None, &RequestId("id".into()));
             assert_eq!(response.headers().get("retry-after").and_then(|value| value.to_str().ok()), after);
             assert!(!response.headers().contains_key("ratelimit-limit"));
         }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::RequestId;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::request_context::RequestContext;
 
 /// What of a request is logged; never cookies, never the query, which may hold what somebody typed.
 pub struct Line {
@@ -15,13 +16,20 @@ pub struct Line {
 }
 
 impl Line {
-    /// Notes the request.
+    /// ResponseState the request.
     pub fn begin(request: &Request) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().chars().take(200).collect() }
     }
 
     /// Writes the line.
-    pub fn end<B>(self, response: &Response<B>, locals: Option<&Locals>, id: &RequestId, took_ms: i64) {
+    pub fn end<B>(
+        self,
+        response: &Response<B>,
+        context: Option<&RequestContext>,
+        locals: Option<&Locals>,
+        id: &RequestId,
+        took_ms: i64,
+    ) {
         let status = response.status();
         let level = if status.is_server_error() { log::Level::Warn } else { log::Level::Info };
         if !log::log_enabled!(target: "request", level) {
@@ -37,8 +45,13 @@ impl Line {
         if let Some(line) = line.as_object_mut() {
             if let Some(locals) = locals {
                 line.insert("tenant".into(), json!(locals.tenant.id));
-                line.insert("round_trips".into(), json!(locals.db.round_trips()));
-                line.insert("cache".into(), json!(locals.cache_outcome().map(crate::kv::Outcome::name)));
+            }
+            if let Some(context) = context {
+                line.insert("round_trips".into(), json!(context.db.round_trips()));
+                line.insert(
+                    "cache".into(),
+                    json!(context.state.cache_outcome().map(crate::kv::Outcome::name)),
+                );
             }
             if let Some(cause) = response.extensions().get::<AppError>().and_then(AppError::cause) {
                 line.insert("error".into(), json!(cause.to_string()));

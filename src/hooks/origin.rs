@@ -8,7 +8,7 @@ use crate::error::AppError;
 
 /// The origin the visitor asked for: `https://shop.example`. On Workers the request's own address has it, natively
 /// the `Host` header, and behind a proxy of ours what that proxy says.
-pub fn of(request: &Request, trust_proxy: bool) -> String {
+pub fn read(request: &Request, trust_proxy: bool) -> String {
     let headers = request.headers();
     let uri = request.uri();
     if let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.authority()) {
@@ -70,18 +70,18 @@ mod tests {
     #[test]
     fn the_origin_is_the_address_the_visitor_asked_for() {
         assert_eq!(
-            of(&request("GET", "https://shop.example/a", &[("host", "x")]), false),
+            read(&request("GET", "https://shop.example/a", &[("host", "x")]), false),
             "https://shop.example"
         );
         assert_eq!(
-            of(&request("GET", "/a", &[("host", "shop.example:3000")]), false),
+            read(&request("GET", "/a", &[("host", "shop.example:3000")]), false),
             "http://shop.example:3000"
         );
         let forwarded =
             [("host", "inner"), ("x-forwarded-proto", "https"), ("x-forwarded-host", "shop.example")];
-        assert_eq!(of(&request("GET", "/", &forwarded), true), "https://shop.example");
-        assert_eq!(of(&request("GET", "/", &forwarded), false), "http://inner");
-        assert_eq!(of(&request("GET", "/", &[("host", "\"><script>")]), false), "http://localhost");
+        assert_eq!(read(&request("GET", "/", &forwarded), true), "https://shop.example");
+        assert_eq!(read(&request("GET", "/", &forwarded), false), "http://inner");
+        assert_eq!(read(&request("GET", "/", &[("host", "\"><script>")]), false), "http://localhost");
     }
 
     #[test]

@@ -6,17 +6,17 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Response};
 
-use crate::app::Loads;
+use crate::app::CspSources;
 use crate::assets;
-use crate::locals::Locals;
+use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
      base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
 /// Adds the security headers to an answer; pages get the whole set.
-pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bool) {
-    let loads = response.extensions().get::<Loads>().copied().unwrap_or_default();
+pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, https: bool) {
+    let sources = response.extensions().get::<CspSources>().copied().unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if https {
@@ -30,10 +30,12 @@ pub fn headers<B>(response: &mut Response<B>, locals: Option<&Locals>, https: bo
     if !page || headers.contains_key(CONTENT_SECURITY_POLICY) {
         return;
     }
-    let nonce =
-        locals.and_then(Locals::used_nonce).map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
-    let wasm = if loads.wasm { " 'wasm-unsafe-eval'" } else { "" };
-    let media = if loads.media { "; media-src 'self' https:; font-src 'self' https:" } else { "" };
+    let nonce = context
+        .and_then(|context| context.state.used_nonce())
+        .map(|nonce| format!(" 'nonce-{nonce}'"))
+        .unwrap_or_default();
+    let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
+    let media = if sources.media { "; media-src 'self' https:; font-src 'self' https:" } else { "" };
     if let Ok(policy) = HeaderValue::try_from(format!(
         "{POLICY}{media}; script-src 'self' 'inline-speculation-rules'{wasm}{nonce}"
     )) {

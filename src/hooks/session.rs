@@ -25,23 +25,23 @@ pub fn bookmark(headers: &HeaderMap) -> Option<Bookmark> {
 /// What the request must see: everything, if it changes something or is about the account or the shop's management;
 /// else what its visitor has written.
 pub fn start(request: &Request, bookmark: Option<&Bookmark>) -> SessionStart {
-    if is_strict(request) {
+    if needs_primary(request) {
         return SessionStart::FirstPrimary;
     }
     bookmark.cloned().map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark)
 }
 
 /// Whether nothing may be stale by a moment, not even who is signed in.
-pub fn is_strict(request: &Request) -> bool {
+pub fn needs_primary(request: &Request) -> bool {
     let path = request.uri().path();
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || STRICT
+        || PRIMARY_PREFIXES
             .iter()
             .any(|room| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The rooms in which nothing is stale.
-const STRICT: [&str; 3] = ["/account", "/admin", "/login"];
+const PRIMARY_PREFIXES: [&str; 3] = ["/account", "/admin", "/login"];
 
 /// Opens the request's session. Nothing is asked of the database yet.
 pub fn open(app: &AppState, start: SessionStart) -> SqlSession {
@@ -52,12 +52,18 @@ pub fn open(app: &AppState, start: SessionStart) -> SqlSession {
     SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), start)
 }
 
-/// Settles what goes back: the bookmark if the request wrote, the cookies, and who may keep the answer.
-pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
+/// Finishes the answer: the bookmark, the cookies, and who may keep it.
+pub fn finish_response<B>(response: &mut Response<B>, locals: &Locals) {
     let declared = response.extensions_mut().remove::<CachePolicy>().unwrap_or(CachePolicy::NoStore);
+    send_bookmark(locals, declared);
+    send_cookies(response.headers_mut(), locals);
+    send_policy(response.headers_mut(), locals, declared);
+}
+
+/// Who has written must see it from now on; who was shown something of their own must not be shown an older one.
+fn send_bookmark(locals: &Locals, declared: CachePolicy) {
     let seen = locals.db.bookmark();
-    // Who has written must see it from now on; who was shown something of their own must not be shown an older one.
-    let shown = declared == CachePolicy::NoStore && locals.is_personal() && seen > locals.bookmark;
+    let shown = declared == CachePolicy::NoStore && locals.state.is_personal() && seen > locals.bookmark;
     if locals.db.wrote() || shown {
         if let Some(bookmark) = seen {
             locals.set_cookie(bookmark_cookie(bookmark.to_string(), BOOKMARK_MAX_AGE));
@@ -66,22 +72,28 @@ pub fn settle<B>(response: &mut Response<B>, locals: &Locals) {
         // The database has never been where this bookmark says: it is made up, or the database was put back.
         locals.set_cookie(bookmark_cookie(String::new(), 0));
     }
-    for cookie in locals.take_cookies() {
+}
+
+fn send_cookies(headers: &mut HeaderMap, locals: &Locals) {
+    for cookie in locals.state.take_cookies() {
         if let Some(value) = cookie.header(locals.is_https()) {
-            response.headers_mut().append(SET_COOKIE, value);
+            headers.append(SET_COOKIE, value);
         }
     }
-    let policy = match (locals.user(), locals.is_personal()) {
+}
+
+fn send_policy(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy) {
+    let policy = match (locals.user(), locals.state.is_personal()) {
         // Who sits down at a shared computer next must not find a name by going back.
         (Some(_), _) => CachePolicy::NoStore,
         (None, true) => declared.personal(),
         (None, false) => declared,
     };
-    if !response.headers().contains_key(CACHE_CONTROL) {
-        response.headers_mut().insert(CACHE_CONTROL, policy.header());
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, policy.header());
     }
     if matches!(policy, CachePolicy::Public { .. }) {
-        response.headers_mut().insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
+        headers.insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
     }
 }
 

@@ -23,8 +23,8 @@ use crate::error::AppError;
 const SCHEMA: u32 = 1;
 
 /// How long someone waits for another request that is loading the same value, before loading it too.
-const PATIENCE: Duration = Duration::from_secs(2);
-const GLANCE: Duration = Duration::from_millis(4);
+const COALESCE_TIMEOUT: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_millis(4);
 
 /// The key of a cached value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +43,11 @@ impl CacheKey {
 
 /// How long a value is used, in seconds.
 #[derive(Debug, Clone, Copy)]
-pub struct Life {
+pub struct Freshness {
     /// As it is.
-    pub fresh: u32,
+    pub max_age: u32,
     /// After that, while it is fetched again.
-    pub stale: u32,
+    pub stale_while_revalidate: u32,
 }
 
 /// The content cache of an isolate or process, with KV behind it.
@@ -87,16 +87,16 @@ impl Cache {
     }
 
     /// The value of `key`, from memory, from KV, or by `load` through the session `db`; and how it was had. It is
-    /// never from an older state of the database than `at_least`.
+    /// never from an older state of the database than `min_bookmark`.
     ///
     /// # Errors
     /// Those of `load`; a cache that fails is no error.
     pub async fn get_or_load<T, L, F>(
         &self,
         db: &Arc<SqlSession>,
-        at_least: Option<&Bookmark>,
+        min_bookmark: Option<&Bookmark>,
         key: &CacheKey,
-        life: Life,
+        freshness: Freshness,
         load: L,
     ) -> Result<(Arc<T>, Outcome), AppError>
     where
@@ -111,9 +111,9 @@ impl Cache {
             CacheMode::Miss if key.feature.is_content() => {
                 // What it finds is not wanted, and that it fails is counted by the platform.
                 let _ = self.shared.kv.get(&key.text).await;
-                (Outcome::Miss, self.shared.load(db, key, life, &load).await?)
+                (Outcome::Miss, self.shared.load(db, key, freshness, &load).await?)
             }
-            _ => self.shared.clone().read_through(db, at_least, key, life, load).await?,
+            _ => self.shared.clone().read_through(db, min_bookmark, key, freshness, load).await?,
         };
         self.shared.stats.count(key.feature, outcome);
         Ok((value, outcome))
@@ -132,9 +132,9 @@ impl Shared {
     async fn read_through<T, L, F>(
         self: Arc<Self>,
         db: &Arc<SqlSession>,
-        at_least: Option<&Bookmark>,
+        min_bookmark: Option<&Bookmark>,
         key: &CacheKey,
-        life: Life,
+        freshness: Freshness,
         load: L,
     ) -> Result<(Outcome, Arc<T>), AppError>
     where
@@ -147,24 +147,24 @@ impl Shared {
             Err(()) => (Outcome::Error, None),
         };
         if let Some(entry) = found {
-            if !entry.shows(at_least) {
+            if !entry.satisfies(min_bookmark) {
                 // Nobody else's load may stand in for this one: it could have begun before the reader's write.
-                return Ok((Outcome::Bypass, self.load(db, key, life, &load).await?));
+                return Ok((Outcome::Bypass, self.load(db, key, freshness, &load).await?));
             }
             if self.clock.now_ms() < entry.fresh_until {
                 return Ok((Outcome::Hit, entry.value));
             }
             let value = entry.value.clone();
-            self.refresh(entry.bookmark, key.clone(), life, load);
+            self.refresh(entry.bookmark, key.clone(), freshness, load);
             return Ok((Outcome::Stale, value));
         }
         let flight = Flight::take(&self, key);
         if flight.is_none()
-            && let Some(value) = self.wait_for_other(at_least, key).await
+            && let Some(value) = self.wait_for_other(min_bookmark, key).await
         {
             return Ok((missed, value));
         }
-        Ok((missed, self.load(db, key, life, &load).await?))
+        Ok((missed, self.load(db, key, freshness, &load).await?))
     }
 
     /// What memory or KV has; `Err` if KV failed.
@@ -190,7 +190,7 @@ impl Shared {
         &self,
         db: &Arc<SqlSession>,
         key: &CacheKey,
-        life: Life,
+        freshness: Freshness,
         load: &L,
     ) -> Result<Arc<T>, AppError>
     where
@@ -200,12 +200,15 @@ impl Shared {
     {
         let value = Arc::new(load(db.clone()).await?);
         let now = self.clock.now_ms();
-        let fresh_until = now.saturating_add(i64::from(life.fresh) * 1_000);
-        let stale_until = fresh_until.saturating_add(i64::from(life.stale) * 1_000);
+        let fresh_until = now.saturating_add(i64::from(freshness.max_age) * 1_000);
+        let stale_until = fresh_until.saturating_add(i64::from(freshness.stale_while_revalidate) * 1_000);
         let entry = Entry { value: value.clone(), bookmark: db.bookmark(), fresh_until, stale_until };
         if let Some(bytes) = entry.encode() {
-            let (kv, name, ttl) =
-                (self.kv.clone(), key.text.clone(), Ttl::seconds(life.fresh.saturating_add(life.stale)));
+            let (kv, name, ttl) = (
+                self.kv.clone(),
+                key.text.clone(),
+                Ttl::seconds(freshness.max_age.saturating_add(freshness.stale_while_revalidate)),
+            );
             self.background.wait_until(Box::pin(async move {
                 if let Err(error) = kv.put(&name, bytes, ttl, None).await {
                     log::warn!("a value could not be cached: {error}");
@@ -218,8 +221,13 @@ impl Shared {
 
     /// Fetches a value again after the answer is sent. The session starts at the state the stale value was read at,
     /// so that what replaces it is never older.
-    fn refresh<T, L, F>(self: Arc<Self>, bookmark: Option<Bookmark>, key: CacheKey, life: Life, load: L)
-    where
+    fn refresh<T, L, F>(
+        self: Arc<Self>,
+        bookmark: Option<Bookmark>,
+        key: CacheKey,
+        freshness: Freshness,
+        load: L,
+    ) where
         T: Serialize + DeserializeOwned + Send + Sync + 'static,
         L: Fn(Arc<SqlSession>) -> F + Send + Sync + 'static,
         F: Future<Output = Result<T, AppError>> + Send + 'static,
@@ -231,7 +239,7 @@ impl Shared {
         let shared = self.clone();
         self.background.wait_until(Box::pin(async move {
             let _flight = flight;
-            if let Err(error) = shared.load(&db, &key, life, &load).await {
+            if let Err(error) = shared.load(&db, &key, freshness, &load).await {
                 log::warn!("a stale value could not be fetched again: {error:?}");
             }
         }));
@@ -241,15 +249,15 @@ impl Shared {
     /// waited for: on Workers a request must not be woken by another one's I/O.
     async fn wait_for_other<T: Send + Sync + 'static>(
         &self,
-        at_least: Option<&Bookmark>,
+        min_bookmark: Option<&Bookmark>,
         key: &CacheKey,
     ) -> Option<Arc<T>> {
         let mut waited = Duration::ZERO;
-        while waited < PATIENCE {
-            self.clock.sleep(GLANCE).await;
-            waited += GLANCE;
+        while waited < COALESCE_TIMEOUT {
+            self.clock.sleep(POLL_INTERVAL).await;
+            waited += POLL_INTERVAL;
             if let Some(entry) = self.memory.get::<T>(&key.text, self.clock.now_ms())
-                && entry.shows(at_least)
+                && entry.satisfies(min_bookmark)
             {
                 return Some(entry.value);
             }

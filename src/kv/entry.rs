@@ -38,9 +38,9 @@ impl<T> Clone for Entry<T> {
 }
 
 impl<T> Entry<T> {
-    /// Whether a visitor who has written, or seen, the state `at_least` may be shown this value.
-    pub fn shows(&self, at_least: Option<&Bookmark>) -> bool {
-        at_least.is_none_or(|needed| self.bookmark.as_ref().is_some_and(|own| own >= needed))
+    /// Whether a visitor who has written, or seen, the state `min_bookmark` may be shown this value.
+    pub fn satisfies(&self, min_bookmark: Option<&Bookmark>) -> bool {
+        min_bookmark.is_none_or(|needed| self.bookmark.as_ref().is_some_and(|own| own >= needed))
     }
 
     /// Whether this is from a later state of the database than `other`.

@@ -8,7 +8,7 @@ use coppice_platform::{Background, Clock, Kv, Platform};
 
 use super::entry::Entry;
 use super::memory::Memory;
-use crate::auth::model::Session;
+use crate::visitor::Session;
 
 /// Seconds a session is believed after it was read from the database. One that is ended elsewhere is dead within a
 /// minute: these, and the replica's lag.
@@ -33,14 +33,14 @@ impl SessionCache {
         }
     }
 
-    /// The session, if it was read lately, at no older state of the database than `at_least`, and has not ended. A
+    /// The session, if it was read lately, at no older state of the database than `min_bookmark`, and has not ended. A
     /// KV that fails has none.
-    pub async fn get(&self, id_hash: &str, at_least: Option<&Bookmark>) -> Option<Arc<Session>> {
+    pub async fn get(&self, id_hash: &str, min_bookmark: Option<&Bookmark>) -> Option<Arc<Session>> {
         let now = self.clock.now_ms();
         let usable = |entry: &Entry<Session>| {
             now < entry.stale_until
                 && now < entry.value.expires_at.saturating_mul(1_000)
-                && entry.shows(at_least)
+                && entry.satisfies(min_bookmark)
         };
         let key = key(id_hash);
         if let Some(entry) = self.memory.get::<Session>(&key, now).filter(usable) {

@@ -5,5 +5,7 @@ mod grid;
 pub mod home;
 pub mod list;
 mod list_query;
-pub mod pictures;
+mod picture;
+mod price;
 pub mod product;
+pub mod product_pictures;

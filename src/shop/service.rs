@@ -6,7 +6,7 @@ mod pictures;
 mod products;
 
 pub use cart::{
-    CartProblem, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, remember_cart_count,
+    CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, set_cart_count,
     set_quantity, take_over_cart,
 };
 pub use markdown::to_html;

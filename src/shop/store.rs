@@ -8,13 +8,13 @@ mod product;
 mod row;
 mod save;
 mod sitemap;
-mod tenant;
 mod transfer;
+mod values;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use list::{
-    Cursor, ListPage, NotACursor, ProductFilter, Sort, get_categories, get_product_list, list_statement,
+    Cursor, CursorError, ListPage, ProductFilter, Sort, get_categories, get_product_list, list_statement,
 };
 pub use pictures::set_product_pictures;
 pub use product::{
@@ -23,5 +23,4 @@ pub use product::{
 };
 pub use save::{recount_statements, save_products, save_statements};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
-pub use tenant::{get_tenant, tenant_statement};
-pub use transfer::{get_products_after, get_tenant_by_id, new_tenant_statement};
+pub use transfer::get_products_after;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::support::{Site, png, shop};
 use coppice::admin;
 use coppice::audit::store::{AuditFilter, Place, list_statement};
-use coppice::audit::{Action, Note};
+use coppice::audit::{Action, AuditEvent};
 use coppice::auth::oidc::{Identity, Tokens};
 use coppice::auth::store::{self as auth, NewSession, SealedTokens};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service;
 use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
-use coppice::limit::Limit;
+use coppice::limit::{Limit, exact};
 use coppice::shop::store::{self, ProductFilter, Sort};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
@@ -90,7 +90,7 @@ async fn sign_in(site: &Site) {
     let db = site.db();
     auth::delete_code(&db, "none").await.unwrap();
     let limit = Limit { limit: 1, window_secs: 60 };
-    assert!(auth::limits::check(&db, &[("key", limit)], 1).await.unwrap().allowed);
+    assert!(exact::check(&db, &[("key", limit)], 1).await.unwrap().allowed);
     auth::touch_session(&db, "none", site.platform.clock.now()).await.unwrap();
 }
 
@@ -100,7 +100,7 @@ async fn renew_tokens(site: &Site) {
     let tokens = Tokens { access: String::new(), refresh: None, expires_at: None };
     let [provider, subject, email, name] = ["google", "1", "eve@example.com", "Eve"].map(str::to_owned);
     let identity = Identity { provider, subject, email, name, tokens };
-    let note = Note::at(now, Action::SignedIn);
+    let event = AuditEvent::at(now, Action::SignedIn);
     let tenant = shop();
     let (id_hash, user_id, user_agent) = ("hash", "eve", "");
     let new = NewSession {
@@ -110,12 +110,12 @@ async fn renew_tokens(site: &Site) {
         user_agent,
         old: Some("old"),
         cart: Some("cart"),
-        note,
+        event,
     };
     let tokens = SealedTokens { access: None, refresh: Some("sealed".into()), expires_at: Some(now) };
     auth::sign_in_with_identity(&db, &identity, &tokens, &new).await.unwrap().unwrap();
-    let claim = auth::claim_refresh(&db, id_hash, now).await.unwrap().unwrap();
-    auth::save_refreshed(&db, id_hash, &claim, &tokens).await.unwrap();
+    let lease = auth::take_refresh_lease(&db, id_hash, now).await.unwrap().unwrap();
+    auth::save_refreshed(&db, id_hash, &lease, &tokens).await.unwrap();
     auth::forget_refresh(&db, id_hash, &claim).await.unwrap();
 }
 

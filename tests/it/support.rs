@@ -12,13 +12,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use coppice::audit::{Action, Note};
+use coppice::audit::{Action, AuditEvent};
 use coppice::auth::service::Token;
 use coppice::auth::store::{NewSession, get_or_create_statement, open_statement_for};
 use coppice::config::Config;
-use coppice::shop::model::{Tenant, TenantId};
 use coppice::shop::store;
 use coppice::state::AppState;
+use coppice::tenant::store::save_tenant_statement;
+use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::clock::ManualClock;
 use coppice_platform::faulty::Faults;
 use coppice_platform::sql::{SessionStart, SqlSession, Statement};
@@ -76,7 +77,7 @@ impl Site {
         for (id, host) in [(shop(), "default"), (other_shop(), "other.example")] {
             let tenant =
                 Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
-            site.db().query(store::tenant_statement(&tenant, 1)).await.unwrap();
+            site.db().query(save_tenant_statement(&tenant, 1)).await.unwrap();
         }
         store::save_products(&site.db(), &shop(), &products(60)).await.unwrap();
         let theirs: Vec<_> = (0..3).map(|i| product(&format!("theirs-{i}"), "secret", 1_000 + i)).collect();
@@ -128,7 +129,7 @@ impl Site {
         let text = format!("{:032x}-by-my-test", self.platform.random.u128());
         let token = Token::parse(&text).unwrap();
         let (now, hash) = (self.platform.clock.now(), token.hash());
-        let note = Note::at(now, Action::SignedIn);
+        let event = AuditEvent::at(now, Action::SignedIn);
         let new = NewSession {
             id_hash: &hash,
             tenant: &shop(),
@@ -136,7 +137,7 @@ impl Site {
             user_agent: "",
             old: None,
             cart: None,
-            note,
+            event,
         };
         let user = get_or_create_statement(&hash, email, "", now);
         self.db().batch(vec![user, open_statement_for(&new, email)]).await.unwrap();

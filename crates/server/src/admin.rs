@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use coppice::admin::{service, store};
-use coppice::auth::config::AuthConfig;
+use coppice::config::AuthConfig;
 use coppice_platform::{Env, Platform};
 
 use crate::catalogue::session;
@@ -52,7 +52,7 @@ struct PersonArgs {
 }
 
 fn email(text: &str) -> Result<String, &'static str> {
-    coppice::auth::service::email(text).ok_or("an address is needed, such as ada@example.com")
+    coppice::email::email(text).ok_or("an address is needed, such as ada@example.com")
 }
 
 impl AdminArgs {

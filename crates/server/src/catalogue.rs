@@ -8,8 +8,8 @@ pub mod progress;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use coppice::shop::model::{Tenant, TenantId};
-use coppice::shop::store::get_tenant_by_id;
+use coppice::tenant::store::get_tenant_by_id;
+use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::sql::{SessionStart, SqlSession};
 use coppice_platform::{Platform, PlatformError};
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use coppice::cdn::service::drift::{Outcome, Repair, Untracked, step};
-use coppice::cdn::service::{Actor, PATIENCE, sweep};
+use coppice::cdn::service::{ABANDONED_AFTER, Actor, sweep};
 
 use crate::catalogue::{forget_cached, progress, session, tenant};
 use crate::outcome::CommandError;
@@ -69,7 +69,7 @@ struct SweepArgs {
     data: DataArgs,
     /// Only what has been left for so many seconds. With 0 the server must not be running: it takes uploads under way
     /// for such that nobody goes on with
-    #[arg(long, value_name = "SECONDS", default_value_t = PATIENCE, value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = ABANDONED_AFTER, value_parser = clap::value_parser!(i64).range(0..))]
     older_than: i64,
 }
 

@@ -12,10 +12,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use coppice::shop::model::{Product, Tenant, TenantId};
-use coppice::shop::store::{
-    get_products_after, get_tenant_by_id, new_tenant_statement, recount_statements, save_statements,
-};
+use coppice::shop::model::Product;
+use coppice::shop::store::{get_products_after, recount_statements, save_statements};
+use coppice::tenant::store::{get_tenant_by_id, new_tenant_statement};
+use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::Statement;

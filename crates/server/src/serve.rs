@@ -11,9 +11,9 @@ use axum::http::header::ACCEPT_RANGES;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::map_request;
 use axum::serve::ListenerExt;
-use coppice::cdn::service::{PATIENCE, Swept, sweep};
+use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
+use coppice::client_address::PeerAddress;
 use coppice::config::Config;
-use coppice::hooks::PeerAddress;
 use coppice::state::AppState;
 use coppice_platform::Platform;
 use coppice_platform::faulty::Faults;
@@ -118,7 +118,7 @@ async fn sweep_now_and_then(state: AppState) {
     let mut times = tokio::time::interval(SWEEP_EVERY);
     loop {
         times.tick().await;
-        match sweep(&state.platform, PATIENCE).await {
+        match sweep(&state.platform, ABANDONED_AFTER).await {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => log::info!("{swept}"),
             Err(error) => log::warn!("the sweep is for another time: {error}"),
@@ -136,11 +136,11 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 /// Tells the application, with each request, who is at the other end of its connection.
 fn with_peers(router: Router) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    let note = |ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request| async move {
+    let event = |ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request| async move {
         request.extensions_mut().insert(PeerAddress(peer.ip()));
         request
     };
-    router.layer(map_request(note)).into_make_service_with_connect_info()
+    router.layer(map_request(event)).into_make_service_with_connect_info()
 }
 
 /// Waits for Ctrl-C or, where there is one, the system's signal to end.

@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
 use crate::audit::Action;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// Which entries; those that are not given do not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::auth::service;
 use crate::error::AppError;
-use crate::hooks::SignedIn;
+use crate::extract::SignedIn;
 use crate::locals::Locals;
 
 /// The account's form.

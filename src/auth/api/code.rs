@@ -10,11 +10,12 @@ use serde::Deserialize;
 
 use super::user_agent;
 use crate::auth::pages;
-use crate::auth::pages::login::LoginProblem;
-use crate::auth::service::{self, CodeProblem, FLOW_LIFE, Flow};
+use crate::auth::pages::login::LoginFormError;
+use crate::auth::service::{self, CodeError, FLOW_LIFE, PendingCode};
 use crate::cookies::{self, Cookie};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::return_to::return_to;
 
 /// The cookie that remembers for which code the browser has asked.
 const FLOW_COOKIE: &str = "login";
@@ -36,19 +37,19 @@ pub struct CodeForm {
 }
 
 /// The code for which the browser has asked, if it has.
-pub struct CodeFlow(pub Option<Flow>);
+pub struct CodeCookie(pub Option<PendingCode>);
 
-impl<S: Send + Sync> FromRequestParts<S> for CodeFlow {
+impl<S: Send + Sync> FromRequestParts<S> for CodeCookie {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(cookies::get(&parts.headers, FLOW_COOKIE).and_then(Flow::decode)))
+        Ok(Self(cookies::get(&parts.headers, FLOW_COOKIE).and_then(PendingCode::decode)))
     }
 }
 
 /// `POST /login`: sends a code.
 pub async fn request_code(locals: Locals, Form(form): Form<EmailForm>) -> Result<Response, AppError> {
-    let return_to = service::return_to(&form.return_to);
+    let return_to = return_to(&form.return_to);
     if !locals.app.config.auth.by_code {
         return Err(AppError::NotFound("Nobody signs in by a code here.".into()));
     }
@@ -59,11 +60,11 @@ pub async fn request_code(locals: Locals, Form(form): Form<EmailForm>) -> Result
         }
         Err(problem) => {
             let status = match problem {
-                CodeProblem::NotSent => StatusCode::SERVICE_UNAVAILABLE,
+                CodeError::NotSent => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let problem = LoginProblem { email: form.email, message: problem.to_string(), status };
-            Ok(pages::login::page_with_problem(&locals, return_to, problem))
+            let problem = LoginFormError { email: form.email, message: problem.to_string(), status };
+            Ok(pages::login::page_with_error(&locals, return_to, problem))
         }
     }
 }
@@ -71,7 +72,7 @@ pub async fn request_code(locals: Locals, Form(form): Form<EmailForm>) -> Result
 /// `POST /login/code`: redeems the code.
 pub async fn redeem_code(
     locals: Locals,
-    CodeFlow(flow): CodeFlow,
+    CodeCookie(flow): CodeCookie,
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
@@ -81,7 +82,7 @@ pub async fn redeem_code(
             locals.set_cookie(flow_cookie(String::new(), 0));
             Ok(Redirect::to(&flow.return_to).into_response())
         }
-        Err(problem) => Ok(pages::code::page_with_problem(&locals, &flow, problem.to_string())),
+        Err(problem) => Ok(pages::code::page_with_error(&locals, &flow, problem.to_string())),
     }
 }
 

@@ -6,14 +6,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::user_agent;
-use crate::auth::oidc::{self, Answer, Flow, OidcProblem, Provider};
-use crate::auth::pages::login::{LoginProblem, page_with_problem};
+use crate::auth::oidc::{self, Answer, AuthorizationRequest, OidcError, Provider};
+use crate::auth::pages::login::{LoginFormError, page_with_error};
 use crate::auth::service;
 use crate::cookies::{self, Cookie};
 use crate::error::AppError;
-use crate::kv::RateLimiter;
 use crate::limit::Limit;
+use crate::limit::advisory::RateLimiter;
 use crate::locals::Locals;
+use crate::return_to::return_to;
 
 /// The cookie that remembers what was said to the provider.
 const FLOW_COOKIE: &str = "provider";
@@ -46,7 +47,7 @@ pub async fn start(
             return Err(verdict.into_error());
         }
     }
-    let return_to = service::return_to(&query.return_to);
+    let return_to = return_to(&query.return_to);
     match oidc::start(&locals.app, provider, &locals.origin, return_to).await {
         Ok((address, flow)) => {
             locals.set_cookie(flow_cookie(cookies::pack(&flow), FLOW_LIFE));
@@ -67,9 +68,9 @@ pub async fn callback(
     // Whatever comes of it, the flow is over.
     locals.set_cookie(flow_cookie(String::new(), 0));
     let Some(flow) = flow(&headers).filter(|flow| flow.provider == provider.id) else {
-        return Ok(refused(&locals, "/", &OidcProblem::Mismatch));
+        return Ok(refused(&locals, "/", &OidcError::Mismatch));
     };
-    let return_to = service::return_to(&flow.return_to).to_owned();
+    let return_to = return_to(&flow.return_to).to_owned();
     match service::sign_in_with(&locals, provider, &flow, &answer, user_agent(&headers)).await? {
         Ok(()) => Ok(Redirect::to(&return_to).into_response()),
         Err(problem) => Ok(refused(&locals, &return_to, &problem)),
@@ -81,7 +82,7 @@ fn find<'a>(locals: &'a Locals, id: &str) -> Result<&'a Provider, AppError> {
     known.ok_or_else(|| AppError::NotFound("Nobody signs in that way here.".into()))
 }
 
-fn flow(headers: &HeaderMap) -> Option<Flow> {
+fn flow(headers: &HeaderMap) -> Option<AuthorizationRequest> {
     cookies::unpack(cookies::get(headers, FLOW_COOKIE)?)
 }
 
@@ -89,11 +90,11 @@ fn flow_cookie(value: String, max_age: u32) -> Cookie {
     Cookie { name: FLOW_COOKIE, value, max_age, http_only: true }
 }
 
-fn refused(locals: &Locals, return_to: &str, problem: &OidcProblem) -> Response {
+fn refused(locals: &Locals, return_to: &str, problem: &OidcError) -> Response {
     let status = match problem {
-        OidcProblem::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        OidcError::Unreachable(_) => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let problem = LoginProblem { email: String::new(), message: problem.to_string(), status };
-    page_with_problem(locals, return_to, problem)
+    let problem = LoginFormError { email: String::new(), message: problem.to_string(), status };
+    page_with_error(locals, return_to, problem)
 }

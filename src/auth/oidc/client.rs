@@ -5,7 +5,7 @@ use openidconnect::{AuthType, AuthUrl, EndpointNotSet, EndpointSet, IssuerUrl, T
 
 use super::github::GitHub;
 use super::provider::Kind;
-use super::{OidcProblem, Provider, discovery};
+use super::{OidcError, Provider, discovery};
 use crate::state::AppState;
 
 /// A client that knows where to send visitors and where to redeem their codes.
@@ -16,7 +16,7 @@ pub(super) type Client =
 ///
 /// # Errors
 /// The provider does not tell them.
-pub(super) async fn of(app: &AppState, provider: &Provider) -> Result<Client, OidcProblem> {
+pub(super) async fn of(app: &AppState, provider: &Provider) -> Result<Client, OidcError> {
     Ok(match &provider.kind {
         Kind::OpenId { issuer } => {
             let found = discovery::of(app, provider, issuer).await?.metadata;

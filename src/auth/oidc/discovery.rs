@@ -8,7 +8,7 @@ use openidconnect::url::Url;
 use openidconnect::{AuthType, AuthUrl, IssuerUrl, JsonWebKeySetUrl, TokenUrl, UserInfoUrl};
 use serde::Deserialize;
 
-use super::{OidcProblem, Provider, address, http};
+use super::{OidcError, Provider, address, http};
 use crate::state::AppState;
 
 /// Seconds for which what a provider said is used as it is.
@@ -97,11 +97,7 @@ impl Memory {
 ///
 /// # Errors
 /// The provider does not answer, or not with what is its own.
-pub(super) async fn of(
-    app: &AppState,
-    provider: &Provider,
-    issuer: &IssuerUrl,
-) -> Result<Known, OidcProblem> {
+pub(super) async fn of(app: &AppState, provider: &Provider, issuer: &IssuerUrl) -> Result<Known, OidcError> {
     let now = app.platform.clock.now();
     let known = provider.memory.recall();
     let within = |life| known.clone().filter(|known| now.saturating_sub(known.asked_at) < life);
@@ -117,12 +113,7 @@ pub(super) async fn of(
     }
 }
 
-async fn ask(
-    app: &AppState,
-    provider: &Provider,
-    issuer: &IssuerUrl,
-    now: i64,
-) -> Result<Known, OidcProblem> {
+async fn ask(app: &AppState, provider: &Provider, issuer: &IssuerUrl, now: i64) -> Result<Known, OidcError> {
     let address = issuer.join(".well-known/openid-configuration").map_err(|e| provider.invalid(e))?;
     let metadata: Metadata = http::get(app, provider, &address, None).await?;
     if !metadata.is_of(issuer) {
@@ -141,7 +132,7 @@ pub(super) async fn newer_keys(
     app: &AppState,
     provider: &Provider,
     known: Known,
-) -> Result<Option<Arc<CoreJsonWebKeySet>>, OidcProblem> {
+) -> Result<Option<Arc<CoreJsonWebKeySet>>, OidcError> {
     let now = app.platform.clock.now();
     if now.saturating_sub(known.asked_for_keys_at) < PAUSE {
         return Ok(None);

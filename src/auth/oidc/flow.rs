@@ -7,12 +7,12 @@ use openidconnect::{AuthorizationCode, CsrfToken};
 use serde::{Deserialize, Serialize};
 
 use super::provider::Kind;
-use super::{OidcProblem, Provider};
+use super::{OidcError, Provider};
 
 /// A sign-in under way: what must come back, and what belongs to it. It travels in a cookie of the visitor's, for
 /// ten minutes.
 #[derive(Serialize, Deserialize)]
-pub struct Flow {
+pub struct AuthorizationRequest {
     /// The id of the [`Provider`].
     pub provider: String,
     /// Comes back in the answer's address: proves that this browser asked (RFC 6749, section 10.12).
@@ -30,7 +30,7 @@ pub struct Flow {
 pub struct Answer {
     /// What the tokens can be had for, once.
     pub code: Option<String>,
-    /// [`Flow::state`].
+    /// [`AuthorizationRequest::state`].
     pub state: Option<String>,
     /// Why there is no code (RFC 6749, section 4.1.2.1).
     pub error: Option<String>,
@@ -38,7 +38,7 @@ pub struct Answer {
     pub iss: Option<String>,
 }
 
-impl Flow {
+impl AuthorizationRequest {
     /// A flow with secrets of its own.
     pub(super) fn new(random: &dyn Random, provider: &Provider, return_to: &str) -> Self {
         Self {
@@ -54,13 +54,13 @@ impl Flow {
 /// The code of an answer to this very flow. That it is one is settled before anything else in it is believed.
 pub(super) fn accept(
     provider: &Provider,
-    flow: &Flow,
+    flow: &AuthorizationRequest,
     answer: &Answer,
-) -> Result<AuthorizationCode, OidcProblem> {
+) -> Result<AuthorizationCode, OidcError> {
     // The crate compares secrets by their hashes, so that the time it takes tells nothing.
     let state = answer.state.clone().map(CsrfToken::new);
     if flow.provider != provider.id || state != Some(CsrfToken::new(flow.state.clone())) {
-        return Err(OidcProblem::Mismatch);
+        return Err(OidcError::Mismatch);
     }
     if let (Kind::OpenId { issuer }, Some(iss)) = (&provider.kind, &answer.iss)
         && issuer.as_str() != iss
@@ -69,7 +69,7 @@ pub(super) fn accept(
     }
     match (answer.error.as_deref(), &answer.code) {
         (None, Some(code)) => Ok(AuthorizationCode::new(code.clone())),
-        (Some("access_denied"), _) => Err(OidcProblem::Denied),
+        (Some("access_denied"), _) => Err(OidcError::Denied),
         (Some("server_error" | "temporarily_unavailable"), _) => {
             Err(provider.unreachable("it says so itself"))
         }

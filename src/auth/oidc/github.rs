@@ -5,7 +5,7 @@ use openidconnect::{AccessToken, AuthUrl, IssuerUrl, TokenUrl};
 use serde::Deserialize;
 
 use super::person::Person;
-use super::{OidcProblem, Provider, http};
+use super::{OidcError, Provider, http};
 use crate::state::AppState;
 
 /// The addresses of github.com, or of an Enterprise server.
@@ -58,7 +58,7 @@ pub(super) async fn person(
     provider: &Provider,
     github: &GitHub,
     token: &AccessToken,
-) -> Result<Person, OidcProblem> {
+) -> Result<Person, OidcError> {
     let user: User = http::get(app, provider, &github.user, Some(token)).await?;
     let emails: Vec<Email> = http::get(app, provider, &github.emails, Some(token)).await?;
     let (email, verified) = emails

@@ -12,7 +12,7 @@ use openidconnect::url::Url;
 use openidconnect::{AccessToken, ErrorResponse, HttpRequest, HttpResponse, RequestTokenError};
 use serde::de::DeserializeOwned;
 
-use super::{OidcProblem, Provider};
+use super::{OidcError, Provider};
 use crate::state::AppState;
 
 const LIMITS: HttpLimits = HttpLimits { timeout: Duration::from_secs(10), max_bytes: 256 * 1024 };
@@ -53,7 +53,7 @@ pub(super) async fn get<T: DeserializeOwned>(
     provider: &Provider,
     address: &Url,
     token: Option<&AccessToken>,
-) -> Result<T, OidcProblem> {
+) -> Result<T, OidcError> {
     let mut request = Request::get(address.as_str()).header(ACCEPT, "application/json");
     if let Some(token) = token {
         request = request.header(AUTHORIZATION, format!("Bearer {}", token.secret()));
@@ -70,7 +70,7 @@ pub(super) async fn get<T: DeserializeOwned>(
 pub(super) fn refused<E: ErrorResponse>(
     provider: &Provider,
     error: RequestTokenError<PlatformError, E>,
-) -> OidcProblem {
+) -> OidcError {
     match error {
         RequestTokenError::Request(error) => provider.unreachable(error),
         RequestTokenError::ServerResponse(_) => provider.invalid("it refuses to give tokens"),

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::person::Person;
-use super::{Flow, OidcProblem, Provider, discovery, http};
+use super::{AuthorizationRequest, OidcError, Provider, discovery, http};
 use crate::state::AppState;
 
 /// Seconds by which a provider's clock and ours may differ.
@@ -41,8 +41,8 @@ pub(super) async fn person(
     provider: &Provider,
     issuer: &IssuerUrl,
     response: &CoreTokenResponse,
-    flow: &Flow,
-) -> Result<Person, OidcProblem> {
+    flow: &AuthorizationRequest,
+) -> Result<Person, OidcError> {
     let token = response.id_token().ok_or_else(|| provider.invalid("there is no ID token"))?;
     let known = discovery::of(app, provider, issuer).await?;
     let userinfo = known.metadata.userinfo_endpoint.clone();
@@ -63,7 +63,7 @@ pub(super) async fn person(
         return provider.person(subject, email, claims.email_verified() == Some(true), name);
     }
     // A provider need not repeat in the token what can be asked for with it.
-    let Some(userinfo) = userinfo else { return Err(OidcProblem::Unverified(provider.name.clone())) };
+    let Some(userinfo) = userinfo else { return Err(OidcError::Unverified(provider.name.clone())) };
     let more: UserInfo = http::get(app, provider, userinfo.url(), Some(response.access_token())).await?;
     if more.sub != subject {
         return Err(provider.invalid("the token and the userinfo endpoint mean two people"));

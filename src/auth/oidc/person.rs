@@ -1,6 +1,6 @@
 //! Whom a provider says it is.
 
-use super::{OidcProblem, Provider};
+use super::{OidcError, Provider};
 use crate::auth::model::MAX_NAME;
 
 /// Somebody as we know them by a provider's word.
@@ -21,13 +21,13 @@ impl Provider {
         email: &str,
         verified: bool,
         name: Option<&str>,
-    ) -> Result<Person, OidcProblem> {
+    ) -> Result<Person, OidcError> {
         let email = email.trim().to_lowercase();
         if subject.is_empty() || subject.len() > 255 {
             return Err(self.invalid("it does not say whom it means"));
         }
         if !verified || !email.contains('@') {
-            return Err(OidcProblem::Unverified(self.name.clone()));
+            return Err(OidcError::Unverified(self.name.clone()));
         }
         let name = name.unwrap_or_default().trim().chars().take(MAX_NAME).collect();
         Ok(Person { subject: subject.to_owned(), email, name })

@@ -7,7 +7,7 @@ use super::Provider;
 /// Why a provider's account does not sign somebody in. Its text is for the visitor and holds nothing that the
 /// provider, or whoever pretends to be it, has said; that goes to the log.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OidcProblem {
+pub enum OidcError {
     /// The visitor said no at the provider's.
     #[error("You did not allow the sign-in, so nothing has changed.")]
     Denied,
@@ -31,15 +31,15 @@ pub enum OidcProblem {
 
 impl Provider {
     /// The problem that it does not answer; `detail`, which must hold no secret, goes to the log.
-    pub(super) fn unreachable(&self, detail: impl fmt::Display) -> OidcProblem {
+    pub(super) fn unreachable(&self, detail: impl fmt::Display) -> OidcError {
         self.log(&detail);
-        OidcProblem::Unreachable(self.name.clone())
+        OidcError::Unreachable(self.name.clone())
     }
 
     /// The problem that what it says can't be believed; `detail`, which must hold no secret, goes to the log.
-    pub(super) fn invalid(&self, detail: impl fmt::Display) -> OidcProblem {
+    pub(super) fn invalid(&self, detail: impl fmt::Display) -> OidcError {
         self.log(&detail);
-        OidcProblem::Invalid(self.name.clone())
+        OidcError::Invalid(self.name.clone())
     }
 
     /// Quoted, as some of it may be others' words.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
-use crate::hooks::SignedIn;
+use crate::extract::SignedIn;
 use crate::locals::Locals;
 
 /// What has just been done.

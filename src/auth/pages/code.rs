@@ -5,12 +5,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
-use crate::auth::api::CodeFlow;
-use crate::auth::service::{self, CODE_LENGTH, Flow};
+use crate::auth::api::CodeCookie;
+use crate::auth::service::{CODE_LENGTH, PendingCode};
 use crate::locals::Locals;
+use crate::return_to::with_return_to;
 
 /// The page; who has not asked for a code does that first.
-pub async fn page(locals: Locals, CodeFlow(flow): CodeFlow) -> Response {
+pub async fn page(locals: Locals, CodeCookie(flow): CodeCookie) -> Response {
     match flow {
         Some(flow) => render(&locals, &flow, None),
         None => Redirect::to("/login").into_response(),
@@ -18,17 +19,17 @@ pub async fn page(locals: Locals, CodeFlow(flow): CodeFlow) -> Response {
 }
 
 /// The page again, with what was wrong.
-pub fn page_with_problem(locals: &Locals, flow: &Flow, message: String) -> Response {
+pub fn page_with_error(locals: &Locals, flow: &PendingCode, message: String) -> Response {
     render(locals, flow, Some(message))
 }
 
-fn render(locals: &Locals, flow: &Flow, problem: Option<String>) -> Response {
+fn render(locals: &Locals, flow: &PendingCode, problem: Option<String>) -> Response {
     let mut page = Page::personal("Enter your code");
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let (email, return_to) = (flow.email.clone(), flow.return_to.clone());
-    let again = service::with_return_to("/login", &return_to);
+    let again = with_return_to("/login", &return_to);
     let dev = locals.app.config.dev;
     let content = app::html(move || {
         let invalid = problem.as_ref().map(|_| "true");

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::app::{self, Page};
 use crate::error::AppError;
-use crate::hooks::Wants;
+use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 
 /// Whose mail.
@@ -22,7 +22,7 @@ pub struct MailQuery {
 /// The mails, newest first.
 pub async fn page(
     locals: Locals,
-    wants: Wants,
+    format: ResponseFormat,
     Query(query): Query<MailQuery>,
 ) -> Result<Response, AppError> {
     if !locals.app.config.dev {
@@ -30,7 +30,7 @@ pub async fn page(
     }
     let mut mails = locals.app.platform.mailer.outbox();
     mails.retain(|sent| query.to.as_ref().is_none_or(|to| *to == sent.mail.to));
-    if wants == Wants::Json {
+    if format == ResponseFormat::Json {
         let mails: Vec<_> = mails
             .into_iter()
             .map(|sent| json!({ "to": sent.mail.to, "subject": sent.mail.subject, "text": sent.mail.text }))

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::app::{self, Page};
-use crate::auth::service;
 use crate::locals::Locals;
+use crate::return_to::{came_from, return_to, with_return_to};
 
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -18,7 +18,7 @@ pub struct LoginQuery {
 }
 
 /// What was wrong with an attempt.
-pub struct LoginProblem {
+pub struct LoginFormError {
     /// The address that was entered, if it was by a code.
     pub email: String,
     /// What was wrong.
@@ -30,8 +30,8 @@ pub struct LoginProblem {
 /// The page, or what one would go on to, for whoever is signed in.
 pub async fn page(locals: Locals, headers: HeaderMap, Query(query): Query<LoginQuery>) -> Response {
     let return_to = match &query.return_to {
-        Some(path) => service::return_to(path),
-        None => service::came_from(&headers, &locals.origin),
+        Some(path) => return_to(path),
+        None => came_from(&headers, &locals.origin),
     };
     if locals.user().is_some() {
         let on = if return_to == "/" { "/account" } else { return_to };
@@ -41,11 +41,11 @@ pub async fn page(locals: Locals, headers: HeaderMap, Query(query): Query<LoginQ
 }
 
 /// The page again, with what was wrong.
-pub fn page_with_problem(locals: &Locals, return_to: &str, problem: LoginProblem) -> Response {
+pub fn page_with_error(locals: &Locals, return_to: &str, problem: LoginFormError) -> Response {
     render(locals, return_to, Some(problem))
 }
 
-fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Response {
+fn render(locals: &Locals, return_to: &str, problem: Option<LoginFormError>) -> Response {
     let mut page = Page::personal("Sign in");
     if let Some(problem) = &problem {
         page.status = problem.status;
@@ -89,5 +89,5 @@ fn render(locals: &Locals, return_to: &str, problem: Option<LoginProblem>) -> Re
 
 /// Where signing in with a provider begins.
 fn address(provider: &str, return_to: &str) -> String {
-    service::with_return_to(&format!("/login/with/{provider}"), return_to)
+    with_return_to(&format!("/login/with/{provider}"), return_to)
 }

@@ -7,7 +7,7 @@ use crate::app::{self, Page};
 use crate::auth::model::Device;
 use crate::auth::{service, store};
 use crate::error::AppError;
-use crate::hooks::SignedIn;
+use crate::extract::SignedIn;
 use crate::locals::Locals;
 
 /// The person's sessions, this one first.

@@ -9,14 +9,16 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use super::session;
 use super::token::Token;
-use super::{email, open, return_to};
-use crate::audit::{Action, Note, masked_email};
+use crate::audit::{Action, AuditEvent, masked_email};
 use crate::auth::store::{self, CodeRequest};
 use crate::cookies;
+use crate::email::email;
 use crate::error::AppError;
 use crate::limit::Limit;
 use crate::locals::Locals;
+use crate::return_to::return_to;
 
 /// Thirty-two letters and digits that nobody mistakes for one another.
 const ALPHABET: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -33,7 +35,7 @@ const TRIES: Limit = Limit { limit: 10, window_secs: 600 };
 
 /// What the browser remembers between asking for a code and entering it, in a cookie.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Flow {
+pub struct PendingCode {
     /// The code's id.
     pub id: String,
     /// Where it was sent.
@@ -44,7 +46,7 @@ pub struct Flow {
 
 /// Why somebody is not signed in, in words for them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CodeProblem {
+pub enum CodeError {
     /// It is no address.
     #[error("Please enter an e-mail address, such as ada@example.com.")]
     NotAnAddress,
@@ -61,7 +63,7 @@ pub enum CodeProblem {
     Wrong,
 }
 
-impl Flow {
+impl PendingCode {
     /// The flow as a cookie holds it.
     pub fn encode(&self) -> String {
         cookies::pack(self)
@@ -86,9 +88,9 @@ pub async fn request_code(
     locals: &Locals,
     address: &str,
     go_on_to: &str,
-) -> Result<Result<Flow, CodeProblem>, AppError> {
+) -> Result<Result<PendingCode, CodeError>, AppError> {
     let visitor = visitor(locals)?;
-    let Some(email) = email(address) else { return Ok(Err(CodeProblem::NotAnAddress)) };
+    let Some(email) = email(address) else { return Ok(Err(CodeError::NotAnAddress)) };
     let platform = &locals.app.platform;
     let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
     let code = new_code(platform.random.as_ref());
@@ -98,7 +100,7 @@ pub async fn request_code(
         code_hash: &hash(locals, &id, &code),
         per_email: (&format!("code:email:{email}"), PER_EMAIL),
         per_address: (&format!("code:from:{visitor}"), PER_ADDRESS),
-        note: Note::new(locals, Action::CodeRequested, masked_email(&email)),
+        event: AuditEvent::new(locals, Action::CodeRequested, masked_email(&email)),
     };
     let verdict = store::request_code(&locals.db, &request).await?;
     if !verdict.allowed {
@@ -107,9 +109,9 @@ pub async fn request_code(
     if let Err(error) = platform.mailer.send(letter(&locals.tenant.name, &email, &code)).await {
         log::warn!("a code was not sent: {error}");
         store::delete_code(&locals.db, &id).await?;
-        return Ok(Err(CodeProblem::NotSent));
+        return Ok(Err(CodeError::NotSent));
     }
-    Ok(Ok(Flow { id, email, return_to: return_to(go_on_to).to_owned() }))
+    Ok(Ok(PendingCode { id, email, return_to: return_to(go_on_to).to_owned() }))
 }
 
 /// Signs in whoever has the code.
@@ -118,24 +120,24 @@ pub async fn request_code(
 /// [`AppError::TooMany`] beyond the limit; what the database can't do; inside, what is wrong with the code.
 pub async fn redeem(
     locals: &Locals,
-    flow: &Flow,
+    flow: &PendingCode,
     code: &str,
     user_agent: &str,
-) -> Result<Result<(), CodeProblem>, AppError> {
+) -> Result<Result<(), CodeError>, AppError> {
     let visitor = visitor(locals)?;
-    let Some(code) = normalised(code) else { return Ok(Err(CodeProblem::NotACode)) };
+    let Some(code) = normalised(code) else { return Ok(Err(CodeError::NotACode)) };
     let token = Token::new(locals.app.platform.random.as_ref());
-    let note = Note::new(locals, Action::SignedIn, masked_email(&flow.email)).with("by code");
-    let opening = open::Opening::new(locals, &token, user_agent, note);
+    let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&flow.email)).with("by code");
+    let login = session::NewLogin::new(locals, &token, user_agent, event);
     let limit = (format!("verify:from:{visitor}"), TRIES);
     let code_hash = hash(locals, &flow.id, &code);
     let redeemed =
-        store::redeem_code(&locals.db, &flow.id, &code_hash, (&limit.0, limit.1), &opening.session()).await?;
+        store::redeem_code(&locals.db, &flow.id, &code_hash, (&limit.0, limit.1), &login.session()).await?;
     if !redeemed.verdict.allowed {
         return Err(redeemed.verdict.into_error());
     }
-    let Some(session) = redeemed.session else { return Ok(Err(CodeProblem::Wrong)) };
-    open::welcome(locals, &token, &session).await;
+    let Some(session) = redeemed.session else { return Ok(Err(CodeError::Wrong)) };
+    session::attach_session(locals, &token, &session).await;
     Ok(Ok(()))
 }
 
@@ -231,15 +233,15 @@ mod tests {
 
     #[test]
     fn a_flow_comes_back_from_its_cookie_and_a_made_up_one_does_not() {
-        let flow = Flow { id: "1".into(), email: "ada@example.com".into(), return_to: "/cart".into() };
-        assert_eq!(Flow::decode(&flow.encode()), Some(flow.clone()));
+        let flow = PendingCode { id: "1".into(), email: "ada@example.com".into(), return_to: "/cart".into() };
+        assert_eq!(PendingCode::decode(&flow.encode()), Some(flow.clone()));
         for made_up in [
-            Flow { return_to: "//evil.example".into(), ..flow.clone() },
-            Flow { email: "<script>".into(), ..flow },
+            PendingCode { return_to: "//evil.example".into(), ..flow.clone() },
+            PendingCode { email: "<script>".into(), ..flow },
         ] {
-            assert_eq!(Flow::decode(&made_up.encode()), None);
+            assert_eq!(PendingCode::decode(&made_up.encode()), None);
         }
-        assert_eq!(Flow::decode("%%%"), None);
+        assert_eq!(PendingCode::decode("%%%"), None);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! What people do with their account: call themselves something, end sessions.
 
 use super::token::session_cookie;
-use crate::audit::{Action, Note, store::note_statement};
-use crate::auth::model::{MAX_NAME, Session};
+use crate::audit::{Action, AuditEvent, store::event_statement};
+use crate::auth::model::MAX_NAME;
 use crate::auth::store;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::service as shop;
+use crate::visitor::Session;
 
 /// Ends the session this request came with. The cart stays the person's, and is no more the browser's.
 ///
@@ -14,8 +15,9 @@ use crate::shop::service as shop;
 /// What the database can't do; then the session goes on.
 pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
     if let Some(session) = locals.user() {
-        let note = Note::new(locals, Action::SignedOut, "");
-        store::delete_session(&locals.db, &session.user_id, &session.id_hash, note_statement(&note)).await?;
+        let event = AuditEvent::new(locals, Action::SignedOut, "");
+        store::delete_session(&locals.db, &session.user_id, &session.id_hash, event_statement(&event))
+            .await?;
         locals.app.sessions.delete(std::slice::from_ref(&session.id_hash)).await;
         shop::take_over_cart(locals, 0);
     }
@@ -28,8 +30,8 @@ pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
 /// # Errors
 /// What the database can't do.
 pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Result<(), AppError> {
-    let note = Note::new(locals, Action::SessionEnded, "").with("one");
-    let ended = store::delete_session(&locals.db, &person.user_id, id_hash, note_statement(&note)).await?;
+    let event = AuditEvent::new(locals, Action::SessionEnded, "").with("one");
+    let ended = store::delete_session(&locals.db, &person.user_id, id_hash, event_statement(&event)).await?;
     if ended {
         locals.app.sessions.delete(&[id_hash.to_owned()]).await;
     }
@@ -41,8 +43,8 @@ pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Re
 /// # Errors
 /// What the database can't do.
 pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppError> {
-    let note = note_statement(&Note::new(locals, Action::SessionEnded, "").with("all others"));
-    let ended = store::delete_other_sessions(&locals.db, &person.user_id, &person.id_hash, note).await?;
+    let event = event_statement(&AuditEvent::new(locals, Action::SessionEnded, "").with("all others"));
+    let ended = store::delete_other_sessions(&locals.db, &person.user_id, &person.id_hash, event).await?;
     locals.app.sessions.delete(&ended).await;
     Ok(())
 }

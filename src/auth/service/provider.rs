@@ -1,12 +1,12 @@
 //! Sign-in by an account with another provider.
 
 use super::token::Token;
-use super::{code, open};
-use crate::audit::{Action, Note, masked_email, store::save_note};
-use crate::auth::oidc::{self, Answer, Flow, OidcProblem, Provider};
+use super::{code, session};
+use crate::audit::{Action, AuditEvent, masked_email, store::insert_event};
+use crate::auth::oidc::{self, Answer, AuthorizationRequest, OidcError, Provider};
 use crate::auth::store::{self, SealedTokens};
 use crate::error::AppError;
-use crate::limit::Limit;
+use crate::limit::{self, Limit};
 use crate::locals::Locals;
 
 /// How often one visitor may come back from a provider.
@@ -19,32 +19,32 @@ const CALLBACKS: Limit = Limit { limit: 10, window_secs: 300 };
 pub async fn sign_in_with(
     locals: &Locals,
     provider: &Provider,
-    flow: &Flow,
+    flow: &AuthorizationRequest,
     answer: &Answer,
     user_agent: &str,
-) -> Result<Result<(), OidcProblem>, AppError> {
+) -> Result<Result<(), OidcError>, AppError> {
     let now = locals.app.platform.clock.now();
     let key = format!("callback:from:{}", code::visitor(locals)?);
-    let verdict = store::limits::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
+    let verdict = limit::exact::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
     if !verdict.allowed {
         return Err(verdict.into_error());
     }
     let identity = match oidc::finish(&locals.app, provider, &locals.origin, flow, answer).await {
         Ok(identity) => identity,
         Err(problem) => {
-            let note = Note::new(locals, Action::SignInFailed, "").with(format!("by {}", provider.id));
-            save_note(&locals.db, &note).await?;
+            let event = AuditEvent::new(locals, Action::SignInFailed, "").with(format!("by {}", provider.id));
+            insert_event(&locals.db, &event).await?;
             return Ok(Err(problem));
         }
     };
     let token = Token::new(locals.app.platform.random.as_ref());
-    let note = Note::new(locals, Action::SignedIn, masked_email(&identity.email))
+    let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&identity.email))
         .with(format!("by {}", provider.id));
-    let opening = open::Opening::new(locals, &token, user_agent, note);
-    let tokens = seal(locals, &identity.tokens, opening.id_hash());
-    let session = store::sign_in_with_identity(&locals.db, &identity, &tokens, &opening.session()).await?;
+    let login = session::NewLogin::new(locals, &token, user_agent, event);
+    let tokens = seal(locals, &identity.tokens, login.id_hash());
+    let session = store::sign_in_with_identity(&locals.db, &identity, &tokens, &login.session()).await?;
     let Some(session) = session else { return Err(AppError::Unavailable { cause: None }) };
-    open::welcome(locals, &token, &session).await;
+    session::attach_session(locals, &token, &session).await;
     Ok(Ok(()))
 }
 

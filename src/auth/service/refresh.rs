@@ -3,10 +3,10 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SessionStart, SqlSession};
 
-use crate::auth::model::Session;
-use crate::auth::oidc::{self, OidcProblem, Tokens};
-use crate::auth::store::{self, Claim, EARLY, SealedTokens};
+use crate::auth::oidc::{self, OidcError, Tokens};
+use crate::auth::store::{self, EARLY, RefreshLease, SealedTokens};
 use crate::state::AppState;
+use crate::visitor::Session;
 
 /// Whether a session's tokens are about to end.
 pub fn is_due(session: &Session, now: i64) -> bool {
@@ -29,20 +29,20 @@ pub async fn refresh(app: AppState, id_hash: String) {
 
 async fn renew(app: &AppState, db: &SqlSession, id_hash: &str) -> Result<(), PlatformError> {
     let now = app.platform.clock.now();
-    let Some(claim) = store::claim_refresh(db, id_hash, now).await? else { return Ok(()) };
+    let Some(lease) = store::take_refresh_lease(db, id_hash, now).await? else { return Ok(()) };
     let keys = &app.config.auth.keys;
-    let provider = app.config.auth.providers.iter().find(|provider| provider.id == claim.provider);
-    let token = keys.open(&claim.refresh_token, id_hash);
+    let provider = app.config.auth.providers.iter().find(|provider| provider.id == lease.provider);
+    let token = keys.open(&lease.refresh_token, id_hash);
     let (Some(provider), Some(token)) = (provider, token) else {
         // The settings know the provider or the key no more: there is nothing to come back to.
-        return store::forget_refresh(db, id_hash, &claim).await;
+        return store::forget_refresh(db, id_hash, &lease).await;
     };
     match oidc::refresh(app, provider, &token).await {
-        Ok(tokens) => save(app, db, id_hash, &claim, &tokens).await,
-        Err(OidcProblem::Unreachable(_)) => Ok(()),
+        Ok(tokens) => save(app, db, id_hash, &lease, &tokens).await,
+        Err(OidcError::Unreachable(_)) => Ok(()),
         Err(problem) => {
             log::warn!("{} renews a token no more: {problem}", provider.id);
-            store::forget_refresh(db, id_hash, &claim).await
+            store::forget_refresh(db, id_hash, &lease).await
         }
     }?;
     app.sessions.delete(&[id_hash.to_owned()]).await;
@@ -53,7 +53,7 @@ async fn save(
     app: &AppState,
     db: &SqlSession,
     id_hash: &str,
-    claim: &Claim,
+    lease: &RefreshLease,
     tokens: &Tokens,
 ) -> Result<(), PlatformError> {
     let (keys, random) = (&app.config.auth.keys, app.platform.random.as_ref());
@@ -62,5 +62,5 @@ async fn save(
         refresh: tokens.refresh.as_deref().and_then(|token| keys.seal(random, token, id_hash)),
         expires_at: tokens.expires_at,
     };
-    store::save_refreshed(db, id_hash, claim, &sealed).await
+    store::save_refreshed(db, id_hash, lease, &sealed).await
 }

@@ -25,13 +25,13 @@ const LENGTH: usize = 43;
 pub struct Token(String);
 
 /// What a request says of its session.
-pub enum Sent {
+pub enum TokenCookie {
     /// Nothing.
-    None,
+    Missing,
     /// Something that is no token.
-    Broken,
+    Malformed,
     /// A token.
-    Token(Token),
+    Valid(Token),
 }
 
 impl Token {
@@ -49,10 +49,10 @@ impl Token {
     }
 
     /// The request's token, if its cookie could be one.
-    pub fn sent(headers: &HeaderMap, secure: bool) -> Sent {
+    pub fn sent(headers: &HeaderMap, secure: bool) -> TokenCookie {
         match cookies::get(headers, cookie_name(secure)) {
-            None => Sent::None,
-            Some(text) => Self::parse(text).map_or(Sent::Broken, Sent::Token),
+            None => TokenCookie::Missing,
+            Some(text) => Self::parse(text).map_or(TokenCookie::Malformed, TokenCookie::Valid),
         }
     }
 
@@ -91,7 +91,7 @@ mod tests {
         }
     }
 
-    fn sent(cookie: &str, secure: bool) -> Sent {
+    fn sent(cookie: &str, secure: bool) -> TokenCookie {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", HeaderValue::try_from(cookie).unwrap());
         Token::sent(&headers, secure)
@@ -100,7 +100,9 @@ mod tests {
     #[test]
     fn a_token_comes_back_by_its_cookie_and_is_stored_as_a_hash() {
         let token = Token::new(&Zeros);
-        let Sent::Token(back) = sent(&format!("session={}", token.0), false) else { panic!("no token") };
+        let TokenCookie::Valid(back) = sent(&format!("session={}", token.0), false) else {
+            panic!("no token")
+        };
         assert_eq!(back.hash(), token.hash());
         assert_eq!(token.hash().len(), 64);
         assert!(!token.hash().contains(&token.0));
@@ -109,14 +111,14 @@ mod tests {
     #[test]
     fn the_name_of_the_cookie_depends_on_https() {
         let token = Token::new(&Zeros).0;
-        assert!(matches!(sent(&format!("session={token}"), true), Sent::None));
-        assert!(matches!(sent(&format!("__Host-session={token}"), true), Sent::Token(_)));
+        assert!(matches!(sent(&format!("session={token}"), true), TokenCookie::Missing));
+        assert!(matches!(sent(&format!("__Host-session={token}"), true), TokenCookie::Valid(_)));
     }
 
     #[test]
     fn what_is_no_token_is_broken() {
         for text in ["", "x", &"a".repeat(44), &"%".repeat(43), &"a".repeat(8_000)] {
-            assert!(matches!(sent(&format!("session={text}"), false), Sent::Broken), "{text}");
+            assert!(matches!(sent(&format!("session={text}"), false), TokenCookie::Malformed), "{text}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
-use super::limits::{self, limit_statement, sweep_statement};
 use crate::audit;
+use crate::limit::exact::{self, count_statement, sweep_statement};
 use crate::limit::{Limit, Verdict};
 
 /// Seconds a code can be used.
@@ -26,7 +26,7 @@ pub struct CodeRequest<'a> {
     /// How often one visitor may ask: key and limit.
     pub per_address: (&'a str, Limit),
     /// What is noted of it.
-    pub note: audit::Note,
+    pub event: audit::AuditEvent,
 }
 
 /// Makes a code, if both limits allow it; one round trip. It is the only one of its address that counts from now on.
@@ -34,8 +34,8 @@ pub struct CodeRequest<'a> {
 /// # Errors
 /// What the database can't do; then nothing has happened, nor been counted.
 pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<Verdict, PlatformError> {
-    let CodeRequest { id, email, code_hash, per_email, per_address, note } = request;
-    let now = note.at;
+    let CodeRequest { id, email, code_hash, per_email, per_address, event } = request;
+    let now = event.at;
     let make = Statement::write(
         "code_make",
         "INSERT INTO magic_codes (id, email, code_hash, expires_at, created_at) SELECT ?1, ?2, ?3, ?4, ?5 \
@@ -52,11 +52,11 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
     .bind(per_address.1.limit);
     let rows = db
         .batch(vec![
-            limit_statement(per_email.0, per_email.1.window_secs, now),
-            limit_statement(per_address.0, per_address.1.window_secs, now),
+            count_statement(per_email.0, per_email.1.window_secs, now),
+            count_statement(per_address.0, per_address.1.window_secs, now),
             make,
-            audit::store::note_if_statement(
-                note,
+            audit::store::event_if_statement(
+                event,
                 "",
                 "EXISTS (SELECT 1 FROM magic_codes WHERE id = ?9)",
                 vec![(*id).into()],
@@ -66,8 +66,8 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
         ])
         .await?;
     let mut rows = rows.into_iter();
-    let email = limits::verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
-    let address = limits::verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
+    let email = exact::verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
+    let address = exact::verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
     Ok(email.worse(address))
 }
 

@@ -5,8 +5,8 @@ use coppice_platform::sql::{SqlSession, Statement};
 
 use super::sign_in::{self, NewSession, SealedTokens};
 use super::users::TAKE_OVER;
-use crate::auth::model::Session;
 use crate::auth::oidc::Identity;
+use crate::visitor::Session;
 
 /// Signs in whoever has this account; one round trip, one transaction. An account that is not known yet is linked
 /// to the person with its verified address, who is made if there is none.
@@ -20,7 +20,7 @@ pub async fn sign_in_with_identity(
     new: &NewSession<'_>,
 ) -> Result<Option<Session>, PlatformError> {
     let Identity { provider, subject, email, name, .. } = identity;
-    let now = new.note.at;
+    let now = new.event.at;
     let user = Statement::write(
         "identity_user",
         format!(

@@ -4,9 +4,10 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use crate::auth::model::{Device, Session};
-use crate::shop::model::TenantId;
+use crate::auth::model::Device;
 use crate::shop::store::USER_CART_ID;
+use crate::tenant::TenantId;
+use crate::visitor::Session;
 
 /// Seconds a session lasts at most: 30 days.
 pub const ABSOLUTE_LIFE: i64 = 30 * 86_400;
@@ -39,7 +40,7 @@ pub(super) fn session_statement(tenant: &TenantId, id_hash: &str, now: i64) -> S
     Statement::read("session_get", sql).bind(id_hash).bind(tenant).bind(now)
 }
 
-/// Notes that a session is in use and lets it last longer; at most once in [`TOUCH_EVERY`], whoever asks.
+/// ResponseState that a session is in use and lets it last longer; at most once in [`TOUCH_EVERY`], whoever asks.
 ///
 /// # Errors
 /// What the database can't do.

@@ -4,14 +4,14 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, SqlSession, Statement};
 
 use super::codes::MAX_ATTEMPTS;
-use super::limits::{self, limit_statement};
 use super::sessions::{ABSOLUTE_LIFE, IDLE_LIFE, session_statement};
 use super::users::TAKE_OVER;
-use crate::audit::{self, Action, Note};
-use crate::auth::model::Session;
+use crate::audit::{self, Action, AuditEvent};
+use crate::limit::exact::{self, count_statement};
 use crate::limit::{Limit, Verdict};
-use crate::shop::model::TenantId;
 use crate::shop::store::merge_cart_statements;
+use crate::tenant::TenantId;
+use crate::visitor::Session;
 
 /// A session to be opened.
 pub struct NewSession<'a> {
@@ -28,7 +28,7 @@ pub struct NewSession<'a> {
     /// The cart that the browser has had, which becomes the person's.
     pub cart: Option<&'a str>,
     /// What is noted of it: when, from where, by what means.
-    pub note: Note,
+    pub event: AuditEvent,
 }
 
 /// Tokens of another provider as they are stored: sealed.
@@ -62,7 +62,7 @@ pub async fn redeem_code(
     limit: (&str, Limit),
     new: &NewSession<'_>,
 ) -> Result<Redeemed, PlatformError> {
-    let now = new.note.at;
+    let now = new.event.at;
     let allowed = "(SELECT count FROM rate_limits WHERE key = ?2) <= ?3";
     let redeem = Statement::write(
         "code_redeem",
@@ -87,7 +87,7 @@ pub async fn redeem_code(
     );
     let whose = "SELECT u.id FROM magic_codes c JOIN users u ON u.email = c.email WHERE c.id = ?1 AND c.redeemed_by = ?2";
     let statements = vec![
-        limit_statement(limit.0, limit.1.window_secs, now),
+        count_statement(limit.0, limit.1.window_secs, now),
         redeem.bind(id).bind(limit.0).bind(limit.1.limit).bind(now).bind(new.id_hash).bind(code_hash),
         miss.bind(id).bind(limit.0).bind(limit.1.limit),
         user.bind(id).bind(new.id_hash).bind(new.user_id).bind(now),
@@ -96,7 +96,7 @@ pub async fn redeem_code(
     // Tries beyond the limit are noted once and then no more, or the log would be theirs to fill.
     let noted = (limit.0, limit.1.limit.saturating_add(1));
     let (first, session) = run(db, statements, new, Some(noted)).await?;
-    Ok(Redeemed { verdict: limits::verdict(&first, limit.1, now)?, session })
+    Ok(Redeemed { verdict: exact::verdict(&first, limit.1, now)?, session })
 }
 
 /// Opens a session of the person with this address, if there is one, with nothing around it.
@@ -119,15 +119,15 @@ pub(super) fn open_statement(
          provider, access_token, refresh_token, token_expires_at) \
          SELECT ?3, ({whose}), ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE EXISTS ({whose})"
     );
-    let ends = new.note.at.saturating_add(IDLE_LIFE.min(ABSOLUTE_LIFE));
+    let ends = new.event.at.saturating_add(IDLE_LIFE.min(ABSOLUTE_LIFE));
     Statement::write("session_open", sql)
         .bind(one)
         .bind(two)
         .bind(new.id_hash)
         .bind(new.tenant)
         .bind(ends)
-        .bind(new.note.at)
-        .bind(new.note.ip.as_str())
+        .bind(new.event.at)
+        .bind(new.event.ip.as_str())
         .bind(new.user_agent)
         .bind(provider)
         .bind(tokens.access.clone())
@@ -145,8 +145,8 @@ pub(super) async fn run(
     noted: Option<(&str, u32)>,
 ) -> Result<(Rows, Option<Session>), PlatformError> {
     const OPENED: &str = "EXISTS (SELECT 1 FROM sessions WHERE id_hash = ?8)";
-    let now = new.note.at;
-    let failed = Note { action: Action::SignInFailed, ..new.note.clone() };
+    let now = new.event.at;
+    let failed = AuditEvent { action: Action::SignInFailed, ..new.event.clone() };
     let (unless, params) = match noted {
         None => (format!("NOT {OPENED}"), Vec::new()),
         Some((key, most)) => (
@@ -166,8 +166,8 @@ pub(super) async fn run(
     }
     let sweep = "DELETE FROM sessions WHERE id_hash IN (SELECT id_hash FROM sessions WHERE expires_at <= ?1 LIMIT 50)";
     statements.extend([
-        audit::store::note_if_statement(&new.note, new.id_hash, OPENED, Vec::new()),
-        audit::store::note_if_statement(&failed, new.id_hash, &unless, params),
+        audit::store::event_if_statement(&new.event, new.id_hash, OPENED, Vec::new()),
+        audit::store::event_if_statement(&failed, new.id_hash, &unless, params),
         Statement::write("session_sweep", sweep).bind(now),
         session_statement(new.tenant, new.id_hash, now),
     ]);

@@ -14,7 +14,7 @@ pub const EARLY: i64 = 60;
 
 /// The right to renew a session's tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Claim {
+pub struct RefreshLease {
     /// Whose tokens they are.
     pub provider: String,
     /// What gets new ones, sealed.
@@ -28,25 +28,29 @@ pub struct Claim {
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn claim_refresh(db: &SqlSession, id_hash: &str, now: i64) -> Result<Option<Claim>, PlatformError> {
-    let claim = Statement::write(
+pub async fn take_refresh_lease(
+    db: &SqlSession,
+    id_hash: &str,
+    now: i64,
+) -> Result<Option<RefreshLease>, PlatformError> {
+    let lease = Statement::write(
         "token_claim",
         "UPDATE sessions SET refresh_lease_until = ?2 WHERE id_hash = ?1 AND expires_at > ?3 AND token_expires_at <= ?4 \
          AND refresh_lease_until <= ?3 AND refresh_token IS NOT NULL AND provider IS NOT NULL \
          RETURNING provider, refresh_token, refresh_lease_until",
     );
     let (until, soon) = (now.saturating_add(LEASE), now.saturating_add(EARLY));
-    db.query(claim.bind(id_hash).bind(until).bind(now).bind(soon)).await?.first()
+    db.query(lease.bind(id_hash).bind(until).bind(now).bind(soon)).await?.first()
 }
 
-/// Stores what a refresh brought, if the claim is still this one; without a new refresh token the old one is kept.
+/// Stores what a refresh brought, if the lease is still this one; without a new refresh token the old one is kept.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn save_refreshed(
     db: &SqlSession,
     id_hash: &str,
-    claim: &Claim,
+    lease: &RefreshLease,
     tokens: &SealedTokens,
 ) -> Result<(), PlatformError> {
     let save = Statement::write(
@@ -54,7 +58,7 @@ pub async fn save_refreshed(
         "UPDATE sessions SET access_token = ?3, refresh_token = COALESCE(?4, refresh_token), token_expires_at = ?5, refresh_lease_until = 0 \
          WHERE id_hash = ?1 AND refresh_lease_until = ?2",
     );
-    let save = save.bind(id_hash).bind(claim.refresh_lease_until).bind(tokens.access.clone());
+    let save = save.bind(id_hash).bind(lease.refresh_lease_until).bind(tokens.access.clone());
     db.query(save.bind(tokens.refresh.clone()).bind(tokens.expires_at)).await.map(drop)
 }
 
@@ -62,11 +66,15 @@ pub async fn save_refreshed(
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn forget_refresh(db: &SqlSession, id_hash: &str, claim: &Claim) -> Result<(), PlatformError> {
+pub async fn forget_refresh(
+    db: &SqlSession,
+    id_hash: &str,
+    lease: &RefreshLease,
+) -> Result<(), PlatformError> {
     let forget = Statement::write(
         "token_forget",
         "UPDATE sessions SET access_token = NULL, refresh_token = NULL, token_expires_at = NULL, refresh_lease_until = 0 \
          WHERE id_hash = ?1 AND refresh_lease_until = ?2",
     );
-    db.query(forget.bind(id_hash).bind(claim.refresh_lease_until)).await.map(drop)
+    db.query(forget.bind(id_hash).bind(lease.refresh_lease_until)).await.map(drop)
 }

@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use coppice_platform::{ErrorKind, Service};
 use serde::Deserialize;
 
-use crate::auth::model::Role;
+use crate::visitor::Role;
 
 /// A person, as the database has them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

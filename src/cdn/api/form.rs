@@ -10,7 +10,8 @@ use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
 use crate::cdn::pages;
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
-use crate::hooks::{Admin, Seat};
+use crate::extract::Admin;
+use crate::limit::Permit;
 use crate::locals::Locals;
 
 /// How many forms with files are read at once. A form does not say how long each of its files is, and the bucket
@@ -19,7 +20,7 @@ const FORMS: u32 = 4;
 
 /// `POST /admin/cdn/files`: `folder`, and any number of `files`, of which each is judged by itself.
 pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> Result<Response, AppError> {
-    let _seat = Seat::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    let _permit = Permit::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
     let mut folder = String::new();
     let mut outcomes = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
@@ -53,7 +54,7 @@ pub async fn replace_file(
     Path(id): Path<String>,
     mut form: Multipart,
 ) -> Result<Response, AppError> {
-    let _seat = Seat::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    let _permit = Permit::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let new = NewFile { replaces: Some(id), keep_both: true, ..announced(&field) };

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::cdn::pages;
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 
 /// How long a link is to be good.

@@ -10,7 +10,7 @@ use crate::cdn::pages;
 use crate::cdn::service::{self, Actor};
 use crate::cdn::store::Edit;
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 
 /// The most files that are chosen at once.

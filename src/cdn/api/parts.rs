@@ -11,7 +11,7 @@ use super::{body, upload};
 use crate::cdn::model::{Begun, NewFile};
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
-use crate::hooks::{Admin, Wants};
+use crate::extract::{Admin, ResponseFormat};
 use crate::locals::Locals;
 
 /// `POST /admin/cdn/uploads`: begins an upload in parts, or goes on with one.
@@ -58,15 +58,15 @@ pub async fn abort_upload(
     locals: Locals,
     _: Admin,
     Path(id): Path<String>,
-    wants: Wants,
+    format: ResponseFormat,
 ) -> Result<Response, AppError> {
     match service::abort_upload(&Actor::of(&locals), &id).await {
         // One that is over is what was wanted.
         Ok(()) | Err(AppError::NotFound(_)) => {}
         Err(error) => return Err(error),
     }
-    Ok(match wants {
-        Wants::Json => StatusCode::NO_CONTENT.into_response(),
-        Wants::Html => Redirect::to("/admin/cdn").into_response(),
+    Ok(match format {
+        ResponseFormat::Json => StatusCode::NO_CONTENT.into_response(),
+        ResponseFormat::Html => Redirect::to("/admin/cdn").into_response(),
     })
 }

@@ -10,7 +10,7 @@ use super::body;
 use crate::cdn::model::{NewFile, Uploaded};
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 
 /// `PUT /admin/cdn/upload`: the file is the body.

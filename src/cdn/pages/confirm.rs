@@ -12,7 +12,7 @@ use crate::admin::frame::{self, Section};
 use crate::cdn::model::CdnFile;
 use crate::cdn::store::{self, FilesInUse};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 

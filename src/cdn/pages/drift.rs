@@ -14,7 +14,7 @@ use crate::cdn::islands::{Drift, DriftStep, percent};
 use crate::cdn::service::Actor;
 use crate::cdn::service::drift::{self, Outcome, Repair, Untracked};
 use crate::error::AppError;
-use crate::hooks::{Admin, Wants};
+use crate::extract::{Admin, ResponseFormat};
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml};
 
@@ -62,7 +62,7 @@ pub async fn page(locals: Locals, admin: Admin) -> Response {
 pub async fn step(
     locals: Locals,
     admin: Admin,
-    wants: Wants,
+    format: ResponseFormat,
     Form(form): Form<StepForm>,
 ) -> Result<Response, AppError> {
     let after = form.after.as_deref().filter(|after| !after.is_empty());
@@ -72,7 +72,7 @@ pub async fn step(
     let findings = step.findings.into_iter().map(|finding| (finding.to_string(), finding.key)).collect();
     let compared = form.compared.saturating_add(step.compared);
     let step = DriftStep { findings, next: step.next, compared, total: step.total };
-    if wants == Wants::Json {
+    if format == ResponseFormat::Json {
         return Ok(Json(step).into_response());
     }
     let found = form.found.saturating_add(u64::try_from(step.findings.len()).unwrap_or(u64::MAX));

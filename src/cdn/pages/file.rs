@@ -16,7 +16,7 @@ use crate::cdn::link;
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::store::{self, FilesInUse, ProductRef};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 

@@ -15,7 +15,7 @@ use crate::cdn::islands::Uploader;
 use crate::cdn::kind;
 use crate::cdn::store::{self, FilePage, PartsUpload, Shelf};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml};
 

@@ -9,7 +9,7 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::model::Uploaded;
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 

@@ -8,7 +8,7 @@ use crate::cdn::model::WIDTHS;
 use crate::cdn::sign;
 
 /// What stands before a file's key.
-pub const ROOM: &str = "/cdn/";
+pub const PREFIX: &str = "/cdn/";
 
 /// The most bytes a key may have: R2's own bound.
 const MAX_KEY: usize = 1_024;
@@ -16,7 +16,7 @@ const MAX_KEY: usize = 1_024;
 /// The key that a path names; `None` if it names none. Each key has one spelling: whatever leads elsewhere by
 /// another one is refused rather than made right.
 pub fn key(path: &str) -> Option<String> {
-    let raw = path.strip_prefix(ROOM)?;
+    let raw = path.strip_prefix(PREFIX)?;
     let key = percent_decode_str(raw).decode_utf8().ok()?;
     let slash_escaped = raw.to_ascii_lowercase().contains("%2f");
     // A percent sign that is left has been escaped twice.
@@ -36,17 +36,17 @@ pub struct Preset {
     pub format: Option<ImageFormat>,
 }
 
-/// What of a file is asked for, and by which link.
+/// What of a file is request for, and by which link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct FileRequest {
     pairs: Vec<(String, String)>,
     /// The copy, if it is not the file itself.
     pub preset: Option<Preset>,
 }
 
-impl Asked {
+impl FileRequest {
     /// Reads a query; `None` if anything in it means nothing here: caches hold an answer for each query there is.
-    pub fn read(uri: &Uri) -> Option<Self> {
+    pub fn parse(uri: &Uri) -> Option<Self> {
         let query = uri.query().unwrap_or_default();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let known = |name: &str| matches!(name, "w" | "format") || sign::PARAMETERS.contains(&name);
@@ -106,8 +106,8 @@ mod tests {
 
     use super::*;
 
-    fn asked(query: &str) -> Option<Asked> {
-        Asked::read(&format!("/cdn/a.png{query}").parse().unwrap())
+    fn request(query: &str) -> Option<FileRequest> {
+        FileRequest::parse(&format!("/cdn/a.png{query}").parse().unwrap())
     }
 
     #[test]
@@ -181,13 +181,13 @@ mod tests {
             ("?v=1", None),
             ("?exp=1&exp=2", None),
         ] {
-            assert_eq!(asked(query).map(|asked| asked.preset), expected, "{query}");
+            assert_eq!(request(query).map(|request| request.preset), expected, "{query}");
         }
     }
 
     #[test]
     fn a_query_without_its_signature_is_what_is_left() {
-        let query = |text| asked(text).unwrap();
+        let query = |text| request(text).unwrap();
         assert_eq!(query("?w=320&exp=1&kid=a&sig=b&format=webp").unsigned(), "?w=320&format=webp");
         assert_eq!(query("?sig=b").unsigned(), "");
         assert!(query("?sig=b").is_signed() && !query("?w=320").is_signed());

@@ -14,73 +14,61 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use coppice_platform::bucket::{ByteRange, GetOptions, Got, Object, ObjectMeta};
 use coppice_platform::images::ImageFormat;
 
-use super::conditions::Outcome;
+use super::conditions::Precondition;
 use super::file::{Representation, cache_key, missing};
 use super::validators::Validators;
 use super::{copy, disposition};
+use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
 use crate::error::AppError;
-use crate::locals::Locals;
+use crate::request_context::RequestContext;
 
 /// Which other sites' pages may show an answer (<https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>).
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// What is shown of a file.
-pub struct Shown<'a> {
+/// What is variant of a file.
+pub struct SelectedVariant<'a> {
     /// Its object.
     pub object: Cow<'a, ObjectMeta>,
     /// The format it was made in, if it is a copy.
     pub format: Option<ImageFormat>,
-    /// Whether somebody else might be shown something else here, by what they can read.
+    /// Whether somebody else might be variant something else here, by what they can read.
     pub negotiated: bool,
     /// Who may keep it.
-    pub keep: Keep,
-}
-
-/// Who may keep an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    /// Everybody, for as long as they like: under its address there will never be anything else.
-    Forever,
-    /// Nobody.
-    Not,
-}
-
-impl Keep {
-    fn header(self) -> HeaderValue {
-        HeaderValue::from_static(match self {
-            Self::Forever => "public, max-age=31536000, immutable",
-            Self::Not => "private, no-store",
-        })
-    }
+    pub policy: CachePolicy,
 }
 
 /// An object, or a range of it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if it is gone; what the bucket can't do.
-pub async fn read(locals: &Locals, key: &str, range: Option<ByteRange>) -> Result<Object, AppError> {
-    match locals.app.platform.bucket.get(key, GetOptions { range, ..copy::immutable() }).await? {
+pub async fn open(context: &RequestContext, key: &str, range: Option<ByteRange>) -> Result<Object, AppError> {
+    match context.app.platform.bucket.get(key, GetOptions { range, ..copy::immutable() }).await? {
         Some(Got::Object(object)) => Ok(object),
         Some(Got::ConditionFailed(_)) | None => {
-            locals.app.cache.delete(&cache_key(key)).await;
+            context.app.cache.delete(&cache_key(key)).await;
             Err(missing())
         }
     }
 }
 
-/// The answer with this outcome; `read` is for those that have a body.
-pub fn of(file: &Representation, shown: &Shown, outcome: &Outcome, read: Option<Object>) -> Response<Body> {
-    let object = &shown.object;
-    let mut headers = common(file, shown);
-    let status = match outcome {
-        Outcome::Whole => {
-            describe(file, shown, &mut headers);
+/// The answer with this precondition; `read` is for those that have a body.
+pub fn build(
+    file: &Representation,
+    variant: &SelectedVariant,
+    precondition: &Precondition,
+    read: Option<Object>,
+) -> Response<Body> {
+    let object = &variant.object;
+    let mut headers = common(file, variant);
+    let status = match precondition {
+        Precondition::Whole => {
+            describe(file, variant, &mut headers);
             headers.insert(CONTENT_LENGTH, HeaderValue::from(object.size));
             StatusCode::OK
         }
-        Outcome::Part(_, bytes) => {
-            describe(file, shown, &mut headers);
+        Precondition::Part(_, bytes) => {
+            describe(file, variant, &mut headers);
             headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.end.saturating_sub(bytes.start)));
             content_range(
                 &mut headers,
@@ -89,19 +77,19 @@ pub fn of(file: &Representation, shown: &Shown, outcome: &Outcome, read: Option<
             );
             StatusCode::PARTIAL_CONTENT
         }
-        Outcome::NotModified => StatusCode::NOT_MODIFIED,
-        Outcome::Failed => StatusCode::PRECONDITION_FAILED,
-        Outcome::Unsatisfiable => {
+        Precondition::NotModified => StatusCode::NOT_MODIFIED,
+        Precondition::Failed => StatusCode::PRECONDITION_FAILED,
+        Precondition::Unsatisfiable => {
             content_range(&mut headers, "*", object.size);
             StatusCode::RANGE_NOT_SATISFIABLE
         }
     };
     if status.is_client_error() {
-        headers.insert(CACHE_CONTROL, Keep::Not.header());
+        headers.insert(CACHE_CONTROL, CachePolicy::NoStore.header());
     }
     let (body, passage) = match read {
         Some(object) => (Body::from_stream(object.body), object.passage),
-        None if *outcome == Outcome::NotModified => (Body::new(Nothing), None),
+        None if *precondition == Precondition::NotModified => (Body::new(Nothing), None),
         None => (Body::empty(), None),
     };
     let mut response = Response::new(body);
@@ -114,8 +102,8 @@ pub fn of(file: &Representation, shown: &Shown, outcome: &Outcome, read: Option<
 }
 
 /// What every answer says, also one that has nothing to show.
-fn common(file: &Representation, shown: &Shown) -> HeaderMap {
-    let Validators { etag, modified } = Validators::of(&shown.object);
+fn common(file: &Representation, variant: &SelectedVariant) -> HeaderMap {
+    let Validators { etag, modified } = Validators::of(&variant.object);
     let mut headers = HeaderMap::new();
     let mut put = |name, value: String| {
         if let Ok(value) = HeaderValue::try_from(value) {
@@ -125,22 +113,22 @@ fn common(file: &Representation, shown: &Shown) -> HeaderMap {
     put(ETAG, format!("\"{etag}\""));
     put(LAST_MODIFIED, modified.to_string());
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    headers.insert(CACHE_CONTROL, shown.keep.header());
+    headers.insert(CACHE_CONTROL, variant.policy.header());
     // Whatever was uploaded, it never runs as part of this site.
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     if file.visibility == Visibility::Public {
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
-    if shown.negotiated {
+    if variant.negotiated {
         headers.insert(VARY, HeaderValue::from_static("accept"));
     }
     headers
 }
 
 /// What the bytes are, for answers that have some.
-fn describe(file: &Representation, shown: &Shown, headers: &mut HeaderMap) {
-    let media_type = shown.object.content_type.as_deref().unwrap_or("application/octet-stream");
-    let name = match (shown.format, file.name.rsplit_once('.')) {
+fn describe(file: &Representation, variant: &SelectedVariant, headers: &mut HeaderMap) {
+    let media_type = variant.object.content_type.as_deref().unwrap_or("application/octet-stream");
+    let name = match (variant.format, file.name.rsplit_once('.')) {
         (Some(format), Some((stem, _))) => Cow::Owned(format!("{stem}.{}", format.name())),
         _ => Cow::Borrowed(file.name.as_str()),
     };

@@ -13,7 +13,7 @@ use super::validators::{Tag, Tags, Validators, date, tags};
 
 /// What a request comes to, once the file is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Precondition {
     /// All of it: 200.
     Whole,
     /// These bytes of it, first and one past the last: 206.
@@ -27,30 +27,30 @@ pub enum Outcome {
 }
 
 /// What a GET or HEAD of a file with these validators and this size comes to.
-pub fn judge(method: &Method, headers: &HeaderMap, file: &Validators, size: u64) -> Outcome {
+pub fn evaluate(method: &Method, headers: &HeaderMap, file: &Validators, size: u64) -> Precondition {
     let matches = match Tags::of(headers, &IF_MATCH) {
         Some(tags) => tags.hold(&file.etag, Tag::is_strongly),
         None => date(headers, &IF_UNMODIFIED_SINCE).is_none_or(|since| file.modified <= since),
     };
     if !matches {
-        return Outcome::Failed;
+        return Precondition::Failed;
     }
     let known = match Tags::of(headers, &IF_NONE_MATCH) {
         Some(tags) => tags.hold(&file.etag, Tag::is_weakly),
         None => date(headers, &IF_MODIFIED_SINCE).is_some_and(|since| file.modified <= since),
     };
     if known {
-        return Outcome::NotModified;
+        return Precondition::NotModified;
     }
     // A range means something with GET alone (section 14.2).
     if *method != Method::GET || !may_be_part(headers, file) {
-        return Outcome::Whole;
+        return Precondition::Whole;
     }
     match wanted(headers) {
-        None => Outcome::Whole,
+        None => Precondition::Whole,
         Some(range) => match range.of(size) {
-            Some(bytes) => Outcome::Part(range, bytes),
-            None => Outcome::Unsatisfiable,
+            Some(bytes) => Precondition::Part(range, bytes),
+            None => Precondition::Unsatisfiable,
         },
     }
 }

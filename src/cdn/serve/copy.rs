@@ -8,10 +8,10 @@ use coppice_platform::bucket::{GetOptions, Got, ObjectMeta, PutOptions, stream_o
 use coppice_platform::images::ImageFormat;
 
 use super::address::Preset;
-use super::file::{LIFE, Representation, at_primary, cache_key, missing};
+use super::file::{FRESHNESS, Representation, at_primary, cache_key, missing};
 use crate::cdn::service::copy_key;
 use crate::error::AppError;
-use crate::locals::Locals;
+use crate::request_context::RequestContext;
 use crate::state::AppState;
 
 /// What copies are made of. A moving picture would stand still, and other formats can't be read everywhere.
@@ -28,7 +28,7 @@ pub fn is_picture(file: &Representation) -> bool {
 /// # Errors
 /// [`AppError::NotFound`] if the file was deleted meanwhile; what the database, the bucket and the resizer can't do.
 pub async fn find(
-    locals: &Locals,
+    context: &RequestContext,
     file: &Representation,
     width: u32,
     format: ImageFormat,
@@ -36,9 +36,10 @@ pub async fn find(
     if !is_picture(file) || file.width.is_none_or(|own| own <= width) {
         return Ok(None);
     }
-    let (app, picture) = (locals.app.clone(), Arc::new(file.object.clone()));
+    let (app, picture) = (context.app.clone(), Arc::new(file.object.clone()));
     let load = move |_| load(app.clone(), picture.clone(), width, format);
-    let copy = locals.cached(&cache_key(&copy_key(&file.object.key, width, format)), LIFE, load).await?;
+    let copy =
+        context.cached(&cache_key(&copy_key(&file.object.key, width, format)), FRESHNESS, load).await?;
     Ok(copy.as_ref().clone())
 }
 

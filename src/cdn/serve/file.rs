@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 use crate::cdn::model::Visibility;
 use crate::cdn::store::{ServedFile, get_cdn_file_by_key};
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Life};
-use crate::locals::Locals;
-use crate::shop::model::TenantId;
+use crate::kv::{CacheKey, Feature, Freshness};
+use crate::request_context::RequestContext;
 use crate::state::AppState;
+use crate::tenant::TenantId;
 
 /// Whoever changes a file makes it be forgotten; this is for where that does not reach.
-pub const LIFE: Life = Life { fresh: 60, stale: 300 };
+pub const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 300 };
 
 /// What serving a file needs to know of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,9 +39,9 @@ pub struct Representation {
 ///
 /// # Errors
 /// [`AppError::NotFound`]; what the database and the bucket can't do.
-pub async fn find(locals: &Locals, key: &str) -> Result<Arc<Representation>, AppError> {
-    let (app, object) = (locals.app.clone(), key.to_owned());
-    locals.cached(&cache_key(key), LIFE, move |db| load(app.clone(), db, object.clone())).await
+pub async fn find(context: &RequestContext, key: &str) -> Result<Arc<Representation>, AppError> {
+    let (app, object) = (context.app.clone(), key.to_owned());
+    context.cached(&cache_key(key), FRESHNESS, move |db| load(app.clone(), db, object.clone())).await
 }
 
 async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Representation, AppError> {

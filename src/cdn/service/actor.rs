@@ -3,10 +3,10 @@
 use coppice_platform::Platform;
 use coppice_platform::sql::SqlSession;
 
-use crate::audit::{Action, Note};
+use crate::audit::{Action, AuditEvent};
 use crate::limit::Limit;
 use crate::locals::Locals;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// Seconds in which uploads are counted.
 const WINDOW: u32 = 3_600;
@@ -66,13 +66,13 @@ impl<'a> Actor<'a> {
     }
 
     /// A note of what they do now.
-    pub(super) fn note(&self, action: Action, subject: impl Into<String>) -> Note {
-        Note {
+    pub(super) fn event(&self, action: Action, subject: impl Into<String>) -> AuditEvent {
+        AuditEvent {
             tenant: Some(self.tenant.0.clone()),
             user: self.user().map(str::to_owned),
             subject: subject.into(),
             ip: self.who.as_ref().map(|who| who.ip.clone()).unwrap_or_default(),
-            ..Note::at(self.now(), action)
+            ..AuditEvent::at(self.now(), action)
         }
     }
 }

@@ -34,8 +34,8 @@ pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Res
         alt_text: typed.alt_text.map(|text| description(&text)).transpose()?,
         visibility: typed.visibility,
     };
-    let note = actor.note(Action::FileChanged, subject(ids));
-    Ok(store::edit_file(actor.db, actor.tenant, ids, &edit, &note).await?)
+    let event = actor.event(Action::FileChanged, subject(ids));
+    Ok(store::edit_file(actor.db, actor.tenant, ids, &edit, &event).await?)
 }
 
 /// Deletes files: first their rows say so, then their objects go, then their rows. The keys of those that were there.
@@ -45,8 +45,8 @@ pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Res
 pub async fn delete_files(actor: &Actor<'_>, ids: &[String]) -> Result<Vec<String>, AppError> {
     let mut keys = Vec::new();
     for some in ids.chunks(objects::MANY) {
-        let note = actor.note(Action::FileDeleted, subject(some));
-        let deleting = store::delete_files(actor.db, actor.tenant, some, &note).await?;
+        let event = actor.event(Action::FileDeleted, subject(some));
+        let deleting = store::delete_files(actor.db, actor.tenant, some, &event).await?;
         objects::remove(actor.platform.bucket.as_ref(), deleting.iter().map(|file| file.key.as_str()))
             .await?;
         let ids: Vec<String> = deleting.iter().map(|file| file.id.clone()).collect();

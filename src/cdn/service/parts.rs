@@ -15,7 +15,7 @@ use crate::error::AppError;
 
 /// How long an upload can be gone on with, in seconds: R2 gives it up after seven days
 /// (<https://developers.cloudflare.com/r2/objects/multipart-objects/>).
-const LIFE: i64 = 6 * 24 * 3_600;
+const UPLOAD_TTL: i64 = 6 * 24 * 3_600;
 
 /// How much of a part is looked at.
 const LOOK: u64 = 1 << 20;
@@ -47,7 +47,7 @@ pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppE
     let options = PutOptions { content_type: Some(row.content_type.clone()), ..PutOptions::default() };
     let noted = async {
         let upload = actor.platform.bucket.create_multipart(&row.key, options).await?;
-        let expires_at = actor.now().saturating_add(LIFE);
+        let expires_at = actor.now().saturating_add(UPLOAD_TTL);
         store::begin_parts(actor.db, &row.id, &upload, PART_SIZE, expires_at).await
     };
     if let Err(error) = noted.await {

@@ -7,7 +7,7 @@ use super::objects;
 use crate::cdn::store;
 
 /// How long an upload of a whole file may take, and how long a replaced file is still served, in seconds.
-pub const PATIENCE: i64 = 3_600;
+pub const ABANDONED_AFTER: i64 = 3_600;
 
 /// What the sweeper has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

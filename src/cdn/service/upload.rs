@@ -74,8 +74,8 @@ pub(super) async fn finish(
         discard(actor, id).await;
         return Ok(Uploaded::Duplicate { file: Box::new(file) });
     }
-    let note = actor.note(Action::FileUploaded, key).with(name);
-    match store::finish_upload(actor.db, id, &facts, &note).await? {
+    let event = actor.event(Action::FileUploaded, key).with(name);
+    match store::finish_upload(actor.db, id, &facts, &event).await? {
         Some(file) => Ok(Uploaded::Stored { file: Box::new(file) }),
         None => {
             discard(actor, id).await;

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
 use super::read::COLUMNS;
-use crate::audit::Note;
-use crate::audit::store::{note_if_statement, note_statement};
+use crate::audit::AuditEvent;
+use crate::audit::store::{event_if_statement, event_statement};
 use crate::cdn::model::{CdnFile, Visibility};
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// What may change of a file. Its key does not: links to it stay good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub async fn edit_file(
     tenant: &TenantId,
     ids: &[String],
     edit: &Edit,
-    note: &Note,
+    event: &AuditEvent,
 ) -> Result<Vec<CdnFile>, PlatformError> {
     let ids = serde_json::json!(ids).to_string();
     let which = || vec![Value::from(tenant), ids.as_str().into()];
@@ -50,13 +50,13 @@ pub async fn edit_file(
         .bind(edit.filename.clone())
         .bind(edit.alt_text.clone())
         .bind(edit.visibility.map(Visibility::name))
-        .bind(note.at);
+        .bind(event.at);
     let rows = db
         .batch(vec![
             take_statement(READY, which()),
             change,
             add_statement(READY, which()),
-            note_statement(note),
+            event_statement(event),
         ])
         .await?;
     rows.get(1).cloned().unwrap_or_default().decode()
@@ -74,7 +74,7 @@ pub async fn delete_files(
     db: &SqlSession,
     tenant: &TenantId,
     ids: &[String],
-    note: &Note,
+    event: &AuditEvent,
 ) -> Result<Vec<Deleting>, PlatformError> {
     let ids = serde_json::json!(ids).to_string();
     let which = || vec![Value::from(tenant), ids.as_str().into()];
@@ -86,10 +86,10 @@ pub async fn delete_files(
     let rows = db
         .batch(vec![
             take_statement(READY, which()),
-            note_if_statement(note, "", noted, vec![ids.as_str().into()]),
+            event_if_statement(event, "", noted, vec![ids.as_str().into()]),
             Statement::write("cdn_delete_pictures", DELETE_PICTURES).bind_all(which()),
             Statement::write("cdn_delete_uses", DELETE_USES).bind_all(which()),
-            delete.bind_all(which()).bind(note.at),
+            delete.bind_all(which()).bind(event.at),
         ])
         .await?;
     rows.last().cloned().unwrap_or_default().decode()

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use super::folders::{add_statement, take_statement};
 use super::upload::whole;
 use super::{Facts, NewRow, insert_ready_statements};
-use crate::audit::Note;
-use crate::audit::store::note_statement;
-use crate::shop::model::TenantId;
+use crate::audit::AuditEvent;
+use crate::audit::store::event_statement;
+use crate::tenant::TenantId;
 
 /// What a row says of an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -100,10 +100,10 @@ pub async fn adopt(
     tenant: &TenantId,
     new: &NewRow,
     facts: &Facts,
-    note: &Note,
+    event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let mut statements = insert_ready_statements(tenant, new, facts, note.at).to_vec();
-    statements.push(note_statement(note));
+    let mut statements = insert_ready_statements(tenant, new, facts, event.at).to_vec();
+    statements.push(event_statement(event));
     db.batch(statements).await.map(drop)
 }
 
@@ -111,19 +111,24 @@ pub async fn adopt(
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
-pub async fn take_stored(db: &SqlSession, id: &str, facts: &Facts, note: &Note) -> Result<(), PlatformError> {
+pub async fn take_stored(
+    db: &SqlSession,
+    id: &str,
+    facts: &Facts,
+    event: &AuditEvent,
+) -> Result<(), PlatformError> {
     let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7 \
                WHERE id = ?1 AND state IN ('ready', 'replaced')";
     let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(facts.size));
     let take = take.bind(facts.sha256.as_str()).bind(facts.etag.as_str());
-    let take = take.bind(facts.width).bind(facts.height).bind(note.at);
+    let take = take.bind(facts.width).bind(facts.height).bind(event.at);
     // A replaced file is counted nowhere.
     let counted = "id = ?1 AND state = 'ready'";
     db.batch(vec![
         take_statement(counted, vec![id.into()]),
         take,
         add_statement(counted, vec![id.into()]),
-        note_statement(note),
+        event_statement(event),
     ])
     .await
     .map(drop)
@@ -133,16 +138,20 @@ pub async fn take_stored(db: &SqlSession, id: &str, facts: &Facts, note: &Note) 
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
-pub async fn give_up_one_replaced(db: &SqlSession, id: &str, note: &Note) -> Result<(), PlatformError> {
+pub async fn give_up_one_replaced(
+    db: &SqlSession,
+    id: &str,
+    event: &AuditEvent,
+) -> Result<(), PlatformError> {
     let sql = "UPDATE cdn_files SET state = 'deleting', updated_at = ?2 WHERE id = ?1 AND state = 'replaced'";
-    let give_up = Statement::write("cdn_drift_give_up", sql).bind(id).bind(note.at);
-    db.batch(vec![give_up, note_statement(note)]).await.map(drop)
+    let give_up = Statement::write("cdn_drift_give_up", sql).bind(id).bind(event.at);
+    db.batch(vec![give_up, event_statement(event)]).await.map(drop)
 }
 
 /// Notes that an object was removed.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn note_removed(db: &SqlSession, note: &Note) -> Result<(), PlatformError> {
-    db.query(note_statement(note)).await.map(drop)
+pub async fn note_removed(db: &SqlSession, event: &AuditEvent) -> Result<(), PlatformError> {
+    db.query(event_statement(event)).await.map(drop)
 }

@@ -4,7 +4,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 
 use crate::cdn::model::CdnFolder;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// The folders of the shop that hold files, in order of their paths.
 ///

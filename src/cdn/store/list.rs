@@ -9,7 +9,7 @@ use super::read::COLUMNS;
 use super::upload_parts::{PartsUpload, uploads_statement};
 use crate::cdn::kind::Group;
 use crate::cdn::model::{CdnFile, CdnFolder};
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// Where counting ends: a page need not read every file to say that there are many.
 const MOST_COUNTED: u32 = 10_000;

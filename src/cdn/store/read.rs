@@ -7,7 +7,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use crate::cdn::model::CdnFile;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// The columns of a [`CdnFile`]. A file that is not there yet has neither hash nor tag.
 pub const COLUMNS: &str = "id, key, folder, filename, original_filename, content_type, size_bytes, COALESCE(sha256, '') AS sha256, \

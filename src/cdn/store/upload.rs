@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
 use super::read::{COLUMNS, by_sha256_statement};
-use crate::audit::Note;
-use crate::audit::store::note_if_statement;
-use crate::auth::store::limits::{limit_statement, verdict};
+use crate::audit::AuditEvent;
+use crate::audit::store::event_if_statement;
 use crate::cdn::model::{CdnFile, Visibility};
+use crate::limit::exact::{count_statement, verdict};
 use crate::limit::{Limit, Verdict};
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// A file that is about to come.
 #[derive(Debug, Clone)]
@@ -100,7 +100,7 @@ pub async fn begin_upload(
         by_sha256_statement(tenant, same),
         Statement::read("cdn_used", format!("SELECT {USED} AS used")).bind(tenant),
     ];
-    statements.extend(limit.map(|(key, limit)| limit_statement(key, limit.window_secs, now)));
+    statements.extend(limit.map(|(key, limit)| count_statement(key, limit.window_secs, now)));
     statements.push(insert);
     let rows = db.batch(statements).await?;
     let row = |index: usize| rows.get(index).cloned().unwrap_or_default();
@@ -173,9 +173,9 @@ pub async fn finish_upload(
     db: &SqlSession,
     id: &str,
     facts: &Facts,
-    note: &Note,
+    event: &AuditEvent,
 ) -> Result<Option<CdnFile>, PlatformError> {
-    let now = note.at;
+    let now = event.at;
     let old = "id = (SELECT replaces FROM cdn_files WHERE id = ?1 AND state = 'pending') AND state = 'ready'";
     let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
     let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
@@ -200,7 +200,7 @@ pub async fn finish_upload(
         .batch(vec![
             add_statement(PENDING, vec![id.into()]),
             take_statement(old, vec![id.into()]),
-            note_if_statement(note, "", &noted, vec![id.into()]),
+            event_if_statement(event, "", &noted, vec![id.into()]),
             pictures.bind(id).bind(facts.width).bind(facts.height),
             uses.bind(id),
             ready

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::upload::whole;
 use crate::cdn::model::Unfinished;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// An upload in parts that is under way.
 #[derive(Debug, Clone, Deserialize)]

@@ -9,12 +9,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::error::AppError;
-use crate::hooks::Wants;
+use crate::extract::ResponseFormat;
 use crate::locals::Locals;
-use crate::shop::pages::cart::LineProblem;
-use crate::shop::pages::product::FormProblem;
+use crate::shop::pages::cart::CartLineError;
+use crate::shop::pages::product::ProductFormError;
 use crate::shop::pages::{cart, product};
-use crate::shop::service::{self, CartProblem};
+use crate::shop::service::{self, CartError};
 use crate::shop::store::CartChange;
 use crate::shop::{model::Variant, money};
 
@@ -36,19 +36,26 @@ pub struct ChangeForm {
 }
 
 /// `POST /cart/lines`: puts a variant into the cart.
-pub async fn add_line(locals: Locals, wants: Wants, Form(form): Form<AddForm>) -> Result<Response, AppError> {
-    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, wants) {
-        (Ok(change), Wants::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), Wants::Html) if service::is_slug(&form.slug) => {
+pub async fn add_line(
+    locals: Locals,
+    format: ResponseFormat,
+    Form(form): Form<AddForm>,
+) -> Result<Response, AppError> {
+    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, format) {
+        (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
+        (Ok(_), ResponseFormat::Html) if service::is_slug(&form.slug) => {
             let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
             // The variant was found in the database, so that its id can stand in an address.
             Ok(see(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
         }
-        (Ok(_), Wants::Html) => Ok(see("/cart")),
-        (Err(problem), Wants::Html) if service::is_slug(&form.slug) => {
-            let problem =
-                FormProblem { variant: form.variant, quantity: form.quantity, message: problem.to_string() };
-            product::page_with_problem(&locals, &form.slug, problem).await
+        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
+        (Err(problem), ResponseFormat::Html) if service::is_slug(&form.slug) => {
+            let problem = ProductFormError {
+                variant: form.variant,
+                quantity: form.quantity,
+                message: problem.to_string(),
+            };
+            product::page_with_error(&locals, &form.slug, problem).await
         }
         (Err(problem), _) => Err(refused(problem)),
     }
@@ -57,18 +64,18 @@ pub async fn add_line(locals: Locals, wants: Wants, Form(form): Form<AddForm>) -
 /// `POST /cart/lines/:variant`: sets the quantity of a line; 0 takes it out.
 pub async fn change_line(
     locals: Locals,
-    wants: Wants,
+    format: ResponseFormat,
     Path(variant): Path<String>,
     Form(form): Form<ChangeForm>,
 ) -> Result<Response, AppError> {
-    match (service::set_quantity(&locals, &variant, &form.quantity).await?, wants) {
-        (Ok(change), Wants::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), Wants::Html) => Ok(see("/cart")),
-        (Err(problem), Wants::Html) => {
-            let problem = LineProblem { variant, quantity: form.quantity, message: problem.to_string() };
-            cart::page_with_problem(&locals, problem).await
+    match (service::set_quantity(&locals, &variant, &form.quantity).await?, format) {
+        (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
+        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
+        (Err(problem), ResponseFormat::Html) => {
+            let problem = CartLineError { variant, quantity: form.quantity, message: problem.to_string() };
+            cart::page_with_error(&locals, problem).await
         }
-        (Err(problem), Wants::Json) => Err(refused(problem)),
+        (Err(problem), ResponseFormat::Json) => Err(refused(problem)),
     }
 }
 
@@ -83,7 +90,7 @@ fn changed(locals: &Locals, change: &CartChange) -> Response {
         .into_response()
 }
 
-fn refused(problem: CartProblem) -> AppError {
+fn refused(problem: CartError) -> AppError {
     AppError::Unprocessable(problem.to_string())
 }
 

@@ -4,16 +4,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 
+use super::picture::Picture;
 use crate::app::{self, Page};
-use crate::cdn::config::CdnConfig;
+use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{CartLine, Variant};
 use crate::shop::{money, service};
-use crate::ui::{IntoHtml, Picture};
+use crate::ui::IntoHtml;
 
 /// What was wrong with a change to a line.
-pub struct LineProblem {
+pub struct CartLineError {
     /// The line's variant.
     pub variant: String,
     /// The quantity that was asked for.
@@ -28,11 +29,11 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
 }
 
 /// The cart again, with what was wrong with a change.
-pub async fn page_with_problem(locals: &Locals, problem: LineProblem) -> Result<Response, AppError> {
+pub async fn page_with_error(locals: &Locals, problem: CartLineError) -> Result<Response, AppError> {
     render(locals, Some(problem)).await
 }
 
-async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Response, AppError> {
+async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Response, AppError> {
     let lines = service::get_cart(locals).await?;
     let mut page = Page::personal("Your cart");
     if problem.is_some() {
@@ -65,7 +66,7 @@ async fn render(locals: &Locals, problem: Option<LineProblem>) -> Result<Respons
     Ok(page.render(locals, content))
 }
 
-fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&LineProblem>) -> impl IntoView + use<> {
+fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl IntoView + use<> {
     let own = problem.filter(|p| p.variant == line.variant.id);
     let available = line.available();
     let short = match available {

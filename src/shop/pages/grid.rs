@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::list_query::escape;
-use crate::cdn::config::CdnConfig;
+use super::picture::Picture;
+use super::price::Price;
+use crate::config::CdnConfig;
 use crate::shop::model::ProductCard;
-use crate::ui::{Html, IntoHtml, Picture, Price};
+use crate::ui::{Html, IntoHtml};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
 const EAGER: usize = 4;

@@ -7,7 +7,7 @@ use super::grid::{Grid, category_address};
 use super::list_query::ListQuery;
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
-use crate::cdn::config::CdnConfig;
+use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::service;

@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::list_query::{ListQuery, SORTS};
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
-use crate::cdn::config::CdnConfig;
+use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::Category;

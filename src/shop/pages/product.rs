@@ -11,15 +11,17 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::grid::{Grid, category_address};
+use super::picture::Picture;
+use super::price::Price;
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
-use crate::cdn::config::CdnConfig;
 use crate::cdn::link::absolute;
+use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
 use crate::shop::service::{self, ProductView};
-use crate::ui::{Html, IntoHtml, Picture, Price};
+use crate::ui::{Html, IntoHtml};
 
 /// What a product page's address may add to its path.
 #[derive(Debug, Default, Deserialize)]
@@ -31,7 +33,7 @@ pub struct ProductQuery {
 }
 
 /// What went wrong when the visitor last sent the form, and what was in it.
-pub struct FormProblem {
+pub struct ProductFormError {
     /// The variant that was chosen.
     pub variant: String,
     /// The quantity that was asked for.
@@ -55,10 +57,10 @@ pub async fn page(
 }
 
 /// The page again, with what was wrong with its form.
-pub async fn page_with_problem(
+pub async fn page_with_error(
     locals: &Locals,
     slug: &str,
-    problem: FormProblem,
+    problem: ProductFormError,
 ) -> Result<Response, AppError> {
     let view = load(locals, slug).await?;
     locals.mark_personal();
@@ -80,7 +82,7 @@ fn render(
     view: Arc<Option<ProductView>>,
     wanted: Option<&str>,
     added: Option<i64>,
-    problem: Option<FormProblem>,
+    problem: Option<ProductFormError>,
 ) -> Response {
     let Some(view) = view.as_ref() else { return Response::default() };
     let product = &view.product;
@@ -123,7 +125,7 @@ struct State<'a> {
     /// How many were just put into the cart.
     added: Option<i64>,
     /// What was wrong with the form.
-    problem: Option<&'a FormProblem>,
+    problem: Option<&'a ProductFormError>,
 }
 
 fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> Html {
@@ -177,7 +179,7 @@ fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
     view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_html()
 }
 
-fn offer(product: &Product, chosen: &Variant, problem: Option<&FormProblem>) -> Html {
+fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
     let path = format!("/shop/{}", product.slug);
     let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, &path)).collect();
     let available = chosen.available();

@@ -23,7 +23,7 @@ const MAX_COUNT: u32 = 99_999;
 
 /// Why a cart was not changed, in words for the shopper.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CartProblem {
+pub enum CartError {
     /// The quantity is no whole number from the lowest that makes sense to [`Variant::MAX_QUANTITY`].
     #[error("Please choose a whole number from {lowest} to {}.", Variant::MAX_QUANTITY)]
     Quantity {
@@ -66,11 +66,11 @@ pub async fn add_to_cart(
     locals: &Locals,
     variant: &str,
     quantity: &str,
-) -> Result<Result<CartChange, CartProblem>, AppError> {
+) -> Result<Result<CartChange, CartError>, AppError> {
     let Some(quantity) = whole_number(quantity, 1) else {
-        return Ok(Err(CartProblem::Quantity { lowest: 1 }));
+        return Ok(Err(CartError::Quantity { lowest: 1 }));
     };
-    let known = Cart::of(locals);
+    let known = Cart::find(locals);
     let is_known = known.is_some();
     let cart = known.unwrap_or_else(|| Cart::new(locals));
     let user = locals.user().map(|session| session.user_id.as_str());
@@ -91,11 +91,11 @@ pub async fn set_quantity(
     locals: &Locals,
     variant: &str,
     quantity: &str,
-) -> Result<Result<CartChange, CartProblem>, AppError> {
+) -> Result<Result<CartChange, CartError>, AppError> {
     let Some(quantity) = whole_number(quantity, 0) else {
-        return Ok(Err(CartProblem::Quantity { lowest: 0 }));
+        return Ok(Err(CartError::Quantity { lowest: 0 }));
     };
-    let Some(cart) = Cart::of(locals) else { return Ok(Err(CartProblem::Gone)) };
+    let Some(cart) = Cart::find(locals) else { return Ok(Err(CartError::Gone)) };
     let change = store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
     remember(locals, &cart, change.count);
     if quantity == 0 { Ok(Ok(change)) } else { Ok(judge(CartChange { held: 0, ..change })) }
@@ -106,7 +106,7 @@ pub async fn set_quantity(
 /// # Errors
 /// What the database can't do.
 pub async fn get_cart(locals: &Locals) -> Result<Vec<CartLine>, AppError> {
-    let Some(cart) = Cart::of(locals) else { return Ok(Vec::new()) };
+    let Some(cart) = Cart::find(locals) else { return Ok(Vec::new()) };
     let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart.id).await?;
     let count = lines.iter().map(|line| line.quantity).sum();
     if count != i64::from(locals.cart_count()) {
@@ -122,11 +122,10 @@ pub fn browser_cart_id(locals: &Locals) -> Option<String> {
 
 /// Makes the browser forget its own cart, whose place the person's takes, or nobody's.
 pub fn take_over_cart(locals: &Locals, count: u32) {
-    locals.set_cart_count(count);
     if locals.cart_cookie.is_some() {
         locals.set_cookie(Cookie { name: CART_COOKIE, value: String::new(), max_age: 0, http_only: true });
     }
-    remember_cart_count(locals, i64::from(count));
+    set_cart_count(locals, i64::from(count));
 }
 
 /// The visitor's cart: the person's, who may be at another device too, or the browser's.
@@ -138,7 +137,7 @@ struct Cart {
 }
 
 impl Cart {
-    fn of(locals: &Locals) -> Option<Self> {
+    fn find(locals: &Locals) -> Option<Self> {
         match (locals.user(), &locals.cart_cookie) {
             (Some(session), _) => {
                 Some(Self { id: store::user_cart_id(&locals.tenant.id, &session.user_id), cookie: None })
@@ -158,19 +157,18 @@ fn cart_id(locals: &Locals, cookie: &str) -> String {
     format!("{}/{cookie}", locals.tenant.id.0)
 }
 
-fn judge(change: CartChange) -> Result<CartChange, CartProblem> {
+fn judge(change: CartChange) -> Result<CartChange, CartError> {
     if change.quantity.is_some() {
         return Ok(change);
     }
     Err(match change.variant.as_ref().map(Variant::available) {
-        None => CartProblem::Gone,
-        Some(0) => CartProblem::SoldOut,
-        Some(available) => CartProblem::Short { available, held: change.held },
+        None => CartError::Gone,
+        Some(0) => CartError::SoldOut,
+        Some(available) => CartError::Short { available, held: change.held },
     })
 }
 
 fn remember(locals: &Locals, cart: &Cart, count: i64) {
-    locals.set_cart_count(u32::try_from(count).unwrap_or(0));
     if let Some(cookie) = &cart.cookie {
         locals.set_cookie(Cookie {
             name: CART_COOKIE,
@@ -179,11 +177,12 @@ fn remember(locals: &Locals, cart: &Cart, count: i64) {
             http_only: true,
         });
     }
-    remember_cart_count(locals, count);
+    set_cart_count(locals, count);
 }
 
-/// Tells the browser how many pieces the cart holds.
-pub fn remember_cart_count(locals: &Locals, count: i64) {
+/// Notes how many pieces the cart holds, and has the browser remember it.
+pub fn set_cart_count(locals: &Locals, count: i64) {
+    locals.state.set_cart_count(u32::try_from(count).unwrap_or(0));
     locals.set_cookie(Cookie {
         name: CART_COUNT_COOKIE,
         value: count.to_string(),
@@ -211,13 +210,13 @@ mod tests {
 
     #[test]
     fn problems_read_as_sentences() {
-        assert_eq!(CartProblem::Short { available: 3, held: 0 }.to_string(), "Only 3 can be had.");
+        assert_eq!(CartError::Short { available: 3, held: 0 }.to_string(), "Only 3 can be had.");
         assert_eq!(
-            CartProblem::Short { available: 3, held: 2 }.to_string(),
+            CartError::Short { available: 3, held: 2 }.to_string(),
             "Only 3 can be had, and 2 of them are in your cart already."
         );
         assert_eq!(
-            CartProblem::Quantity { lowest: 1 }.to_string(),
+            CartError::Quantity { lowest: 1 }.to_string(),
             "Please choose a whole number from 1 to 99."
         );
     }

@@ -1,6 +1,6 @@
 //! Which pictures a product shows, and in which order.
 
-use crate::audit::{Action, Note};
+use crate::audit::{Action, AuditEvent};
 use crate::cdn;
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::service::description;
@@ -71,8 +71,8 @@ pub async fn change_pictures(
         let file = cdn::store::get_cdn_file(&locals.db, &locals.tenant.id, id).await?;
         add(&mut images, file)?;
     }
-    let note = Note::new(locals, Action::ProductChanged, slug).with("pictures");
-    store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &note).await?;
+    let event = AuditEvent::new(locals, Action::ProductChanged, slug).with("pictures");
+    store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &event).await?;
     locals.app.cache.delete(&CacheKey::new(Feature::Product, &locals.tenant.id.0, slug)).await;
     Ok(())
 }

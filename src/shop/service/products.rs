@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::markdown;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Life};
+use crate::kv::{CacheKey, Feature, Freshness};
 use crate::locals::Locals;
 use crate::shop::model::{Product, ProductCard};
 use crate::shop::store::{self, ListPage, ProductFilter};
 
 /// How long lists and products are shown as they were. Who has changed them sees the change at once all the same.
-const LIFE: Life = Life { fresh: 60, stale: 600 };
+const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600 };
 
 /// A page of a list as it is shown.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ pub async fn get_list(
             Ok(ListView { page, html: OnceLock::new() })
         }
     };
-    locals.cached(&key, LIFE, load).await
+    locals.cached(&key, FRESHNESS, load).await
 }
 
 /// An active product with what its page shows, or `None`.
@@ -86,7 +86,7 @@ pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<Produ
             }))
         }
     };
-    locals.cached(&key, LIFE, load).await
+    locals.cached(&key, FRESHNESS, load).await
 }
 
 /// Whether the text could be a product's name in URLs: `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 200 bytes.

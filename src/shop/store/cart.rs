@@ -5,7 +5,8 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
 use super::row::VARIANT_COLUMNS;
-use crate::shop::model::{CartLine, TenantId, Variant};
+use crate::shop::model::{CartLine, Variant};
+use crate::tenant::TenantId;
 
 /// What became of a change to a cart, read in the same transaction.
 #[derive(Debug, Clone, Default)]

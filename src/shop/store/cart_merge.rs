@@ -2,7 +2,7 @@
 
 use coppice_platform::sql::Statement;
 
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// The id of the cart of the person whose session is `s`. No browser's cart has such an id: theirs are hexadecimal.
 pub const USER_CART_ID: &str = "(s.tenant_id || '/u.' || s.user_id)";

@@ -9,11 +9,12 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::{Deserialize, Serialize};
 
-pub use cursor::{Cursor, NotACursor};
+pub use cursor::{Cursor, CursorError};
 use search::Search;
 
 use super::row::{CARD_COLUMNS, CardRow};
-use crate::shop::model::{Category, ProductCard, ProductStatus, ProductType, TenantId};
+use crate::shop::model::{Category, ProductCard, ProductStatus, ProductType};
+use crate::tenant::TenantId;
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

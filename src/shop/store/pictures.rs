@@ -3,9 +3,10 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
-use crate::audit::Note;
-use crate::audit::store::note_statement;
-use crate::shop::model::{Image, TenantId};
+use crate::audit::AuditEvent;
+use crate::audit::store::event_statement;
+use crate::shop::model::Image;
+use crate::tenant::TenantId;
 
 /// Gives a product these pictures and notes it, in one batch. Nothing else of the product is touched: somebody may be
 /// buying it.
@@ -17,7 +18,7 @@ pub async fn set_product_pictures(
     tenant: &TenantId,
     slug: &str,
     images: &[Image],
-    note: &Note,
+    event: &AuditEvent,
 ) -> Result<(), PlatformError> {
     let json = serde_json::to_string(images).unwrap_or_default();
     let set = Statement::write(
@@ -34,10 +35,10 @@ pub async fn set_product_pictures(
          FROM products p CROSS JOIN json_each(p.images) i WHERE p.tenant_id = ?1 AND p.slug = ?2",
     );
     db.batch(vec![
-        set.bind(tenant).bind(slug).bind(json).bind(note.at),
+        set.bind(tenant).bind(slug).bind(json).bind(event.at),
         prune.bind(tenant).bind(slug),
         save.bind(tenant).bind(slug),
-        note_statement(note),
+        event_statement(event),
     ])
     .await?;
     Ok(())

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::list::{ProductFilter, list_statement};
 use super::row::{CARD_COLUMNS, CardRow, PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
-use crate::shop::model::{Product, ProductCard, ProductStatus, TenantId, Variant};
+use crate::shop::model::{Product, ProductCard, ProductStatus, Variant};
+use crate::tenant::TenantId;
 
 /// A product with what its page shows beside it.
 pub struct ProductPage {

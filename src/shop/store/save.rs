@@ -3,7 +3,8 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
-use crate::shop::model::{Product, TenantId};
+use crate::shop::model::Product;
+use crate::tenant::TenantId;
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by

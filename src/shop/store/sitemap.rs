@@ -4,7 +4,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// A product in a sitemap.
 #[derive(Debug, Clone, Deserialize)]

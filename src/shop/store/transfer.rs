@@ -7,27 +7,8 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
-use crate::shop::model::{Product, Tenant, TenantId, Variant};
-
-/// A tenant by its id.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_tenant_by_id(db: &SqlSession, id: &TenantId) -> Result<Option<Tenant>, PlatformError> {
-    let sql = "SELECT id, host, name, currency FROM tenants WHERE id = ?1";
-    db.query(Statement::read("tenant_by_id", sql).bind(id)).await?.first()
-}
-
-/// Makes a tenant where there is none; one that is there keeps its host, name and currency.
-pub fn new_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
-    let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";
-    Statement::write("tenant_new", sql)
-        .bind(&tenant.id)
-        .bind(tenant.host.as_str())
-        .bind(tenant.name.as_str())
-        .bind(tenant.currency.as_str())
-        .bind(now)
-}
+use crate::shop::model::{Product, Variant};
+use crate::tenant::TenantId;
 
 /// The products of any status after `number`, oldest first, with the number of the last; one round trip.
 ///

@@ -4,8 +4,8 @@ use crate::support::{Site, Visitor};
 use axum::http::StatusCode;
 use coppice::admin::{service, store};
 use coppice::assets;
-use coppice::audit::store::save_note;
-use coppice::audit::{Action, Note};
+use coppice::audit::store::insert_event;
+use coppice::audit::{Action, AuditEvent};
 use coppice::auth::store::User;
 
 const ADMIN: &str = "admin@example.com";
@@ -19,8 +19,8 @@ async fn site() -> (Site, Visitor) {
 }
 
 /// A note of a day in 2020, `second` seconds after its beginning; its subject tells it from others.
-fn note(day: i64, second: i64, action: Action, subject: impl Into<String>) -> Note {
-    Note {
+fn event(day: i64, second: i64, action: Action, subject: impl Into<String>) -> AuditEvent {
+    AuditEvent {
         at: 1_577_836_800 + (day - 1) * 86_400 + second,
         tenant: Some("default".into()),
         user: None,
@@ -162,10 +162,10 @@ async fn a_hundred_who_give_one_role_at_once_make_one_person_and_one_note() {
 async fn a_shop_sees_its_own_entries_and_the_operators_and_no_others() {
     let (site, mut admin) = site().await;
     let db = site.db();
-    let theirs = Note { tenant: Some("other".into()), ..note(1, 2, Action::SignedIn, "theirs") };
-    let operators = Note { tenant: None, ..note(1, 3, Action::RoleChanged, "operators") };
-    for note in [note(1, 1, Action::SignedIn, "ours"), theirs, operators] {
-        save_note(&db, &note).await.unwrap();
+    let theirs = AuditEvent { tenant: Some("other".into()), ..event(1, 2, Action::SignedIn, "theirs") };
+    let operators = AuditEvent { tenant: None, ..event(1, 3, Action::RoleChanged, "operators") };
+    for event in [event(1, 1, Action::SignedIn, "ours"), theirs, operators] {
+        insert_event(&db, &event).await.unwrap();
     }
     assert_eq!(subjects(&admin.get("/admin/audit?to=2020-01-01").await.body), ["operators", "ours"]);
     let mut elsewhere = site.visitor_at("other.example");
@@ -180,7 +180,9 @@ async fn the_log_is_read_page_by_page_newest_first_each_entry_once_and_a_page_co
     for n in 0..120 {
         // Three of a second, and an operator's now and then.
         let tenant = (n % 5 != 0).then(|| "default".to_owned());
-        save_note(&db, &Note { tenant, ..note(1, n / 3, Action::SignedIn, format!("n{n}")) }).await.unwrap();
+        insert_event(&db, &AuditEvent { tenant, ..event(1, n / 3, Action::SignedIn, format!("n{n}")) })
+            .await
+            .unwrap();
     }
     let (mut seen, mut pages) = (Vec::new(), Vec::new());
     let mut next = Some("/admin/audit?action=signed_in&to=2020-01-01".to_owned());
@@ -200,7 +202,7 @@ async fn the_log_is_read_page_by_page_newest_first_each_entry_once_and_a_page_co
 async fn a_log_of_exactly_one_page_has_no_next() {
     let (site, mut admin) = site().await;
     for n in 0..50 {
-        save_note(&site.db(), &note(1, n, Action::SignedOut, "x")).await.unwrap();
+        insert_event(&site.db(), &event(1, n, Action::SignedOut, "x")).await.unwrap();
     }
     let page = admin.get("/admin/audit?action=signed_out").await;
     assert_eq!((subjects(&page.body).len(), page.link("next")), (50, None));
@@ -218,7 +220,7 @@ async fn filters_find_what_they_say_alone_and_together() {
         (3, 0, Action::SignedIn, Some(&ada), "d"),
     ] {
         let user = user.map(|user| user.id.clone());
-        save_note(&db, &Note { user, ..note(day, second, action, subject) }).await.unwrap();
+        insert_event(&db, &AuditEvent { user, ..event(day, second, action, subject) }).await.unwrap();
     }
     for (query, found) in [
         ("to=2020-01-03", &["d", "c", "b", "a"][..]),
@@ -270,9 +272,11 @@ async fn an_address_that_makes_no_sense_is_answered_kindly() {
 #[tokio::test]
 async fn an_entry_is_a_row_under_headings_and_what_it_says_is_text() {
     let (site, mut admin) = site().await;
-    let odd =
-        Note { details: "<script>alert(1)</script>".into(), ..note(1, 3_661, Action::SessionEnded, "x") };
-    save_note(&site.db(), &odd).await.unwrap();
+    let odd = AuditEvent {
+        details: "<script>alert(1)</script>".into(),
+        ..event(1, 3_661, Action::SessionEnded, "x")
+    };
+    insert_event(&site.db(), &odd).await.unwrap();
     let page = admin.get("/admin/audit?to=2020-01-01").await.body;
     assert!(page.contains("<time datetime=\"2020-01-01 01:01:01Z\">2020-01-01 01:01:01</time>"), "{page}");
     assert!(

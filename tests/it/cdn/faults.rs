@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::support::{Site, Visitor, png, product, shop};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
-use coppice::cdn::service::{PATIENCE, sweep};
+use coppice::cdn::service::{ABANDONED_AFTER, sweep};
 use coppice::shop::model::Image;
 use coppice::shop::store::{get_product_by_slug, save_products};
 use coppice_platform::clock::ManualClock;
@@ -83,7 +83,7 @@ impl World {
         self.ends();
         self.clock.advance(Duration::from_secs(later));
         self.admin = self.site.admin().await;
-        sweep(&self.site.platform, PATIENCE).await.unwrap();
+        sweep(&self.site.platform, ABANDONED_AFTER).await.unwrap();
         for (key, bytes) in &self.kept {
             let served = self.site.visitor().get(&format!("/cdn/{key}")).await;
             assert!(served.status.is_success(), "{key}: {}", served.status);
@@ -338,7 +338,7 @@ async fn the_sweeper_stopped_at_any_step_goes_on_where_it_was() {
         world.site.faults.clear();
         world.clock.advance(Duration::from_secs(WEEK));
         world.begins();
-        let _ = sweep(&world.site.platform, PATIENCE).await;
+        let _ = sweep(&world.site.platform, ABANDONED_AFTER).await;
     })
     .await;
 }

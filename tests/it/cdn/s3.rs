@@ -8,7 +8,7 @@ use crate::support::{Answer, Site, Visitor, hand, png, shop};
 use axum::body::Body;
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service::drift::{Repair, step};
-use coppice::cdn::service::{Actor, PATIENCE, sweep};
+use coppice::cdn::service::{ABANDONED_AFTER, Actor, sweep};
 use coppice_platform::Platform;
 use coppice_platform::clock::ManualClock;
 use coppice_s3_server::Server;
@@ -48,7 +48,7 @@ impl World {
     /// The keys of all objects, after everything left half-way was finished; the rows agree with them.
     async fn keys_after_an_hour(&mut self) -> Vec<String> {
         self.clock.advance(Duration::from_secs(3_601));
-        sweep(&self.site.platform, PATIENCE).await.unwrap();
+        sweep(&self.site.platform, ABANDONED_AFTER).await.unwrap();
         let (db, tenant) = (self.site.db(), shop());
         let actor = Actor::operator(&self.site.platform, &db, &tenant);
         let drift = step(&actor, None, Repair::default()).await.unwrap();

@@ -27,7 +27,7 @@ async fn counts(site: &Site) -> Counts {
 
 #[tokio::test]
 async fn a_database_that_fails_at_any_step_leaves_nothing_half_made() {
-    for step in ["rate_limit", "code_make", "audit_note"] {
+    for step in ["rate_limit", "code_make", "audit_event"] {
         let site = Site::new().await;
         let before = counts(&site).await;
         site.faults.add(format!("sql.{step}:unavailable").parse().unwrap());
@@ -44,7 +44,7 @@ async fn a_database_that_fails_at_any_step_leaves_nothing_half_made() {
         assert_eq!(ada.sign_in(&site, EMAIL).await.status, StatusCode::SEE_OTHER, "{step}");
     }
     for step in
-        ["rate_limit", "code_redeem", "code_miss", "code_user", "session_open", "audit_note", "session_get"]
+        ["rate_limit", "code_redeem", "code_miss", "code_user", "session_open", "audit_event", "session_get"]
     {
         let site = Site::new().await;
         let mut ada = site.visitor();

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use coppice::hooks::PeerAddress;
+use coppice::client_address::PeerAddress;
 use tower::ServiceExt;
 
 use super::Site;

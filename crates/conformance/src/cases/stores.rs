@@ -1,13 +1,13 @@
 //! What the application's stores promise when everybody comes at once, which hangs on the database under them.
 
-use coppice::audit::{Action, Note};
+use coppice::audit::{Action, AuditEvent};
 use coppice::auth::store::{
-    CodeRequest, NewSession, claim_refresh, get_or_create_user, limits, open_statement_for, redeem_code,
-    request_code,
+    CodeRequest, NewSession, get_or_create_user, open_statement_for, redeem_code, request_code,
+    take_refresh_lease,
 };
-use coppice::limit::Limit;
-use coppice::shop::model::{Tenant, TenantId};
-use coppice::shop::store::tenant_statement;
+use coppice::limit::{Limit, exact};
+use coppice::tenant::store::save_tenant_statement;
+use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::Platform;
 use coppice_platform::sql::{SessionStart, SqlSession, Statement};
 use futures_util::future::try_join_all;
@@ -31,19 +31,19 @@ fn session(platform: &Platform) -> SqlSession {
     SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary)
 }
 
-fn note() -> Note {
-    Note::at(NOW, Action::SignedIn)
+fn event() -> AuditEvent {
+    AuditEvent::at(NOW, Action::SignedIn)
 }
 
 fn new_session<'a>(id_hash: &'a str, tenant: &'a TenantId) -> NewSession<'a> {
-    NewSession { id_hash, tenant, user_id: id_hash, user_agent: "", old: None, cart: None, note: note() }
+    NewSession { id_hash, tenant, user_id: id_hash, user_agent: "", old: None, cart: None, event: event() }
 }
 
 async fn tenant(platform: &Platform) -> Result<TenantId, Failure> {
     let id = TenantId(fresh(platform, "tenant"));
     let tenant =
         Tenant { host: id.0.clone(), name: String::new(), currency: "USD".to_owned(), id: id.clone() };
-    session(platform).query(tenant_statement(&tenant, NOW)).await?;
+    session(platform).query(save_tenant_statement(&tenant, NOW)).await?;
     Ok(id)
 }
 
@@ -64,7 +64,7 @@ async fn of_five_hundred_tries_against_a_limit_of_ten_ten_pass(platform: Platfor
     let limit = Limit { limit: 10, window_secs: 600 };
     let tries = (0..500).map(|_| {
         let (db, key) = (session(&platform), key.clone());
-        async move { limits::check(&db, &[(&key, limit)], NOW).await }
+        async move { exact::check(&db, &[(&key, limit)], NOW).await }
     });
     let passed = try_join_all(tries).await?.into_iter().filter(|verdict| verdict.allowed).count();
     ensure_eq!(passed, 10);
@@ -80,7 +80,7 @@ async fn of_two_hundred_who_redeem_one_code_one_gets_a_session(platform: Platfor
         code_hash: "right",
         per_email: (&email, OFTEN),
         per_address: (&id, OFTEN),
-        note: note(),
+        event: event(),
     };
     ensure!(request_code(&session(&platform), &request).await?.allowed, "the code was not made");
     let wrong =
@@ -107,7 +107,7 @@ async fn of_fifty_who_would_renew_one_token_one_may(platform: Platform) -> Outco
     db.batch(vec![open_statement_for(&new, &email), tokens.bind(hash.as_str()).bind(NOW)]).await?;
     let claims = (0..50).map(|_| {
         let (db, hash) = (session(&platform), hash.clone());
-        async move { claim_refresh(&db, &hash, NOW).await }
+        async move { take_refresh_lease(&db, &hash, NOW).await }
     });
     ensure_eq!(try_join_all(claims).await?.into_iter().flatten().count(), 1);
     Ok(())

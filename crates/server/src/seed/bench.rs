@@ -1,8 +1,9 @@
 //! The storefront of the benchmark: a thousand plain products that every contender sells.
 
 use coppice::shop::model::{
-    Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Tenant, Variant,
+    Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Variant,
 };
+use coppice::tenant::Tenant;
 
 use super::goods::{LINES, RANGES};
 use super::picture::{Format, PALETTES, View};

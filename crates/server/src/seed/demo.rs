@@ -3,7 +3,8 @@
 mod variants;
 
 use coppice::cdn::name::key;
-use coppice::shop::model::{Image, Product, ProductStatus, Tenant};
+use coppice::shop::model::{Image, Product, ProductStatus};
+use coppice::tenant::Tenant;
 
 use super::goods::{Good, LINES, RANGES, Range, Ways};
 use super::picture::{Format, PALETTES, Palette, View};
@@ -168,8 +169,9 @@ pub fn pictures(products: u32, tenant: &Tenant) -> Vec<Picture> {
 mod tests {
     use std::collections::HashSet;
 
-    use coppice::shop::model::{ProductType, TenantId};
+    use coppice::shop::model::ProductType;
     use coppice::shop::service::is_slug;
+    use coppice::tenant::TenantId;
 
     use super::super::picture::draw;
     use super::*;

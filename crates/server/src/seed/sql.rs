@@ -4,8 +4,10 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use coppice::shop::model::{Product, Tenant};
-use coppice::shop::store::{new_tenant_statement, recount_statements, save_statements};
+use coppice::shop::model::Product;
+use coppice::shop::store::{recount_statements, save_statements};
+use coppice::tenant::Tenant;
+use coppice::tenant::store::new_tenant_statement;
 use coppice_platform::sql::{Statement, Value};
 
 use super::FIRST;
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn no_statement_is_longer_than_d1_takes() {
         let tenant = Tenant {
-            id: coppice::shop::model::TenantId("t".into()),
+            id: coppice::tenant::TenantId("t".into()),
             host: "t".into(),
             name: "T".into(),
             currency: "USD".into(),

@@ -1,9 +1,9 @@
 //! Somebody who is signed in, for measuring.
 
-use coppice::audit::{Action, Note};
+use coppice::audit::{Action, AuditEvent};
 use coppice::auth::service::Token;
 use coppice::auth::store::{NewSession, get_or_create_statement, open_statement_for};
-use coppice::shop::model::Tenant;
+use coppice::tenant::Tenant;
 use coppice_platform::Clock;
 use coppice_platform::native::SystemClock;
 use coppice_platform::sql::Statement;
@@ -27,7 +27,7 @@ pub fn statements(token: &str, tenant: &Tenant) -> Vec<Statement> {
         user_agent: "",
         old: None,
         cart: None,
-        note: Note::at(now, Action::SignedIn),
+        event: AuditEvent::at(now, Action::SignedIn),
     };
     vec![get_or_create_statement("user-001", EMAIL, "User 001", now), open_statement_for(&session, EMAIL)]
 }

@@ -8,11 +8,11 @@ use super::world::*;
 
 const CONFIGURATION: &str = "https://acme.example/.well-known/openid-configuration";
 
-async fn asked(world: &World) -> Result<(String, Flow), OidcProblem> {
+async fn asked(world: &World) -> Result<(String, AuthorizationRequest), OidcError> {
     start(&world.app, &world.provider, ORIGIN, "/").await
 }
 
-async fn signed_by(world: &World, key: u8, id: &str) -> Result<Identity, OidcProblem> {
+async fn signed_by(world: &World, key: u8, id: &str) -> Result<Identity, OidcError> {
     world.sign_in(|claims| Key::new(key).sign(id, &claims)).await
 }
 

@@ -33,7 +33,7 @@ fn emails(world: &World, verified: bool) {
     world.http.set(EMAILS, 200, json!([other, primary]));
 }
 
-async fn sign_in(world: &World) -> Result<Identity, OidcProblem> {
+async fn sign_in(world: &World) -> Result<Identity, OidcError> {
     let flow = world.start().await;
     world.finish(&flow).await
 }
@@ -75,17 +75,17 @@ async fn who_has_told_no_name_goes_by_the_account() {
 async fn a_primary_address_that_is_not_verified_or_not_there_signs_nobody_in() {
     let world = world().await;
     emails(&world, false);
-    assert_eq!(problem(sign_in(&world).await), OidcProblem::Unverified("GitHub".into()));
+    assert_eq!(problem(sign_in(&world).await), OidcError::Unverified("GitHub".into()));
     world.http.set(EMAILS, 200, json!([]));
-    assert_eq!(problem(sign_in(&world).await), OidcProblem::Unverified("GitHub".into()));
+    assert_eq!(problem(sign_in(&world).await), OidcError::Unverified("GitHub".into()));
 }
 
 #[tokio::test]
 async fn a_refusal_is_one_although_its_status_is_200() {
     let world = world().await;
     world.http.set(TOKEN, 200, json!({ "error": "bad_verification_code", "error_description": "…" }));
-    assert_eq!(problem(sign_in(&world).await), OidcProblem::Invalid("GitHub".into()));
+    assert_eq!(problem(sign_in(&world).await), OidcError::Invalid("GitHub".into()));
     let world = self::world().await;
     world.http.set(USER, 401, json!({ "message": "Bad credentials" }));
-    assert_eq!(problem(sign_in(&world).await), OidcProblem::Unreachable("GitHub".into()));
+    assert_eq!(problem(sign_in(&world).await), OidcError::Unreachable("GitHub".into()));
 }

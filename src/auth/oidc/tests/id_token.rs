@@ -11,7 +11,7 @@ use super::keys::{Key, encode, token};
 use super::world::*;
 
 /// A sign-in whose claims are changed before they are signed in order.
-async fn with(world: &World, change: impl FnOnce(&mut Value)) -> Result<Identity, OidcProblem> {
+async fn with(world: &World, change: impl FnOnce(&mut Value)) -> Result<Identity, OidcError> {
     world
         .sign_in(|mut claims| {
             change(&mut claims);
@@ -126,7 +126,7 @@ async fn rsa_signs_as_well() {
 #[tokio::test]
 async fn an_address_that_is_not_verified_is_nobodys() {
     let world = World::new().await;
-    let unverified = OidcProblem::Unverified("acme".into());
+    let unverified = OidcError::Unverified("acme".into());
     for verified in [json!(false), Value::Null, json!("false")] {
         let result = with(&world, |claims| claims["email_verified"] = verified.clone()).await;
         assert_eq!(problem(result), unverified, "{verified}");
@@ -159,7 +159,7 @@ async fn an_address_that_the_token_does_not_say_is_asked_for() {
     anothers["sub"] = json!("43");
     world.http.set(&at("/userinfo"), 200, anothers);
     assert_eq!(problem(with(&world, without).await), invalid());
-    let unverified = OidcProblem::Unverified("acme".into());
+    let unverified = OidcError::Unverified("acme".into());
     world.http.set(&at("/userinfo"), 200, json!({ "sub": "42", "email": "ann@example.com" }));
     assert_eq!(problem(with(&world, without).await), unverified);
     world.http.set(&at("/userinfo"), 200, json!({ "sub": "42", "email": null, "name": null }));

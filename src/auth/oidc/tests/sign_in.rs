@@ -14,7 +14,7 @@ fn query(address: &str) -> HashMap<String, String> {
     Url::parse(address).unwrap().query_pairs().into_owned().collect()
 }
 
-fn answer(flow: &Flow) -> Answer {
+fn answer(flow: &AuthorizationRequest) -> Answer {
     Answer { code: Some("code".into()), state: Some(flow.state.clone()), ..Answer::default() }
 }
 
@@ -87,7 +87,7 @@ async fn who_only_takes_our_secret_in_the_body_gets_it_there() {
 async fn only_the_answer_to_this_flow_is_listened_to() {
     let world = World::new().await;
     let flow = world.start().await;
-    let finish = async |flow: &Flow, answer: Answer| {
+    let finish = async |flow: &AuthorizationRequest, answer: Answer| {
         problem(finish(&world.app, &world.provider, ORIGIN, flow, &answer).await)
     };
     let other = |state: Option<String>, error: Option<&str>| Answer {
@@ -95,11 +95,11 @@ async fn only_the_answer_to_this_flow_is_listened_to() {
         error: error.map(str::to_owned),
         ..answer(&flow)
     };
-    assert_eq!(finish(&flow, other(None, None)).await, OidcProblem::Mismatch);
-    assert_eq!(finish(&flow, other(Some("guessed".into()), None)).await, OidcProblem::Mismatch);
-    assert_eq!(finish(&flow, other(None, Some("access_denied"))).await, OidcProblem::Mismatch);
-    let elsewhere = Flow { provider: "other".into(), ..world.start().await };
-    assert_eq!(finish(&elsewhere, answer(&elsewhere)).await, OidcProblem::Mismatch);
+    assert_eq!(finish(&flow, other(None, None)).await, OidcError::Mismatch);
+    assert_eq!(finish(&flow, other(Some("guessed".into()), None)).await, OidcError::Mismatch);
+    assert_eq!(finish(&flow, other(None, Some("access_denied"))).await, OidcError::Mismatch);
+    let elsewhere = AuthorizationRequest { provider: "other".into(), ..world.start().await };
+    assert_eq!(finish(&elsewhere, answer(&elsewhere)).await, OidcError::Mismatch);
     assert!(world.http.requests(&at("/token")).is_empty(), "a code was redeemed that is not this visitor's");
 }
 
@@ -108,7 +108,7 @@ async fn who_says_no_is_told_so_in_our_words() {
     let world = World::new().await;
     let flow = world.start().await;
     for (error, expected) in [
-        ("access_denied", OidcProblem::Denied),
+        ("access_denied", OidcError::Denied),
         ("server_error", unreachable()),
         ("temporarily_unavailable", unreachable()),
         ("<b>call 555-0100</b>", invalid()),
@@ -131,7 +131,7 @@ async fn an_answer_in_another_issuers_name_is_none() {
     let finish = async |answer| problem(finish(&world.app, &world.provider, ORIGIN, &flow, &answer).await);
     assert_eq!(finish(from("https://other.example")).await, invalid());
     assert_eq!(finish(from("https://acme.example/")).await, invalid());
-    assert_eq!(finish(from(ISSUER)).await, OidcProblem::Denied);
+    assert_eq!(finish(from(ISSUER)).await, OidcError::Denied);
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ impl World {
         world
     }
 
-    pub async fn start(&self) -> Flow {
+    pub async fn start(&self) -> AuthorizationRequest {
         start(&self.app, &self.provider, ORIGIN, "/account").await.unwrap().1
     }
 
@@ -124,14 +124,14 @@ impl World {
         self.http.set(&at("/token"), 200, answer);
     }
 
-    pub async fn finish(&self, flow: &Flow) -> Result<Identity, OidcProblem> {
+    pub async fn finish(&self, flow: &AuthorizationRequest) -> Result<Identity, OidcError> {
         let answer =
             Answer { code: Some("code".into()), state: Some(flow.state.clone()), ..Answer::default() };
         finish(&self.app, &self.provider, ORIGIN, flow, &answer).await
     }
 
     /// A whole sign-in with an ID token as `token` makes it of claims in order.
-    pub async fn sign_in(&self, token: impl FnOnce(Value) -> String) -> Result<Identity, OidcProblem> {
+    pub async fn sign_in(&self, token: impl FnOnce(Value) -> String) -> Result<Identity, OidcError> {
         let flow = self.start().await;
         let now = self.app.platform.clock.now();
         self.answer_with(&token(json!({
@@ -162,14 +162,14 @@ pub fn metadata() -> Value {
 }
 
 /// The problem, from a result whose value can't be printed.
-pub fn problem<T>(result: Result<T, OidcProblem>) -> OidcProblem {
+pub fn problem<T>(result: Result<T, OidcError>) -> OidcError {
     result.err().unwrap()
 }
 
-pub fn invalid() -> OidcProblem {
-    OidcProblem::Invalid("acme".into())
+pub fn invalid() -> OidcError {
+    OidcError::Invalid("acme".into())
 }
 
-pub fn unreachable() -> OidcProblem {
-    OidcProblem::Unreachable("acme".into())
+pub fn unreachable() -> OidcError {
+    OidcError::Unreachable("acme".into())
 }

@@ -4,7 +4,7 @@ use axum::http::{HeaderName, HeaderValue};
 use coppice_platform::bucket::ObjectMeta;
 use proptest::prelude::*;
 
-use super::Outcome::{Failed, NotModified, Unsatisfiable, Whole};
+use super::Precondition::{Failed, NotModified, Unsatisfiable, Whole};
 use super::*;
 
 const NOW: &str = "Sat, 21 Nov 2026 12:00:00 GMT";
@@ -31,12 +31,12 @@ fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
     headers
 }
 
-fn get(lines: &[(&'static str, &str)]) -> Outcome {
-    judge(&Method::GET, &headers(lines), &file(), 10)
+fn get(lines: &[(&'static str, &str)]) -> Precondition {
+    evaluate(&Method::GET, &headers(lines), &file(), 10)
 }
 
-fn part(range: ByteRange, bytes: Range<u64>) -> Outcome {
-    Outcome::Part(range, bytes)
+fn part(range: ByteRange, bytes: Range<u64>) -> Precondition {
+    Precondition::Part(range, bytes)
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn one_range_is_answered_with_its_bytes() {
     ] {
         assert_eq!(get(&[("range", value)]), expected, "{value}");
     }
-    assert_eq!(judge(&Method::GET, &headers(&[("range", "bytes=0-")]), &file(), 0), Unsatisfiable);
-    assert_eq!(judge(&Method::HEAD, &headers(&[("range", "bytes=0-1")]), &file(), 10), Whole);
+    assert_eq!(evaluate(&Method::GET, &headers(&[("range", "bytes=0-")]), &file(), 0), Unsatisfiable);
+    assert_eq!(evaluate(&Method::HEAD, &headers(&[("range", "bytes=0-1")]), &file(), 10), Whole);
 }
 
 #[test]
@@ -176,8 +176,8 @@ proptest! {
         range in "(bytes|byte)? ?=? ?[0-9,\\-]{0,30}",
         size in prop_oneof![0_u64..20, any::<u64>()],
     ) {
-        match judge(&Method::GET, &headers(&[("range", &range)]), &file(), size) {
-            Outcome::Part(asked, bytes) => {
+        match evaluate(&Method::GET, &headers(&[("range", &range)]), &file(), size) {
+            Precondition::Part(asked, bytes) => {
                 prop_assert!(bytes.start < bytes.end && bytes.end <= size);
                 prop_assert_eq!(asked.of(size), Some(bytes));
             }
@@ -187,7 +187,7 @@ proptest! {
 
     #[test]
     fn a_range_is_the_bytes_it_names(first in 0_u64..30, last in 0_u64..30, size in 1_u64..30) {
-        let outcome = judge(&Method::GET, &headers(&[("range", &format!("bytes={first}-{last}"))]), &file(), size);
+        let outcome = evaluate(&Method::GET, &headers(&[("range", &format!("bytes={first}-{last}"))]), &file(), size);
         let expected = match (first <= last, first < size) {
             (false, _) => Whole,
             (_, false) => Unsatisfiable,
@@ -200,6 +200,6 @@ proptest! {
     fn no_header_makes_it_fail(name in "if-match|if-none-match|if-range|range|if-modified-since|if-unmodified-since", value in "[ -~]{0,80}") {
         let name = HeaderName::try_from(name).unwrap();
         let lines = HeaderMap::from_iter([(name, HeaderValue::from_str(&value).unwrap())]);
-        judge(&Method::GET, &lines, &file(), 10);
+        evaluate(&Method::GET, &lines, &file(), 10);
     }
 }

@@ -5,7 +5,7 @@ use coppice_platform::random::uuid_v7;
 
 use super::look::Suspect;
 use super::{Drift, Finding, Outcome, Repair, Untracked, owner};
-use crate::audit::{Action, Note};
+use crate::audit::{Action, AuditEvent};
 use crate::cdn::kind::{Checked, PEEK_MOST};
 use crate::cdn::model::Visibility;
 use crate::cdn::name::{self, FileName};
@@ -14,7 +14,7 @@ use crate::cdn::service::intake::{self, hex};
 use crate::cdn::service::objects;
 use crate::cdn::store::{self, DriftRow, Facts, NewRow, State};
 use crate::error::AppError;
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// Puts one thing right, if that is asked for.
 pub async fn one(actor: &Actor<'_>, suspect: Suspect, repair: Repair) -> Result<Finding, AppError> {
@@ -59,24 +59,24 @@ async fn adopt(actor: &Actor<'_>, object: &ObjectMeta) -> Result<(), AppError> {
         replaces: None,
         uploaded_by: actor.user().map(str::to_owned),
     };
-    let note = note(actor, actor.tenant, &object.key, "adopted");
-    Ok(store::adopt(actor.db, actor.tenant, &new, &facts, &note).await?)
+    let event = event(actor, actor.tenant, &object.key, "adopted");
+    Ok(store::adopt(actor.db, actor.tenant, &new, &facts, &event).await?)
 }
 
 /// An object goes. It is noted first: what is removed without a note can't be found out.
 async fn remove(actor: &Actor<'_>, key: &str) -> Result<(), AppError> {
-    store::note_removed(actor.db, &note(actor, actor.tenant, key, "removed")).await?;
+    store::note_removed(actor.db, &event(actor, actor.tenant, key, "removed")).await?;
     Ok(actor.platform.bucket.delete(&[key.to_owned()]).await?)
 }
 
 /// A row goes, and with it whatever shows the file.
 async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
     let tenant = TenantId(row.tenant_id.clone());
-    let note = note(actor, &tenant, &row.key, "taken off the list");
+    let event = event(actor, &tenant, &row.key, "taken off the list");
     if row.state == State::Replaced {
-        store::give_up_one_replaced(actor.db, &row.id, &note).await?;
+        store::give_up_one_replaced(actor.db, &row.id, &event).await?;
     } else {
-        store::delete_files(actor.db, &tenant, std::slice::from_ref(&row.id), &note).await?;
+        store::delete_files(actor.db, &tenant, std::slice::from_ref(&row.id), &event).await?;
     }
     objects::remove(actor.platform.bucket.as_ref(), std::iter::once(row.key.as_str())).await?;
     Ok(store::forget_deleted(actor.db, std::slice::from_ref(&row.id)).await?)
@@ -86,8 +86,8 @@ async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
 async fn take(actor: &Actor<'_>, object: &ObjectMeta, row: &DriftRow) -> Result<(), AppError> {
     let name = name::file(&row.original_filename)?;
     let (facts, _) = facts(actor, object, &name).await?;
-    let note = note(actor, &TenantId(row.tenant_id.clone()), &row.key, "taken as it is stored");
-    Ok(store::take_stored(actor.db, &row.id, &facts, &note).await?)
+    let event = event(actor, &TenantId(row.tenant_id.clone()), &row.key, "taken as it is stored");
+    Ok(store::take_stored(actor.db, &row.id, &facts, &event).await?)
 }
 
 /// What an object is, by its bytes.
@@ -111,6 +111,6 @@ async fn facts(
     Ok((Facts { size, sha256, etag, width: checked.width, height: checked.height }, checked))
 }
 
-fn note(actor: &Actor<'_>, tenant: &TenantId, key: &str, what: &str) -> Note {
-    Note { tenant: Some(tenant.0.clone()), ..actor.note(Action::DriftRepaired, key).with(what) }
+fn event(actor: &Actor<'_>, tenant: &TenantId, key: &str, what: &str) -> AuditEvent {
+    AuditEvent { tenant: Some(tenant.0.clone()), ..actor.event(Action::DriftRepaired, key).with(what) }
 }

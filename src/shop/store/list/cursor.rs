@@ -38,7 +38,7 @@ enum Key {
 /// The text is no cursor of this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor of this list")]
-pub struct NotACursor;
+pub struct CursorError;
 
 impl Cursor {
     /// A cursor's text is never longer: longer text is not decoded.
@@ -57,13 +57,13 @@ impl Cursor {
     /// Reads a cursor made for a list of this order.
     ///
     /// # Errors
-    /// [`NotACursor`] where the text is anything else.
-    pub fn parse(text: &str, sort: Sort) -> Result<Self, NotACursor> {
+    /// [`CursorError`] where the text is anything else.
+    pub fn parse(text: &str, sort: Sort) -> Result<Self, CursorError> {
         if text.len() > Self::MAX_LENGTH {
-            return Err(NotACursor);
+            return Err(CursorError);
         }
-        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotACursor)?;
-        let cursor: Self = serde_json::from_slice(&json).map_err(|_| NotACursor)?;
+        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError)?;
+        let cursor: Self = serde_json::from_slice(&json).map_err(|_| CursorError)?;
         let fits = match sort {
             Sort::PriceAsc | Sort::PriceDesc => matches!(cursor.key, Some(Key::Number(_))),
             Sort::Name => matches!(cursor.key, Some(Key::Text(_))),
@@ -72,7 +72,7 @@ impl Cursor {
         // Larger integers than 2^53 can't be bound on D1.
         let binds = |n: i64| n.unsigned_abs() < 1 << 53;
         let bound = binds(cursor.number) && !matches!(cursor.key, Some(Key::Number(n)) if !binds(n));
-        if cursor.sort == sort && fits && bound { Ok(cursor) } else { Err(NotACursor) }
+        if cursor.sort == sort && fits && bound { Ok(cursor) } else { Err(CursorError) }
     }
 
     /// The cursor as it stands in a URL.
@@ -129,7 +129,7 @@ mod tests {
             (too_large.as_str(), Sort::Newest),
             (long.as_str(), Sort::Newest),
         ] {
-            assert_eq!(Cursor::parse(text, sort), Err(NotACursor), "{text}");
+            assert_eq!(Cursor::parse(text, sort), Err(CursorError), "{text}");
         }
     }
 }

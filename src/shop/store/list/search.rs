@@ -1,6 +1,6 @@
 //! What a visitor typed into the search box, as a full-text query.
 
-use crate::shop::model::TenantId;
+use crate::tenant::TenantId;
 
 /// The words of a search. Only letters and digits are taken from what was typed, so that nothing of FTS5's
 /// query language (<https://sqlite.org/fts5.html#full_text_query_syntax>) can come from outside.

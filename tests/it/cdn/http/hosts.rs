@@ -2,7 +2,7 @@
 
 use coppice::cdn::model::Visibility;
 
-use crate::shelf::NewFile;
+use super::shelf::NewFile;
 use crate::support::{Site, other_shop};
 
 #[tokio::test]

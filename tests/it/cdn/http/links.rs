@@ -3,7 +3,7 @@
 use coppice::cdn::model::Visibility;
 use coppice::cdn::sign::MAX_AHEAD;
 
-use crate::shelf::NewFile;
+use super::shelf::NewFile;
 use crate::support::{Site, other_shop};
 
 const KEY: &str = "secret-ab12cd34.txt";

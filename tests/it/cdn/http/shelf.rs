@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use coppice::cdn::model::Visibility;
 use coppice::cdn::store::{Facts, NewRow, insert_ready_statements};
-use coppice::shop::model::TenantId;
+use coppice::tenant::TenantId;
 use coppice_platform::bucket::{PutOptions, stream_of};
 use coppice_platform::sql::Statement;
 use tower::ServiceExt;

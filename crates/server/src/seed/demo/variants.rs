@@ -1,7 +1,8 @@
 //! The ways to buy a product of the demo shop.
 
-use coppice::shop::model::{BillingInterval, InventoryPolicy, PricingType, ProductType, Tenant, Variant};
+use coppice::shop::model::{BillingInterval, InventoryPolicy, PricingType, ProductType, Variant};
 use coppice::shop::money::exponent;
+use coppice::tenant::Tenant;
 
 use super::super::goods::Ways;
 use super::super::id;

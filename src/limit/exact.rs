@@ -8,13 +8,13 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use coppice_platform::{ErrorKind, PlatformError, Service};
 use serde::Deserialize;
 
-use crate::limit::{Limit, Verdict};
+use super::{Limit, Verdict};
 
 /// Counts a try of `key` in its window, or begins a new one; `now` in epoch seconds. [`verdict`] reads its answer, so
 /// that several limits and the work they guard can go in one batch.
 ///
 /// Counting ends at a million, which is also the most a limit can be.
-pub fn limit_statement(key: &str, window_secs: u32, now: i64) -> Statement {
+pub fn count_statement(key: &str, window_secs: u32, now: i64) -> Statement {
     let end = now.saturating_add(i64::from(window_secs));
     Statement::write("rate_limit_count", COUNT).bind(key).bind(now).bind(end)
 }
@@ -27,7 +27,7 @@ const COUNT: &str = "INSERT INTO rate_limits (key, count, window_end) VALUES (?1
     window_end = CASE WHEN window_end <= ?2 THEN excluded.window_end ELSE min(window_end, excluded.window_end) END \
     RETURNING count, window_end";
 
-/// What the answer to a [`limit_statement`] of `now` means under `limit`.
+/// What the answer to a [`count_statement`] of `now` means under `limit`.
 ///
 /// # Errors
 /// [`ErrorKind::Decode`] where it is no such answer.
@@ -43,7 +43,7 @@ pub fn verdict(rows: &Rows, limit: Limit, now: i64) -> Result<Verdict, PlatformE
 /// # Errors
 /// What the database can't do; [`ErrorKind::Refused`] where there is no limit at all.
 pub async fn check(db: &SqlSession, limits: &[(&str, Limit)], now: i64) -> Result<Verdict, PlatformError> {
-    let statements = limits.iter().map(|(key, limit)| limit_statement(key, limit.window_secs, now)).collect();
+    let statements = limits.iter().map(|(key, limit)| count_statement(key, limit.window_secs, now)).collect();
     let rows = db.batch(statements).await?;
     if rows.len() != limits.len() {
         return Err(failed(ErrorKind::Decode, "not as many counts as limits"));

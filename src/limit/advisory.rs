@@ -7,7 +7,7 @@ use coppice_platform::{Clock, Kv, PlatformError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::limit::{Limit, Verdict};
+use super::{Limit, Verdict};
 
 /// Ids up to this many bytes are part of the key as they are. The hash of a longer one is itself longer, so no short
 /// id can be taken for it.
@@ -21,7 +21,7 @@ const PLAIN_ID: usize = 64;
 /// - Where KV fails or is not there, everything is allowed: what this guards is worth less than being open.
 ///
 /// So it slows down whoever asks for too much, and lets some more pass than the limit says. What protects an account
-/// counts with [`crate::auth::store::limits`].
+/// counts with [`super::exact`].
 #[derive(Clone)]
 pub struct RateLimiter {
     kv: Arc<dyn Kv>,

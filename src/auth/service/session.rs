@@ -3,24 +3,24 @@
 use coppice_platform::random::uuid_v7;
 
 use super::token::Token;
-use crate::audit::Note;
-use crate::auth::model::Session;
+use crate::audit::AuditEvent;
 use crate::auth::store::NewSession;
 use crate::locals::Locals;
 use crate::shop::service as shop;
+use crate::visitor::Session;
 
 /// A session about to be opened, with all that it is made of.
-pub(super) struct Opening<'a> {
+pub(super) struct NewLogin<'a> {
     locals: &'a Locals,
     id_hash: String,
     user_id: String,
     user_agent: String,
     cart: Option<String>,
-    note: Note,
+    event: AuditEvent,
 }
 
-impl<'a> Opening<'a> {
-    pub fn new(locals: &'a Locals, token: &Token, user_agent: &str, note: Note) -> Self {
+impl<'a> NewLogin<'a> {
+    pub fn new(locals: &'a Locals, token: &Token, user_agent: &str, event: AuditEvent) -> Self {
         let platform = &locals.app.platform;
         Self {
             locals,
@@ -28,7 +28,7 @@ impl<'a> Opening<'a> {
             user_id: uuid_v7(platform.clock.now_ms(), platform.random.u128()),
             user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
             cart: shop::browser_cart_id(locals),
-            note,
+            event,
         }
     }
 
@@ -44,13 +44,13 @@ impl<'a> Opening<'a> {
             user_agent: &self.user_agent,
             old: self.locals.user().map(|session| session.id_hash.as_str()),
             cart: self.cart.as_deref(),
-            note: self.note.clone(),
+            event: self.event.clone(),
         }
     }
 }
 
 /// Gives the browser its new session's token; its cart is the person's now.
-pub(super) async fn welcome(locals: &Locals, token: &Token, session: &Session) {
+pub(super) async fn attach_session(locals: &Locals, token: &Token, session: &Session) {
     if let Some(old) = locals.user() {
         locals.app.sessions.delete(std::slice::from_ref(&old.id_hash)).await;
     }

@@ -1,8 +1,10 @@
+//! Pictures of products.
+
 use leptos::prelude::*;
 
-use crate::cdn::config::CdnConfig;
 use crate::cdn::link::address;
 use crate::cdn::model::WIDTHS;
+use crate::config::CdnConfig;
 use crate::shop::model::Image;
 use crate::ui::{Html, IntoHtml};
 

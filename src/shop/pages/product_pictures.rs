@@ -5,6 +5,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::picture::Picture;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::kind::Group;
@@ -12,11 +13,11 @@ use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::pages::{Tile, file_address, thumbnail};
 use crate::cdn::store::{FileCursor, FileFilter, list_all_cdn_files};
 use crate::error::AppError;
-use crate::hooks::Admin;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::shop::model::{Image, Product};
 use crate::shop::service;
-use crate::ui::{IntoHtml, Picture};
+use crate::ui::IntoHtml;
 
 /// Pictures that are offered on a page.
 const PAGE: u32 = 24;

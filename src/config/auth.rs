@@ -3,9 +3,10 @@
 use coppice_platform::Env;
 use coppice_platform::mail::Transport;
 
-use super::oidc::Provider;
-use super::seal::Keys;
-use crate::config::SettingProblem;
+use super::{Secret, SettingProblem};
+use crate::auth::oidc::Provider;
+use crate::email::email;
+use crate::seal::Keys;
 
 /// The settings of sign-in. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,26 +22,6 @@ pub struct AuthConfig {
     /// `TOKEN_KEYS`: what other providers' tokens are sealed with.
     pub keys: Keys,
 }
-
-/// A secret, never shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The secret's bytes.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret")
-    }
-}
-
-/// The fewest characters a secret may have: a random one of 128 bits in hex.
-const MIN_SECRET: usize = 32;
 
 impl AuthConfig {
     /// Reads the settings; what can't be used is added to `problems`. In development secrets need not be set: then
@@ -61,7 +42,7 @@ impl AuthConfig {
                 "",
                 "a secret of at least 32 characters, such as `openssl rand -hex 32` makes",
             ),
-            Some(secret) if secret.len() < MIN_SECRET => {
+            Some(secret) if secret.len() < Secret::MIN_LENGTH => {
                 problem("AUTH_SECRET", "…", "at least 32 characters, such as `openssl rand -hex 32` makes");
             }
             Some(_) => {}
@@ -73,8 +54,8 @@ impl AuthConfig {
             .map(|email| email.trim().to_lowercase())
             .filter(|email| !email.is_empty())
             .collect();
-        if let Some(email) = admin_emails.iter().find(|email| super::service::email(email).is_none()) {
-            problem("ADMIN_EMAILS", email, "addresses with commas between them");
+        if let Some(text) = admin_emails.iter().find(|text| email(text).is_none()) {
+            problem("ADMIN_EMAILS", text, "addresses with commas between them");
         }
         let by_code = match Transport::parse(env) {
             Ok(Transport::Outbox) if !dev => {
@@ -93,6 +74,6 @@ impl AuthConfig {
         };
         let providers = Provider::read_all(env, problems);
         let keys = Keys::read(env, !providers.is_empty() && !dev, problems);
-        Self { secret: Secret(secret.unwrap_or_default()), admin_emails, by_code, providers, keys }
+        Self { secret: Secret::new(secret.unwrap_or_default()), admin_emails, by_code, providers, keys }
     }
 }

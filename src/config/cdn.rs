@@ -2,9 +2,9 @@
 
 use coppice_platform::Env;
 
-use super::sign::Keys;
-use crate::auth::config::Secret;
-use crate::config::{SettingProblem, number};
+use super::read::number;
+use super::{Secret, SettingProblem};
+use crate::cdn::sign::Keys;
 
 /// The settings of files. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub struct ClientAddress(pub Option<IpAddr>);
 ///
 /// Proxies append what they see, so only the last entry is our proxy's; the ones before it are whatever the visitor
 /// sent. Without a readable one the address is unknown: the other end of the connection would be the proxy.
-pub fn of(request: &Request, trusted: Option<&HeaderName>) -> ClientAddress {
+pub fn read(request: &Request, trusted: Option<&HeaderName>) -> ClientAddress {
     ClientAddress(match trusted {
         Some(header) => {
             let last = request.headers().get_all(header).iter().next_back();

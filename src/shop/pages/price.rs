@@ -1,3 +1,5 @@
+//! Prices.
+
 use leptos::prelude::*;
 
 use crate::shop::money;

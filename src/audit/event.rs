@@ -85,7 +85,7 @@ impl Action {
 
 /// A note for the audit log.
 #[derive(Debug, Clone)]
-pub struct Note {
+pub struct AuditEvent {
     /// When, in epoch seconds.
     pub at: i64,
     /// Whose shop it was in; none for what an operator did.
@@ -102,7 +102,7 @@ pub struct Note {
     pub details: String,
 }
 
-impl Note {
+impl AuditEvent {
     /// A note of something that nobody in particular did, nowhere in particular.
     pub fn at(at: i64, action: Action) -> Self {
         Self {

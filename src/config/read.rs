@@ -1,0 +1,54 @@
+//! How single settings are read. What can't be used is added to the problems.
+
+use axum::http::HeaderName;
+use coppice_platform::Env;
+
+use super::SettingProblem;
+
+/// One of several words.
+pub fn choose<T: Copy>(
+    env: &dyn Env,
+    problems: &mut Vec<SettingProblem>,
+    name: &'static str,
+    default: T,
+    words: &[(&str, T)],
+    expected: &'static str,
+) -> T {
+    let Some(value) = env.get(name) else { return default };
+    match words.iter().find(|(word, _)| *word == value) {
+        Some((_, meaning)) => *meaning,
+        None => {
+            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
+            default
+        }
+    }
+}
+
+/// The name of a header.
+pub fn header(env: &dyn Env, problems: &mut Vec<SettingProblem>, name: &'static str) -> Option<HeaderName> {
+    let value = env.get(name)?;
+    let header = HeaderName::try_from(value.as_str()).ok();
+    if header.is_none() {
+        problems.push(SettingProblem { name: name.into(), value, expected: "the name of a header".into() });
+    }
+    header
+}
+
+/// A whole number within bounds.
+pub fn number(
+    env: &dyn Env,
+    problems: &mut Vec<SettingProblem>,
+    name: &'static str,
+    default: u32,
+    bounds: std::ops::RangeInclusive<u32>,
+    expected: &'static str,
+) -> u32 {
+    let Some(value) = env.get(name) else { return default };
+    match value.parse() {
+        Ok(number) if bounds.contains(&number) => number,
+        _ => {
+            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
+            default
+        }
+    }
+}
