@@ -15,18 +15,9 @@ pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
 pub use secret::Secret;
 
-use read::{choose, header, number};
+use crate::kv::CacheMode;
 
-/// How the content cache is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CacheMode {
-    /// Read through.
-    On,
-    /// Not at all.
-    Off,
-    /// Asked, but its answer not used, and written: what a cache that never hits costs.
-    Miss,
-}
+use read::{choose, header, number};
 
 /// The settings. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Cookies in and out (RFC 6265).
 
+use std::borrow::Cow;
+
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use base64::Engine as _;
@@ -7,15 +9,19 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The value of the request's first cookie of this name.
-pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The request's cookies, by name and value. They are bytes until they are told apart: what another site of the domain,
+/// or a script, has put beside ours need not be text.
+pub fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| std::str::from_utf8(pair).ok()?.trim().split_once('='))
+}
+
+/// The value of the request's first cookie of this name.
+pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    all(headers).find_map(|(key, value)| (key == name).then_some(value))
 }
 
 /// Something as a cookie's value: JSON in base64url. Nobody is kept from reading or changing it.
@@ -31,7 +37,7 @@ pub fn unpack<T: DeserializeOwned>(value: &str) -> Option<T> {
 /// A cookie for the whole site, for this browser alone and not for other sites' requests.
 pub struct Cookie {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its value: letters, digits, `-`, `_`, `.`.
     pub value: String,
     /// Seconds it is kept; 0 deletes it.
@@ -62,15 +68,17 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("a=1;; =x; b; cart=abc=d ; cart=later"));
         headers.append(COOKIE, HeaderValue::from_static("z=9"));
-        headers.append(COOKIE, HeaderValue::from_bytes(b"bad=\xff").unwrap());
+        headers.append(COOKIE, HeaderValue::from_bytes(b"bad=\xff; y=1").unwrap());
+        headers.append(COOKIE, HeaderValue::from_bytes("city=M\u{fc}nchen; x=1".as_bytes()).unwrap());
         assert_eq!(get(&headers, "cart"), Some("abc=d"));
+        assert_eq!((get(&headers, "y"), get(&headers, "x")), (Some("1"), Some("1")));
         assert_eq!(get(&headers, "z"), Some("9"));
         assert_eq!(get(&headers, "b"), None);
     }
 
     #[test]
     fn a_cookie_says_who_may_read_it() {
-        let cookie = Cookie { name: "n", value: "v".into(), max_age: 60, http_only: true };
+        let cookie = Cookie { name: "n".into(), value: "v".into(), max_age: 60, http_only: true };
         assert_eq!(cookie.header(true).unwrap(), "n=v; Path=/; Max-Age=60; SameSite=Lax; HttpOnly; Secure");
         let bad = Cookie { value: "a\r\nSet-Cookie: b".into(), ..cookie };
         assert_eq!(bad.header(true), None);

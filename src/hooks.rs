@@ -22,6 +22,7 @@ use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::bookmarks::SentBookmarks;
 use crate::client_address;
 use crate::extract::ResponseFormat;
 use crate::locals::{self, Locals};
@@ -29,6 +30,7 @@ use crate::request_context::{self, RequestContext};
 use crate::response_state::ResponseState;
 use crate::shop::service;
 use crate::state::AppState;
+use crate::tenant::ResolvedSite;
 use crate::visitor::Visitor;
 
 /// The outer half: every request passes here once.
@@ -66,18 +68,23 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     response
 }
 
-/// The inner half: opens the request's one D1 session, finds the tenant and the visitor, and settles cookies and
+/// The inner half: finds the tenant, opens the request's one D1 session, finds the visitor, and settles cookies and
 /// caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let context = begin(app, &request, service::cart_count_cookie(request.headers()));
-    let tenant = match site::find_shop(&context).await {
-        Ok(tenant) => tenant,
+    let resolved = site::find(&app, &own_origin(&request)).await;
+    let found = resolved.and_then(|resolved| Ok((site::shop(&resolved.site)?, resolved)));
+    let (tenant, resolved) = match found {
+        Ok(found) => found,
         Err(error) => return error.into_response(),
     };
+    let generation = resolved.generation;
     let sent = user::SessionCookie::read(&request);
+    let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
+    let context = begin(app, &request, resolved, at_primary, service::cart_count_cookie(request.headers()));
     let user::ResolvedVisitor { visitor, cookie } = user::find(&context, &tenant.id, sent).await;
     let cart_cookie = service::cart_cookie(request.headers()).map(str::to_owned);
-    let locals = Locals::new(locals::Inner { context: context.clone(), tenant, visitor, cart_cookie });
+    let locals =
+        Locals::new(locals::Inner { context: context.clone(), tenant, generation, visitor, cart_cookie });
     if let Some(cookie) = cookie {
         locals.set_cookie(cookie);
     }
@@ -99,11 +106,12 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
 /// The inner half around files, which are the same for everybody: nobody is asked who they are, and no cookie is set.
 /// Their caching is for the files to say.
 pub async fn with_site(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let context = begin(app, &request, 0);
-    let site = match site::find(&context).await {
-        Ok(site) => site,
+    let resolved = match site::find(&app, &own_origin(&request)).await {
+        Ok(resolved) => resolved,
         Err(error) => return error.into_response(),
     };
+    let site = resolved.site.clone();
+    let context = begin(app, &request, resolved, false, 0);
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(site);
     let mut response = next.run(request).await;
@@ -112,16 +120,34 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
 }
 
 /// Opens the request's one D1 session, for a visitor whose browser remembers so many pieces in the cart.
-fn begin(app: AppState, request: &Request, cart_count: u32) -> RequestContext {
-    let bookmark = session::bookmark(request.headers());
-    let db = Arc::new(session::open(&app, session::start(request, bookmark.as_ref())));
-    let Origin(origin) = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+fn begin(
+    app: AppState,
+    request: &Request,
+    resolved: ResolvedSite,
+    began_at_primary: bool,
+    cart_count: u32,
+) -> RequestContext {
+    let ResolvedSite { home, bookmark, .. } = resolved;
+    let secure = is_https(request);
+    let bookmarks = SentBookmarks::read(request.headers(), &app.bookmarks, &home, secure);
+    let start = session::start(began_at_primary, &bookmarks, bookmark);
+    let db = Arc::new(session::open(&app, start));
+    let origin = own_origin(request).to_string();
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
     let address = client_address::read(request, app.config.client_address_header.as_ref());
     let state = ResponseState::default();
     state.set_cart_count(cart_count);
-    let origin = origin.to_string();
-    RequestContext::new(request_context::Inner { app, request_id, origin, db, address, bookmark, state })
+    RequestContext::new(request_context::Inner {
+        app,
+        request_id,
+        origin,
+        db,
+        began_at_primary,
+        home,
+        bookmarks,
+        address,
+        state,
+    })
 }
 
 /// The request's id: in the answer, in the log, and on an error page.
@@ -138,7 +164,11 @@ impl RequestId {
 #[derive(Debug, Clone, Default)]
 struct Origin(Arc<str>);
 
+fn own_origin(request: &Request) -> Arc<str> {
+    request.extensions().get::<Origin>().cloned().unwrap_or_default().0
+}
+
 /// Whether the visitor's connection is encrypted.
 fn is_https(request: &Request) -> bool {
-    request.extensions().get::<Origin>().is_some_and(|origin| origin.0.starts_with("https:"))
+    own_origin(request).starts_with("https:")
 }

@@ -1,11 +1,17 @@
 //! What is kept beside the database: cached content and cached sessions.
 
-mod cache;
-mod entry;
-mod memory;
-mod session_cache;
-mod stats;
+pub use coppice_kv::{Cache, CacheKey, CacheMode, Cached, Freshness, Kind, Outcome, Reader};
 
-pub use cache::{Cache, CacheKey, Freshness};
-pub use session_cache::SessionCache;
-pub use stats::{Feature, Outcome};
+use crate::visitor::Session;
+
+/// Sessions that were read lately.
+pub type SessionCache = coppice_kv::SessionCache<Session>;
+
+/// What answers at a host. In memory alone: KV may be a minute late, and this decides who sees what.
+pub const SITE: Kind = Kind::in_memory("site");
+/// Lists of products.
+pub const PRODUCT_LIST: Kind = Kind::content("products");
+/// Single products with what their pages show.
+pub const PRODUCT: Kind = Kind::content("product");
+/// Files and their copies.
+pub const FILE: Kind = Kind::content("file");

@@ -20,6 +20,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod auth;
 #[cfg(feature = "ssr")]
+pub mod bookmarks;
+#[cfg(feature = "ssr")]
 pub mod cache_policy;
 #[cfg(feature = "ssr")]
 pub mod client_address;
@@ -52,6 +54,8 @@ pub mod router;
 #[cfg(feature = "ssr")]
 pub mod seal;
 #[cfg(feature = "ssr")]
+pub mod second_looks;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod tenant;
@@ -65,4 +69,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_shop.sql", include_str!("../migrations/0001_shop.sql")),
     ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
     ("0003_cdn.sql", include_str!("../migrations/0003_cdn.sql")),
+    ("0004_consistency.sql", include_str!("../migrations/0004_consistency.sql")),
 ];

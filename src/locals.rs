@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 
 use crate::cookies::Cookie;
 use crate::error::AppError;
+use crate::kv::{CacheKey, Kind, SITE};
 use crate::request_context::RequestContext;
 use crate::tenant::Tenant;
 use crate::visitor::{Role, Session, Visitor};
@@ -21,6 +22,8 @@ pub struct Inner {
     pub context: RequestContext,
     /// Whose shop it is.
     pub tenant: Tenant,
+    /// How often what the shop's pages show was changed.
+    pub generation: i64,
     /// Who asks.
     pub visitor: Visitor,
     /// The id in the cookie of the browser's cart, if there is one.
@@ -46,6 +49,18 @@ impl Locals {
         self.user().is_some_and(|user| {
             user.role == Role::Admin || self.app.config.auth.admin_emails.contains(&user.email)
         })
+    }
+
+    /// The key of what the shop's pages show: every change gives it another.
+    pub fn content_key(&self, kind: Kind, name: &str) -> CacheKey {
+        let scope = format!("{}:{}", self.tenant.id.0, self.generation);
+        CacheKey::new(kind, &self.home, &scope, name)
+    }
+
+    /// Notes that this request has changed what the shop's pages show: who asks here from now on is shown it. Elsewhere
+    /// the generation that was raised with it is heard of in time.
+    pub fn published(&self) {
+        self.app.cache.forget_all(SITE);
     }
 
     /// Sends a cookie with the answer, which is personal from now on.

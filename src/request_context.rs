@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use coppice_platform::sql::{Bookmark, SqlSession};
+use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::bookmarks::SentBookmarks;
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Freshness};
+use crate::kv::{CacheKey, Cached, Freshness, Reader};
 use crate::response_state::ResponseState;
 use crate::state::AppState;
 
@@ -32,8 +33,12 @@ pub struct Inner {
     pub db: Arc<SqlSession>,
     /// Where the request came from.
     pub address: ClientAddress,
-    /// The visitor's bookmark, if there was a well-formed one.
-    pub bookmark: Option<Bookmark>,
+    /// Whether that session began at the primary, which has the last word.
+    pub began_at_primary: bool,
+    /// The id of the database: part of every bookmark and of every cached value's key.
+    pub home: String,
+    /// The visitor's bookmarks.
+    pub bookmarks: SentBookmarks,
     /// What goes back with the answer.
     pub state: ResponseState,
 }
@@ -56,7 +61,7 @@ impl RequestContext {
 
     /// The state of the database that this request must see at least: the visitor's last write, here or before.
     pub fn min_bookmark(&self) -> Option<Bookmark> {
-        if self.db.wrote() { self.db.bookmark() } else { self.bookmark.clone() }
+        if self.db.wrote() { self.db.bookmark() } else { self.bookmarks.latest.clone() }
     }
 
     /// The value of `key` from the content cache, else by `load` through the request's session.
@@ -68,17 +73,88 @@ impl RequestContext {
         key: &CacheKey,
         freshness: Freshness,
         load: L,
-    ) -> Result<Arc<T>, AppError>
+    ) -> Result<Cached<T>, AppError>
     where
         T: Serialize + DeserializeOwned + Send + Sync + 'static,
         L: Fn(Arc<SqlSession>) -> F + Send + Sync + 'static,
         F: Future<Output = Result<T, AppError>> + Send + 'static,
     {
         let min_bookmark = self.min_bookmark();
-        let (value, outcome) =
-            self.app.cache.get_or_load(&self.db, min_bookmark.as_ref(), key, freshness, load).await?;
+        let reader = Reader { db: &self.db, min_bookmark: min_bookmark.as_ref() };
+        let (value, outcome) = self.app.cache.get_or_load(reader, key, freshness, load).await?;
         self.state.note_cache(outcome);
         Ok(value)
+    }
+
+    /// The same for what is asked for by a name, such as a slug, and may not be there. That a replica does not have it is
+    /// never final: the primary is asked once more, as often as an address may.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub async fn find_cached<T, L, F>(
+        &self,
+        key: &CacheKey,
+        freshness: Freshness,
+        load: L,
+    ) -> Result<Option<Cached<T>>, AppError>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        L: Fn(Arc<SqlSession>) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Result<Option<T>, AppError>> + Send + 'static,
+    {
+        let min_bookmark = self.min_bookmark();
+        let reader = Reader { db: &self.db, min_bookmark: min_bookmark.as_ref() };
+        let primary = || self.second_look();
+        let (value, outcome) = self.app.cache.find_or_load(reader, key, freshness, load, primary).await?;
+        self.state.note_cache(outcome);
+        Ok(value)
+    }
+
+    /// What `find` finds through the request's session, or else, once more, at the primary: for what is not cached.
+    ///
+    /// # Errors
+    /// Those of `find`.
+    pub async fn find<T, F>(&self, find: impl Fn(Arc<SqlSession>) -> F) -> Result<Option<T>, AppError>
+    where
+        F: Future<Output = Result<Option<T>, AppError>>,
+    {
+        if let Some(found) = find(self.db.clone()).await? {
+            return Ok(Some(found));
+        }
+        match self.second_look() {
+            Some(db) => find(db).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A session at the primary, for what the request's own has not found; `None` where that began there, or the visitor
+    /// has asked for too much that is not there.
+    fn second_look(&self) -> Option<Arc<SqlSession>> {
+        let platform = &self.app.platform;
+        if self.began_at_primary || !self.app.second_looks.allow(&self.address, platform.clock.now()) {
+            return None;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the request's own session may be at a replica, which stays so"
+        )]
+        let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
+        Some(Arc::new(db))
+    }
+
+    /// Makes what was read of `key` before this request's write untrue, for everybody; to be waited for before the
+    /// answer.
+    pub async fn invalidate(&self, key: &CacheKey) {
+        if let Some(change) = self.db.bookmark() {
+            self.app.cache.invalidate(key, &change).await;
+        }
+    }
+
+    /// The same of sessions, by their ids.
+    pub async fn invalidate_sessions(&self, ids: &[String]) {
+        if let Some(change) = self.db.bookmark() {
+            self.app.sessions.invalidate(&self.home, ids, &change).await;
+        }
     }
 }
 

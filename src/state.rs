@@ -5,8 +5,10 @@ use std::sync::atomic::AtomicU32;
 
 use coppice_platform::Platform;
 
+use crate::bookmarks::BookmarkKey;
 use crate::config::Config;
 use crate::kv::{Cache, SessionCache};
+use crate::second_looks::SecondLooks;
 
 /// What every request may use. Cheap to clone.
 #[derive(Clone)]
@@ -22,6 +24,10 @@ pub struct Inner {
     pub cache: Cache,
     /// Sessions that were read lately.
     pub sessions: SessionCache,
+    /// What bookmarks are signed with.
+    pub bookmarks: BookmarkKey,
+    /// How often visitors may have the primary asked for what a replica does not have.
+    pub second_looks: SecondLooks,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
     /// Forms with files being read right now.
@@ -33,11 +39,14 @@ impl AppState {
     pub fn new(platform: Platform, config: Config) -> Self {
         let cache = Cache::new(&platform, config.cache_mode);
         let sessions = SessionCache::new(&platform);
+        let bookmarks = BookmarkKey::new(&config.auth.secret);
         Self(Arc::new(Inner {
             platform,
             config,
             cache,
             sessions,
+            bookmarks,
+            second_looks: SecondLooks::default(),
             in_flight: AtomicU32::new(0),
             forms: AtomicU32::new(0),
         }))

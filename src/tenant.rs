@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use coppice_platform::sql::Value;
+use coppice_platform::sql::{Bookmark, Value};
 use serde::{Deserialize, Serialize};
 
 /// The id of a business with a shop. Every query on a tenant's data takes one.
@@ -30,7 +30,7 @@ pub struct Tenant {
 }
 
 /// What answers at a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Site {
     /// A tenant's shop, with its own files.
     Shop(Tenant),
@@ -46,4 +46,18 @@ impl Site {
             Self::Files => true,
         }
     }
+}
+
+/// What answers at a host, as it was at one state of the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResolvedSite {
+    /// What answers.
+    pub site: Site,
+    /// The id of the database, new whenever it is put back or moved: bookmarks and cached values of another are none
+    /// of this one's.
+    pub home: String,
+    /// How often what the shop's pages show was changed: part of the key of every cached page.
+    pub generation: i64,
+    /// The state of the database at which all this was so. What is read for a page must be no older.
+    pub bookmark: Option<Bookmark>,
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use coppice_kv::CachedSession;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
@@ -46,6 +47,16 @@ impl Session {
     /// What pages call the person.
     pub fn display_name(&self) -> &str {
         if self.name.is_empty() { self.email.split('@').next().unwrap_or_default() } else { &self.name }
+    }
+}
+
+impl CachedSession for Session {
+    fn id(&self) -> &str {
+        &self.id_hash
+    }
+
+    fn expires_at(&self) -> i64 {
+        self.expires_at
     }
 }
 

@@ -5,43 +5,43 @@ use axum::http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, Response};
 use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
 
+use crate::bookmarks::{self, SentBookmarks};
 use crate::cache_policy::CachePolicy;
-use crate::cookies::{self, Cookie};
 use crate::locals::Locals;
 use crate::state::AppState;
 
-/// The cookie that carries the bookmark.
-pub const BOOKMARK_COOKIE: &str = "d1_bookmark";
-
-/// Seconds after which replicas have long caught up with any write.
-const BOOKMARK_MAX_AGE: u32 = 3_600;
-
-/// The visitor's bookmark, if the cookie holds one of the right shape: anything else could choose the session's
-/// constraint.
-pub fn bookmark(headers: &HeaderMap) -> Option<Bookmark> {
-    cookies::get(headers, BOOKMARK_COOKIE).and_then(|text| Bookmark::parse(text).ok())
-}
-
-/// What the request must see: everything, if it changes something or is about the account or the shop's management;
-/// else what its visitor has written.
-pub fn start(request: &Request, bookmark: Option<&Bookmark>) -> SessionStart {
-    if needs_primary(request) {
+/// What a request's session starts from: the primary, if it must; else the latest state that its visitor has seen or
+/// that the site was read at, so that nothing is kept for everybody that is older than its generation.
+pub fn start(at_primary: bool, sent: &SentBookmarks, site: Option<Bookmark>) -> SessionStart {
+    if at_primary {
         return SessionStart::FirstPrimary;
     }
-    bookmark.cloned().map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark)
+    sent.latest.clone().max(site).map_or(SessionStart::FirstUnconstrained, SessionStart::Bookmark)
 }
 
-/// Whether nothing may be stale by a moment, not even who is signed in.
+/// Whether nothing may be stale by a moment, not even who is signed in: whatever changes something, and what is about
+/// signing in, the account, or the shop's management.
 pub fn needs_primary(request: &Request) -> bool {
-    let path = request.uri().path();
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || PRIMARY_PREFIXES
-            .iter()
-            .any(|room| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        || is_below(request, &PRIMARY_PREFIXES)
 }
 
-/// The rooms in which nothing is stale.
+/// Whether it shows what belongs to a person rather than to a browser, if somebody is signed in: another device of theirs
+/// may have changed it.
+pub fn is_personal(request: &Request) -> bool {
+    is_below(request, &PERSONAL_PREFIXES)
+}
+
+/// Below these nothing is stale.
 const PRIMARY_PREFIXES: [&str; 3] = ["/account", "/admin", "/login"];
+
+/// Below these is what belongs to a person.
+const PERSONAL_PREFIXES: [&str; 2] = ["/cart", "/api/shop/cart"];
+
+fn is_below(request: &Request, prefixes: &[&str]) -> bool {
+    let below = |rest: &str| rest.is_empty() || rest.starts_with('/');
+    prefixes.iter().any(|prefix| request.uri().path().strip_prefix(prefix).is_some_and(below))
+}
 
 /// Opens the request's session. Nothing is asked of the database yet.
 pub fn open(app: &AppState, start: SessionStart) -> SqlSession {
@@ -55,22 +55,34 @@ pub fn open(app: &AppState, start: SessionStart) -> SqlSession {
 /// Finishes the answer: the bookmark, the cookies, and who may keep it.
 pub fn finish_response<B>(response: &mut Response<B>, locals: &Locals) {
     let declared = response.extensions_mut().remove::<CachePolicy>().unwrap_or(CachePolicy::NoStore);
-    send_bookmark(locals, declared);
+    send_bookmark(response.headers_mut(), locals, declared);
     send_cookies(response.headers_mut(), locals);
     send_policy(response.headers_mut(), locals, declared);
 }
 
 /// Who has written must see it from now on; who was shown something of their own must not be shown an older one.
-fn send_bookmark(locals: &Locals, declared: CachePolicy) {
+fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy) {
+    let (sent, app, home) = (&locals.bookmarks, &locals.app, locals.home.as_str());
     let seen = locals.db.bookmark();
-    let shown = declared == CachePolicy::NoStore && locals.state.is_personal() && seen > locals.bookmark;
-    if locals.db.wrote() || shown {
-        if let Some(bookmark) = seen {
-            locals.set_cookie(bookmark_cookie(bookmark.to_string(), BOOKMARK_MAX_AGE));
+    let shown = declared == CachePolicy::NoStore && locals.state.is_personal() && seen > sent.latest;
+    let given = if locals.db.wrote() || shown { seen.as_ref() } else { sent.to_fold() };
+    if let Some(bookmark) = given {
+        let random = app.platform.random.as_ref();
+        for cookie in sent.give(bookmark, &app.bookmarks, home, random, locals.is_https()) {
+            locals.set_cookie(cookie);
         }
-    } else if locals.db.round_trips() > 0 && locals.bookmark > seen {
-        // The database has never been where this bookmark says: it is made up, or the database was put back.
-        locals.set_cookie(bookmark_cookie(String::new(), 0));
+    } else {
+        // The database has never been where a bookmark says that it does not know of after it was asked.
+        let unknown = locals.db.round_trips() > 0 && sent.latest > seen;
+        for cookie in sent.forget(unknown) {
+            locals.set_cookie(cookie);
+        }
+    }
+    if sent.by_header
+        && let Some(bookmark) = given.or(sent.latest.as_ref())
+        && let Ok(value) = HeaderValue::try_from(app.bookmarks.sign(home, bookmark))
+    {
+        headers.insert(bookmarks::HEADER, value);
     }
 }
 
@@ -95,8 +107,4 @@ fn send_policy(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy) 
     if matches!(policy, CachePolicy::Public { .. }) {
         headers.insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
     }
-}
-
-fn bookmark_cookie(value: String, max_age: u32) -> Cookie {
-    Cookie { name: BOOKMARK_COOKIE, value, max_age, http_only: true }
 }

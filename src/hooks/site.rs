@@ -2,43 +2,58 @@
 
 use std::sync::Arc;
 
+use coppice_platform::sql::{SessionStart, SqlSession};
+
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Freshness};
-use crate::request_context::RequestContext;
-use crate::tenant::{Site, Tenant, store};
+use crate::kv::{CacheKey, Freshness, Reader, SITE};
+use crate::state::AppState;
+use crate::tenant::{ResolvedSite, Site, Tenant, store};
 
-/// Tenants come and go by an operator's hand, now and then.
-const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 86_400 };
+/// A tenant comes, goes or moves by an operator's hand; what its pages show is changed more often, and nobody is shown
+/// what was before for longer than this and the replica's lag. Nothing of it is used while it is fetched again: it decides
+/// who sees what. A database that does not answer stops no page that is cached.
+const FRESHNESS: Freshness = Freshness { max_age: 30, stale_while_revalidate: 0, stale_if_error: 86_400 };
 
-/// What answers at the origin's host. Not read at the visitor's bookmark: nothing a visitor writes changes it.
+/// What answers at the origin's host. Nobody's own session reads it: it is the same for everybody, and what a request's
+/// session starts from is only known after it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where nobody has a shop; what the database can't do.
-pub async fn find(context: &RequestContext) -> Result<Site, AppError> {
-    let app = &context.app;
-    if app.config.cdn.is_files_host(&context.origin) {
-        return Ok(Site::Files);
-    }
-    let host = host(&context.origin).to_owned();
-    let key = CacheKey::new(Feature::Tenant, "all", &host);
-    let load = move |db: Arc<_>| {
+pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError> {
+    let is_files_host = app.config.cdn.is_files_host(origin);
+    let host = host(origin).to_owned();
+    let key = CacheKey::new(SITE, "", if is_files_host { "files" } else { "shops" }, &host);
+    #[expect(clippy::disallowed_methods, reason = "it is no request's own: what is read is everybody's")]
+    let db = Arc::new(SqlSession::open(
+        app.platform.sql.as_ref(),
+        app.platform.clock.clone(),
+        SessionStart::FirstUnconstrained,
+    ));
+    let load = move |db: Arc<SqlSession>| {
         let host = host.clone();
-        async move { Ok(store::get_tenant(&db, &host).await?) }
+        async move { resolve(&db, &host, is_files_host).await }
     };
-    let (tenant, _) =
-        app.cache.get_or_load::<Option<Tenant>, _, _>(&context.db, None, &key, FRESHNESS, load).await?;
-    tenant.as_ref().clone().map(Site::Shop).ok_or_else(no_shop)
+    let reader = Reader { db: &db, min_bookmark: None };
+    let (found, _) = app.cache.get_or_load::<Option<_>, _, _, _>(reader, &key, FRESHNESS, load).await?;
+    found.value.as_ref().clone().ok_or_else(no_shop)
 }
 
-/// The tenant whose shop answers at the origin's host.
+/// The tenant whose shop answers.
 ///
 /// # Errors
-/// As [`find`]; [`AppError::NotFound`] on the host of files.
-pub async fn find_shop(context: &RequestContext) -> Result<Tenant, AppError> {
-    match find(context).await? {
-        Site::Shop(tenant) => Ok(tenant),
+/// [`AppError::NotFound`] on the host of files.
+pub fn shop(site: &Site) -> Result<Tenant, AppError> {
+    match site {
+        Site::Shop(tenant) => Ok(tenant.clone()),
         Site::Files => Err(no_shop()),
     }
+}
+
+async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Option<ResolvedSite>, AppError> {
+    let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
+    let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
+    let site = if is_files_host { Some(Site::Files) } else { row.tenant().map(Site::Shop) };
+    Ok(site.map(|site| ResolvedSite { site, home, generation, bookmark }))
 }
 
 fn no_shop() -> AppError {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::Request;
+use coppice_platform::sql::SqlSession;
 
 use super::session::needs_primary;
 use crate::auth::service::{self, Token, TokenCookie};
@@ -26,6 +27,11 @@ impl SessionCookie {
         let secure = super::is_https(request);
         Self { sent: Token::sent(request.headers(), secure), at_primary: needs_primary(request), secure }
     }
+
+    /// Whether there is one that could be good.
+    pub fn is_there(&self) -> bool {
+        matches!(self.sent, TokenCookie::Valid(_))
+    }
 }
 
 /// Who asks, and what their browser is told about it.
@@ -36,7 +42,7 @@ pub struct ResolvedVisitor {
     pub cookie: Option<Cookie>,
 }
 
-/// Who asks. Without a cookie nothing is looked up. With one: KV, unless the request is at_primary or has seen a later
+/// Who asks. Without a cookie nothing is looked up. With one: KV, unless the request must see the primary or has seen a later
 /// state of the database than KV has; else one joined query.
 pub async fn find(context: &RequestContext, tenant: &TenantId, sent: SessionCookie) -> ResolvedVisitor {
     let app = &context.app;
@@ -48,7 +54,11 @@ pub async fn find(context: &RequestContext, tenant: &TenantId, sent: SessionCook
         TokenCookie::Malformed => return nobody(forget()),
         TokenCookie::Valid(token) => token.hash(),
     };
-    let cached = if at_primary { None } else { app.sessions.get(&hash, context.bookmark.as_ref()).await };
+    let cached = if at_primary {
+        None
+    } else {
+        app.sessions.get(&context.home, &hash, context.bookmarks.latest.as_ref()).await
+    };
     let session = match cached {
         Some(session) => Some(session),
         None => match read(context, tenant, &hash, at_primary).await {
@@ -60,7 +70,11 @@ pub async fn find(context: &RequestContext, tenant: &TenantId, sent: SessionCook
         return nobody(forget());
     };
     if service::is_due(&session, app.platform.clock.now()) {
-        app.platform.background.wait_until(Box::pin(service::refresh(app.clone(), hash)));
+        app.platform.background.wait_until(Box::pin(service::refresh(
+            app.clone(),
+            context.home.clone(),
+            hash,
+        )));
     }
     ResolvedVisitor { visitor: Visitor::SignedIn(session), cookie: None }
 }
@@ -74,8 +88,12 @@ async fn read(
 ) -> Result<Option<Arc<Session>>, AppError> {
     let (app, db) = (&context.app, &context.db);
     let now = app.platform.clock.now();
-    let Some(session) = store::get_session(db, tenant, hash, now).await? else { return Ok(None) };
-    let session = Arc::new(session);
+    let (tenant, id) = (tenant.clone(), hash.to_owned());
+    let find = move |db: Arc<SqlSession>| {
+        let (tenant, id) = (tenant.clone(), id.clone());
+        async move { Ok(store::get_session(&db, &tenant, &id, now).await?) }
+    };
+    let Some(session) = context.find(find).await?.map(Arc::new) else { return Ok(None) };
     if now.saturating_sub(session.last_seen_at) >= store::TOUCH_EVERY {
         // That it is not noted is no reason to turn anybody away.
         if let Err(error) = store::touch_session(db, hash, now).await {
@@ -84,7 +102,7 @@ async fn read(
     }
     // A request that may be about to end the session must not leave it behind in the cache.
     if !at_primary {
-        app.sessions.put(session.clone(), db.bookmark());
+        app.sessions.put(&context.home, session.clone(), db.bookmark());
     }
     Ok(Some(session))
 }

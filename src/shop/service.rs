@@ -11,4 +11,4 @@ pub use cart::{
 };
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
-pub use products::{ListView, ProductView, get_list, get_product, is_slug};
+pub use products::{ProductView, get_list, get_product, is_slug};

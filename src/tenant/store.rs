@@ -2,16 +2,45 @@
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
 
 use super::{Tenant, TenantId};
 
-/// The tenant of a host, else the one whose id is `default`.
+/// What there is to know of a host: the database's id, and the tenant with its content's generation, if there is one.
+#[derive(Debug, Deserialize)]
+pub struct HostRow {
+    /// The database's id.
+    pub home: String,
+    id: Option<TenantId>,
+    host: Option<String>,
+    name: Option<String>,
+    currency: Option<String>,
+    /// How often the tenant's content was changed.
+    pub generation: Option<i64>,
+}
+
+impl HostRow {
+    /// The tenant, if there is one.
+    pub fn tenant(self) -> Option<Tenant> {
+        let Self { id, host, name, currency, .. } = self;
+        Some(Tenant { id: id?, host: host?, name: name?, currency: currency? })
+    }
+}
+
+/// The database's id, and the tenant of a host, else the one whose id is `default`.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_tenant(db: &SqlSession, host: &str) -> Result<Option<Tenant>, PlatformError> {
-    let sql = "SELECT id, host, name, currency FROM tenants WHERE host = ?1 OR id = 'default' ORDER BY host = ?1 DESC LIMIT 1";
+pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
+    let sql = "SELECT h.id AS home, t.id, t.host, t.name, t.currency, t.content_generation AS generation FROM home h \
+               LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' ORDER BY t.host = ?1 DESC LIMIT 1";
     db.query(Statement::read("tenant_by_host", sql).bind(host)).await?.first()
+}
+
+/// Says that what a shop's pages show has changed: goes into the batch of whatever changes it.
+pub fn raise_generation_statement(tenant: &TenantId) -> Statement {
+    let sql = "UPDATE tenants SET content_generation = content_generation + 1 WHERE id = ?1";
+    Statement::write("tenant_raise_generation", sql).bind(tenant)
 }
 
 /// A tenant by its id.

@@ -12,6 +12,7 @@ mod admin;
 mod cdn;
 mod consistency;
 mod faults;
+mod histories;
 mod login;
 mod logs;
 mod plans;

@@ -32,7 +32,7 @@ pub use counting::Counting;
 pub use goods::{product, products, variant};
 pub use pictures::{picture, png};
 pub use visitor::{Answer, Visitor};
-pub use world::World;
+pub use world::{World, replicated};
 
 /// An admin by the settings, where a test sets no others.
 pub const ADMIN: &str = "admin@example.com";

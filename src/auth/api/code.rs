@@ -87,5 +87,5 @@ pub async fn redeem_code(
 }
 
 fn flow_cookie(value: String, max_age: u32) -> Cookie {
-    Cookie { name: FLOW_COOKIE, value, max_age, http_only: true }
+    Cookie { name: FLOW_COOKIE.into(), value, max_age, http_only: true }
 }

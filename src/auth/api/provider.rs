@@ -12,7 +12,7 @@ use crate::auth::service;
 use crate::cookies::{self, Cookie};
 use crate::error::AppError;
 use crate::limit::Limit;
-use crate::limit::advisory::RateLimiter;
+use crate::limit::RateLimiter;
 use crate::locals::Locals;
 use crate::return_to::return_to;
 
@@ -44,7 +44,7 @@ pub async fn start(
         let limiter = RateLimiter::new(platform.session_kv.clone(), platform.clock.clone());
         let verdict = limiter.check("provider", &visitor, STARTS).await;
         if !verdict.allowed {
-            return Err(verdict.into_error());
+            return Err(verdict.into());
         }
     }
     let return_to = return_to(&query.return_to);
@@ -87,7 +87,7 @@ fn flow(headers: &HeaderMap) -> Option<AuthorizationRequest> {
 }
 
 fn flow_cookie(value: String, max_age: u32) -> Cookie {
-    Cookie { name: FLOW_COOKIE, value, max_age, http_only: true }
+    Cookie { name: FLOW_COOKIE.into(), value, max_age, http_only: true }
 }
 
 fn refused(locals: &Locals, return_to: &str, problem: &OidcError) -> Response {

@@ -104,7 +104,7 @@ pub async fn request_code(
     };
     let verdict = store::request_code(&locals.db, &request).await?;
     if !verdict.allowed {
-        return Err(verdict.into_error());
+        return Err(verdict.into());
     }
     if let Err(error) = platform.mailer.send(letter(&locals.tenant.name, &email, &code)).await {
         log::warn!("a code was not sent: {error}");
@@ -134,7 +134,7 @@ pub async fn redeem(
     let redeemed =
         store::redeem_code(&locals.db, &flow.id, &code_hash, (&limit.0, limit.1), &login.session()).await?;
     if !redeemed.verdict.allowed {
-        return Err(redeemed.verdict.into_error());
+        return Err(redeemed.verdict.into());
     }
     let Some(session) = redeemed.session else { return Ok(Err(CodeError::Wrong)) };
     session::attach_session(locals, &token, &session).await;

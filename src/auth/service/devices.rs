@@ -18,7 +18,7 @@ pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
         let event = AuditEvent::new(locals, Action::SignedOut, "");
         store::delete_session(&locals.db, &session.user_id, &session.id_hash, event_statement(&event))
             .await?;
-        locals.app.sessions.delete(std::slice::from_ref(&session.id_hash)).await;
+        locals.invalidate_sessions(std::slice::from_ref(&session.id_hash)).await;
         shop::take_over_cart(locals, 0);
     }
     locals.set_cookie(session_cookie(String::new(), 0, locals.is_https()));
@@ -33,7 +33,7 @@ pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Re
     let event = AuditEvent::new(locals, Action::SessionEnded, "").with("one");
     let ended = store::delete_session(&locals.db, &person.user_id, id_hash, event_statement(&event)).await?;
     if ended {
-        locals.app.sessions.delete(&[id_hash.to_owned()]).await;
+        locals.invalidate_sessions(&[id_hash.to_owned()]).await;
     }
     Ok(())
 }
@@ -45,7 +45,7 @@ pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Re
 pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppError> {
     let event = event_statement(&AuditEvent::new(locals, Action::SessionEnded, "").with("all others"));
     let ended = store::delete_other_sessions(&locals.db, &person.user_id, &person.id_hash, event).await?;
-    locals.app.sessions.delete(&ended).await;
+    locals.invalidate_sessions(&ended).await;
     Ok(())
 }
 
@@ -56,7 +56,7 @@ pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppErro
 pub async fn rename(locals: &Locals, person: &Session, name: &str) -> Result<(), AppError> {
     let name: String = name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
     store::rename_user(&locals.db, &person.user_id, &name, locals.app.platform.clock.now()).await?;
-    locals.app.sessions.delete(std::slice::from_ref(&person.id_hash)).await;
+    locals.invalidate_sessions(std::slice::from_ref(&person.id_hash)).await;
     Ok(())
 }
 

@@ -27,7 +27,7 @@ pub async fn sign_in_with(
     let key = format!("callback:from:{}", code::visitor(locals)?);
     let verdict = limit::exact::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
     if !verdict.allowed {
-        return Err(verdict.into_error());
+        return Err(verdict.into());
     }
     let identity = match oidc::finish(&locals.app, provider, &locals.origin, flow, answer).await {
         Ok(identity) => identity,

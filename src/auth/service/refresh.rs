@@ -15,19 +15,19 @@ pub fn is_due(session: &Session, now: i64) -> bool {
 
 /// Renews a session's tokens, unless somebody else is at it. It goes on after the answer is sent: no page waits for a
 /// provider. Whatever happens, the person stays signed in until the session's own end.
-pub async fn refresh(app: AppState, id_hash: String) {
+pub async fn refresh(app: AppState, home: String, id_hash: String) {
     #[expect(
         clippy::disallowed_methods,
         reason = "the request's own session may be at a state before the last refresh"
     )]
     let db =
         SqlSession::open(app.platform.sql.as_ref(), app.platform.clock.clone(), SessionStart::FirstPrimary);
-    if let Err(error) = renew(&app, &db, &id_hash).await {
+    if let Err(error) = renew(&app, &db, &home, &id_hash).await {
         log::warn!("a token was not renewed: {error}");
     }
 }
 
-async fn renew(app: &AppState, db: &SqlSession, id_hash: &str) -> Result<(), PlatformError> {
+async fn renew(app: &AppState, db: &SqlSession, home: &str, id_hash: &str) -> Result<(), PlatformError> {
     let now = app.platform.clock.now();
     let Some(lease) = store::take_refresh_lease(db, id_hash, now).await? else { return Ok(()) };
     let keys = &app.config.auth.keys;
@@ -45,7 +45,9 @@ async fn renew(app: &AppState, db: &SqlSession, id_hash: &str) -> Result<(), Pla
             store::forget_refresh(db, id_hash, &lease).await
         }
     }?;
-    app.sessions.delete(&[id_hash.to_owned()]).await;
+    if let Some(change) = db.bookmark() {
+        app.sessions.invalidate(home, &[id_hash.to_owned()], &change).await;
+    }
     Ok(())
 }
 

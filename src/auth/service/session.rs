@@ -52,7 +52,7 @@ impl<'a> NewLogin<'a> {
 /// Gives the browser its new session's token; its cart is the person's now.
 pub(super) async fn attach_session(locals: &Locals, token: &Token, session: &Session) {
     if let Some(old) = locals.user() {
-        locals.app.sessions.delete(std::slice::from_ref(&old.id_hash)).await;
+        locals.invalidate_sessions(std::slice::from_ref(&old.id_hash)).await;
     }
     locals.set_cookie(token.cookie(locals.is_https()));
     shop::take_over_cart(locals, session.cart_count);

@@ -74,7 +74,7 @@ impl Token {
 
 /// The cookie with this value; with no seconds it is deleted.
 pub fn session_cookie(value: String, max_age: u32, secure: bool) -> Cookie {
-    Cookie { name: cookie_name(secure), value, max_age, http_only: true }
+    Cookie { name: cookie_name(secure).into(), value, max_age, http_only: true }
 }
 
 #[cfg(test)]

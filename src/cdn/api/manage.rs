@@ -4,7 +4,7 @@ use axum::extract::{Form, Path, RawForm};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::forget_cached;
+use super::invalidate;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
 use crate::cdn::service::{self, Actor};
@@ -40,7 +40,7 @@ pub async fn edit_file(
     };
     let files = service::change_files(&Actor::of(&locals), &[id], edit).await?;
     let file = files.first().ok_or_else(missing)?;
-    forget_cached(&locals, vec![file.key.clone()]);
+    invalidate(&locals, [file.key.clone()]).await;
     Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
 }
 
@@ -105,7 +105,7 @@ pub async fn delete_files(
         return pages::confirm::page(&locals, &admin, &chosen.ids, chosen.back()).await;
     }
     let keys = service::delete_files(&Actor::of(&locals), &chosen.ids).await?;
-    forget_cached(&locals, keys);
+    invalidate(&locals, keys).await;
     Ok(Redirect::to(chosen.back()).into_response())
 }
 

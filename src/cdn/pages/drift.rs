@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::cdn::api::forget_cached;
+use crate::cdn::api::invalidate;
 use crate::cdn::islands::{Drift, DriftStep, percent};
 use crate::cdn::service::Actor;
 use crate::cdn::service::drift::{self, Outcome, Repair, Untracked};
@@ -68,7 +68,7 @@ pub async fn step(
     let after = form.after.as_deref().filter(|after| !after.is_empty());
     let step = drift::step(&Actor::of(&locals), after, form.repair()).await?;
     let repaired = step.findings.iter().filter(|finding| finding.outcome == Outcome::Repaired);
-    forget_cached(&locals, repaired.map(|finding| finding.key.clone()).collect());
+    invalidate(&locals, repaired.map(|finding| finding.key.clone())).await;
     let findings = step.findings.into_iter().map(|finding| (finding.to_string(), finding.key)).collect();
     let compared = form.compared.saturating_add(step.compared);
     let step = DriftStep { findings, next: step.next, compared, total: step.total };

@@ -37,10 +37,10 @@ pub async fn find(
         return Ok(None);
     }
     let (app, picture) = (context.app.clone(), Arc::new(file.object.clone()));
+    let key = cache_key(&context.home, &copy_key(&file.object.key, width, format));
     let load = move |_| load(app.clone(), picture.clone(), width, format);
-    let copy =
-        context.cached(&cache_key(&copy_key(&file.object.key, width, format)), FRESHNESS, load).await?;
-    Ok(copy.as_ref().clone())
+    let copy = context.cached(&key, FRESHNESS, load).await?;
+    Ok(copy.value.as_ref().clone())
 }
 
 async fn load(

@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 use crate::cdn::model::Visibility;
 use crate::cdn::store::{ServedFile, get_cdn_file_by_key};
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Freshness};
+use crate::kv::{CacheKey, Cached, FILE, Freshness};
 use crate::request_context::RequestContext;
 use crate::state::AppState;
 use crate::tenant::TenantId;
 
-/// Whoever changes a file makes it be forgotten; this is for where that does not reach.
-pub const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 300 };
+/// Whoever changes a file makes what was read of it untrue; this is for where that does not reach. Nothing is shown past
+/// its time while it is read again: what is known of a file decides who may have it.
+pub const FRESHNESS: Freshness = Freshness::seconds(45);
 
 /// What serving a file needs to know of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,29 +40,26 @@ pub struct Representation {
 ///
 /// # Errors
 /// [`AppError::NotFound`]; what the database and the bucket can't do.
-pub async fn find(context: &RequestContext, key: &str) -> Result<Arc<Representation>, AppError> {
+pub async fn find(context: &RequestContext, key: &str) -> Result<Cached<Representation>, AppError> {
     let (app, object) = (context.app.clone(), key.to_owned());
-    context.cached(&cache_key(key), FRESHNESS, move |db| load(app.clone(), db, object.clone())).await
+    let load = move |db| load(app.clone(), db, object.clone());
+    context.find_cached(&cache_key(&context.home, key), FRESHNESS, load).await?.ok_or_else(missing)
 }
 
-async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Representation, AppError> {
-    let row = match get_cdn_file_by_key(&db, &key).await? {
-        Some(row) => row,
-        None => at_primary(&app, &key).await?.ok_or_else(missing)?,
-    };
+async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Option<Representation>, AppError> {
+    let Some(ServedFile { tenant, file }) = get_cdn_file_by_key(&db, &key).await? else { return Ok(None) };
     let Some(object) = app.platform.bucket.head(&key).await? else {
         log::error!("the file {key} has no object");
-        return Err(missing());
+        return Ok(None);
     };
-    let ServedFile { tenant, file } = row;
-    Ok(Representation {
+    Ok(Some(Representation {
         tenant,
         visibility: file.visibility,
         name: file.original_filename,
         width: file.width,
         // The row's was told by the bytes, the object's by whoever has stored it.
         object: ObjectMeta { content_type: Some(file.content_type), ..object },
-    })
+    }))
 }
 
 /// The file as the primary has it this moment: a replica may not have heard of it yet.
@@ -81,8 +79,8 @@ pub async fn at_primary(app: &AppState, key: &str) -> Result<Option<ServedFile>,
 /// Where what is known of the object under this key is cached; to be forgotten when a file changes. Of its copies
 /// nothing need be: nobody is shown one without being shown the file's own rights first. Hashed, because keys are longer
 /// than KV takes.
-pub fn cache_key(object: &str) -> CacheKey {
-    CacheKey::new(Feature::CdnFile, "all", &URL_SAFE_NO_PAD.encode(Sha256::digest(object)))
+pub fn cache_key(home: &str, object: &str) -> CacheKey {
+    CacheKey::new(FILE, home, "all", &URL_SAFE_NO_PAD.encode(Sha256::digest(object)))
 }
 
 /// That there is no such file, or none for whoever asks.

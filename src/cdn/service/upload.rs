@@ -140,7 +140,7 @@ pub(super) async fn begin(
     match begun {
         Ok(()) => Ok(None),
         Err(NotBegun::Duplicate(file)) => Ok(Some(Uploaded::Duplicate { file })),
-        Err(NotBegun::TooMany(verdict)) => Err(verdict.into_error()),
+        Err(NotBegun::TooMany(verdict)) => Err(verdict.into()),
         Err(NotBegun::OverQuota(left)) => Err(AppError::Unprocessable(format!(
             "{}: there is no room for it, {} MB are left. Delete what is no longer needed, or ask for more room.",
             row.original_filename,

@@ -27,9 +27,8 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html =
-        list.html.get_or_init(|| app::html(|| content(shop, &list.page, currency, &locals.app.config.cdn)));
-    Ok(page.render(&locals, html.clone()))
+    let html = list.rendered(|list| app::html(|| content(shop, list, currency, &locals.app.config.cdn)));
+    Ok(page.render(&locals, html.to_owned()))
 }
 
 fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {

@@ -22,7 +22,7 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
     let query = ListQuery::parse(&uri)?;
     let unit = 10_i64.pow(money::exponent(&locals.tenant.currency));
     let list = service::get_list(&locals, query.filter(unit), query.cache_name()).await?;
-    let known = query.category.is_empty() || list.page.categories.iter().any(|c| c.name == query.category);
+    let known = query.category.is_empty() || list.categories.iter().any(|c| c.name == query.category);
     let title = heading(&query);
     let page = Page {
         description: format!("{title} at {}.", locals.tenant.name),
@@ -35,9 +35,8 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html =
-        list.html.get_or_init(|| app::html(|| content(&query, &list.page, currency, &locals.app.config.cdn)));
-    Ok(page.render(&locals, html.clone()))
+    let html = list.rendered(|list| app::html(|| content(&query, list, currency, &locals.app.config.cdn)));
+    Ok(page.render(&locals, html.to_owned()))
 }
 
 fn heading(query: &ListQuery) -> String {

@@ -2,8 +2,6 @@
 
 mod structured;
 
-use std::sync::Arc;
-
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -18,6 +16,7 @@ use crate::cache_policy::CachePolicy;
 use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::kv::Cached;
 use crate::locals::Locals;
 use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
 use crate::shop::service::{self, ProductView};
@@ -53,7 +52,7 @@ pub async fn page(
     if added.is_some() {
         locals.mark_personal();
     }
-    Ok(render(&locals, view, query.variant.as_deref(), added, None))
+    Ok(render(&locals, &view, query.variant.as_deref(), added, None))
 }
 
 /// The page again, with what was wrong with its form.
@@ -65,26 +64,21 @@ pub async fn page_with_error(
     let view = load(locals, slug).await?;
     locals.mark_personal();
     let variant = problem.variant.clone();
-    Ok(render(locals, view, Some(&variant), None, Some(problem)))
+    Ok(render(locals, &view, Some(&variant), None, Some(problem)))
 }
 
-async fn load(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
-    let view = service::get_product(locals, slug).await?;
-    if view.is_some() {
-        Ok(view)
-    } else {
-        Err(AppError::NotFound("There is no product at this address. It may have been sold for good.".into()))
-    }
+async fn load(locals: &Locals, slug: &str) -> Result<Cached<ProductView>, AppError> {
+    let missing = "There is no product at this address. It may have been sold for good.";
+    service::get_product(locals, slug).await?.ok_or_else(|| AppError::NotFound(missing.into()))
 }
 
 fn render(
     locals: &Locals,
-    view: Arc<Option<ProductView>>,
+    view: &Cached<ProductView>,
     wanted: Option<&str>,
     added: Option<i64>,
     problem: Option<ProductFormError>,
 ) -> Response {
-    let Some(view) = view.as_ref() else { return Response::default() };
     let product = &view.product;
     let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
@@ -104,7 +98,7 @@ fn render(
     let state = State { chosen, unknown, added, problem: problem.as_ref() };
     let as_it_stands = wanted.is_none() && added.is_none() && problem.is_none();
     let html = if as_it_stands {
-        view.html.get_or_init(|| app::html(|| content(view, &state, currency, cdn))).clone()
+        view.rendered(|view| app::html(|| content(view, &state, currency, cdn))).to_owned()
     } else {
         app::html(|| content(view, &state, currency, cdn))
     };

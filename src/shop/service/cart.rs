@@ -123,7 +123,12 @@ pub fn browser_cart_id(locals: &Locals) -> Option<String> {
 /// Makes the browser forget its own cart, whose place the person's takes, or nobody's.
 pub fn take_over_cart(locals: &Locals, count: u32) {
     if locals.cart_cookie.is_some() {
-        locals.set_cookie(Cookie { name: CART_COOKIE, value: String::new(), max_age: 0, http_only: true });
+        locals.set_cookie(Cookie {
+            name: CART_COOKIE.into(),
+            value: String::new(),
+            max_age: 0,
+            http_only: true,
+        });
     }
     set_cart_count(locals, i64::from(count));
 }
@@ -171,7 +176,7 @@ fn judge(change: CartChange) -> Result<CartChange, CartError> {
 fn remember(locals: &Locals, cart: &Cart, count: i64) {
     if let Some(cookie) = &cart.cookie {
         locals.set_cookie(Cookie {
-            name: CART_COOKIE,
+            name: CART_COOKIE.into(),
             value: cookie.clone(),
             max_age: CART_MAX_AGE,
             http_only: true,
@@ -184,7 +189,7 @@ fn remember(locals: &Locals, cart: &Cart, count: i64) {
 pub fn set_cart_count(locals: &Locals, count: i64) {
     locals.state.set_cart_count(u32::try_from(count).unwrap_or(0));
     locals.set_cookie(Cookie {
-        name: CART_COUNT_COOKIE,
+        name: CART_COUNT_COOKIE.into(),
         value: count.to_string(),
         max_age: CART_MAX_AGE,
         http_only: false,

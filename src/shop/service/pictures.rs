@@ -5,7 +5,6 @@ use crate::cdn;
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::service::description;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature};
 use crate::locals::Locals;
 use crate::shop::model::{Image, Product};
 use crate::shop::store;
@@ -73,7 +72,7 @@ pub async fn change_pictures(
     }
     let event = AuditEvent::new(locals, Action::ProductChanged, slug).with("pictures");
     store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &event).await?;
-    locals.app.cache.delete(&CacheKey::new(Feature::Product, &locals.tenant.id.0, slug)).await;
+    locals.published();
     Ok(())
 }
 

@@ -1,28 +1,21 @@
 //! What may be shown of products, and from where.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::markdown;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Freshness};
+use crate::kv::{Cached, Freshness, PRODUCT, PRODUCT_LIST};
 use crate::locals::Locals;
 use crate::shop::model::{Product, ProductCard};
 use crate::shop::store::{self, ListPage, ProductFilter};
 
-/// How long lists and products are shown as they were. Who has changed them sees the change at once all the same.
-const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600 };
+/// How long lists are shown as they were: every change gives them another generation, and with it another key.
+const LISTS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600, stale_if_error: 0 };
 
-/// A page of a list as it is shown.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct ListView {
-    /// The products.
-    pub page: ListPage,
-    /// The page's HTML once somebody has rendered it: who finds this value in memory need not render it again.
-    #[serde(skip)]
-    pub html: OnceLock<String>,
-}
+/// How long products are: what is left in stock changes without a new generation, and is told within a minute.
+const PRODUCTS: Freshness = Freshness { max_age: 30, stale_while_revalidate: 30, stale_if_error: 600 };
 
 /// A product as its page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +26,6 @@ pub struct ProductView {
     pub description: String,
     /// Others of its category.
     pub related: Vec<ProductCard>,
-    /// The page's HTML, with nothing chosen, once somebody has rendered it; as in [`ListView`].
-    #[serde(skip)]
-    pub html: OnceLock<String>,
 }
 
 /// A page of a list. `name` is its canonical query, by which it is cached; searches and price ranges, of which there
@@ -47,32 +37,28 @@ pub async fn get_list(
     locals: &Locals,
     filter: ProductFilter,
     name: Option<String>,
-) -> Result<Arc<ListView>, AppError> {
+) -> Result<Cached<ListPage>, AppError> {
     let tenant = locals.tenant.id.clone();
     let Some(name) = name else {
-        let page = store::get_product_list(&locals.db, &tenant, &filter).await?;
-        return Ok(Arc::new(ListView { page, html: OnceLock::new() }));
+        return Ok(Cached::new(store::get_product_list(&locals.db, &tenant, &filter).await?));
     };
-    let key = CacheKey::new(Feature::ProductList, &tenant.0, &name);
+    let key = locals.content_key(PRODUCT_LIST, &name);
     let load = move |db: Arc<_>| {
         let (tenant, filter) = (tenant.clone(), filter.clone());
-        async move {
-            let page = store::get_product_list(&db, &tenant, &filter).await?;
-            Ok(ListView { page, html: OnceLock::new() })
-        }
+        async move { Ok(store::get_product_list(&db, &tenant, &filter).await?) }
     };
-    locals.cached(&key, FRESHNESS, load).await
+    locals.cached(&key, LISTS, load).await
 }
 
 /// An active product with what its page shows, or `None`.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
+pub async fn get_product(locals: &Locals, slug: &str) -> Result<Option<Cached<ProductView>>, AppError> {
     if !is_slug(slug) {
-        return Ok(Arc::new(None));
+        return Ok(None);
     }
-    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, slug);
+    let key = locals.content_key(PRODUCT, slug);
     let (tenant, slug) = (locals.tenant.id.clone(), slug.to_owned());
     let load = move |db: Arc<_>| {
         let (tenant, slug) = (tenant.clone(), slug.clone());
@@ -82,11 +68,10 @@ pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<Produ
                 description: markdown::to_html(&page.product.description),
                 product: page.product,
                 related: page.related,
-                html: OnceLock::new(),
             }))
         }
     };
-    locals.cached(&key, FRESHNESS, load).await
+    locals.find_cached(&key, PRODUCTS, load).await
 }
 
 /// Whether the text could be a product's name in URLs: `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 200 bytes.

@@ -7,6 +7,7 @@ use crate::audit::AuditEvent;
 use crate::audit::store::event_statement;
 use crate::shop::model::Image;
 use crate::tenant::TenantId;
+use crate::tenant::store::raise_generation_statement;
 
 /// Gives a product these pictures and notes it, in one batch. Nothing else of the product is touched: somebody may be
 /// buying it.
@@ -38,6 +39,7 @@ pub async fn set_product_pictures(
         set.bind(tenant).bind(slug).bind(json).bind(event.at),
         prune.bind(tenant).bind(slug),
         save.bind(tenant).bind(slug),
+        raise_generation_statement(tenant),
         event_statement(event),
     ])
     .await?;

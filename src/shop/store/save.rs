@@ -5,6 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
+use crate::tenant::store::raise_generation_statement;
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
@@ -55,7 +56,7 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
 }
 
 /// Counts the active products of each category anew.
-pub fn recount_statements(tenant: &TenantId) -> [Statement; 2] {
+pub fn recount_statements(tenant: &TenantId) -> [Statement; 3] {
     [
         Statement::write("categories_prune", "DELETE FROM categories WHERE tenant_id = ?1").bind(tenant),
         Statement::write(
@@ -64,6 +65,7 @@ pub fn recount_statements(tenant: &TenantId) -> [Statement; 2] {
              WHERE tenant_id = ?1 AND status = 'active' AND category <> '' GROUP BY category",
         )
         .bind(tenant),
+        raise_generation_statement(tenant),
     ]
 }
 

@@ -14,7 +14,7 @@ use super::Site;
 
 #[derive(Clone)]
 pub struct Visitor {
-    router: Router,
+    pub router: Router,
     host: String,
     pub cookies: BTreeMap<String, String>,
     pub address: IpAddr,
@@ -103,9 +103,14 @@ impl Visitor {
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        for line in parts.headers.get_all("set-cookie") {
+        let answer = self.ask(request).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Keeps an answer's cookies, whenever it arrives.
+    pub fn keep(&mut self, answer: &Answer) {
+        for line in answer.headers.get_all("set-cookie") {
             let (pair, rest) = line.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             if rest.contains("Max-Age=0") {
@@ -114,6 +119,17 @@ impl Visitor {
                 self.cookies.insert(name.into(), value.into());
             }
         }
+    }
+
+    /// The bookmark of what this browser has written, or was shown of its own.
+    pub fn bookmark(&self) -> Option<&str> {
+        self.cookies.iter().find(|(name, _)| name.starts_with("bm_")).map(|(_, value)| value.as_str())
+    }
+
+    /// Sends a request whose answer has not arrived yet.
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
         let bytes: Vec<u8> = to_bytes(body, usize::MAX).await.unwrap_or_default().into();
         // Leptos puts empty comments between texts, which nobody sees.
         let body = String::from_utf8_lossy(&bytes).replace("<!>", "");

@@ -1,5 +1,6 @@
 //! A site whose database has replicas that lag.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use coppice::shop::store;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::native::Database;
 use coppice_platform::replicated::Replicated;
-use coppice_platform::sql::Statement;
+use coppice_platform::sql::{SessionStart, Statement};
 use coppice_platform::{Platform, Sql};
 
 use super::{Answer, Site, Visitor, hand, product, shop};
@@ -24,13 +25,7 @@ impl World {
         let clock = ManualClock::at(1_800_000_000_000);
         let mut database = None;
         let site = Site::filled(&[], async |platform, directory| {
-            let mut replicas: Vec<Arc<dyn Sql>> = Vec::new();
-            for number in 0..3 {
-                let replica = Database::open(&directory.join(format!("replica-{number}.sqlite")), 2).unwrap();
-                replica.migrate(coppice::MIGRATIONS).await.unwrap();
-                replicas.push(Arc::new(replica));
-            }
-            let replicated = Replicated::new(platform.sql.clone(), replicas, clock.clone());
+            let replicated = replicated(platform.sql.clone(), directory, &clock).await;
             database = Some(replicated.clone());
             Platform { sql: Arc::new(replicated), clock: hand(&clock), ..platform }
         })
@@ -76,4 +71,20 @@ impl World {
     pub async fn set_price(&self, slug: &str, price: i64) {
         store::save_products(&self.site.db(), &shop(), &[product(slug, "kitchen", price)]).await.unwrap();
     }
+}
+
+/// A database of this primary and three replicas that hold the same.
+pub async fn replicated(primary: Arc<dyn Sql>, directory: &Path, clock: &Arc<ManualClock>) -> Replicated {
+    let mut replicas: Vec<Arc<dyn Sql>> = Vec::new();
+    for number in 0..3 {
+        let replica = Database::open(&directory.join(format!("replica-{number}.sqlite")), 2).unwrap();
+        replica.migrate(coppice::MIGRATIONS).await.unwrap();
+        replicas.push(Arc::new(replica));
+    }
+    // Each has made an id of its own.
+    for database in replicas.iter().chain([&primary]) {
+        let same = Statement::write("test_home", "UPDATE home SET id = 'home'");
+        database.connect(SessionStart::FirstPrimary).batch(vec![same]).await.unwrap();
+    }
+    Replicated::new(primary, replicas, clock.clone())
 }

@@ -99,7 +99,7 @@ impl Site {
     pub async fn set_state(&self, key: &str, state: &str) {
         let set = Statement::write("test_state", "UPDATE cdn_files SET state = ?2 WHERE key = ?1");
         self.db().query(set.bind(key).bind(state)).await.unwrap();
-        self.state.cache.delete(&coppice::cdn::serve::cache_key(key)).await;
+        self.state.cache.forget_all(coppice::kv::FILE);
     }
 
     /// Asks at the one shop.

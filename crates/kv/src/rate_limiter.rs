@@ -7,7 +7,7 @@ use coppice_platform::{Clock, Kv, PlatformError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Limit, Verdict};
+use crate::limit::{Limit, Verdict};
 
 /// Ids up to this many bytes are part of the key as they are. The hash of a longer one is itself longer, so no short
 /// id can be taken for it.
@@ -21,7 +21,17 @@ const PLAIN_ID: usize = 64;
 /// - Where KV fails or is not there, everything is allowed: what this guards is worth less than being open.
 ///
 /// So it slows down whoever asks for too much, and lets some more pass than the limit says. What protects an account
-/// counts with [`super::exact`].
+/// counts in the database.
+///
+/// ```no_run
+/// # use coppice_kv::{Limit, RateLimiter};
+/// # use coppice_platform::Platform;
+/// # async fn example(platform: &Platform) {
+/// let limiter = RateLimiter::new(platform.session_kv.clone(), platform.clock.clone());
+/// let verdict = limiter.check("search", "203.0.113.7", Limit { limit: 100, window_secs: 60 }).await;
+/// assert!(verdict.allowed);
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct RateLimiter {
     kv: Arc<dyn Kv>,
@@ -91,8 +101,7 @@ fn key(scope: &'static str, id: &str) -> String {
     if id.len() <= PLAIN_ID {
         format!("rl:{scope}:{id}")
     } else {
-        let hash: String = Sha256::digest(id).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("rl:{scope}:sha256-{hash}")
+        format!("rl:{scope}:sha256-{}", hex::encode(Sha256::digest(id)))
     }
 }
 

@@ -1,0 +1,45 @@
+//! A value out of the cache.
+
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// A value that is shared with the cache. Cheap to clone.
+#[derive(Debug)]
+pub struct Cached<T> {
+    /// The value.
+    pub value: Arc<T>,
+    rendered: Arc<OnceLock<String>>,
+}
+
+impl<T> Cached<T> {
+    /// A value that nobody has rendered yet.
+    pub fn new(value: T) -> Self {
+        Self { value: Arc::new(value), rendered: Arc::default() }
+    }
+
+    /// What the value looks like, by whoever was the first to render it: who finds it in memory need not do so again.
+    /// It stands beside the value, and is kept in memory alone.
+    pub fn rendered(&self, render: impl FnOnce(&T) -> String) -> &str {
+        self.rendered.get_or_init(|| render(&self.value))
+    }
+}
+
+impl<T> From<Arc<T>> for Cached<T> {
+    fn from(value: Arc<T>) -> Self {
+        Self { value, rendered: Arc::default() }
+    }
+}
+
+// Not derived: the value is shared, so `T` itself need not be `Clone`.
+impl<T> Clone for Cached<T> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), rendered: self.rendered.clone() }
+    }
+}
+
+impl<T> Deref for Cached<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
