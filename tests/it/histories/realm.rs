@@ -1,0 +1,140 @@
+//! A shop in three isolates, over a database with replicas that lag and a key-value store that is late.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use coppice::config::Config;
+use coppice::shop::model::Product;
+use coppice::shop::store;
+use coppice::state::AppState;
+use coppice::tenant::Tenant;
+use coppice::tenant::store::save_tenant_statement;
+use coppice_platform::clock::ManualClock;
+use coppice_platform::eventual::Eventual;
+use coppice_platform::replicated::Replicated;
+use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::{Kv, Platform, native};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use super::model::Model;
+use super::person::Person;
+use super::tamper::{Gate, TamperedKv, TamperedSql, Without};
+use crate::support::{ADMIN, hand, png, product, replicated, shop};
+
+/// How many isolates there are.
+pub const ISOLATES: usize = 3;
+
+/// The longest lag of a replica, in milliseconds.
+pub const MAX_LAG_MS: u64 = 10_000;
+
+/// Everything there is, which histories follow one another in.
+pub struct Realm {
+    pub isolates: Vec<(Router, AppState)>,
+    pub platform: Platform,
+    pub database: Replicated,
+    pub cache_kv: Eventual,
+    pub session_kv: Eventual,
+    pub clock: Arc<ManualClock>,
+    pub gate: Arc<Gate>,
+    pub without: Without,
+    /// People and what is known of them. Histories come one after another.
+    pub state: Mutex<(Vec<Person>, Model)>,
+    _dir: TempDir,
+}
+
+impl Realm {
+    pub async fn new(without: Without) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = ManualClock::at(1_800_000_000_000);
+        let env = BTreeMap::from([
+            ("APP_ENV".to_owned(), "dev".to_owned()),
+            ("ADMIN_EMAILS".to_owned(), ADMIN.to_owned()),
+        ]);
+        let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
+        database.migrate(coppice::MIGRATIONS).await.unwrap();
+        let database = replicated(platform.sql.clone(), dir.path(), &clock).await;
+        database.ignore_sessions(without == Without::Sessions);
+        let clock_of_all = hand(&clock);
+        let cache_kv = Eventual::new(platform.cache_kv.clone(), clock_of_all.clone());
+        let session_kv = Eventual::new(platform.session_kv.clone(), clock_of_all.clone());
+        let gate = Arc::new(Gate::default());
+        let sql = TamperedSql { inner: Arc::new(database.clone()), without, gate: gate.clone() };
+        let platform = Platform { sql: Arc::new(sql), clock: clock_of_all, ..platform };
+        let isolates = (0..ISOLATES).map(|n| {
+            let cache_kv = cache_kv.view(n);
+            let cache_kv: Arc<dyn Kv> =
+                if without == Without::KvBookmarks { Arc::new(TamperedKv(cache_kv)) } else { cache_kv };
+            let platform = Platform { cache_kv, session_kv: session_kv.view(n), ..platform.clone() };
+            let state = AppState::new(platform.clone(), Config::read(platform.env.as_ref()).unwrap());
+            (coppice::router::router(state.clone()), state)
+        });
+        let isolates: Vec<_> = isolates.collect();
+        let state = Mutex::new((Vec::new(), Model::default()));
+        let realm = Self {
+            isolates,
+            platform,
+            database,
+            cache_kv,
+            session_kv,
+            clock,
+            gate,
+            without,
+            state,
+            _dir: dir,
+        };
+        realm.open_shop().await;
+        realm
+    }
+
+    /// A session of the test's own.
+    pub fn db(&self) -> SqlSession {
+        #[expect(clippy::disallowed_methods, reason = "a test is no request")]
+        SqlSession::open(self.platform.sql.as_ref(), self.platform.clock.clone(), SessionStart::FirstPrimary)
+    }
+
+    /// Now, in epoch milliseconds.
+    pub fn now(&self) -> i64 {
+        self.platform.clock.now_ms()
+    }
+
+    pub fn wait(&self, milliseconds: u64) {
+        self.clock.advance(Duration::from_millis(milliseconds));
+    }
+
+    pub async fn save(&self, product: Product) {
+        store::save_products(&self.db(), &shop(), &[product]).await.unwrap();
+    }
+
+    /// A product, an admin, two people with two devices each, and a file.
+    async fn open_shop(&self) {
+        let tenant =
+            Tenant { id: shop(), host: "default".into(), name: "Shop".into(), currency: "USD".into() };
+        self.db().query(save_tenant_statement(&tenant, 1)).await.unwrap();
+        self.save(product("mug", "kitchen", 900)).await;
+        let mut people = Vec::new();
+        for (email, devices) in [(ADMIN, 1), ("ada@example.com", 2), ("bo@example.com", 2)] {
+            people.push(Person::new(self, email, devices).await);
+        }
+        people.push(Person::anonymous(self, 2));
+        let mut model = Model::default();
+        let admin = &mut people[0].devices[0];
+        let file = admin
+            .browser(self, 0)
+            .put("/admin/cdn/upload?name=a.png&content_type=image%2Fpng&folder=", &png(8, 8, 1))
+            .await;
+        let file: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+        let part = |name: &str| file.pointer(&format!("/file/{name}")).unwrap().as_str().unwrap().to_owned();
+        (model.file_id, model.file_key) = (part("id"), part("key"));
+        let pictures = [("act", &*format!("add {}", model.file_id))];
+        let added = admin.browser(self, 0).post("/admin/products/mug/pictures", &pictures).await;
+        assert_eq!(added.status.as_u16(), 303, "{}", added.body);
+        for (replica, share) in [10, 1, 2].into_iter().enumerate() {
+            self.database.set_lag(replica, Duration::from_millis(MAX_LAG_MS / share));
+        }
+        self.wait(3_600_000);
+        *self.state.lock().await = (people, model);
+    }
+}

@@ -1,0 +1,344 @@
+//! One history: what is done, and what must be true of what is shown.
+
+use axum::http::StatusCode;
+use proptest::prelude::*;
+
+use super::model::{BOUND_MS, Known, Model, quantity, version_of};
+use super::person::{Device, MUG, Person};
+use super::realm::{ISOLATES, Realm};
+use super::tamper::{Without, future};
+use crate::support::{Answer, Visitor, product};
+
+/// What somebody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    SetCart,
+    ReadCart,
+    Rename,
+    ReadAccount,
+    ReadHeader,
+    Publish,
+    ReadProduct,
+    ReadList,
+    HandOnLink,
+    TurnFile,
+    TurnFileWhileItIsRead,
+    ReadFile,
+    Forge,
+    Receive,
+    Wait,
+}
+
+const ACTS: [Act; 15] = [
+    Act::SetCart,
+    Act::ReadCart,
+    Act::Rename,
+    Act::ReadAccount,
+    Act::ReadHeader,
+    Act::Publish,
+    Act::ReadProduct,
+    Act::ReadList,
+    Act::HandOnLink,
+    Act::TurnFile,
+    Act::TurnFileWhileItIsRead,
+    Act::ReadFile,
+    Act::Forge,
+    Act::Receive,
+    Act::Wait,
+];
+
+/// A step of a history.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    act: Act,
+    /// Whose device; the admin's for what only an admin does.
+    device: usize,
+    isolate: usize,
+    /// Whether the answer is under way until it is received.
+    late: bool,
+    /// How long passes before, in milliseconds; and which of several.
+    chance: u64,
+}
+
+impl Arbitrary for Step {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        (0..ACTS.len(), 0..7_usize, 0..ISOLATES, any::<bool>(), 0..200_u64)
+            .prop_map(|(act, device, isolate, late, chance)| Self {
+                act: ACTS[act],
+                device,
+                isolate,
+                late,
+                chance,
+            })
+            .boxed()
+    }
+}
+
+/// Does all this, and says what was shown that must not be.
+pub async fn check(realm: &Realm, steps: &[Step]) -> Result<(), String> {
+    let mut state = realm.state.lock().await;
+    let (people, model) = &mut *state;
+    // What was before is long over, but everybody keeps what they know.
+    realm.wait(200_000);
+    for person in people.iter_mut() {
+        person.devices.iter_mut().for_each(|device| device.receive_all(realm));
+    }
+    for isolate in 0..ISOLATES {
+        let delay = |kv: &coppice_platform::eventual::Eventual, seconds: u64| {
+            kv.set_delay(isolate, std::time::Duration::from_secs(seconds));
+            kv.set_cache_time(isolate, std::time::Duration::from_secs(seconds));
+        };
+        let chance = steps.get(isolate).map_or(0, |step| step.chance);
+        delay(&realm.cache_kv, chance % 61);
+        delay(&realm.session_kv, chance % 61);
+    }
+    for (number, step) in steps.iter().enumerate() {
+        realm.wait(17 + step.chance);
+        realm.database.set_failing(2, step.chance.is_multiple_of(3));
+        take(realm, people, model, step).await.map_err(|what| format!("step {number}, {step:?}: {what}"))?;
+    }
+    Ok(())
+}
+
+async fn take(realm: &Realm, people: &mut [Person], model: &mut Model, step: &Step) -> Result<(), String> {
+    let (who, which) = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0), (3, 1)][step.device];
+    let signed_in = people[who].email.is_some();
+    let isolate = step.isolate;
+    match step.act {
+        Act::Wait => {
+            realm.wait([500, 3_000, 11_000, 31_000, 46_000, 62_000, 75_000][step.device]);
+            Ok(())
+        }
+        Act::Receive => {
+            let device = &mut people[who].devices[which];
+            if !device.under_way.is_empty() {
+                let at = usize::try_from(step.chance).unwrap() % device.under_way.len();
+                let late = device.under_way.swap_remove(at);
+                device.receive(realm, late);
+            }
+            Ok(())
+        }
+        Act::Publish => publish(realm, &mut people[0].devices[0], model, step).await,
+        Act::TurnFile => turn_file(realm, &mut people[0].devices[0], model, step).await,
+        Act::TurnFileWhileItIsRead => {
+            turn_file_while_it_is_read(realm, &mut people[0].devices[0], model, step).await
+        }
+        Act::HandOnLink => hand_on_link(realm, &mut people[who].devices[which], model, isolate).await,
+        Act::Forge => {
+            forge(realm, isolate).await;
+            Ok(())
+        }
+        _ => {
+            let device = &mut people[who].devices[which];
+            read_or_write(realm, device, model, step, signed_in).await
+        }
+    }
+}
+
+async fn read_or_write(
+    realm: &Realm,
+    device: &mut Device,
+    model: &mut Model,
+    step: &Step,
+    signed_in: bool,
+) -> Result<(), String> {
+    let (now, known) = (realm.now(), device.known);
+    let owner = device.name.clone();
+    let mut told = Known::default();
+    let answer = match step.act {
+        Act::SetCart => {
+            let cart = model.carts.entry(owner).or_default();
+            let pieces = quantity(cart.current() + 1).to_string();
+            let browser = device.browser(realm, step.isolate);
+            // Who has no cart yet puts something in first.
+            if !signed_in && !browser.cookies.contains_key("cart") {
+                let first = post(browser, "/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+                browser.keep(&first);
+            }
+            let answer = post(browser, &format!("/cart/lines/{MUG}"), &[("quantity", &pieces)]).await;
+            if answer.status == StatusCode::SEE_OTHER {
+                told.cart = cart.write(now);
+            }
+            answer
+        }
+        Act::ReadCart => {
+            let answer = get(device.browser(realm, step.isolate), "/cart").await;
+            let current = model.carts.entry(owner).or_default().current();
+            let shown = answer.body.split("name=\"quantity\" min=\"0\"").nth(1);
+            let shown = shown.and_then(|rest| rest.split("value=\"").nth(1)?.split('"').next()?.parse().ok());
+            if answer.status == StatusCode::OK && current > 0 {
+                let shown = shown.and_then(|pieces| version_of(pieces, current)).unwrap_or(0);
+                let least = if signed_in { current } else { known.cart };
+                at_least("the cart", shown, least)?;
+                told.cart = shown;
+            }
+            answer
+        }
+        Act::Rename if signed_in => {
+            let names = model.names.entry(owner).or_default();
+            let name = format!("N{}.", names.current() + 1);
+            let answer = post(device.browser(realm, step.isolate), "/account", &[("name", &name)]).await;
+            if answer.status == StatusCode::SEE_OTHER {
+                told.name = names.write(now);
+            }
+            answer
+        }
+        Act::ReadAccount | Act::ReadHeader if signed_in => {
+            let names = model.names.entry(owner).or_default();
+            let (path, least) = match step.act {
+                Act::ReadAccount => ("/account", names.current()),
+                _ => ("/shop", known.name.max(names.at(now - BOUND_MS))),
+            };
+            let answer = get(device.browser(realm, step.isolate), path).await;
+            if answer.status == StatusCode::OK && names.current() > 0 {
+                let shown = number_after(&answer.body, "Hi, N", ".").unwrap_or(0);
+                at_least("the name", shown, least)?;
+                if step.act == Act::ReadAccount {
+                    told.name = shown;
+                }
+            }
+            answer
+        }
+        Act::ReadProduct | Act::ReadList => {
+            let path = if step.act == Act::ReadProduct { "/shop/mug" } else { "/shop?category=kitchen&sort=name" };
+            let answer = get(device.browser(realm, step.isolate), path).await;
+            if answer.status == StatusCode::OK && model.alt.current() > 0 {
+                let shown = number_after(&answer.body, "alt=\"version ", "\"").unwrap_or(0);
+                at_least("the product", shown, known.alt.max(model.alt.at(now - BOUND_MS)))?;
+            }
+            answer
+        }
+        Act::ReadFile => {
+            let answer = get(device.browser(realm, step.isolate), &format!("/cdn/{}", model.file_key)).await;
+            file_may_be(&answer, model, step.isolate, now)?;
+            answer
+        }
+        _ => return Ok(()),
+    };
+    if step.late {
+        device.under_way.push((answer, told));
+    } else {
+        device.receive(realm, (answer, told));
+    }
+    Ok(())
+}
+
+/// The admin says anew what the product's picture shows.
+async fn publish(realm: &Realm, admin: &mut Device, model: &mut Model, step: &Step) -> Result<(), String> {
+    let alt = format!("version {}", model.alt.current() + 1);
+    let form = [("key", "products/mug.webp"), ("alt", &*alt), ("act", "save")];
+    let answer = post(admin.browser(realm, step.isolate), "/admin/products/mug/pictures", &form).await;
+    expect(&answer, StatusCode::SEE_OTHER)?;
+    let told = Known { alt: model.alt.write(realm.now()), ..Known::default() };
+    if step.late { admin.under_way.push((answer, told)) } else { admin.receive(realm, (answer, told)) }
+    Ok(())
+}
+
+/// The admin makes the file private, or public again.
+async fn turn_file(realm: &Realm, admin: &mut Device, model: &mut Model, step: &Step) -> Result<(), String> {
+    let visibility = if (model.file.current() + 1).is_multiple_of(2) { "public" } else { "private" };
+    let form = [("filename", "a.png"), ("folder", ""), ("alt_text", ""), ("visibility", visibility)];
+    let path = format!("/admin/cdn/files/{}", model.file_id);
+    let answer = post(admin.browser(realm, step.isolate), &path, &form).await;
+    expect(&answer, StatusCode::SEE_OTHER)?;
+    model.file_changed_at = Some(step.isolate);
+    let told = Known { file: model.file.write(realm.now()), ..Known::default() };
+    admin.receive(realm, (answer, told));
+    Ok(())
+}
+
+/// The same, while somebody's request has read what was before and not yet kept it.
+async fn turn_file_while_it_is_read(
+    realm: &Realm,
+    admin: &mut Device,
+    model: &mut Model,
+    step: &Step,
+) -> Result<(), String> {
+    realm.wait(61_000);
+    realm.gate.close();
+    let path = format!("/cdn/{}", model.file_key);
+    let stranger = Visitor::new(realm.isolates[step.isolate].0.clone(), "localhost");
+    let reading = {
+        let (stranger, path) = (stranger.clone(), path.clone());
+        tokio::spawn(async move { get(&stranger, &path).await })
+    };
+    realm.gate.somebody_waits().await;
+    let turned = turn_file(realm, admin, model, step).await;
+    realm.gate.open();
+    reading.await.map_err(|error| error.to_string())?;
+    turned?;
+    file_may_be(&get(&stranger, &path).await, model, step.isolate, realm.now())
+}
+
+/// A new product's address is handed on and opened at once.
+async fn hand_on_link(
+    realm: &Realm,
+    friend: &mut Device,
+    model: &mut Model,
+    isolate: usize,
+) -> Result<(), String> {
+    let browser = friend.browser(realm, isolate);
+    if realm.without == Without::SecondLook {
+        for n in 0..31 {
+            get(browser, &format!("/shop/made-up-{n}")).await;
+        }
+    }
+    model.products += 1;
+    let slug = format!("new-{}", model.products);
+    realm.save(product(&slug, "lighting", 500)).await;
+    // Nobody may look more than so often a minute.
+    realm.wait(2_500);
+    expect(&get(browser, &format!("/shop/{slug}")).await, StatusCode::OK)
+}
+
+/// Somebody makes a bookmark up.
+async fn forge(realm: &Realm, isolate: usize) {
+    let (router, app) = &realm.isolates[isolate];
+    let signed = app.bookmarks.sign("home", &future());
+    let forged = if realm.without == Without::Signatures { signed } else { format!("{signed}x") };
+    let stranger = Visitor::new(router.clone(), "localhost").with_cookie("bm_forged", &forged);
+    for path in ["/shop/mug", "/shop?category=kitchen&sort=name"] {
+        get(&stranger, path).await;
+    }
+}
+
+/// Whether the file may be shown, or refused, as it was.
+fn file_may_be(answer: &Answer, model: &Model, isolate: usize, now: i64) -> Result<(), String> {
+    let public = match answer.status {
+        StatusCode::OK => true,
+        StatusCode::FORBIDDEN => false,
+        _ => return Ok(()),
+    };
+    let current = model.file.current();
+    // Where it was changed it is so from then on.
+    let oldest = if model.file_changed_at == Some(isolate) { current } else { model.file.at(now - BOUND_MS) };
+    let may_be = (oldest..=current).any(|version| version.is_multiple_of(2) == public);
+    if may_be { Ok(()) } else { Err(format!("the file is public: {public}, in version {current}")) }
+}
+
+fn at_least(what: &str, shown: usize, least: usize) -> Result<(), String> {
+    if shown >= least { Ok(()) } else { Err(format!("{what} is shown in version {shown}, not {least}")) }
+}
+
+fn expect(answer: &Answer, status: StatusCode) -> Result<(), String> {
+    if answer.status == status { Ok(()) } else { Err(format!("{}: {}", answer.status, answer.body)) }
+}
+
+fn number_after(body: &str, before: &str, after: &str) -> Option<usize> {
+    body.split(before).nth(1)?.split(after).next()?.parse().ok()
+}
+
+async fn get(browser: &Visitor, path: &str) -> Answer {
+    browser.ask(browser.request("GET", path).body("".into()).unwrap()).await
+}
+
+async fn post(browser: &Visitor, path: &str, form: &[(&str, &str)]) -> Answer {
+    let request = browser
+        .request("POST", path)
+        .header("origin", "http://localhost")
+        .header("content-type", "application/x-www-form-urlencoded");
+    browser.ask(request.body(serde_urlencoded::to_string(form).unwrap().into()).unwrap()).await
+}
