@@ -8,6 +8,7 @@ mod blobs;
 mod garbage;
 mod hot;
 mod index;
+mod ledger;
 mod multipart;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::blobs::{Blob, Blobs};
-use self::index::{Index, Stored};
+use self::index::Index;
+use self::ledger::Stored;
 use super::hash;
 use crate::bucket::{
     ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, limits,

@@ -8,6 +8,7 @@
 mod answer;
 mod body;
 mod client;
+mod error;
 mod meta;
 mod parts;
 mod settings;
@@ -20,8 +21,9 @@ use http::StatusCode;
 use rusty_s3::Bucket as Place;
 use rusty_s3::actions::{DeleteObjects, DeleteObjectsResponse, ListObjectsV2, ObjectIdentifier, S3Action};
 
-use self::answer::{Refusal, garbled};
+use self::answer::Refusal;
 use self::client::Client;
+use self::error::garbled;
 pub use self::settings::S3Settings;
 use super::hash;
 use crate::bucket::{

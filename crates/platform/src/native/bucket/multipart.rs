@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::FileBucket;
 use super::blobs::{self, Piece};
-use super::index::{self, Stored, from_json, to_json};
-use super::{FileBucket, garbage};
+use super::ledger::{self, Stored, from_json, to_json};
 use crate::PlatformError;
 use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
 use crate::native::sqlite::Connection;
@@ -61,9 +61,9 @@ impl FileBucket {
                 return Ok(false);
             }
             if let Some(before) = parts(transaction, &upload)?.get(&number) {
-                garbage::drop_blob(transaction, &before.piece.blob, now)?;
+                ledger::drop_blob(transaction, &before.piece.blob, now)?;
             }
-            garbage::keep(transaction, std::slice::from_ref(&piece))?;
+            ledger::strike_out(transaction, &piece.blob)?;
             let sql =
                 "INSERT OR REPLACE INTO parts (upload, number, blob, size, etag) VALUES (?1, ?2, ?3, ?4, ?5)";
             let size = i64::try_from(piece.size).unwrap_or(i64::MAX);
@@ -100,7 +100,7 @@ impl FileBucket {
                 custom: begun.custom,
             };
             let object = Stored { meta, pieces: chosen.into_iter().map(|part| part.piece).collect() };
-            index::put(transaction, &object)?;
+            ledger::put_object(transaction, &object)?;
             end(transaction, &upload, stored, now)?;
             Ok(Ok(object.meta))
         };
@@ -179,6 +179,6 @@ fn end(
     unused: BTreeMap<u16, Part>,
     now: i64,
 ) -> rusqlite::Result<()> {
-    unused.values().try_for_each(|part| garbage::drop_blob(transaction, &part.piece.blob, now))?;
+    unused.values().try_for_each(|part| ledger::drop_blob(transaction, &part.piece.blob, now))?;
     transaction.execute("DELETE FROM uploads WHERE id = ?1", [upload]).map(drop)
 }

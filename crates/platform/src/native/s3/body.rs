@@ -8,7 +8,7 @@ use reqwest::Response;
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
-use super::answer::{failed, late};
+use super::error::{failed, late};
 use crate::PlatformError;
 use crate::bucket::{ByteStream, limits};
 

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use rusty_s3::Map;
 use rusty_s3::actions::list_objects_v2::ListObjectsContent;
 
-use super::answer::garbled;
+use super::error::garbled;
 use crate::PlatformError;
 use crate::bucket::{ByteRange, GetOptions, ObjectMeta, PutOptions, limits};
 

@@ -11,7 +11,8 @@ use rusty_s3::actions::{
     S3Action,
 };
 
-use super::answer::{self, Refusal, garbled};
+use super::answer::{self, Refusal};
+use super::error::garbled;
 use super::{S3Bucket, body, meta};
 use crate::PlatformError;
 use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
