@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use coppice_platform::native::{Database, ProcessEnv, S3Bucket, S3Settings};
+use coppice_platform::native::{self, Database, ProcessEnv, S3Settings};
 use coppice_platform::replicated::Replicated;
 use coppice_platform::{Platform, PlatformError, Sql};
 use coppice_s3_server::Server;
@@ -20,7 +20,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments = Arguments::from_args();
     let runtime = Arc::new(tokio::runtime::Builder::new_multi_thread().enable_all().build()?);
     let directory = tempfile::tempdir()?;
-    let open = coppice_platform::native::open(directory.path(), Arc::new(BTreeMap::new()));
+    let open = native::open(directory.path(), Arc::new(BTreeMap::new()));
     let (platform, database) = runtime.block_on(open)?;
     runtime.block_on(database.migrate(coppice::MIGRATIONS))?;
     let replicated = replicated(platform.clone(), directory.path())?;
@@ -61,5 +61,5 @@ fn over_s3(platform: Platform, server: &Server) -> Result<Platform, String> {
         Some(settings) => settings,
         None => read(&own)?.ok_or("the server has settings")?,
     };
-    Ok(Platform { bucket: Arc::new(S3Bucket::new(settings)), ..platform })
+    Ok(Platform { bucket: native::over_s3(settings), ..platform })
 }

@@ -14,6 +14,7 @@ cases![
     an_empty_object_is_an_object,
     a_range_gives_its_bytes_and_says_which,
     a_range_without_a_byte_is_refused,
+    a_range_that_holds_no_byte_of_any_object_is_refused_whatever_there_is,
     a_condition_on_the_tag_decides_whether_there_is_a_body,
     of_several_tags_one_is_enough,
     a_failed_condition_counts_before_the_range,
@@ -112,6 +113,19 @@ async fn a_range_without_a_byte_is_refused(platform: Platform) -> Outcome {
         ByteRange::Suffix(0),
     ] {
         refused(platform.bucket.get(&meta.key, ranged(range)).await)?;
+    }
+    Ok(())
+}
+
+async fn a_range_that_holds_no_byte_of_any_object_is_refused_whatever_there_is(
+    platform: Platform,
+) -> Outcome {
+    let meta = stored(&platform, TEN).await?;
+    let missing = fresh(&platform, "read");
+    for range in [ByteRange::Suffix(0), ByteRange::Inclusive(std::ops::RangeInclusive::new(5, 4))] {
+        refused(platform.bucket.get(&missing, ranged(range.clone())).await)?;
+        let known = GetOptions { if_none_match: vec![meta.etag.clone()], ..ranged(range) };
+        refused(platform.bucket.get(&meta.key, known).await)?;
     }
     Ok(())
 }

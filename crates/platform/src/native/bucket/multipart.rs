@@ -9,7 +9,8 @@ use super::FileBucket;
 use super::blobs::{self, Piece};
 use super::ledger::{self, Stored, from_json, to_json};
 use crate::PlatformError;
-use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
+use crate::bucket::bounds::part_sizes;
+use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, refused};
 use crate::native::sqlite::Connection;
 
 /// How long R2 keeps an upload nobody completes, in seconds.
@@ -46,13 +47,12 @@ impl FileBucket {
         key: &str,
         upload: &str,
         number: u16,
-        size: u64,
         body: ByteStream,
     ) -> Result<UploadedPart, PlatformError> {
         // Looked up before as well, so that nobody sends gigabytes to an upload that is gone.
         let known = |reader: &Connection| find(reader, key, upload);
         self.index.here("upload_part", known).await?.ok_or_else(|| unknown("upload_part"))?;
-        let blob = self.write("upload_part", size, body, None).await?;
+        let blob = self.write("upload_part", body, None).await?;
         let (etag, piece, now) = (blob.etag(), blob.piece(), self.clock.now());
         let (key, upload, part) =
             (key.to_owned(), upload.to_owned(), UploadedPart { number, etag: etag.clone() });
@@ -132,7 +132,7 @@ impl FileBucket {
 }
 
 fn unknown(operation: &'static str) -> PlatformError {
-    limits::refused(operation, "there is no such upload")
+    refused(operation, "there is no such upload")
 }
 
 fn find(connection: &Connection, key: &str, upload: &str) -> rusqlite::Result<Option<Upload>> {
@@ -161,8 +161,8 @@ fn choose(
     wanted.sort_by_key(|part| part.number);
     let take = |part: UploadedPart| stored.remove(&part.number).filter(|stored| stored.etag == part.etag);
     let chosen: Option<Vec<_>> = wanted.into_iter().map(take).collect();
-    let chosen = chosen.ok_or_else(|| limits::refused("complete_multipart", "a part was never stored"))?;
-    limits::part_sizes(&chosen.iter().map(|part| part.piece.size).collect::<Vec<_>>())?;
+    let chosen = chosen.ok_or_else(|| refused("complete_multipart", "a part was never stored"))?;
+    part_sizes(&chosen.iter().map(|part| part.piece.size).collect::<Vec<_>>())?;
     Ok(chosen)
 }
 

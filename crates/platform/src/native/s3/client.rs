@@ -13,7 +13,7 @@ use rusty_s3::actions::S3Action;
 use tokio::time::{sleep, timeout};
 
 use super::error::{failed, is_passing, late};
-use crate::bucket::limits::refused;
+use crate::bucket::refused;
 use crate::native::http::builder;
 use crate::{ErrorKind, PlatformError, Service};
 
