@@ -212,7 +212,7 @@ async fn the_hash_of_an_object_is_that_of_its_bytes(platform: Platform) -> Outco
     ] {
         let meta = stored(&platform, bytes).await?;
         let found = platform.bucket.sha256(&meta.key).await?.unwrap_or_default();
-        ensure_eq!(found.map(|byte| format!("{byte:02x}")).concat(), hash);
+        ensure_eq!(hex::encode(found), hash);
     }
     ensure_eq!(platform.bucket.sha256(&fresh(&platform, "read")).await?, None);
     Ok(())

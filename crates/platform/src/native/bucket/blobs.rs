@@ -50,7 +50,7 @@ impl Blob {
 
 /// The entity tag of what hashes to this.
 pub(super) fn etag(sha256: &[u8]) -> String {
-    sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(sha256.get(..16).unwrap_or(sha256))
 }
 
 /// A name that no file has had.

@@ -27,8 +27,7 @@ pub(super) fn put(options: &PutOptions) -> String {
             fields.insert("httpMetadata".to_owned(), json!({ "contentType": media_type }));
         }
         if let Some(hash) = options.sha256 {
-            let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            fields.insert("sha256".to_owned(), hex.into());
+            fields.insert("sha256".to_owned(), hex::encode(hash).into());
         }
     }
     request.to_string()
