@@ -1,5 +1,6 @@
 //! The suite against the native adapter, each case a test of its own. What is promised of the database is promised
-//! of one with replicas, too; and what is promised of the bucket, of one over S3.
+//! of one with replicas, too; what is promised of the bucket, of one over S3; and what is promised of the key-value
+//! namespaces, of views of them that do not lag.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -7,7 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use coppice_platform::native::{Database, ProcessEnv, S3Bucket, S3Settings};
+use coppice_platform::eventual::Eventual;
+use coppice_platform::native::{self, Database, ProcessEnv, S3Settings};
 use coppice_platform::replicated::Replicated;
 use coppice_platform::{Platform, PlatformError, Sql};
 use coppice_s3_server::Server;
@@ -20,12 +22,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments = Arguments::from_args();
     let runtime = Arc::new(tokio::runtime::Builder::new_multi_thread().enable_all().build()?);
     let directory = tempfile::tempdir()?;
-    let open = coppice_platform::native::open(directory.path(), Arc::new(BTreeMap::new()));
+    let open = native::open(directory.path(), Arc::new(BTreeMap::new()));
     let (platform, database) = runtime.block_on(open)?;
     runtime.block_on(database.migrate(coppice::MIGRATIONS))?;
     let replicated = replicated(platform.clone(), directory.path())?;
     let server = runtime.block_on(Server::start(([127, 0, 0, 1], 0).into()))?;
     let over_s3 = over_s3(platform.clone(), &server)?;
+    let viewed = viewed(platform.clone());
     let trial = |case: coppice_conformance::Case, platform: &Platform, kind: &str| {
         let (runtime, platform) = (runtime.clone(), platform.clone());
         Trial::test(case.name.clone(), move || {
@@ -38,6 +41,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     };
     let mut trials: Vec<_> = about("").map(|case| trial(case, &platform, "")).collect();
     trials.extend(about("sql").map(|case| trial(case, &replicated, "replicated")));
+    trials.extend(about("kv").map(|case| trial(case, &viewed, "viewed")));
     let held = about("bucket").filter(|case| case.name != NOT_OVER_S3);
     trials.extend(held.map(|case| trial(case, &over_s3, "s3")));
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
@@ -51,6 +55,17 @@ fn replicated(platform: Platform, directory: &Path) -> Result<Platform, Platform
     Ok(Platform { sql: Arc::new(sql), ..platform })
 }
 
+/// The same platform with views of its namespaces that show the newest.
+fn viewed(platform: Platform) -> Platform {
+    let view = |kv| {
+        let eventual = Eventual::new(kv, platform.clock.clone());
+        eventual.set_consistent(true);
+        eventual.view(0)
+    };
+    let (cache_kv, session_kv) = (view(platform.cache_kv.clone()), view(platform.session_kv.clone()));
+    Platform { cache_kv, session_kv, ..platform }
+}
+
 /// The same platform on a bucket over S3: that of the settings in the environment, if there are any, so that the suite
 /// can be run against a service; else one of this process.
 fn over_s3(platform: Platform, server: &Server) -> Result<Platform, String> {
@@ -61,5 +76,5 @@ fn over_s3(platform: Platform, server: &Server) -> Result<Platform, String> {
         Some(settings) => settings,
         None => read(&own)?.ok_or("the server has settings")?,
     };
-    Ok(Platform { bucket: Arc::new(S3Bucket::new(settings)), ..platform })
+    Ok(Platform { bucket: native::over_s3(settings), ..platform })
 }

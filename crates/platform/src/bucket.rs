@@ -1,5 +1,8 @@
 //! The object store: R2 on Workers; files or S3 natively.
 
+pub(crate) mod bounds;
+pub(crate) mod measured;
+
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
@@ -136,18 +139,18 @@ pub struct ObjectPage {
     pub cursor: Option<String>,
 }
 
-/// One bucket of objects. Keys are 1 to 1,024 bytes of UTF-8. Over S3, which writes them into URLs and XML, those with
+/// One bucket of objects, within R2's bounds wherever it is. Keys are 1 to 1,024 bytes of UTF-8. Over S3, which writes them into URLs and XML, those with
 /// a control character or with `.` or `..` between slashes are refused.
 #[async_trait]
 pub trait Bucket: Send + Sync {
     /// What is known of an object, or `None`.
     async fn head(&self, key: &str) -> Result<Option<ObjectMeta>, PlatformError>;
 
-    /// The object, or a range of it, under conditions. A range beyond the end is refused
+    /// The object, or a range of it, under conditions. A range without a byte, or beyond the end, is refused
     /// ([`crate::ErrorKind::Refused`]).
     async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError>;
 
-    /// Stores `size` bytes under a key, whole or not at all; replaces what was there.
+    /// Stores `size` bytes, 4.995 GiB at most, under a key, whole or not at all; replaces what was there.
     async fn put(
         &self,
         key: &str,
@@ -170,7 +173,7 @@ pub trait Bucket: Send + Sync {
     /// Begins an upload in parts; answers its id. Nothing shows under the key until it is completed.
     async fn create_multipart(&self, key: &str, options: PutOptions) -> Result<String, PlatformError>;
 
-    /// Stores part `number` (from 1). Parts are at least 5 MiB and all equal but the last.
+    /// Stores part `number` (1 to 10,000). Parts are at least 5 MiB and all equal but the last.
     async fn upload_part(
         &self,
         key: &str,
@@ -180,7 +183,7 @@ pub trait Bucket: Send + Sync {
         body: ByteStream,
     ) -> Result<UploadedPart, PlatformError>;
 
-    /// Puts the parts together under the key.
+    /// Puts the parts, each once, together under the key.
     async fn complete_multipart(
         &self,
         key: &str,
@@ -211,62 +214,9 @@ pub async fn collect(mut stream: ByteStream) -> Result<Vec<u8>, PlatformError> {
     Ok(all)
 }
 
-/// The bounds of R2, held against on both targets so that neither takes what the other refuses.
-/// <https://developers.cloudflare.com/r2/platform/limits/>
-pub(crate) mod limits {
-    use super::{ErrorKind, PlatformError, Service};
-
-    const KEY: std::ops::RangeInclusive<usize> = 1..=1_024;
-    const PAGE: std::ops::RangeInclusive<u32> = 1..=1_000;
-    const DELETE: usize = 1_000;
-    const PARTS: std::ops::RangeInclusive<u16> = 1..=10_000;
-
-    pub(crate) fn refused(operation: &'static str, why: &str) -> PlatformError {
-        PlatformError::new(Service::Bucket, operation, ErrorKind::Refused, why)
-    }
-
-    fn hold(holds: bool, operation: &'static str, otherwise: &str) -> Result<(), PlatformError> {
-        holds.then_some(()).ok_or_else(|| refused(operation, otherwise))
-    }
-
-    pub(crate) fn key(operation: &'static str, key: &str) -> Result<(), PlatformError> {
-        hold(KEY.contains(&key.len()), operation, "a key is 1 to 1,024 bytes")
-    }
-
-    pub(crate) fn page(limit: u32) -> Result<(), PlatformError> {
-        hold(PAGE.contains(&limit), "list", "a page is 1 to 1,000 objects")
-    }
-
-    pub(crate) fn delete(keys: &[String]) -> Result<(), PlatformError> {
-        hold(keys.len() <= DELETE, "delete", "at most 1,000 objects are deleted at once")
-    }
-
-    pub(crate) fn part(number: u16) -> Result<(), PlatformError> {
-        hold(PARTS.contains(&number), "upload_part", "parts are numbered from 1 to 10,000")
-    }
-
-    /// R2's rules of the parts of an object, whose sizes these are in the order of their numbers.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn part_sizes(sizes: &[u64]) -> Result<(), PlatformError> {
-        /// The least size of all parts but the last: 5 MiB.
-        const LEAST: u64 = 5 << 20;
-        let operation = "complete_multipart";
-        let Some((last, before)) = sizes.split_last() else {
-            return Err(refused(operation, "an object has one part at least"));
-        };
-        let equal = before.iter().all(|size| Some(size) == sizes.first() && size >= last);
-        hold(
-            before.iter().all(|size| *size >= LEAST),
-            operation,
-            "all parts but the last are 5 MiB at least",
-        )?;
-        hold(equal, operation, "all parts but the last are of one size")
-    }
-
-    /// R2 checks no hash over an upload in parts, so nobody may think it did.
-    pub(crate) fn multipart(options: &super::PutOptions) -> Result<(), PlatformError> {
-        hold(options.sha256.is_none(), "create_multipart", "an upload in parts is not checked against a hash")
-    }
+/// What the caller may not ask for.
+pub(crate) fn refused(operation: &'static str, why: &str) -> PlatformError {
+    PlatformError::new(Service::Bucket, operation, ErrorKind::Refused, why)
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! The application is handed one [`Platform`] and knows nothing else of where it lives. Under `native/` is one
 //! process with everything embedded (SQLite, files, tokio); under `workers/` are Cloudflare's D1, KV and R2.
-//! [`observed`], [`faulty`] and [`replicated`] go around either.
+//! [`observed`], [`faulty`], [`replicated`] and [`eventual`] go around either.
 
 pub mod background;
 pub mod bucket;
 pub mod clock;
 pub mod env;
 pub mod error;
+pub mod eventual;
 pub mod faulty;
 pub mod http;
 pub mod images;
@@ -18,6 +19,7 @@ pub mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod observed;
+mod queue;
 pub mod random;
 pub mod replicated;
 pub mod sql;

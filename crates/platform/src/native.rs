@@ -25,17 +25,20 @@ mod tls;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use bucket::FileBucket;
 pub use clock::SystemClock;
 pub use env::ProcessEnv;
 pub use http::HttpClient;
 pub use images::Resizer;
 pub use kv::SqliteKv;
 pub use random::SystemRandom;
-pub use s3::{S3Bucket, S3Settings};
+pub use s3::S3Settings;
 pub use sql::Database;
 pub use tasks::TokioTasks;
 
+use bucket::FileBucket;
+use s3::S3Bucket;
+
+use crate::bucket::bounds::bounded;
 use crate::env::SettingProblem;
 use crate::mail::Transport;
 use crate::{Bucket, Clock, Env, ErrorKind, Http, Platform, PlatformError, Service};
@@ -72,7 +75,7 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         (file.namespace("CACHE_KV", clock.clone()), file.namespace("AUTH_SESSION_KV", clock.clone()))
     };
     let bucket = match s3 {
-        Some(settings) => over_s3(settings),
+        Some(settings) => looked_at(S3Bucket::new(settings)),
         None => on_disk(FileBucket::open(data_dir, readers, clock.clone())?),
     };
     let http: Arc<dyn Http> = Arc::new(HttpClient::default());
@@ -92,17 +95,22 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
     Ok((platform, database))
 }
 
+/// The object store over S3, by itself. Nothing is asked of it yet.
+pub fn over_s3(settings: S3Settings) -> Arc<dyn Bucket> {
+    bounded(Arc::new(S3Bucket::new(settings)))
+}
+
 fn on_disk(bucket: FileBucket) -> Arc<dyn Bucket> {
     // What a killed process left half-written is nobody's; nobody waits for its removal either.
     let leftovers = bucket.clone();
     tokio::spawn(async move { leftovers.sweep().await });
-    Arc::new(bucket)
+    bounded(Arc::new(bucket))
 }
 
-fn over_s3(settings: S3Settings) -> Arc<dyn Bucket> {
-    let bucket = Arc::new(S3Bucket::new(settings));
+fn looked_at(bucket: S3Bucket) -> Arc<dyn Bucket> {
+    let bucket = Arc::new(bucket);
     // The shop is served without its files, too: nobody waits for them at start.
     let first = bucket.clone();
     tokio::spawn(async move { first.look().await });
-    bucket
+    bounded(bucket)
 }

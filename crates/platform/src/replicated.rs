@@ -6,7 +6,6 @@
 
 mod counts;
 mod log;
-mod queue;
 mod replica;
 mod route;
 mod session;
@@ -22,10 +21,10 @@ use std::time::Duration;
 pub use self::counts::Counts;
 use self::counts::{Counters, count};
 use self::log::Log;
-use self::queue::Queue;
 use self::replica::Replica;
 pub use self::route::{Freshness, Target, route};
 use self::session::Session;
+use crate::queue::Queue;
 use crate::sql::{Bookmark, Rows, SessionStart, SqlConnection, Statement};
 use crate::{Clock, ErrorKind, PlatformError, Service, Sql};
 

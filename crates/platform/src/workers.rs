@@ -20,6 +20,7 @@ mod tasks;
 
 use std::sync::Arc;
 
+use crate::bucket::bounds::bounded;
 use crate::mail::Transport;
 use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
@@ -37,7 +38,7 @@ pub fn platform() -> Platform {
         sql: Arc::new(d1::D1::new(Binding::named("DB", Service::Sql))),
         cache_kv: Arc::new(kv::WorkersKv::new(Binding::named("CACHE_KV", Service::Kv))),
         session_kv: Arc::new(kv::WorkersKv::new(Binding::named("AUTH_SESSION_KV", Service::Kv))),
-        bucket: Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket))),
+        bucket: bounded(Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket)))),
         images: Arc::new(images::CloudflareImages::new(Binding::named("IMAGES", Service::Images))),
         mailer: Transport::configured(env.as_ref(), &http, &clock),
         clock,

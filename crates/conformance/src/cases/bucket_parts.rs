@@ -15,6 +15,10 @@ cases![
     a_short_part_before_the_last_is_refused_at_completion,
     parts_of_unequal_size_are_refused_at_completion,
     a_part_that_was_never_stored_is_refused,
+    an_object_of_no_part_or_of_one_twice_is_refused,
+    parts_have_numbers_from_1_to_10_000,
+    the_size_announced_for_a_part_is_held_against_its_bytes,
+    an_upload_in_parts_takes_no_hash,
     an_aborted_upload_is_gone,
     a_completed_upload_is_over,
 ];
@@ -137,6 +141,44 @@ async fn a_part_that_was_never_stored_is_refused(platform: Platform) -> Outcome 
     refused(upload.complete(&[made_up]).await)?;
     upload.complete(&[part]).await?;
     Ok(())
+}
+
+async fn an_object_of_no_part_or_of_one_twice_is_refused(platform: Platform) -> Outcome {
+    let upload = Upload::begin(platform, PutOptions::default()).await?;
+    let part = upload.part(1, 1, LEAST).await?;
+    refused(upload.complete(&[]).await)?;
+    refused(upload.complete(&[part.clone(), part.clone()]).await)?;
+    ensure_eq!(upload.platform.bucket.head(&upload.key).await?, None);
+    upload.complete(&[part]).await?;
+    upload.clear().await
+}
+
+/// <https://developers.cloudflare.com/r2/platform/limits/>
+async fn parts_have_numbers_from_1_to_10_000(platform: Platform) -> Outcome {
+    let upload = Upload::begin(platform, PutOptions::default()).await?;
+    for number in [0, 10_001, u16::MAX] {
+        refused(upload.part(number, 1, 3).await)?;
+    }
+    let last = upload.part(10_000, 1, 3).await?;
+    ensure_eq!(upload.complete(&[last]).await?.size, 3);
+    Ok(())
+}
+
+async fn the_size_announced_for_a_part_is_held_against_its_bytes(platform: Platform) -> Outcome {
+    let upload = Upload::begin(platform, PutOptions::default()).await?;
+    for size in [0, 2, 4, 1_000_000] {
+        let part = upload.platform.bucket.upload_part(&upload.key, &upload.id, 1, size, stream_of("abc"));
+        refused(part.await)?;
+    }
+    let part = upload.part(1, 1, 3).await?;
+    ensure_eq!(upload.complete(&[part]).await?.size, 3);
+    Ok(())
+}
+
+/// R2 holds none against the bytes of one: so that nobody thinks it did.
+async fn an_upload_in_parts_takes_no_hash(platform: Platform) -> Outcome {
+    let options = PutOptions { sha256: Some([0; 32]), ..PutOptions::default() };
+    refused(platform.bucket.create_multipart(&fresh(&platform, "parts"), options).await)
 }
 
 async fn an_aborted_upload_is_gone(platform: Platform) -> Outcome {

@@ -14,6 +14,7 @@ cases![
     an_empty_object_is_an_object,
     a_range_gives_its_bytes_and_says_which,
     a_range_without_a_byte_is_refused,
+    a_range_that_holds_no_byte_of_any_object_is_refused_whatever_there_is,
     a_condition_on_the_tag_decides_whether_there_is_a_body,
     of_several_tags_one_is_enough,
     a_failed_condition_counts_before_the_range,
@@ -116,6 +117,19 @@ async fn a_range_without_a_byte_is_refused(platform: Platform) -> Outcome {
     Ok(())
 }
 
+async fn a_range_that_holds_no_byte_of_any_object_is_refused_whatever_there_is(
+    platform: Platform,
+) -> Outcome {
+    let meta = stored(&platform, TEN).await?;
+    let missing = fresh(&platform, "read");
+    for range in [ByteRange::Suffix(0), ByteRange::Inclusive(std::ops::RangeInclusive::new(5, 4))] {
+        refused(platform.bucket.get(&missing, ranged(range.clone())).await)?;
+        let known = GetOptions { if_none_match: vec![meta.etag.clone()], ..ranged(range) };
+        refused(platform.bucket.get(&meta.key, known).await)?;
+    }
+    Ok(())
+}
+
 async fn a_condition_on_the_tag_decides_whether_there_is_a_body(platform: Platform) -> Outcome {
     let meta = stored(&platform, TEN).await?;
     let (tag, other) = (meta.etag.clone(), "0".repeat(32));
@@ -198,7 +212,7 @@ async fn the_hash_of_an_object_is_that_of_its_bytes(platform: Platform) -> Outco
     ] {
         let meta = stored(&platform, bytes).await?;
         let found = platform.bucket.sha256(&meta.key).await?.unwrap_or_default();
-        ensure_eq!(found.map(|byte| format!("{byte:02x}")).concat(), hash);
+        ensure_eq!(hex::encode(found), hash);
     }
     ensure_eq!(platform.bucket.sha256(&fresh(&platform, "read")).await?, None);
     Ok(())

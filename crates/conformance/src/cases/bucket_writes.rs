@@ -1,7 +1,7 @@
 //! Storing and removing objects: <https://developers.cloudflare.com/r2/api/workers/workers-api-reference/>.
 
 use bytes::Bytes;
-use coppice_platform::bucket::{ByteStream, GetOptions, Got, PutOptions, collect, stream_of};
+use coppice_platform::bucket::{ByteStream, GetOptions, Got, PutOptions, UploadedPart, collect, stream_of};
 use coppice_platform::{ErrorKind, Platform, PlatformError, Service};
 use futures_util::stream;
 
@@ -20,7 +20,7 @@ cases![
     keys_may_hold_any_text,
     keys_may_hold_what_urls_and_xml_have_no_way_to_write,
     a_key_may_be_the_directory_of_another,
-    keys_that_are_empty_or_too_long_are_refused,
+    keys_that_are_empty_or_too_long_are_refused_by_whatever_takes_one,
 ];
 
 async fn text(platform: &Platform, key: &str) -> Result<Option<Vec<u8>>, Failure> {
@@ -203,7 +203,7 @@ async fn a_key_may_be_the_directory_of_another(platform: Platform) -> Outcome {
 }
 
 /// <https://developers.cloudflare.com/r2/platform/limits/>: 1,024 bytes, not characters.
-async fn keys_that_are_empty_or_too_long_are_refused(platform: Platform) -> Outcome {
+async fn keys_that_are_empty_or_too_long_are_refused_by_whatever_takes_one(platform: Platform) -> Outcome {
     let longest = fresh(&platform, &"x".repeat(1_007));
     ensure_eq!(longest.len(), 1_024);
     put(&platform, &longest, "text").await?;
@@ -212,6 +212,14 @@ async fn keys_that_are_empty_or_too_long_are_refused(platform: Platform) -> Outc
         refused(put(&platform, key, "text").await)?;
         refused(platform.bucket.head(key).await)?;
         refused(platform.bucket.get(key, GetOptions::default()).await)?;
+        refused(platform.bucket.sha256(key).await)?;
+        refused(platform.bucket.delete(&[longest.clone(), key.to_owned()]).await)?;
+        refused(platform.bucket.create_multipart(key, PutOptions::default()).await)?;
+        refused(platform.bucket.upload_part(key, "upload", 1, 4, stream_of("text")).await)?;
+        let part = UploadedPart { number: 1, etag: "0".repeat(32) };
+        refused(platform.bucket.complete_multipart(key, "upload", &[part]).await)?;
+        refused(platform.bucket.abort_multipart(key, "upload").await)?;
     }
+    ensure_eq!(text(&platform, &longest).await?, Some(b"text".to_vec()));
     Ok(())
 }

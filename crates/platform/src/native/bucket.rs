@@ -8,6 +8,7 @@ mod blobs;
 mod garbage;
 mod hot;
 mod index;
+mod ledger;
 mod multipart;
 #[cfg(test)]
 mod tests;
@@ -18,10 +19,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::blobs::{Blob, Blobs};
-use self::index::{Index, Stored};
+use self::index::Index;
+use self::ledger::Stored;
 use super::hash;
 use crate::bucket::{
-    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, limits,
+    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
 };
 use crate::{Bucket, Clock, PlatformError};
 
@@ -48,15 +50,14 @@ impl FileBucket {
     async fn write(
         &self,
         operation: &'static str,
-        size: u64,
         body: ByteStream,
         sha256: Option<[u8; 32]>,
     ) -> Result<Blob, PlatformError> {
         let id = blobs::new_id();
         self.index.expect(id.clone(), self.clock.now()).await?;
-        let blob = self.blobs.write(operation, id, size, body).await?;
+        let blob = self.blobs.write(operation, id, body).await?;
         if sha256.is_some_and(|wanted| wanted != blob.sha256) {
-            return Err(limits::refused(operation, "the bytes have another SHA-256"));
+            return Err(refused(operation, "the bytes have another SHA-256"));
         }
         Ok(blob)
     }
@@ -65,21 +66,17 @@ impl FileBucket {
 #[async_trait]
 impl Bucket for FileBucket {
     async fn head(&self, key: &str) -> Result<Option<ObjectMeta>, PlatformError> {
-        limits::key("head", key)?;
         Ok(self.index.get("head", key).await?.map(|stored| stored.meta))
     }
 
     async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
-        limits::key("get", key)?;
         let Some(Stored { meta, pieces }) = self.index.get("get", key).await? else { return Ok(None) };
         if !options.hold(&meta.etag) {
             return Ok(Some(Got::ConditionFailed(meta)));
         }
         let range = match options.range {
             None => 0..meta.size,
-            Some(range) => {
-                range.of(meta.size).ok_or_else(|| limits::refused("get", "the range holds no byte"))?
-            }
+            Some(range) => range.of(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?,
         };
         let body = self.blobs.read(pieces, range.clone());
         Ok(Some(Got::Object(Object { meta, range, body, passage: None })))
@@ -88,15 +85,14 @@ impl Bucket for FileBucket {
     async fn put(
         &self,
         key: &str,
-        size: u64,
+        _size: u64,
         body: ByteStream,
         options: PutOptions,
     ) -> Result<ObjectMeta, PlatformError> {
-        limits::key("put", key)?;
-        let blob = self.write("put", size, body, options.sha256).await?;
+        let blob = self.write("put", body, options.sha256).await?;
         let meta = ObjectMeta {
             key: key.to_owned(),
-            size,
+            size: blob.size,
             etag: blob.etag(),
             uploaded: self.clock.now(),
             content_type: options.content_type,
@@ -112,7 +108,6 @@ impl Bucket for FileBucket {
     }
 
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {
-        limits::delete(keys)?;
         self.index.delete(keys.to_vec(), self.clock.now()).await?;
         self.collect().await
     }
@@ -123,13 +118,10 @@ impl Bucket for FileBucket {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<ObjectPage, PlatformError> {
-        limits::page(limit)?;
         self.index.list(prefix.to_owned(), cursor.unwrap_or_default().to_owned(), limit).await
     }
 
     async fn create_multipart(&self, key: &str, options: PutOptions) -> Result<String, PlatformError> {
-        limits::key("create_multipart", key)?;
-        limits::multipart(&options)?;
         self.begin(key, options).await
     }
 
@@ -138,11 +130,10 @@ impl Bucket for FileBucket {
         key: &str,
         upload: &str,
         number: u16,
-        size: u64,
+        _size: u64,
         body: ByteStream,
     ) -> Result<UploadedPart, PlatformError> {
-        limits::part(number)?;
-        self.part(key, upload, number, size, body).await
+        self.part(key, upload, number, body).await
     }
 
     async fn complete_multipart(

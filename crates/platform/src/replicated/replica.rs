@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Answer;
 use super::log::Log;
-use super::queue::Queue;
+use crate::queue::Queue;
 use crate::sql::{SessionStart, Statement};
 use crate::{ErrorKind, PlatformError, Service, Sql};
 

@@ -10,6 +10,7 @@ use worker::send::SendFuture;
 use super::binding::{Binding, text};
 use super::streams;
 use crate::bucket::ByteStream;
+use crate::bucket::measured::measured;
 use crate::images::{ImageFormat, MAX_BYTES};
 use crate::{Images, PlatformError};
 
@@ -40,7 +41,8 @@ impl Images for CloudflareImages {
         // An account without Images has no such binding, and does without copies.
         let (Ok(images), 1..=MAX_BYTES) = (self.0.object("resize"), size) else { return Ok(None) };
         SendFuture::new(async {
-            let made = streams::into_js("resize", size, picture, |picture| async {
+            let picture = measured("resize", size, picture);
+            let made = streams::into_js(size, picture, |picture| async {
                 // What Images refuses is a picture it can't read or one too many this month: no fault of ours.
                 let made = resize(images, picture, width, format.media_type()).await;
                 Ok(made.unwrap_or_else(|error| {

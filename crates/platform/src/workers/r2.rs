@@ -15,7 +15,7 @@ use worker::send::SendFuture;
 use super::binding::Binding;
 use super::streams;
 use crate::bucket::{
-    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, limits,
+    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
 };
 use crate::{Bucket, PlatformError};
 
@@ -60,9 +60,7 @@ impl R2 {
         let (body, passage) = streams::from_js(body);
         let range = match &options.range {
             None => 0..meta.size,
-            Some(range) => {
-                range.of(meta.size).ok_or_else(|| limits::refused("get", "the range holds no byte"))?
-            }
+            Some(range) => range.of(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?,
         };
         Ok(Got::Object(Object { meta, range, body, passage: Some(passage) }))
     }
@@ -71,7 +69,6 @@ impl R2 {
 #[async_trait]
 impl Bucket for R2 {
     async fn head(&self, key: &str) -> Result<Option<ObjectMeta>, PlatformError> {
-        limits::key("head", key)?;
         let answer = SendFuture::new(self.call("head", |bucket| js::head(bucket, key)));
         SendFuture::new(async {
             let answer = answer.await?;
@@ -81,9 +78,8 @@ impl Bucket for R2 {
     }
 
     async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
-        limits::key("get", key)?;
         SendFuture::new(async {
-            let request = options::get(&options)?;
+            let request = options::get(&options);
             if let Some(copy) = cache::find(key, &options).await {
                 return self.got(copy.unchecked_ref(), &options).map(Some);
             }
@@ -105,10 +101,9 @@ impl Bucket for R2 {
         body: ByteStream,
         options: PutOptions,
     ) -> Result<ObjectMeta, PlatformError> {
-        limits::key("put", key)?;
         SendFuture::new(async {
             let options = options::put(&options);
-            let stored = streams::into_js("put", size, body, |body| {
+            let stored = streams::into_js(size, body, |body| {
                 self.call("put", |bucket| async { js::put(bucket, key, body, &options).await })
             });
             self.decode("put", &stored.await?)
@@ -117,7 +112,6 @@ impl Bucket for R2 {
     }
 
     async fn sha256(&self, key: &str) -> Result<Option<[u8; 32]>, PlatformError> {
-        limits::key("sha256", key)?;
         SendFuture::new(async {
             let hash = self.call("sha256", |bucket| js::sha256(bucket, key)).await?;
             if hash.is_undefined() {
@@ -130,10 +124,6 @@ impl Bucket for R2 {
     }
 
     async fn delete(&self, keys: &[String]) -> Result<(), PlatformError> {
-        limits::delete(keys)?;
-        if keys.is_empty() {
-            return Ok(());
-        }
         let json = serde_json::json!(keys).to_string();
         SendFuture::new(async {
             self.call("delete", |bucket| js::remove(bucket, &json)).await?;
@@ -149,7 +139,6 @@ impl Bucket for R2 {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<ObjectPage, PlatformError> {
-        limits::page(limit)?;
         SendFuture::new(async {
             let cursor = cursor.map(str::to_owned);
             let page = self.call("list", |bucket| js::list(bucket, prefix, cursor, limit)).await?;
@@ -159,8 +148,6 @@ impl Bucket for R2 {
     }
 
     async fn create_multipart(&self, key: &str, options: PutOptions) -> Result<String, PlatformError> {
-        limits::key("create_multipart", key)?;
-        limits::multipart(&options)?;
         SendFuture::new(async {
             let options = options::put(&options);
             let id = self.call("create_multipart", |bucket| js::create(bucket, key, &options)).await?;
@@ -177,9 +164,8 @@ impl Bucket for R2 {
         size: u64,
         body: ByteStream,
     ) -> Result<UploadedPart, PlatformError> {
-        limits::part(number)?;
         SendFuture::new(async {
-            let stored = streams::into_js("upload_part", size, body, |body| {
+            let stored = streams::into_js(size, body, |body| {
                 self.call("upload_part", |bucket| async { js::part(bucket, key, upload, number, body).await })
             });
             let etag = self.text("upload_part", &stored.await?)?;

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use worker::send::{SendFuture, SendWrapper};
 
 use super::binding::text;
-use crate::bucket::{ByteStream, limits};
+use crate::bucket::ByteStream;
 use crate::{ErrorKind, PlatformError, Service};
 
 #[wasm_bindgen(module = "/src/workers/streams.js")]
@@ -88,17 +88,15 @@ pub(super) fn from_js(stream: JsValue) -> (ByteStream, Passage) {
     (Box::pin(bytes), passage)
 }
 
-/// Feeds exactly `size` bytes of `body` to what `store` does with a JavaScript stream of that length.
+/// Feeds the bytes of a measured body to what `store` does with a JavaScript stream of that length.
 pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
-    operation: &'static str,
     size: u64,
-    body: ByteStream,
+    mut body: ByteStream,
     store: impl FnOnce(JsValue) -> F,
 ) -> Result<JsValue, PlatformError> {
-    let mut body = Measured { operation, body, rest: size };
     // The store begins with the first bytes and ends with the last: it is given neither before it is known that
     // the one comes and that nothing follows the other.
-    let first = body.next().await?;
+    let first = body.try_next().await?;
     let pipe = pipe(number(size));
     let (readable, writer) = (pipe.get(0), pipe.get(1));
     let stored = pin!(store(readable));
@@ -122,38 +120,15 @@ pub(super) async fn into_js<F: Future<Output = Result<JsValue, PlatformError>>>(
 }
 
 /// Ends at the body's end, or where the store wants no more and is about to say why.
-async fn feed(writer: &JsValue, mut chunk: Option<Bytes>, mut body: Measured) -> Result<(), PlatformError> {
+async fn feed(writer: &JsValue, mut chunk: Option<Bytes>, mut body: ByteStream) -> Result<(), PlatformError> {
     while let Some(bytes) = chunk {
-        chunk = body.next().await?;
+        chunk = body.try_next().await?;
         if write(writer, Uint8Array::from(&*bytes)).await.is_err() {
             return Ok(());
         }
     }
     let _ = close(writer).await;
     Ok(())
-}
-
-/// A body that must have the size announced for it.
-struct Measured {
-    operation: &'static str,
-    body: ByteStream,
-    rest: u64,
-}
-
-impl Measured {
-    /// The next bytes, one at least; `None` at the right end, an error at a wrong one.
-    async fn next(&mut self) -> Result<Option<Bytes>, PlatformError> {
-        while let Some(chunk) = self.body.try_next().await? {
-            let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-            let too_long = || limits::refused(self.operation, "more bytes than announced");
-            self.rest = self.rest.checked_sub(length).ok_or_else(too_long)?;
-            if length > 0 {
-                return Ok(Some(chunk));
-            }
-        }
-        let whole = self.rest == 0;
-        whole.then_some(None).ok_or_else(|| limits::refused(self.operation, "fewer bytes than announced"))
-    }
 }
 
 /// A size as JavaScript has it.

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 
-use super::blobs::Piece;
-use super::garbage;
-use crate::bucket::{ObjectMeta, ObjectPage};
+use super::ledger::{self, COLUMNS, Stored, stored};
+use crate::bucket::ObjectPage;
 use crate::native::prefix::beyond;
 use crate::native::sqlite::{Connection, Pool, classify, open_readers, open_writer};
 use crate::{PlatformError, Service};
@@ -42,14 +41,6 @@ const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS garbage_after ON garbage (after);";
 
-const COLUMNS: &str = "key, size, etag, uploaded, content_type, custom, pieces";
-
-/// An object and where its bytes are.
-pub(super) struct Stored {
-    pub(super) meta: ObjectMeta,
-    pub(super) pieces: Vec<Piece>,
-}
-
 /// The index of the objects.
 #[derive(Clone)]
 pub(super) struct Index {
@@ -75,18 +66,19 @@ impl Index {
         .await
     }
 
+    /// Puts down a file that is about to be written.
+    pub(super) async fn expect(&self, blob: String, now: i64) -> Result<(), PlatformError> {
+        self.write("put", move |transaction| ledger::expect_blob(transaction, &blob, now)).await
+    }
+
     /// Puts an object under its key; the pieces of the one it replaces become garbage.
     pub(super) async fn put(&self, object: Stored) -> Result<(), PlatformError> {
-        self.write("put", move |transaction| put(transaction, &object)).await
+        self.write("put", move |transaction| ledger::put_object(transaction, &object)).await
     }
 
     pub(super) async fn delete(&self, keys: Vec<String>, now: i64) -> Result<(), PlatformError> {
         self.write("delete", move |transaction| {
-            for key in &keys {
-                garbage::drop_object(transaction, key, now)?;
-                transaction.prepare_cached("DELETE FROM objects WHERE key = ?1")?.execute([key])?;
-            }
-            Ok(())
+            keys.iter().try_for_each(|key| ledger::delete_object(transaction, key, now))
         })
         .await
     }
@@ -137,48 +129,6 @@ impl Index {
         };
         self.writer.run(operation, move |writer| change(writer).map_err(|e| failed(operation, &e))).await
     }
-}
-
-/// Puts an object into the index, within a change.
-pub(super) fn put(transaction: &Connection, object: &Stored) -> rusqlite::Result<()> {
-    let Stored { meta, pieces } = object;
-    garbage::drop_object(transaction, &meta.key, meta.uploaded)?;
-    garbage::keep(transaction, pieces)?;
-    let sql = format!("INSERT OR REPLACE INTO objects ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-    let size = i64::try_from(meta.size).unwrap_or(i64::MAX);
-    let (custom, pieces) = (to_json(&meta.custom), to_json(pieces));
-    transaction.prepare_cached(&sql)?.execute(params![
-        meta.key,
-        size,
-        meta.etag,
-        meta.uploaded,
-        meta.content_type,
-        custom,
-        pieces
-    ])?;
-    Ok(())
-}
-
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let meta = ObjectMeta {
-        key: row.get(0)?,
-        size: u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default(),
-        etag: row.get(2)?,
-        uploaded: row.get(3)?,
-        content_type: row.get(4)?,
-        custom: from_json(&row.get::<_, String>(5)?),
-    };
-    Ok(Stored { meta, pieces: from_json(&row.get::<_, String>(6)?) })
-}
-
-/// Text and numbers always are JSON.
-pub(super) fn to_json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// What [`to_json`] has written.
-pub(super) fn from_json<T: serde::de::DeserializeOwned + Default>(text: &str) -> T {
-    serde_json::from_str(text).unwrap_or_default()
 }
 
 fn failed(operation: &'static str, error: &rusqlite::Error) -> PlatformError {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
+use super::FileBucket;
 use super::blobs::{self, Piece};
-use super::index::{self, Stored, from_json, to_json};
-use super::{FileBucket, garbage};
+use super::ledger::{self, Stored, from_json, to_json};
 use crate::PlatformError;
-use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
+use crate::bucket::bounds::part_sizes;
+use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, refused};
 use crate::native::sqlite::Connection;
 
 /// How long R2 keeps an upload nobody completes, in seconds.
@@ -46,13 +47,12 @@ impl FileBucket {
         key: &str,
         upload: &str,
         number: u16,
-        size: u64,
         body: ByteStream,
     ) -> Result<UploadedPart, PlatformError> {
         // Looked up before as well, so that nobody sends gigabytes to an upload that is gone.
         let known = |reader: &Connection| find(reader, key, upload);
         self.index.here("upload_part", known).await?.ok_or_else(|| unknown("upload_part"))?;
-        let blob = self.write("upload_part", size, body, None).await?;
+        let blob = self.write("upload_part", body, None).await?;
         let (etag, piece, now) = (blob.etag(), blob.piece(), self.clock.now());
         let (key, upload, part) =
             (key.to_owned(), upload.to_owned(), UploadedPart { number, etag: etag.clone() });
@@ -61,9 +61,9 @@ impl FileBucket {
                 return Ok(false);
             }
             if let Some(before) = parts(transaction, &upload)?.get(&number) {
-                garbage::drop_blob(transaction, &before.piece.blob, now)?;
+                ledger::drop_blob(transaction, &before.piece.blob, now)?;
             }
-            garbage::keep(transaction, std::slice::from_ref(&piece))?;
+            ledger::strike_out(transaction, &piece.blob)?;
             let sql =
                 "INSERT OR REPLACE INTO parts (upload, number, blob, size, etag) VALUES (?1, ?2, ?3, ?4, ?5)";
             let size = i64::try_from(piece.size).unwrap_or(i64::MAX);
@@ -100,7 +100,7 @@ impl FileBucket {
                 custom: begun.custom,
             };
             let object = Stored { meta, pieces: chosen.into_iter().map(|part| part.piece).collect() };
-            index::put(transaction, &object)?;
+            ledger::put_object(transaction, &object)?;
             end(transaction, &upload, stored, now)?;
             Ok(Ok(object.meta))
         };
@@ -132,7 +132,7 @@ impl FileBucket {
 }
 
 fn unknown(operation: &'static str) -> PlatformError {
-    limits::refused(operation, "there is no such upload")
+    refused(operation, "there is no such upload")
 }
 
 fn find(connection: &Connection, key: &str, upload: &str) -> rusqlite::Result<Option<Upload>> {
@@ -161,8 +161,8 @@ fn choose(
     wanted.sort_by_key(|part| part.number);
     let take = |part: UploadedPart| stored.remove(&part.number).filter(|stored| stored.etag == part.etag);
     let chosen: Option<Vec<_>> = wanted.into_iter().map(take).collect();
-    let chosen = chosen.ok_or_else(|| limits::refused("complete_multipart", "a part was never stored"))?;
-    limits::part_sizes(&chosen.iter().map(|part| part.piece.size).collect::<Vec<_>>())?;
+    let chosen = chosen.ok_or_else(|| refused("complete_multipart", "a part was never stored"))?;
+    part_sizes(&chosen.iter().map(|part| part.piece.size).collect::<Vec<_>>())?;
     Ok(chosen)
 }
 
@@ -179,6 +179,6 @@ fn end(
     unused: BTreeMap<u16, Part>,
     now: i64,
 ) -> rusqlite::Result<()> {
-    unused.values().try_for_each(|part| garbage::drop_blob(transaction, &part.piece.blob, now))?;
+    unused.values().try_for_each(|part| ledger::drop_blob(transaction, &part.piece.blob, now))?;
     transaction.execute("DELETE FROM uploads WHERE id = ?1", [upload]).map(drop)
 }

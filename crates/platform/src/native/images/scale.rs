@@ -1,7 +1,8 @@
 //! From many pixels to fewer.
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{MulDiv, PixelTrait, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage, RgbaImage};
 
@@ -14,27 +15,33 @@ pub(super) fn to_width(picture: DynamicImage, orientation: Orientation, width: u
     }
     let (to_across, to_down) = (part(across, width, shown), part(down, width, shown));
     if picture.color().has_alpha() {
-        let from = Image::from_vec_u8(across, down, picture.into_bytes(), PixelType::U8x4).ok()?;
-        RgbaImage::from_raw(to_across, to_down, transparent(from, to_across, to_down)?).map(Into::into)
+        let pixels = transparent(picture.into_bytes(), (across, down), (to_across, to_down))?;
+        RgbaImage::from_raw(to_across, to_down, pixels).map(Into::into)
     } else {
-        let from = Image::from_vec_u8(across, down, picture.into_bytes(), PixelType::U8x3).ok()?;
-        RgbImage::from_raw(to_across, to_down, opaque(&from, to_across, to_down)?).map(Into::into)
+        let pixels = scaled::<U8x3>(picture.as_bytes(), (across, down), (to_across, to_down))?;
+        RgbImage::from_raw(to_across, to_down, pixels).map(Into::into)
     }
 }
 
-fn opaque(from: &Image<'_>, across: u32, down: u32) -> Option<Vec<u8>> {
-    let mut to = Image::new(across, down, from.pixel_type());
-    Resizer::new().resize(from, &mut to, &ResizeOptions::new().use_alpha(false)).ok()?;
-    Some(to.into_vec())
+/// By the pixels' type, of which there are two here: told only as it runs, all that there are would be compiled.
+fn scaled<P: PixelTrait>(from: &[u8], size: (u32, u32), to_size: (u32, u32)) -> Option<Vec<u8>> {
+    let length = (to_size.0 as usize).checked_mul(to_size.1 as usize)?.checked_mul(P::size())?;
+    let mut pixels = vec![0; length];
+    let from = TypedImageRef::<P>::from_buffer(size.0, size.1, from).ok()?;
+    let mut to = TypedImage::<P>::from_buffer(to_size.0, to_size.1, &mut pixels).ok()?;
+    Resizer::new().resize_typed(&from, &mut to, &ResizeOptions::new().use_alpha(false)).ok()?;
+    Some(pixels)
 }
 
 /// Colours count as much as they show. Done in place, where the scaler itself would take as much memory again.
-fn transparent(mut from: Image<'_>, across: u32, down: u32) -> Option<Vec<u8>> {
+fn transparent(mut from: Vec<u8>, size: (u32, u32), to_size: (u32, u32)) -> Option<Vec<u8>> {
     let alpha = MulDiv::new();
-    alpha.multiply_alpha_inplace(&mut from).ok()?;
-    let mut to = Image::from_vec_u8(across, down, opaque(&from, across, down)?, from.pixel_type()).ok()?;
-    alpha.divide_alpha_inplace(&mut to).ok()?;
-    Some(to.into_vec())
+    let mut image = TypedImage::<U8x4>::from_buffer(size.0, size.1, &mut from).ok()?;
+    alpha.multiply_alpha_inplace_typed(&mut image).ok()?;
+    let mut pixels = scaled::<U8x4>(&from, size, to_size)?;
+    let mut image = TypedImage::<U8x4>::from_buffer(to_size.0, to_size.1, &mut pixels).ok()?;
+    alpha.divide_alpha_inplace_typed(&mut image).ok()?;
+    Some(pixels)
 }
 
 /// `length · width / shown`, to the nearest pixel and never none.

@@ -1,7 +1,5 @@
 //! What the service answers, and what its refusals mean to a caller.
 
-use std::fmt::Display;
-
 use bytes::{Bytes, BytesMut};
 use futures_util::TryStreamExt;
 use http::StatusCode;
@@ -9,7 +7,7 @@ use instant_xml::FromXml;
 use reqwest::Response;
 
 use super::body::stream;
-use super::client::is_passing;
+use super::error::{garbled, is_passing};
 use crate::{ErrorKind, PlatformError, Service};
 
 /// The longest answer that is read at once: a page of 1,000 keys of 1,024 bytes, each of them escaped.
@@ -92,26 +90,4 @@ pub(super) async fn text(operation: &'static str, answer: Response) -> Result<St
     let text = String::from_utf8(all.into()).map_err(|error| garbled(operation, error))?;
     // S3 sends blanks while somebody waits for parts to be put together.
     Ok(text.trim_start().to_owned())
-}
-
-/// The answer is not what S3's protocol has there.
-pub(super) fn garbled(operation: &'static str, why: impl Display) -> PlatformError {
-    PlatformError::new(Service::Bucket, operation, ErrorKind::Decode, why)
-}
-
-/// There was no answer in time.
-pub(super) fn late(operation: &'static str) -> PlatformError {
-    PlatformError::new(Service::Bucket, operation, ErrorKind::TimedOut, "no answer in time")
-}
-
-/// There was no answer. The URL is left out: a file's key is for those who may see it.
-pub(super) fn failed(operation: &'static str, error: reqwest::Error) -> PlatformError {
-    let kind = if error.is_timeout() {
-        ErrorKind::TimedOut
-    } else if error.is_builder() {
-        ErrorKind::Refused
-    } else {
-        ErrorKind::Unavailable
-    };
-    PlatformError::new(Service::Bucket, operation, kind, format!("{:?}", error.without_url()))
 }

@@ -8,16 +8,16 @@ use reqwest::Response;
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
-use super::answer::{failed, late};
+use super::error::{failed, late};
 use crate::PlatformError;
-use crate::bucket::{ByteStream, limits};
+use crate::bucket::{ByteStream, refused};
 
 /// The most bytes that go up in one request, for they are in memory until they are there: 16 MiB.
 pub(super) const MOST: u64 = 16 << 20;
 /// How long the next bytes of an answer may take.
 const STALL: Duration = Duration::from_secs(10);
 
-/// All bytes of a body, which must be `size` and have this hash. Only then are they sent: a service may have no way to
+/// All `size` bytes of a body, which must have this hash. Only then are they sent: a service may have no way to
 /// take back what it was sent, and one that has lost the connection can be sent them again.
 pub(super) async fn gather(
     operation: &'static str,
@@ -26,21 +26,14 @@ pub(super) async fn gather(
     sha256: Option<[u8; 32]>,
 ) -> Result<Bytes, PlatformError> {
     if size > MOST {
-        return Err(limits::refused(operation, "more than 16 MiB go up in parts of less"));
+        return Err(refused(operation, "more than 16 MiB go up in parts of less"));
     }
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
     let mut all = BytesMut::new();
     while let Some(chunk) = body.try_next().await? {
-        if all.len() + chunk.len() > size {
-            return Err(limits::refused(operation, "more bytes than announced"));
-        }
         all.extend_from_slice(&chunk);
     }
-    if all.len() < size {
-        return Err(limits::refused(operation, "fewer bytes than announced"));
-    }
     if sha256.is_some_and(|wanted| *Sha256::digest(&all) != wanted) {
-        return Err(limits::refused(operation, "the bytes have another SHA-256"));
+        return Err(refused(operation, "the bytes have another SHA-256"));
     }
     Ok(all.freeze())
 }

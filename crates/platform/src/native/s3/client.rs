@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::CONTENT_LENGTH;
 use object_store::aws::{AwsAuthorizer, AwsCredential};
 use object_store::client::HttpRequestBody;
@@ -13,8 +12,8 @@ use rusty_s3::Method;
 use rusty_s3::actions::S3Action;
 use tokio::time::{sleep, timeout};
 
-use super::answer::{failed, late};
-use crate::bucket::limits::refused;
+use super::error::{failed, is_passing, late};
+use crate::bucket::refused;
 use crate::native::http::builder;
 use crate::{ErrorKind, PlatformError, Service};
 
@@ -103,11 +102,4 @@ impl Client {
         signed.map_err(|error| refused(operation, &error.to_string()))?;
         Request::try_from(request.map(|_| body)).map_err(|error| failed(operation, error))
     }
-}
-
-/// Whether the same request may be answered otherwise in a moment.
-/// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>
-pub(super) fn is_passing(status: StatusCode) -> bool {
-    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
-        || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
 }

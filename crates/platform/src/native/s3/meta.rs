@@ -11,9 +11,9 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use rusty_s3::Map;
 use rusty_s3::actions::list_objects_v2::ListObjectsContent;
 
-use super::answer::garbled;
+use super::error::garbled;
 use crate::PlatformError;
-use crate::bucket::{ByteRange, GetOptions, ObjectMeta, PutOptions, limits};
+use crate::bucket::{ByteRange, GetOptions, ObjectMeta, PutOptions, refused};
 
 /// Where other metadata than S3's own is, by name.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata>
@@ -27,13 +27,8 @@ const ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?');
 const LARGEST: u64 = i64::MAX.unsigned_abs();
 
 /// Says beside which bytes and under which conditions an object is read.
-pub(super) fn ask(
-    operation: &'static str,
-    headers: &mut Map<'_>,
-    options: &GetOptions,
-) -> Result<(), PlatformError> {
+pub(super) fn ask(headers: &mut Map<'_>, options: &GetOptions) {
     if let Some(range) = &options.range {
-        range.of(u64::MAX).ok_or_else(|| no_byte(operation))?;
         let range = match range {
             ByteRange::Inclusive(range) => {
                 format!("bytes={}-{}", range.start().min(&LARGEST), range.end().min(&LARGEST))
@@ -49,7 +44,6 @@ pub(super) fn ask(
     if let [tag] = options.if_none_match.as_slice() {
         headers.insert("if-none-match", format!("\"{tag}\""));
     }
-    Ok(())
 }
 
 /// Says what is stored beside an object's bytes.
@@ -63,7 +57,7 @@ pub(super) fn describe(
         // Others come back in lower case, or not at all where a proxy minds.
         if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             let why = "over S3 names are of lower-case letters, digits and hyphens";
-            return Err(limits::refused(operation, why));
+            return Err(refused(operation, why));
         }
         headers.insert(format!("{CUSTOM}{name}"), utf8_percent_encode(value, ESCAPED).to_string());
     }
@@ -134,7 +128,7 @@ pub(super) fn listed(object: ListObjectsContent) -> Option<ObjectMeta> {
 }
 
 pub(super) fn no_byte(operation: &'static str) -> PlatformError {
-    limits::refused(operation, "the range holds no byte")
+    refused(operation, "the range holds no byte")
 }
 
 /// `bytes 0-9/100` (RFC 9110, section 14.4): the range and the size of the whole.

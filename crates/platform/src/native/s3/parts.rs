@@ -11,10 +11,12 @@ use rusty_s3::actions::{
     S3Action,
 };
 
-use super::answer::{self, Refusal, garbled};
+use super::answer::{self, Refusal};
+use super::error::garbled;
 use super::{S3Bucket, body, meta};
 use crate::PlatformError;
-use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, limits};
+use crate::bucket::bounds::part_sizes;
+use crate::bucket::{ByteStream, ObjectMeta, PutOptions, UploadedPart, refused};
 
 /// What makes an object of parts. `rusty-s3` has it only for parts without a gap in their numbers.
 #[derive(ToXml)]
@@ -74,8 +76,8 @@ impl S3Bucket {
             stored.get(number).filter(|stored| meta::unquoted(&stored.etag) == **etag)
         };
         let chosen: Option<Vec<&PartsContent>> = wanted.iter().map(find).collect();
-        let chosen = chosen.ok_or_else(|| limits::refused(operation, "a part was never stored"))?;
-        limits::part_sizes(&chosen.iter().map(|part| part.size).collect::<Vec<_>>())?;
+        let chosen = chosen.ok_or_else(|| refused(operation, "a part was never stored"))?;
+        part_sizes(&chosen.iter().map(|part| part.size).collect::<Vec<_>>())?;
 
         let parts = chosen.iter().map(|part| Part { number: part.number, etag: &part.etag }).collect();
         let body = instant_xml::to_string(&Complete { parts }).map_err(|e| garbled(operation, e))?;

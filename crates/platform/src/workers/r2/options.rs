@@ -2,28 +2,22 @@
 
 use serde_json::json;
 
-use crate::PlatformError;
-use crate::bucket::{ByteRange, GetOptions, PutOptions, UploadedPart, limits};
+use crate::bucket::{ByteRange, GetOptions, PutOptions, UploadedPart};
 
 /// The largest whole number JavaScript holds exactly.
 const MOST: u64 = (1 << 53) - 1;
 
-pub(super) fn get(options: &GetOptions) -> Result<String, PlatformError> {
-    let range = match &options.range {
-        None => None,
-        // R2 answers some ranges without a byte, and we none.
-        Some(range) if range.of(u64::MAX).is_none() => {
-            return Err(limits::refused("get", "the range holds no byte"));
-        }
-        Some(ByteRange::Inclusive(range)) => {
+pub(super) fn get(options: &GetOptions) -> String {
+    let range = options.range.as_ref().map(|range| match range {
+        ByteRange::Inclusive(range) => {
             let length = range.end().saturating_sub(*range.start()).saturating_add(1).min(MOST);
-            Some(json!({ "offset": range.start(), "length": length }))
+            json!({ "offset": range.start(), "length": length })
         }
-        Some(ByteRange::From(first)) => Some(json!({ "offset": first })),
-        Some(ByteRange::Suffix(count)) => Some(json!({ "suffix": (*count).min(MOST) })),
-    };
+        ByteRange::From(first) => json!({ "offset": first }),
+        ByteRange::Suffix(count) => json!({ "suffix": (*count).min(MOST) }),
+    });
     let GetOptions { if_match, if_none_match, range: _, immutable: _ } = options;
-    Ok(json!({ "if_match": if_match, "if_none_match": if_none_match, "range": range }).to_string())
+    json!({ "if_match": if_match, "if_none_match": if_none_match, "range": range }).to_string()
 }
 
 pub(super) fn put(options: &PutOptions) -> String {
@@ -33,8 +27,7 @@ pub(super) fn put(options: &PutOptions) -> String {
             fields.insert("httpMetadata".to_owned(), json!({ "contentType": media_type }));
         }
         if let Some(hash) = options.sha256 {
-            let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            fields.insert("sha256".to_owned(), hex.into());
+            fields.insert("sha256".to_owned(), hex::encode(hash).into());
         }
     }
     request.to_string()

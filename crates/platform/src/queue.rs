@@ -9,14 +9,14 @@ use futures_util::lock::Mutex;
 ///
 /// Work that was begun is brought to its end even if nobody waits for it any more, as a request that timed out: the
 /// next in line does it first. So nothing is left half done, and nothing is done twice.
-pub(super) struct Queue<T>(Mutex<Option<BoxFuture<'static, T>>>);
+pub(crate) struct Queue<T>(Mutex<Option<BoxFuture<'static, T>>>);
 
 impl<T> Queue<T> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Mutex::new(None))
     }
 
-    pub(super) async fn run(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+    pub(crate) async fn run(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         let mut begun = self.0.lock().await;
         if let Some(left) = begun.as_mut() {
             left.await;
