@@ -4,11 +4,13 @@ pub mod model;
 pub mod money;
 
 #[cfg(feature = "ssr")]
-pub mod api;
+pub mod actions;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search_engines;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

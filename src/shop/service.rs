@@ -4,6 +4,7 @@ mod cart;
 mod markdown;
 mod pictures;
 mod products;
+mod sitemap;
 
 pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, set_cart_count,
@@ -12,3 +13,4 @@ pub use cart::{
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
 pub use products::{ListView, ProductView, get_list, get_product, is_slug};
+pub use sitemap::{get_sitemap_page, get_sitemap_starts};

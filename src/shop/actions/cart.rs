@@ -2,9 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Form, Path};
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -46,9 +44,9 @@ pub async fn add_line(
         (Ok(_), ResponseFormat::Html) if service::is_slug(&form.slug) => {
             let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
             // The variant was found in the database, so that its id can stand in an address.
-            Ok(see(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
+            Ok(redirect(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
         }
-        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
+        (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
         (Err(problem), ResponseFormat::Html) if service::is_slug(&form.slug) => {
             let problem = ProductFormError {
                 variant: form.variant,
@@ -70,7 +68,7 @@ pub async fn change_line(
 ) -> Result<Response, AppError> {
     match (service::set_quantity(&locals, &variant, &form.quantity).await?, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
+        (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
         (Err(problem), ResponseFormat::Html) => {
             let problem = CartLineError { variant, quantity: form.quantity, message: problem.to_string() };
             cart::page_with_error(&locals, problem).await
@@ -95,6 +93,6 @@ fn refused(problem: CartError) -> AppError {
 }
 
 /// Sends the browser on, so that going back or loading again does not send the form again (RFC 9110, 15.4.4).
-fn see(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+fn redirect(path: &str) -> Response {
+    Redirect::to(path).into_response()
 }
