@@ -1,12 +1,11 @@
 //! The shop: what it sells, how it is shown, what visitors put into their carts.
 
 pub mod model;
-pub mod money;
+
+pub use coppice_catalogue::money;
 
 #[cfg(feature = "ssr")]
 pub mod actions;
-#[cfg(feature = "catalogue")]
-pub mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

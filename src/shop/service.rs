@@ -12,5 +12,5 @@ pub use cart::{
 };
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
-pub use products::{ListView, ProductView, get_list, get_product, is_slug};
+pub use products::{ListView, ProductView, get_list, get_product};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};

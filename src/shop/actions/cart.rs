@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
+use coppice_catalogue::slug::is_slug;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -41,13 +42,13 @@ pub async fn add_line(
 ) -> Result<Response, AppError> {
     match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), ResponseFormat::Html) if service::is_slug(&form.slug) => {
+        (Ok(_), ResponseFormat::Html) if is_slug(&form.slug) => {
             let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
             // The variant was found in the database, so that its id can stand in an address.
             Ok(redirect(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
         }
         (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
-        (Err(problem), ResponseFormat::Html) if service::is_slug(&form.slug) => {
+        (Err(problem), ResponseFormat::Html) if is_slug(&form.slug) => {
             let problem = ProductFormError {
                 variant: form.variant,
                 quantity: form.quantity,
