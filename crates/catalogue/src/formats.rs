@@ -58,7 +58,7 @@ pub struct Report {
     pub warnings: Vec<Finding>,
 }
 
-/// The file can't be read as a catalogue, or not any further.
+/// Why a file can't be read as a catalogue, or not any further.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// There is nothing in it.
