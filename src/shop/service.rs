@@ -14,3 +14,5 @@ pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
 pub use products::{ListView, ProductView, get_list, get_product};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
+
+pub use super::store::{CartChange, Cursor, ListPage, ProductFilter, SitemapEntry, Sort};

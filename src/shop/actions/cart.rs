@@ -13,8 +13,7 @@ use crate::locals::Locals;
 use crate::shop::pages::cart::CartLineError;
 use crate::shop::pages::product::ProductFormError;
 use crate::shop::pages::{cart, product};
-use crate::shop::service::{self, CartError};
-use crate::shop::store::CartChange;
+use crate::shop::service::{self, CartChange, CartError};
 use crate::shop::{model::Variant, money};
 
 /// The form of a product page.
@@ -40,7 +39,7 @@ pub async fn add_line(
     format: ResponseFormat,
     Form(form): Form<AddForm>,
 ) -> Result<Response, AppError> {
-    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, format) {
+    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
         (Ok(_), ResponseFormat::Html) if is_slug(&form.slug) => {
             let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
@@ -48,6 +47,7 @@ pub async fn add_line(
             Ok(redirect(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
         }
         (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
+        (Err(CartError::App(error)), _) => Err(error),
         (Err(problem), ResponseFormat::Html) if is_slug(&form.slug) => {
             let problem = ProductFormError {
                 variant: form.variant,
@@ -56,7 +56,7 @@ pub async fn add_line(
             };
             product::page_with_error(&locals, &form.slug, problem).await
         }
-        (Err(problem), _) => Err(refused(problem)),
+        (Err(problem), _) => Err(problem.into()),
     }
 }
 
@@ -67,14 +67,15 @@ pub async fn change_line(
     Path(variant): Path<String>,
     Form(form): Form<ChangeForm>,
 ) -> Result<Response, AppError> {
-    match (service::set_quantity(&locals, &variant, &form.quantity).await?, format) {
+    match (service::set_quantity(&locals, &variant, &form.quantity).await, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
         (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
+        (Err(CartError::App(error)), _) => Err(error),
         (Err(problem), ResponseFormat::Html) => {
             let problem = CartLineError { variant, quantity: form.quantity, message: problem.to_string() };
             cart::page_with_error(&locals, problem).await
         }
-        (Err(problem), ResponseFormat::Json) => Err(refused(problem)),
+        (Err(problem), ResponseFormat::Json) => Err(problem.into()),
     }
 }
 
@@ -87,10 +88,6 @@ fn changed(locals: &Locals, change: &CartChange) -> Response {
         .map(|(variant, n)| money::format(variant.price_amount.saturating_mul(n), currency));
     Json(json!({ "count": change.count, "line": line, "subtotal": money::format(change.subtotal, currency) }))
         .into_response()
-}
-
-fn refused(problem: CartError) -> AppError {
-    AppError::Unprocessable(problem.to_string())
 }
 
 /// Sends the browser on, so that going back or loading again does not send the form again (RFC 9110, 15.4.4).

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::shop::model::ProductType;
-use crate::shop::store::{Cursor, ProductFilter, Sort};
+use crate::shop::service::{Cursor, ProductFilter, Sort};
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.
 #[derive(Debug, Default, Deserialize)]
