@@ -231,4 +231,12 @@ mod tests {
             "Please choose a whole number from 1 to 99."
         );
     }
+
+    #[test]
+    fn only_what_a_shopper_can_mend_is_told_as_that() {
+        assert!(
+            matches!(AppError::from(CartError::SoldOut), AppError::Unprocessable(text) if text == "This is sold out.")
+        );
+        assert!(matches!(AppError::from(CartError::App(AppError::TooLarge)), AppError::TooLarge));
+    }
 }
