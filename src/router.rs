@@ -25,8 +25,8 @@ pub fn router(app: AppState) -> Router {
         .route("/shop", get(shop::pages::list::page))
         .route("/shop/{slug}", get(shop::pages::product::page))
         .route("/cart", get(shop::pages::cart::page))
-        .route("/cart/lines", post(shop::api::add_line))
-        .route("/cart/lines/{variant}", post(shop::api::change_line))
+        .route("/cart/lines", post(shop::actions::add_line))
+        .route("/cart/lines/{variant}", post(shop::actions::change_line))
         .route("/login", get(auth::pages::login::page).post(auth::api::request_code))
         .route("/login/code", get(auth::pages::code::page).post(auth::api::redeem_code))
         .route("/login/with/{provider}", get(auth::api::start))
@@ -39,12 +39,12 @@ pub fn router(app: AppState) -> Router {
         .route("/admin", get(admin::overview::page))
         .route(
             "/admin/products/{slug}/pictures",
-            get(shop::pages::product_pictures::page).post(shop::api::change_pictures),
+            get(shop::pages::product_pictures::page).post(shop::actions::change_pictures),
         )
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
-        .route("/sitemap.xml", get(shop::api::sitemap))
-        .route("/robots.txt", get(shop::api::robots))
+        .route("/sitemap.xml", get(shop::search_engines::sitemap))
+        .route("/robots.txt", get(shop::search_engines::robots))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files())
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
@@ -77,7 +77,7 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/files/{id}", get(cdn::pages::file::page).post(cdn::api::edit_file))
         .route("/admin/cdn/files/{id}/link", post(cdn::api::sign_link))
         .route("/admin/cdn/files/{id}/delete", get(cdn::pages::confirm::of_file))
-        .route("/admin/cdn/files/{id}/product", post(shop::api::add_to_product))
+        .route("/admin/cdn/files/{id}/product", post(shop::actions::add_to_product))
         .route("/admin/cdn/drift", get(cdn::pages::drift::page))
         .route("/admin/cdn/drift/step", post(cdn::pages::drift::step))
         .route("/admin/cdn/move", post(cdn::api::move_files))

@@ -1,14 +1,15 @@
 //! The shop: what it sells, how it is shown, what visitors put into their carts.
 
 pub mod model;
-pub mod money;
+
+pub use coppice_catalogue::money;
 
 #[cfg(feature = "ssr")]
-pub mod api;
-#[cfg(feature = "catalogue")]
-pub mod catalogue;
+pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search_engines;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@ mod cart;
 mod markdown;
 mod pictures;
 mod products;
+mod sitemap;
 
 pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, set_cart_count,
@@ -11,4 +12,7 @@ pub use cart::{
 };
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
-pub use products::{ProductView, get_list, get_product, is_slug};
+pub use products::{ProductView, get_list, get_product};
+pub use sitemap::{get_sitemap_page, get_sitemap_starts};
+
+pub use super::store::{CartChange, Cursor, ListPage, ProductFilter, SitemapEntry, Sort};

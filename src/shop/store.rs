@@ -9,7 +9,6 @@ mod row;
 mod save;
 mod sitemap;
 mod transfer;
-mod values;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::list_query::escape;
+use super::list_query::ListQuery;
 use super::picture::Picture;
 use super::price::Price;
 use crate::config::CdnConfig;
@@ -60,7 +60,5 @@ fn card_view(
 
 /// The address of a category's list.
 pub fn category_address(name: &str) -> String {
-    let mut address = String::from("/shop?category=");
-    escape(name, &mut address);
-    address
+    ListQuery { category: name.to_owned(), ..ListQuery::default() }.address()
 }

@@ -1,25 +1,28 @@
 //! What a list page's address says, and the addresses of its neighbours.
 
+use axum::extract::Query;
 use axum::http::Uri;
+use form_urlencoded::Serializer;
 use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::shop::model::ProductType;
-use crate::shop::store::{Cursor, ProductFilter, Sort};
+use crate::shop::service::{Cursor, ProductFilter, Sort};
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct RawQuery {
-    q: Option<String>,
-    category: Option<String>,
-    tag: Option<String>,
-    r#type: Option<String>,
-    min: Option<String>,
-    max: Option<String>,
-    sort: Option<String>,
-    after: Option<String>,
-    before: Option<String>,
-    limit: Option<String>,
+    q: String,
+    category: String,
+    tag: String,
+    r#type: String,
+    min: String,
+    max: String,
+    sort: String,
+    after: String,
+    before: String,
+    limit: String,
 }
 
 /// What a list page's address says.
@@ -57,47 +60,38 @@ pub const SORTS: [(Sort, &str, &str); 5] = [
     (Sort::Relevance, "relevance", "Relevance"),
 ];
 
-const KINDS: [(ProductType, &str); 4] = [
-    (ProductType::Physical, "physical"),
-    (ProductType::Digital, "digital"),
-    (ProductType::Subscription, "subscription"),
-    (ProductType::Service, "service"),
-];
-
 impl ListQuery {
     /// Reads an address. What makes no sense in it is left out, but a page link that leads nowhere is told.
     ///
     /// # Errors
     /// [`AppError::BadRequest`] where the query or its cursor can't be read.
     pub fn parse(uri: &Uri) -> Result<Self, AppError> {
-        let unreadable = || AppError::BadRequest("We could not read that address.".into());
-        let raw = axum::extract::Query::<RawQuery>::try_from_uri(uri).map_err(|_| unreadable())?.0;
-        let text = |field: Option<String>| {
-            field.unwrap_or_default().trim().chars().filter(|c| !c.is_control()).take(200).collect::<String>()
-        };
-        let number = |field: Option<String>| field.and_then(|n| n.trim().parse::<u32>().ok());
+        let unreadable = |_| AppError::BadRequest("We could not read that address.".into());
+        let Query(raw) = Query::<RawQuery>::try_from_uri(uri).map_err(unreadable)?;
+        let clean = |text: &str| text.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+        let number = |text: &str| text.trim().parse::<u32>().ok();
         let mut query = Self {
-            search: text(raw.q),
-            category: text(raw.category),
-            tag: text(raw.tag),
-            kind: raw.r#type.and_then(|name| KINDS.iter().find(|(_, n)| *n == name).map(|(kind, _)| *kind)),
-            min: number(raw.min),
-            max: number(raw.max),
-            sort: raw.sort.and_then(|name| SORTS.iter().find(|(_, n, _)| *n == name).map(|(sort, ..)| *sort)),
+            search: clean(&raw.q),
+            category: clean(&raw.category),
+            tag: clean(&raw.tag),
+            kind: ProductType::ALL.into_iter().find(|kind| kind.name() == raw.r#type),
+            min: number(&raw.min),
+            max: number(&raw.max),
+            sort: SORTS.iter().find(|(_, name, _)| *name == raw.sort).map(|(sort, ..)| *sort),
             cursor: None,
-            limit: number(raw.limit).map(|n| n.clamp(1, ProductFilter::MAX_LIMIT)),
+            limit: number(&raw.limit).map(|n| n.clamp(1, ProductFilter::MAX_LIMIT)),
         };
-        let cursor = |text: Option<String>, backwards| match text.filter(|t| !t.is_empty()) {
-            None => Ok(None),
-            Some(text) => Cursor::parse(&text, query.order())
+        let cursor = |text: &str, backwards| match text {
+            "" => Ok(None),
+            text => Cursor::parse(text, query.order())
                 .ok()
-                .filter(|c| c.backwards == backwards)
+                .filter(|cursor| cursor.backwards == backwards)
                 .map(Some)
                 .ok_or_else(|| {
                     AppError::BadRequest("This link to a page of the list does not work any more.".into())
                 }),
         };
-        query.cursor = cursor(raw.after, false)?.or(cursor(raw.before, true)?);
+        query.cursor = cursor(&raw.after, false)?.or(cursor(&raw.before, true)?);
         Ok(query)
     }
 
@@ -137,44 +131,28 @@ impl ListQuery {
 
     /// The address of this list.
     pub fn address(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        let mut add =
-            |name, value: Option<String>| pairs.extend(value.filter(|v| !v.is_empty()).map(|v| (name, v)));
-        add("q", Some(self.search.clone()));
-        add("category", Some(self.category.clone()));
-        add("tag", Some(self.tag.clone()));
-        add(
-            "type",
-            self.kind
-                .and_then(|kind| KINDS.iter().find(|(k, _)| *k == kind))
-                .map(|(_, name)| (*name).to_owned()),
-        );
-        add("min", self.min.map(|n| n.to_string()));
-        add("max", self.max.map(|n| n.to_string()));
-        add(
-            "sort",
-            self.sort
-                .and_then(|sort| SORTS.iter().find(|(s, ..)| *s == sort))
-                .map(|(_, name, _)| (*name).to_owned()),
-        );
-        add("limit", self.limit.map(|n| n.to_string()));
-        add(
-            if self.cursor.as_ref().is_some_and(|c| c.backwards) { "before" } else { "after" },
-            self.cursor.as_ref().map(Cursor::encode),
-        );
-        if pairs.is_empty() {
-            return "/shop".into();
+        let sort = self.sort.and_then(|sort| SORTS.iter().find(|(other, ..)| *other == sort));
+        let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+        let (min, max, limit) = (number(self.min), number(self.max), number(self.limit));
+        let is_before = self.cursor.as_ref().is_some_and(|cursor| cursor.backwards);
+        let cursor = self.cursor.as_ref().map(Cursor::encode).unwrap_or_default();
+        let fields = [
+            ("q", self.search.as_str()),
+            ("category", &self.category),
+            ("tag", &self.tag),
+            ("type", self.kind.map_or("", ProductType::name)),
+            ("min", &min),
+            ("max", &max),
+            ("sort", sort.map_or("", |(_, name, _)| name)),
+            ("limit", &limit),
+            (if is_before { "before" } else { "after" }, &cursor),
+        ];
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty()));
+        match query.finish() {
+            query if query.is_empty() => "/shop".to_owned(),
+            query => format!("/shop?{query}"),
         }
-        let mut address = String::from("/shop?");
-        for (i, (name, value)) in pairs.iter().enumerate() {
-            if i > 0 {
-                address.push('&');
-            }
-            address.push_str(name);
-            address.push('=');
-            escape(value, &mut address);
-        }
-        address
     }
 
     /// The first page of the same list.
@@ -187,28 +165,6 @@ impl ListQuery {
     #[must_use]
     pub fn at(&self, cursor: Cursor) -> Self {
         Self { cursor: Some(cursor), ..self.clone() }
-    }
-}
-
-/// Writes a value as a query has it (RFC 3986, with `+` for a space as forms write it).
-pub fn escape(value: &str, into: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                into.push(char::from(byte))
-            }
-            b' ' => into.push('+'),
-            _ => {
-                into.push('%');
-                into.extend(
-                    [byte >> 4, byte & 15]
-                        .into_iter()
-                        .filter_map(|n| HEX.get(usize::from(n)))
-                        .map(|d| char::from(*d)),
-                );
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What may go into a cart.
 
 use axum::http::HeaderMap;
+use coppice_platform::PlatformError;
 
 use crate::cookies::{self, Cookie};
 use crate::error::AppError;
@@ -22,7 +23,7 @@ const CART_MAX_AGE: u32 = 30 * 86_400;
 const MAX_COUNT: u32 = 99_999;
 
 /// Why a cart was not changed, in words for the shopper.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum CartError {
     /// The quantity is no whole number from the lowest that makes sense to [`Variant::MAX_QUANTITY`].
     #[error("Please choose a whole number from {lowest} to {}.", Variant::MAX_QUANTITY)]
@@ -44,6 +45,24 @@ pub enum CartError {
         /// How many of them the cart holds.
         held: i64,
     },
+    /// It could not even be tried.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<PlatformError> for CartError {
+    fn from(error: PlatformError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+impl From<CartError> for AppError {
+    fn from(error: CartError) -> Self {
+        match error {
+            CartError::App(error) => error,
+            refusal => Self::Unprocessable(refusal.to_string()),
+        }
+    }
 }
 
 /// The id of the visitor's cart, if the cookie could be one of ours.
@@ -61,14 +80,10 @@ pub fn cart_count_cookie(headers: &HeaderMap) -> u32 {
 /// Puts more of a variant into the visitor's cart; makes the cart if there is none.
 ///
 /// # Errors
-/// What the database can't do; inside, why the cart was not changed.
-pub async fn add_to_cart(
-    locals: &Locals,
-    variant: &str,
-    quantity: &str,
-) -> Result<Result<CartChange, CartError>, AppError> {
+/// Why the cart was not changed; [`CartError::App`] is what the database can't do.
+pub async fn add_to_cart(locals: &Locals, variant: &str, quantity: &str) -> Result<CartChange, CartError> {
     let Some(quantity) = whole_number(quantity, 1) else {
-        return Ok(Err(CartError::Quantity { lowest: 1 }));
+        return Err(CartError::Quantity { lowest: 1 });
     };
     let known = Cart::find(locals);
     let is_known = known.is_some();
@@ -80,25 +95,21 @@ pub async fn add_to_cart(
     if is_known || change.quantity.is_some() {
         remember(locals, &cart, change.count);
     }
-    Ok(judge(change))
+    judge(change)
 }
 
 /// Sets the quantity of a line of the visitor's cart; 0 takes it out.
 ///
 /// # Errors
-/// What the database can't do; inside, why the cart was not changed.
-pub async fn set_quantity(
-    locals: &Locals,
-    variant: &str,
-    quantity: &str,
-) -> Result<Result<CartChange, CartError>, AppError> {
+/// Why the cart was not changed; [`CartError::App`] is what the database can't do.
+pub async fn set_quantity(locals: &Locals, variant: &str, quantity: &str) -> Result<CartChange, CartError> {
     let Some(quantity) = whole_number(quantity, 0) else {
-        return Ok(Err(CartError::Quantity { lowest: 0 }));
+        return Err(CartError::Quantity { lowest: 0 });
     };
-    let Some(cart) = Cart::find(locals) else { return Ok(Err(CartError::Gone)) };
+    let Some(cart) = Cart::find(locals) else { return Err(CartError::Gone) };
     let change = store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
     remember(locals, &cart, change.count);
-    if quantity == 0 { Ok(Ok(change)) } else { Ok(judge(CartChange { held: 0, ..change })) }
+    if quantity == 0 { Ok(change) } else { judge(CartChange { held: 0, ..change }) }
 }
 
 /// The lines of the visitor's cart.
@@ -224,5 +235,13 @@ mod tests {
             CartError::Quantity { lowest: 1 }.to_string(),
             "Please choose a whole number from 1 to 99."
         );
+    }
+
+    #[test]
+    fn only_what_a_shopper_can_mend_is_told_as_that() {
+        assert!(
+            matches!(AppError::from(CartError::SoldOut), AppError::Unprocessable(text) if text == "This is sold out.")
+        );
+        assert!(matches!(AppError::from(CartError::App(AppError::TooLarge)), AppError::TooLarge));
     }
 }

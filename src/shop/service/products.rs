@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use coppice_catalogue::slug::is_slug;
 use serde::{Deserialize, Serialize};
 
 use super::markdown;
@@ -72,27 +73,4 @@ pub async fn get_product(locals: &Locals, slug: &str) -> Result<Option<Cached<Pr
         }
     };
     locals.find_cached(&key, PRODUCTS, load).await
-}
-
-/// Whether the text could be a product's name in URLs: `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 200 bytes.
-pub fn is_slug(text: &str) -> bool {
-    text.len() <= 200
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slugs_are_lower_case_words_and_dashes() {
-        assert!(["a", "basalt-backpack-1", "0"].iter().all(|s| is_slug(s)));
-        assert!(
-            ["", "-", "a-", "-a", "a--b", "A", "a b", "ä", "a/b", &"a".repeat(201)]
-                .iter()
-                .all(|s| !is_slug(s))
-        );
-    }
 }

@@ -256,12 +256,12 @@ fn by_key(
 
 fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter) {
     sql.push_bound(" AND p.tenant_id = ", tenant);
-    sql.push_bound(" AND p.status = ", filter.status.unwrap_or(ProductStatus::Active));
+    sql.push_bound(" AND p.status = ", filter.status.unwrap_or(ProductStatus::Active).name());
     if let Some(category) = &filter.category {
         sql.push_bound(" AND p.category = ", category.as_str());
     }
     if let Some(kind) = filter.kind {
-        sql.push_bound(" AND p.type = ", kind);
+        sql.push_bound(" AND p.type = ", kind.name());
     }
     if let (Some(tag), Some(_)) = (&filter.tag, &filter.search) {
         sql.push_bound(

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use coppice::shop::catalogue::write_line;
 use coppice::shop::store::get_products_after;
+use coppice_catalogue::formats::write_line;
 
 use crate::outcome::CommandError;
 use crate::output;

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::cdn::service::Actor;
-use coppice::shop::catalogue::{Entry, Finding, Reader, Report, Shop, give_ids};
-use coppice::shop::model::Product;
 use coppice::shop::store::{recount_statements, save_statements};
 use coppice::tenant::TenantId;
+use coppice_catalogue::formats::{Entry, Finding, Reader, Report, Shop};
+use coppice_catalogue::product::Product;
+use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, Platform, PlatformError};
 use indicatif::ProgressBar;
@@ -124,7 +125,8 @@ impl Import<'_> {
             self.report.saved += 1;
             return Ok(());
         }
-        give_ids(&mut product, self.platform.clock.now_ms(), &*self.platform.random);
+        let Platform { clock, random, .. } = self.platform;
+        product.assign_ids(|| uuid_v7(clock.now_ms(), random.u128()));
         if self.args.fetch_images {
             let actor = Actor::operator(self.platform, &self.db, &self.tenant);
             for reason in pictures::fetch(&actor, &mut product).await? {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use coppice::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
 use coppice::cdn::service::{Actor, upload};
 use coppice::error::AppError;
-use coppice::shop::model::{Image, Product};
+use coppice_catalogue::product::{Image, Product};
 use coppice_platform::bucket::stream_of;
 use coppice_platform::http::HttpLimits;
 

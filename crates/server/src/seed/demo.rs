@@ -170,8 +170,8 @@ mod tests {
     use std::collections::HashSet;
 
     use coppice::shop::model::ProductType;
-    use coppice::shop::service::is_slug;
     use coppice::tenant::TenantId;
+    use coppice_catalogue::slug::is_slug;
 
     use super::super::picture::draw;
     use super::*;

@@ -3,23 +3,18 @@
 //! Rules only, for either target: no clock, no database. A file is read product by product, however long it is,
 //! and each product is taken whole or not at all.
 
-mod check;
 mod json;
 mod markdown;
 mod price;
 mod shopify;
-mod text;
+mod short;
 
 use std::collections::HashSet;
 use std::io::BufRead;
 
-use coppice_platform::Random;
-use coppice_platform::random::uuid_v7;
-
-pub use check::Limits;
 pub use json::write_line;
 
-use crate::shop::model::Product;
+use crate::product::Product;
 
 /// What a file leaves unsaid about the shop it is meant for.
 #[derive(Debug, Clone)]
@@ -63,9 +58,9 @@ pub struct Report {
     pub warnings: Vec<Finding>,
 }
 
-/// The file can't be read as a catalogue, or not any further.
+/// Why a file can't be read as a catalogue, or not any further.
 #[derive(Debug, thiserror::Error)]
-pub enum NotACatalogue {
+pub enum CatalogueError {
     /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -103,14 +98,14 @@ impl<R: BufRead> Reader<R> {
     /// Begins to read a file, whose format shows at its beginning.
     ///
     /// # Errors
-    /// [`NotACatalogue`] where it is of neither format.
-    pub fn open(mut source: R, shop: Shop) -> Result<Self, NotACatalogue> {
+    /// [`CatalogueError`] where it is of neither format.
+    pub fn open(mut source: R, shop: Shop) -> Result<Self, CatalogueError> {
         if source.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             source.consume(3);
         }
         let format = match source.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            None => return Err(NotACatalogue::Empty),
-            Some(b'[') => return Err(NotACatalogue::Array),
+            None => return Err(CatalogueError::Empty),
+            Some(b'[') => return Err(CatalogueError::Array),
             Some(b'{') => Format::Json(json::Lines::new(source, shop)),
             Some(_) => Format::Shopify(Box::new(shopify::Products::open(source, shop)?)),
         };
@@ -119,7 +114,7 @@ impl<R: BufRead> Reader<R> {
 }
 
 impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Entry, NotACatalogue>;
+    type Item = Result<Entry, CatalogueError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -142,14 +137,6 @@ impl<R: BufRead> Iterator for Reader<R> {
             Some(Err(_)) | None => self.ended = true,
         }
         next
-    }
-}
-
-/// Gives a product and its variants ids of their own. A store that has them already keeps the old ones.
-pub fn give_ids(product: &mut Product, now_ms: i64, random: &dyn Random) {
-    product.id = uuid_v7(now_ms, random.u128());
-    for variant in &mut product.variants {
-        variant.id = uuid_v7(now_ms, random.u128());
     }
 }
 

@@ -2,9 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Form, Path};
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use coppice_catalogue::slug::is_slug;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -14,8 +13,7 @@ use crate::locals::Locals;
 use crate::shop::pages::cart::CartLineError;
 use crate::shop::pages::product::ProductFormError;
 use crate::shop::pages::{cart, product};
-use crate::shop::service::{self, CartError};
-use crate::shop::store::CartChange;
+use crate::shop::service::{self, CartChange, CartError};
 use crate::shop::{model::Variant, money};
 
 /// The form of a product page.
@@ -41,15 +39,16 @@ pub async fn add_line(
     format: ResponseFormat,
     Form(form): Form<AddForm>,
 ) -> Result<Response, AppError> {
-    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await?, format) {
+    match (service::add_to_cart(&locals, &form.variant, &form.quantity).await, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), ResponseFormat::Html) if service::is_slug(&form.slug) => {
+        (Ok(_), ResponseFormat::Html) if is_slug(&form.slug) => {
             let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
             // The variant was found in the database, so that its id can stand in an address.
-            Ok(see(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
+            Ok(redirect(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
         }
-        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
-        (Err(problem), ResponseFormat::Html) if service::is_slug(&form.slug) => {
+        (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
+        (Err(CartError::App(error)), _) => Err(error),
+        (Err(problem), ResponseFormat::Html) if is_slug(&form.slug) => {
             let problem = ProductFormError {
                 variant: form.variant,
                 quantity: form.quantity,
@@ -57,7 +56,7 @@ pub async fn add_line(
             };
             product::page_with_error(&locals, &form.slug, problem).await
         }
-        (Err(problem), _) => Err(refused(problem)),
+        (Err(problem), _) => Err(problem.into()),
     }
 }
 
@@ -68,14 +67,15 @@ pub async fn change_line(
     Path(variant): Path<String>,
     Form(form): Form<ChangeForm>,
 ) -> Result<Response, AppError> {
-    match (service::set_quantity(&locals, &variant, &form.quantity).await?, format) {
+    match (service::set_quantity(&locals, &variant, &form.quantity).await, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), ResponseFormat::Html) => Ok(see("/cart")),
+        (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
+        (Err(CartError::App(error)), _) => Err(error),
         (Err(problem), ResponseFormat::Html) => {
             let problem = CartLineError { variant, quantity: form.quantity, message: problem.to_string() };
             cart::page_with_error(&locals, problem).await
         }
-        (Err(problem), ResponseFormat::Json) => Err(refused(problem)),
+        (Err(problem), ResponseFormat::Json) => Err(problem.into()),
     }
 }
 
@@ -90,11 +90,7 @@ fn changed(locals: &Locals, change: &CartChange) -> Response {
         .into_response()
 }
 
-fn refused(problem: CartError) -> AppError {
-    AppError::Unprocessable(problem.to_string())
-}
-
 /// Sends the browser on, so that going back or loading again does not send the form again (RFC 9110, 15.4.4).
-fn see(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+fn redirect(path: &str) -> Response {
+    Redirect::to(path).into_response()
 }

@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use csv::ByteRecord;
 use row::{Columns, Row};
 
-use super::check::Limits;
-use super::{Entry, Finding, NotACatalogue, Shop};
+use super::{CatalogueError, Entry, Finding, Shop};
+use crate::check::Limits;
 
 /// No row is longer, in bytes.
 const ROW: usize = 1 << 20;
@@ -30,12 +30,12 @@ pub struct Products<R> {
     shop: Shop,
     /// The first row of the next product.
     next: Option<Row>,
-    failed: Option<NotACatalogue>,
+    failed: Option<CatalogueError>,
 }
 
 impl<R: BufRead> Products<R> {
     /// Reads the first line, which must name the columns.
-    pub fn open(source: R, shop: Shop) -> Result<Self, NotACatalogue> {
+    pub fn open(source: R, shop: Shop) -> Result<Self, CatalogueError> {
         let left = Arc::new(AtomicUsize::new(ROW));
         let source = Bounded { source, left: Arc::clone(&left) };
         let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(source);
@@ -47,7 +47,7 @@ impl<R: BufRead> Products<R> {
     }
 
     /// The next row with anything in it.
-    fn read(&mut self) -> Result<Option<Row>, NotACatalogue> {
+    fn read(&mut self) -> Result<Option<Row>, CatalogueError> {
         let mut record = ByteRecord::new();
         loop {
             self.left.store(ROW, Ordering::Relaxed);
@@ -90,7 +90,7 @@ impl<R: BufRead> Products<R> {
 }
 
 impl<R: BufRead> Iterator for Products<R> {
-    type Item = Result<Entry, NotACatalogue>;
+    type Item = Result<Entry, CatalogueError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let Some((rows, count)) = self.group() else {
@@ -134,13 +134,13 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-fn failure(error: csv::Error, after: u64) -> NotACatalogue {
+fn failure(error: csv::Error, after: u64) -> CatalogueError {
     let message = error.to_string();
     match error.into_kind() {
         csv::ErrorKind::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<TooLong>()) => {
-            NotACatalogue::LongRow(after)
+            CatalogueError::LongRow(after)
         }
-        csv::ErrorKind::Io(error) => NotACatalogue::Unreadable(error),
-        _ => NotACatalogue::Unreadable(std::io::Error::other(message)),
+        csv::ErrorKind::Io(error) => CatalogueError::Unreadable(error),
+        _ => CatalogueError::Unreadable(std::io::Error::other(message)),
     }
 }

@@ -1,4 +1,4 @@
-//! What search engines ask for.
+//! What search engines ask for: the sitemap and `robots.txt`.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,7 @@ use serde::Deserialize;
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::store;
-
-/// How many products one sitemap lists; the protocol allows 50,000 (<https://www.sitemaps.org/protocol.html>).
-const SITEMAP_SIZE: u32 = 5_000;
+use crate::shop::service;
 
 const POLICY: CachePolicy = CachePolicy::Public { ttl: 3_600, swr: 86_400 };
 
@@ -34,7 +31,7 @@ pub async fn robots(locals: Locals) -> Response {
 pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Result<Response, AppError> {
     let origin = &locals.origin;
     let Some(after) = query.after else {
-        let starts = store::get_sitemap_starts(&locals.db, &locals.tenant.id, SITEMAP_SIZE).await?;
+        let starts = service::get_sitemap_starts(&locals).await?;
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
@@ -50,7 +47,7 @@ pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Resul
     if after <= 0 {
         let _ = writeln!(xml, "<url><loc>{origin}/</loc></url>\n<url><loc>{origin}/shop</loc></url>");
     }
-    for entry in store::get_sitemap_page(&locals.db, &locals.tenant.id, after, SITEMAP_SIZE).await? {
+    for entry in service::get_sitemap_page(&locals, after).await? {
         // Slugs are lower-case letters, digits and dashes: nothing in them needs escaping.
         let _ = writeln!(
             xml,

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::shop::model::{InventoryPolicy, ProductStatus, ProductType};
+use crate::product::{InventoryPolicy, ProductStatus, ProductType};
 
 fn shop() -> Shop {
     Shop { currency: "USD".to_owned(), now: 1_000 }
@@ -143,7 +143,7 @@ fn a_quotation_mark_left_open_ends_the_reading_before_memory_does() {
     assert!(
         matches!(
             results.as_slice(),
-            [Err(NotACatalogue::LongRow(_))] | [Ok(_), Err(NotACatalogue::LongRow(_))]
+            [Err(CatalogueError::LongRow(_))] | [Ok(_), Err(CatalogueError::LongRow(_))]
         ),
         "{}",
         results.len()

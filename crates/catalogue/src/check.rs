@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::text::excerpt;
-use crate::shop::model::{Image, PricingType, Product, Variant};
-use crate::shop::service::is_slug;
+use crate::product::{Image, PricingType, Product, Variant};
+use crate::slug::is_slug;
+use crate::text::excerpt;
 
 /// How much a product may hold.
 pub struct Limits;

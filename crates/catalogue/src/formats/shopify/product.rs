@@ -1,10 +1,12 @@
 //! A product from its rows.
 
 use super::row::{Columns, Field, Row};
-use crate::shop::catalogue::check::{Limits, check};
-use crate::shop::catalogue::text::{excerpt, short, slug};
-use crate::shop::catalogue::{Finding, Shop, markdown, price};
-use crate::shop::model::{Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Variant};
+use crate::check::{Limits, check};
+use crate::formats::short::shorten;
+use crate::formats::{Finding, Shop, markdown, price};
+use crate::product::{Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Variant};
+use crate::slug::slugify;
+use crate::text::excerpt;
 
 /// Descriptions longer than this are not even looked at.
 const HTML: usize = 4 * Limits::DESCRIPTION;
@@ -23,7 +25,7 @@ pub fn build(
         return Err(row.finding(fault.as_str()));
     }
     let text = |field| first.get(columns, field);
-    let slug = slug(text(Field::Handle))
+    let slug = slugify(text(Field::Handle))
         .ok_or_else(|| first.finding("has a handle that can't stand in an address"))?;
     if slug != first.whole_handle() {
         warnings.push(first.finding(format!("is called {slug} here")));
@@ -41,18 +43,18 @@ pub fn build(
         .unwrap_or_default();
     let shipped = variants.iter().any(|variant| variant.requires_shipping);
     let digital = first.is(columns, Field::GiftCard) || !shipped;
-    let some = |field| Some(text(field).to_owned()).filter(|text| !text.is_empty());
+    let given = |field| Some(text(field).to_owned()).filter(|text| !text.is_empty());
     let product = Product {
         id: String::new(),
         name: text(Field::Title).to_owned(),
-        short_description: short(&description.plain),
+        short_description: shorten(&description.plain),
         description: description.markdown,
         kind: if digital { ProductType::Digital } else { ProductType::Physical },
         status: status(first, columns)?,
         images: images(rows, columns, warnings)?,
         category: category.to_owned(),
-        meta_title: some(Field::SeoTitle),
-        meta_description: some(Field::SeoDescription),
+        meta_title: given(Field::SeoTitle),
+        meta_description: given(Field::SeoDescription),
         created_at: shop.now,
         updated_at: shop.now,
         slug,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use csv::{ByteRecord, StringRecord};
 
-use crate::shop::catalogue::text::excerpt;
-use crate::shop::catalogue::{Finding, NotACatalogue};
+use crate::formats::{CatalogueError, Finding};
+use crate::text::excerpt;
 
 /// A column that matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,7 @@ pub struct Columns {
 
 impl Columns {
     /// Finds the columns by their names, in whatever order.
-    pub fn find(header: &ByteRecord) -> Result<Self, NotACatalogue> {
+    pub fn find(header: &ByteRecord) -> Result<Self, CatalogueError> {
         let names: Vec<String> =
             header.iter().map(|name| String::from_utf8_lossy(name).trim().to_lowercase()).collect();
         let mut places = HashMap::new();
@@ -86,7 +86,7 @@ impl Columns {
             [(Field::Handle, "“Handle”"), (Field::Title, "“Title”"), (Field::Price, "“Variant Price”")]
         {
             if !places.contains_key(&field) {
-                return Err(NotACatalogue::Columns(name));
+                return Err(CatalogueError::Columns(name));
             }
         }
         Ok(Self { places, count: header.len() })

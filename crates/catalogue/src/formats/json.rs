@@ -6,10 +6,10 @@ use std::io::{BufRead, Read, Write};
 
 use serde_json::{Map, Value};
 
-use super::check::check;
-use super::text::excerpt;
-use super::{Entry, Finding, NotACatalogue, Shop};
-use crate::shop::model::Product;
+use super::{CatalogueError, Entry, Finding, Shop};
+use crate::check::check;
+use crate::product::Product;
+use crate::text::excerpt;
 
 /// No line is longer: 100 variants and the longest description come nowhere near.
 const LINE: u64 = 1 << 20;
@@ -46,7 +46,7 @@ impl<R: BufRead> Lines<R> {
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<Entry, NotACatalogue>;
+    type Item = Result<Entry, CatalogueError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = match self.read() {

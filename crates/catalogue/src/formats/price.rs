@@ -1,6 +1,7 @@
 //! Prices as text.
 
-use crate::shop::money::exponent;
+use crate::money::exponent;
+use crate::text::excerpt;
 
 /// Reads a price such as `12.5` into minor units, digit by digit: nothing is ever rounded.
 ///
@@ -10,7 +11,7 @@ pub fn parse(text: &str, currency: &str) -> Result<i64, String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(fraction) || text.ends_with('.') {
-        return Err(format!("has a price that is no plain decimal number: “{}”", super::text::excerpt(text)));
+        return Err(format!("has a price that is no plain decimal number: “{}”", excerpt(text)));
     }
     let places = usize::try_from(exponent(currency)).unwrap_or(0);
     // Zeros beyond the last place say nothing; any other digit there would be lost.
@@ -19,7 +20,7 @@ pub fn parse(text: &str, currency: &str) -> Result<i64, String> {
         return Err(format!("has the price {text}, but {currency} has {places} decimals"));
     }
     let minor = format!("{whole}{fraction:0<places$}");
-    minor.parse().map_err(|_| format!("has a price that is too high: {}", super::text::excerpt(text)))
+    minor.parse().map_err(|_| format!("has a price that is too high: {}", excerpt(text)))
 }
 
 #[cfg(test)]
@@ -27,7 +28,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::shop::money::decimal;
+    use crate::money::decimal;
 
     #[test]
     fn a_price_is_read_exactly_in_the_units_of_its_currency() {

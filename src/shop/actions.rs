@@ -1,0 +1,7 @@
+//! What the shop's forms do: the cart's, and those of products' pictures.
+
+mod cart;
+mod pictures;
+
+pub use cart::{add_line, change_line};
+pub use pictures::{add_to_product, change_pictures};
