@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
+use coppice_oidc::{Client, DiscoveryCache};
 use coppice_platform::Platform;
 
 use crate::config::Config;
@@ -22,6 +23,8 @@ pub struct Inner {
     pub cache: Cache,
     /// Sessions that were read lately.
     pub sessions: SessionCache,
+    /// What providers of accounts have said of themselves.
+    pub discovery: DiscoveryCache,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
     /// Forms with files being read right now.
@@ -38,9 +41,15 @@ impl AppState {
             config,
             cache,
             sessions,
+            discovery: DiscoveryCache::default(),
             in_flight: AtomicU32::new(0),
             forms: AtomicU32::new(0),
         }))
+    }
+
+    /// What asks providers of accounts.
+    pub fn oidc(&self) -> Client<'_> {
+        Client { platform: &self.platform, discovery: &self.discovery }
     }
 }
 

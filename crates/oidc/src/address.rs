@@ -3,13 +3,13 @@
 use openidconnect::url::{Host, Url};
 
 /// The address that `text` is, if secrets may be sent there: over https, or over http within this machine.
-pub(super) fn parse(text: &str) -> Option<Url> {
+pub(crate) fn parse(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| (url.scheme() == "https" && url.has_host()) || is_local(url))
 }
 
 /// Whether a provider at `issuer` may name `endpoint` as one of its own. What is out in the world has no business
 /// within this machine.
-pub(super) fn belongs(endpoint: &Url, issuer: &Url) -> bool {
+pub(crate) fn belongs(endpoint: &Url, issuer: &Url) -> bool {
     endpoint.scheme() == "https" || (is_local(endpoint) && is_local(issuer))
 }
 

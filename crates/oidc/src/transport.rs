@@ -1,46 +1,48 @@
 //! Requests to a provider.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
-use axum::http::{HeaderValue, Request, StatusCode};
+use bytes::Bytes;
 use coppice_platform::http::HttpLimits;
-use coppice_platform::{ErrorKind, PlatformError, Service};
+use coppice_platform::{ErrorKind, Http, PlatformError, Service};
 use futures_util::future::BoxFuture;
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use http::{HeaderValue, Request, StatusCode};
 use openidconnect::url::Url;
 use openidconnect::{AccessToken, ErrorResponse, HttpRequest, HttpResponse, RequestTokenError};
 use serde::de::DeserializeOwned;
 
-use super::{OidcError, Provider};
-use crate::state::AppState;
+use crate::{OidcError, Provider};
 
 const LIMITS: HttpLimits = HttpLimits { timeout: Duration::from_secs(10), max_bytes: 256 * 1024 };
 
-/// Sends a request of the crate's.
+/// Who asks. GitHub answers nobody without a name.
+const AGENT: HeaderValue = HeaderValue::from_static("coppice");
+
+/// Sends a request of the openidconnect crate's.
 ///
 /// # Errors
 /// There is no answer, or one that says to come back later.
-pub(super) async fn send(app: &AppState, request: HttpRequest) -> Result<HttpResponse, PlatformError> {
+async fn send(http: &dyn Http, request: HttpRequest) -> Result<HttpResponse, PlatformError> {
     let mut request = request.map(Bytes::from);
-    // GitHub answers nobody without a name.
-    request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(env!("CARGO_PKG_NAME")));
-    let answer = app.platform.http.send(request, LIMITS).await?;
-    let status = answer.status();
+    request.headers_mut().insert(USER_AGENT, AGENT);
+    let response = http.send(request, LIMITS).await?;
+    let status = response.status();
     if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
         return Err(PlatformError::new(Service::Http, "send", ErrorKind::Unavailable, status));
     }
-    Ok(answer.map(Vec::from))
+    Ok(response.map(Vec::from))
 }
 
-/// [`send`] as the crate takes it. It owns what it needs: a borrowed one could not cross threads.
-pub(super) fn sender(
-    app: &AppState,
+/// [`send`] as the openidconnect crate takes it. It owns what it needs: a borrowed one could not cross threads.
+pub(crate) fn sender(
+    http: &Arc<dyn Http>,
 ) -> impl Fn(HttpRequest) -> BoxFuture<'static, Result<HttpResponse, PlatformError>> + Send + Sync + use<> {
-    let app = app.clone();
+    let http = Arc::clone(http);
     move |request| {
-        let app = app.clone();
-        Box::pin(async move { send(&app, request).await })
+        let http = Arc::clone(&http);
+        Box::pin(async move { send(http.as_ref(), request).await })
     }
 }
 
@@ -48,8 +50,8 @@ pub(super) fn sender(
 ///
 /// # Errors
 /// It does not answer, or with something else than was asked for.
-pub(super) async fn get<T: DeserializeOwned>(
-    app: &AppState,
+pub(crate) async fn get<T: DeserializeOwned>(
+    http: &dyn Http,
     provider: &Provider,
     address: &Url,
     token: Option<&AccessToken>,
@@ -59,15 +61,15 @@ pub(super) async fn get<T: DeserializeOwned>(
         request = request.header(AUTHORIZATION, format!("Bearer {}", token.secret()));
     }
     let request = request.body(Vec::new()).map_err(|e| provider.invalid(e))?;
-    let answer = send(app, request).await.map_err(|e| provider.unreachable(e))?;
-    if answer.status() != StatusCode::OK {
-        return Err(provider.unreachable(format!("{address} answers {}", answer.status())));
+    let response = send(http, request).await.map_err(|e| provider.unreachable(e))?;
+    if response.status() != StatusCode::OK {
+        return Err(provider.unreachable(format!("{address} answers {}", response.status())));
     }
-    serde_json::from_slice(answer.body()).map_err(|e| provider.invalid(format!("{address}: {e}")))
+    serde_json::from_slice(response.body()).map_err(|e| provider.invalid(format!("{address}: {e}")))
 }
 
 /// Why there are no tokens. Only the kind of error is told: the rest may hold what the provider was sent.
-pub(super) fn refused<E: ErrorResponse>(
+pub(crate) fn token_error<E: ErrorResponse>(
     provider: &Provider,
     error: RequestTokenError<PlatformError, E>,
 ) -> OidcError {

@@ -1,49 +1,48 @@
-//! A provider as the crate knows it.
+//! A provider as the openidconnect crate knows it.
 
 use openidconnect::core::{CoreClient, CoreJsonWebKeySet};
 use openidconnect::{AuthType, AuthUrl, EndpointNotSet, EndpointSet, IssuerUrl, TokenUrl};
 
-use super::github::GitHub;
-use super::provider::Kind;
-use super::{OidcError, Provider, discovery};
-use crate::state::AppState;
+use crate::github::GitHub;
+use crate::provider::Kind;
+use crate::{Client, OidcError, Provider, discovery};
 
 /// A client that knows where to send visitors and where to redeem their codes.
-pub(super) type Client =
+pub(crate) type ProviderClient =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet, EndpointNotSet>;
 
 /// The client for a provider, which may have to be asked for its addresses first.
 ///
 /// # Errors
 /// The provider does not tell them.
-pub(super) async fn of(app: &AppState, provider: &Provider) -> Result<Client, OidcError> {
+pub(crate) async fn build(client: Client<'_>, provider: &Provider) -> Result<ProviderClient, OidcError> {
     Ok(match &provider.kind {
         Kind::OpenId { issuer } => {
-            let found = discovery::of(app, provider, issuer).await?.metadata;
-            build(
+            let metadata = discovery::discover(client, provider, issuer).await?.metadata;
+            with_endpoints(
                 provider,
                 issuer.clone(),
-                found.authorization_endpoint.clone(),
-                found.token_endpoint.clone(),
-                found.auth_type(),
+                metadata.authorization_endpoint.clone(),
+                metadata.token_endpoint.clone(),
+                metadata.auth_type(),
             )
         }
         // It is no issuer of ID tokens; nothing asks the client for one.
         Kind::GitHub(github) => {
             let GitHub { site, authorize, token, .. } = github.as_ref();
-            build(provider, site.clone(), authorize.clone(), token.clone(), AuthType::RequestBody)
+            with_endpoints(provider, site.clone(), authorize.clone(), token.clone(), AuthType::RequestBody)
                 .disable_openid_scope()
         }
     })
 }
 
-fn build(
+fn with_endpoints(
     provider: &Provider,
     issuer: IssuerUrl,
     authorize: AuthUrl,
     token: TokenUrl,
     auth_type: AuthType,
-) -> Client {
+) -> ProviderClient {
     CoreClient::new(provider.client_id.clone(), issuer, CoreJsonWebKeySet::default())
         .set_client_secret(provider.client_secret.clone())
         .set_auth_uri(authorize)

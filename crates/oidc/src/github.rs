@@ -1,16 +1,15 @@
 //! GitHub, which has accounts, but no ID tokens: <https://docs.github.com/en/apps/oauth-apps>.
 
+use coppice_platform::Http;
 use openidconnect::url::Url;
 use openidconnect::{AccessToken, AuthUrl, IssuerUrl, TokenUrl};
 use serde::Deserialize;
 
-use super::person::Person;
-use super::{OidcError, Provider, http};
-use crate::state::AppState;
+use crate::{Claims, OidcError, Provider, transport};
 
 /// The addresses of github.com, or of an Enterprise server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct GitHub {
+pub(crate) struct GitHub {
     /// Of an issuer it has no more than the name.
     pub site: IssuerUrl,
     pub authorize: AuthUrl,
@@ -33,6 +32,26 @@ impl GitHub {
             emails: below(api, "user/emails")?,
         })
     }
+
+    /// Whose token it is, by their primary address.
+    ///
+    /// # Errors
+    /// GitHub does not say.
+    pub async fn claims(
+        &self,
+        http: &dyn Http,
+        provider: &Provider,
+        token: &AccessToken,
+    ) -> Result<Claims, OidcError> {
+        let user: User = transport::get(http, provider, &self.user, Some(token)).await?;
+        let emails: Vec<Email> = transport::get(http, provider, &self.emails, Some(token)).await?;
+        let (email, email_verified) = emails
+            .into_iter()
+            .find(|email| email.primary)
+            .map_or_else(Default::default, |email| (email.email, email.verified));
+        let name = user.name.unwrap_or(user.login);
+        Ok(Claims { subject: user.id.to_string(), email, email_verified, name })
+    }
 }
 
 #[derive(Deserialize)]
@@ -47,24 +66,4 @@ struct Email {
     email: String,
     primary: bool,
     verified: bool,
-}
-
-/// Whose token it is, by their primary address.
-///
-/// # Errors
-/// GitHub does not say, or the address is not verified.
-pub(super) async fn person(
-    app: &AppState,
-    provider: &Provider,
-    github: &GitHub,
-    token: &AccessToken,
-) -> Result<Person, OidcError> {
-    let user: User = http::get(app, provider, &github.user, Some(token)).await?;
-    let emails: Vec<Email> = http::get(app, provider, &github.emails, Some(token)).await?;
-    let (email, verified) = emails
-        .into_iter()
-        .find(|email| email.primary)
-        .map_or_else(Default::default, |email| (email.email, email.verified));
-    let name = user.name.unwrap_or(user.login);
-    provider.person(&user.id.to_string(), &email, verified, Some(&name))
 }

@@ -1,15 +1,12 @@
 //! Whose accounts may be used, from the settings.
 
-use std::sync::Arc;
-
 use coppice_platform::Env;
+use coppice_platform::env::SettingProblem;
 use openidconnect::url::Url;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, Scope};
 
-use super::address;
-use super::discovery::Memory;
-use super::github::GitHub;
-use crate::config::SettingProblem;
+use crate::address;
+use crate::github::GitHub;
 
 const ADDRESS: &str = "an https:// address, or an http:// one of this machine";
 
@@ -20,16 +17,15 @@ pub struct Provider {
     pub id: String,
     /// What the button calls it.
     pub name: String,
-    pub(super) kind: Kind,
-    pub(super) client_id: ClientId,
-    pub(super) client_secret: ClientSecret,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) memory: Arc<Memory>,
+    pub(crate) kind: Kind,
+    pub(crate) client_id: ClientId,
+    pub(crate) client_secret: ClientSecret,
+    pub(crate) scopes: Vec<Scope>,
 }
 
 /// What it speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// OpenID Connect.
     OpenId { issuer: IssuerUrl },
     /// OAuth 2 and an interface of its own.
@@ -81,7 +77,6 @@ impl Provider {
                 .filter(|s| *s != "openid")
                 .map(|s| Scope::new(s.into()))
                 .collect(),
-            memory: Arc::default(),
         })
     }
 }

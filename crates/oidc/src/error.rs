@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Provider;
+use crate::Provider;
 
 /// Why a provider's account does not sign somebody in. Its text is for the visitor and holds nothing that the
 /// provider, or whoever pretends to be it, has said; that goes to the log.
@@ -11,7 +11,7 @@ pub enum OidcError {
     /// The visitor said no at the provider's.
     #[error("You did not allow the sign-in, so nothing has changed.")]
     Denied,
-    /// The answer is not to the flow of this browser, or the browser has forgotten it.
+    /// The response is not to the request of this browser, or the browser has forgotten it.
     #[error("That sign-in took too long or began in another window. Please start again.")]
     Mismatch,
     /// The provider does not answer. Holds its name.
@@ -22,22 +22,17 @@ pub enum OidcError {
         "We could not make sure that {0}'s answer is right, so you are not signed in. Please start again."
     )]
     Invalid(String),
-    /// The provider has no verified address of the visitor's. Holds its name.
-    #[error(
-        "{0} has not verified your e-mail address. Please verify it there first, or sign in another way."
-    )]
-    Unverified(String),
 }
 
 impl Provider {
-    /// The problem that it does not answer; `detail`, which must hold no secret, goes to the log.
-    pub(super) fn unreachable(&self, detail: impl fmt::Display) -> OidcError {
+    /// That it does not answer; `detail`, which must hold no secret, goes to the log.
+    pub(crate) fn unreachable(&self, detail: impl fmt::Display) -> OidcError {
         self.log(&detail);
         OidcError::Unreachable(self.name.clone())
     }
 
-    /// The problem that what it says can't be believed; `detail`, which must hold no secret, goes to the log.
-    pub(super) fn invalid(&self, detail: impl fmt::Display) -> OidcError {
+    /// That what it says can't be believed; `detail`, which must hold no secret, goes to the log.
+    pub(crate) fn invalid(&self, detail: impl fmt::Display) -> OidcError {
         self.log(&detail);
         OidcError::Invalid(self.name.clone())
     }

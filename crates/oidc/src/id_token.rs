@@ -11,9 +11,7 @@ use openidconnect::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::person::Person;
-use super::{AuthorizationRequest, OidcError, Provider, discovery, http};
-use crate::state::AppState;
+use crate::{AuthorizationRequest, Claims, Client, OidcError, Provider, discovery, transport};
 
 /// Seconds by which a provider's clock and ours may differ.
 const LEEWAY: i64 = 30;
@@ -32,45 +30,62 @@ const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::EdDsa,
 ];
 
-/// Whom the answer's ID token is about.
+/// Whom the response's ID token is about.
 ///
 /// # Errors
-/// The token can't be believed, or there is no verified address.
-pub(super) async fn person(
-    app: &AppState,
+/// The token can't be believed, or what it leaves out can't be asked for.
+pub(crate) async fn claims(
+    client: Client<'_>,
     provider: &Provider,
     issuer: &IssuerUrl,
     response: &CoreTokenResponse,
-    flow: &AuthorizationRequest,
-) -> Result<Person, OidcError> {
+    request: &AuthorizationRequest,
+) -> Result<Claims, OidcError> {
     let token = response.id_token().ok_or_else(|| provider.invalid("there is no ID token"))?;
-    let known = discovery::of(app, provider, issuer).await?;
+    let now = client.platform.clock.now();
+    let known = discovery::discover(client, provider, issuer).await?;
     let userinfo = known.metadata.userinfo_endpoint.clone();
-    let check = |keys: &CoreJsonWebKeySet| check(app, provider, issuer, keys, token, &flow.nonce);
-    let claims = match check(&known.keys) {
+    let verify = |keys: &CoreJsonWebKeySet| verify(provider, issuer, keys, token, &request.nonce, now);
+    let verified = match verify(&known.keys) {
         Err(error) if is_signed_by_another(&error) => {
-            match discovery::newer_keys(app, provider, known).await? {
-                Some(keys) => check(&keys),
+            match discovery::newer_keys(client, provider, known).await? {
+                Some(keys) => verify(&keys),
                 None => Err(error),
             }
         }
         result => result,
     }
     .map_err(|error| provider.invalid(error))?;
-    let subject = claims.subject().as_str();
-    let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str());
-    if let Some(email) = claims.email() {
-        return provider.person(subject, email, claims.email_verified() == Some(true), name);
+    let name = verified.name().and_then(|name| name.get(None));
+    let claims = Claims {
+        subject: verified.subject().to_string(),
+        email: verified.email().map(|email| email.to_string()).unwrap_or_default(),
+        email_verified: verified.email_verified() == Some(true),
+        name: name.map(|name| name.to_string()).unwrap_or_default(),
+    };
+    match userinfo {
+        // A provider need not repeat in the token what can be asked for with it.
+        Some(userinfo) if verified.email().is_none() => {
+            let http = client.platform.http.as_ref();
+            let info = transport::get(http, provider, userinfo.url(), Some(response.access_token())).await?;
+            complete(provider, claims, info)
+        }
+        _ => Ok(claims),
     }
-    // A provider need not repeat in the token what can be asked for with it.
-    let Some(userinfo) = userinfo else { return Err(OidcError::Unverified(provider.name.clone())) };
-    let more: UserInfo = http::get(app, provider, userinfo.url(), Some(response.access_token())).await?;
-    if more.sub != subject {
+}
+
+/// A token's claims with what the userinfo endpoint says beside them.
+fn complete(provider: &Provider, claims: Claims, info: UserInfo) -> Result<Claims, OidcError> {
+    if info.sub != claims.subject {
         return Err(provider.invalid("the token and the userinfo endpoint mean two people"));
     }
-    // Some providers say it in a string.
-    let verified = more.email_verified == true || more.email_verified == "true";
-    provider.person(subject, &more.email.unwrap_or_default(), verified, name.or(more.name.as_deref()))
+    Ok(Claims {
+        email: info.email.unwrap_or_default(),
+        // Some providers say it in a string.
+        email_verified: info.email_verified == true || info.email_verified == "true",
+        name: if claims.name.is_empty() { info.name.unwrap_or_default() } else { claims.name },
+        ..claims
+    })
 }
 
 /// What the userinfo endpoint says (section 5.3.2). It comes straight from the provider, over TLS, and is as good as
@@ -85,17 +100,16 @@ struct UserInfo {
 }
 
 /// The claims of a token that is the issuer's, for us, of this sign-in, and not expired.
-fn check<'t>(
-    app: &AppState,
+fn verify<'t>(
     provider: &Provider,
     issuer: &IssuerUrl,
     keys: &CoreJsonWebKeySet,
     token: &'t CoreIdToken,
     nonce: &str,
+    now: i64,
 ) -> Result<&'t CoreIdTokenClaims, ClaimsVerificationError> {
-    let now = app.platform.clock.now().saturating_sub(LEEWAY);
     // A time that can't be said is one at which everything has expired.
-    let now = DateTime::from_timestamp(now, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    let now = DateTime::from_timestamp(now.saturating_sub(LEEWAY), 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
     let verifier =
         CoreIdTokenVerifier::new_public_client(provider.client_id.clone(), issuer.clone(), keys.clone())
             .set_allowed_algs(ALGORITHMS)

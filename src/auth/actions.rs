@@ -1,11 +1,11 @@
-//! The endpoints of sign-in and of the account.
+//! What the forms of sign-in and of the account do.
 
 mod account;
 mod code;
 mod provider;
 
 pub use account::{end_others, end_session, logout, rename};
-pub use code::{CodeCookie, redeem_code, request_code};
+pub use code::{redeem_code, request_code};
 pub use provider::{callback, start};
 
 use axum::http::HeaderMap;

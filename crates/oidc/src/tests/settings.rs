@@ -1,8 +1,9 @@
 //! What the settings make of providers.
 
-use super::super::*;
+use coppice_platform::env::SettingProblem;
+
 use super::world::env;
-use crate::config::SettingProblem;
+use crate::*;
 
 fn read(settings: &[(&str, &str)]) -> (Vec<Provider>, Vec<SettingProblem>) {
     let mut problems = Vec::new();

@@ -5,8 +5,6 @@ use std::time::Duration;
 use openidconnect::OAuth2TokenResponse;
 use openidconnect::core::CoreTokenResponse;
 
-use crate::state::AppState;
-
 /// What a provider can be asked with in somebody's name.
 pub struct Tokens {
     /// The access token.
@@ -18,8 +16,9 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Those of a provider's answer. `old_refresh` is what it was asked with, if it was a refresh token.
-    pub(super) fn of(app: &AppState, response: &CoreTokenResponse, old_refresh: Option<&str>) -> Self {
+    /// Those of a provider's response at `now`, in epoch seconds. `old_refresh` is what it was asked with, if it was a
+    /// refresh token.
+    pub(crate) fn from_response(response: &CoreTokenResponse, old_refresh: Option<&str>, now: i64) -> Self {
         // A century will do, and whatever a provider says fits a column.
         let seconds = |life: Duration| i64::from(u32::try_from(life.as_secs()).unwrap_or(u32::MAX));
         Self {
@@ -28,9 +27,7 @@ impl Tokens {
                 .refresh_token()
                 .map(|token| token.secret().clone())
                 .or_else(|| old_refresh.map(str::to_owned)),
-            expires_at: response
-                .expires_in()
-                .map(|life| app.platform.clock.now().saturating_add(seconds(life))),
+            expires_at: response.expires_in().map(|life| now.saturating_add(seconds(life))),
         }
     }
 }

@@ -1,24 +1,22 @@
 //! A provider that is played: what it answers is set address by address, and what it signs is really signed.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
-use axum::body::Bytes;
-use axum::http::{Request, Response};
+use bytes::Bytes;
+use coppice_platform::clock::ManualClock;
 use coppice_platform::http::HttpLimits;
-use coppice_platform::{Clock, ErrorKind, Http, PlatformError, Service, native};
+use coppice_platform::{ErrorKind, Http, Platform, PlatformError, Service, native};
+use http::{Request, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::super::*;
 use super::keys::Key;
-use crate::config::Config;
+use crate::*;
 
 pub const ISSUER: &str = "https://acme.example";
-pub const ORIGIN: &str = "https://shop.example";
+pub const CALLBACK: &str = "https://shop.example/login/callback/acme";
 pub const NOW: i64 = 1_700_000_000;
 
 /// Answers by address; there is nobody at any other.
@@ -55,31 +53,13 @@ impl Http for Answers {
     }
 }
 
-pub struct SetClock(AtomicI64);
-
-impl SetClock {
-    pub fn forward(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-}
-
-#[async_trait]
-impl Clock for SetClock {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst) * 1_000
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
-
 /// Us, and the provider `acme`.
 pub struct World {
-    pub app: AppState,
     pub http: Arc<Answers>,
-    pub clock: Arc<SetClock>,
+    pub clock: Arc<ManualClock>,
     pub provider: Provider,
+    platform: Platform,
+    discovery: DiscoveryCache,
     _directory: TempDir,
 }
 
@@ -95,24 +75,26 @@ impl World {
     }
 
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        let mut env = env(settings);
+        let env = env(settings);
         let provider = Provider::read_all(&env, &mut Vec::new()).remove(0);
-        env.insert("APP_ENV".into(), "dev".into());
-        let config = Config::read(&env).unwrap();
         let directory = tempfile::tempdir().unwrap();
-        let (mut platform, _) = native::open(directory.path(), Arc::new(env)).await.unwrap();
-        let (http, clock) = (Arc::new(Answers::default()), Arc::new(SetClock(AtomicI64::new(NOW))));
-        platform.http = http.clone();
-        platform.clock = clock.clone();
-        let world =
-            Self { app: AppState::new(platform, config), http, clock, provider, _directory: directory };
+        let (platform, _) = native::open(directory.path(), Arc::new(env)).await.unwrap();
+        let (http, clock) = (Arc::new(Answers::default()), ManualClock::at(NOW * 1_000));
+        let platform = Platform { http: http.clone(), clock: clock.clone(), ..platform };
+        let discovery = DiscoveryCache::default();
+        let world = Self { http, clock, provider, platform, discovery, _directory: directory };
         world.http.set(&at("/.well-known/openid-configuration"), 200, metadata());
         world.http.set(&at("/keys"), 200, json!({ "keys": [Key::new(1).public("one")] }));
         world
     }
 
+    /// Us, as providers meet us.
+    pub fn client(&self) -> Client<'_> {
+        Client { platform: &self.platform, discovery: &self.discovery }
+    }
+
     pub async fn start(&self) -> AuthorizationRequest {
-        start(&self.app, &self.provider, ORIGIN, "/account").await.unwrap().1
+        self.client().start(&self.provider, CALLBACK, "/account").await.unwrap().1
     }
 
     /// Has the provider answer a code with this ID token.
@@ -124,26 +106,38 @@ impl World {
         self.http.set(&at("/token"), 200, answer);
     }
 
-    pub async fn finish(&self, flow: &AuthorizationRequest) -> Result<Identity, OidcError> {
-        let answer =
-            Answer { code: Some("code".into()), state: Some(flow.state.clone()), ..Answer::default() };
-        finish(&self.app, &self.provider, ORIGIN, flow, &answer).await
+    pub async fn finish(&self, request: &AuthorizationRequest) -> Result<Identity, OidcError> {
+        self.finish_with(request, &code_for(request)).await
+    }
+
+    pub async fn finish_with(
+        &self,
+        request: &AuthorizationRequest,
+        response: &AuthorizationResponse,
+    ) -> Result<Identity, OidcError> {
+        self.client().finish(&self.provider, CALLBACK, request, response).await
     }
 
     /// A whole sign-in with an ID token as `token` makes it of claims in order.
     pub async fn sign_in(&self, token: impl FnOnce(Value) -> String) -> Result<Identity, OidcError> {
-        let flow = self.start().await;
-        let now = self.app.platform.clock.now();
+        let request = self.start().await;
+        let now = self.platform.clock.now();
         self.answer_with(&token(json!({
-            "iss": ISSUER, "aud": "shop", "sub": "42", "iat": now, "exp": now + 300, "nonce": flow.nonce,
+            "iss": ISSUER, "aud": "shop", "sub": "42", "iat": now, "exp": now + 300, "nonce": request.nonce,
             "email": " Ann@Example.com ", "email_verified": true, "name": "Ann",
         })));
-        self.finish(&flow).await
+        self.finish(&request).await
     }
 }
 
 pub fn env(settings: &[(&str, &str)]) -> BTreeMap<String, String> {
     settings.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+}
+
+/// The response to a request, with a code.
+pub fn code_for(request: &AuthorizationRequest) -> AuthorizationResponse {
+    let state = Some(request.state.clone());
+    AuthorizationResponse { code: Some("code".into()), state, ..AuthorizationResponse::default() }
 }
 
 /// An address of the provider's.
@@ -161,8 +155,8 @@ pub fn metadata() -> Value {
     })
 }
 
-/// The problem, from a result whose value can't be printed.
-pub fn problem<T>(result: Result<T, OidcError>) -> OidcError {
+/// The error, from a result whose value can't be printed.
+pub fn failure<T>(result: Result<T, OidcError>) -> OidcError {
     result.err().unwrap()
 }
 
