@@ -16,7 +16,7 @@ pub struct Claims {
 
 impl Claims {
     /// Whether there is a subject, and not a longer one than there may be (section 2).
-    pub(crate) fn name_somebody(&self) -> bool {
+    pub(crate) fn has_subject(&self) -> bool {
         (1..=255).contains(&self.subject.len())
     }
 }

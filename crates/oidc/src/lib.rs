@@ -110,7 +110,7 @@ impl Client<'_> {
                 github.claims(self.platform.http.as_ref(), provider, response.access_token()).await?
             }
         };
-        if !claims.name_somebody() {
+        if !claims.has_subject() {
             return Err(provider.invalid("it does not say whom it means"));
         }
         let tokens = Tokens::from_response(&response, None, self.platform.clock.now());
