@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod frame;
+pub mod model;
 pub mod overview;
 pub mod service;
 pub mod store;

@@ -1,8 +1,8 @@
 //! Who somebody is: sign-in by a code or by another provider's account, sessions, and what they may do.
 
-pub mod api;
+pub mod actions;
+pub mod flow;
 pub mod model;
-pub mod oidc;
 pub mod pages;
 pub mod service;
 pub mod store;

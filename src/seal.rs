@@ -12,9 +12,8 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
+use coppice_platform::env::SettingProblem;
 use coppice_platform::{Env, Random};
-
-use crate::config::SettingProblem;
 
 const NONCE_BYTES: usize = 24;
 

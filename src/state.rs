@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
+use coppice_oidc::{Client, DiscoveryCache};
 use coppice_platform::Platform;
 
 use crate::bookmarks::BookmarkKey;
@@ -28,6 +29,8 @@ pub struct Inner {
     pub bookmarks: BookmarkKey,
     /// How often visitors may have the primary asked for what a replica does not have.
     pub second_looks: SecondLooks,
+    /// What providers of accounts have said of themselves.
+    pub discovery: DiscoveryCache,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
     /// Forms with files being read right now.
@@ -47,9 +50,15 @@ impl AppState {
             sessions,
             bookmarks,
             second_looks: SecondLooks::default(),
+            discovery: DiscoveryCache::default(),
             in_flight: AtomicU32::new(0),
             forms: AtomicU32::new(0),
         }))
+    }
+
+    /// What asks providers of accounts.
+    pub fn oidc(&self) -> Client<'_> {
+        Client { platform: &self.platform, discovery: &self.discovery }
     }
 }
 

@@ -24,7 +24,7 @@ function expectTooMany(answer, limit) {
 test("of 200 who redeem one code at once one gets in", async ({ request, baseURL }) => {
   test.slow();
   const email = somebody();
-  const cookie = `login=${await askByRequest(request, baseURL, email)}`;
+  const cookie = `code_flow=${await askByRequest(request, baseURL, email)}`;
   const code = await codeFor(request, email);
   const { answers, statuses } = await atOnce(200, () => post(request, baseURL, "/login/code", { code }, { cookie, ...address() }));
   expect(statuses).toEqual({ 303: 1, 422: 199 });
@@ -44,8 +44,8 @@ test("of 100 who ask at once for codes for one new address three are sent one, o
 
   // Whoever has the mails tries each code in each browser that has asked.
   const codes = mails.map(({ text }) => /^ {4}(\S+ \S+)$/m.exec(text)[1]);
-  const flows = answers.map((answer) => cookiesOf(answer).login?.value).filter(Boolean);
-  const pairs = codes.flatMap((code) => flows.map((flow) => [code, `login=${flow}`]));
+  const flows = answers.map((answer) => cookiesOf(answer).code_flow?.value).filter(Boolean);
+  const pairs = codes.flatMap((code) => flows.map((flow) => [code, `code_flow=${flow}`]));
   const tried = await atOnce(pairs.length, (i) => post(request, baseURL, "/login/code", { code: pairs[i][0] }, { cookie: pairs[i][1], ...address() }));
   expect(tried.statuses).toEqual({ 303: 1, 422: 8 });
   const session = tried.answers.map((answer) => cookiesOf(answer).session?.value).find(Boolean);
@@ -69,7 +69,7 @@ test("a person who changes their name fifty times at once, at three devices, has
 
 test("of 50 tries at once from one place ten are let through", async ({ request, baseURL }) => {
   const email = somebody();
-  const cookie = `login=${await askByRequest(request, baseURL, email)}`;
+  const cookie = `code_flow=${await askByRequest(request, baseURL, email)}`;
   const code = otherThan(await codeFor(request, email));
   const { answers, statuses } = await atOnce(50, () => post(request, baseURL, "/login/code", { code }, { cookie }));
   expect(statuses).toEqual({ 422: 10, 429: 40 });
@@ -80,7 +80,7 @@ test("of 50 tries at once from one place ten are let through", async ({ request,
 
 test("a visitor is told in JSON too that it was too often", async ({ request, baseURL }) => {
   const email = somebody();
-  const headers = { cookie: `login=${await askByRequest(request, baseURL, email)}`, accept: "application/json" };
+  const headers = { cookie: `code_flow=${await askByRequest(request, baseURL, email)}`, accept: "application/json" };
   for (let i = 0; i < 10; i += 1) await post(request, baseURL, "/login/code", { code: "ABCDEF" }, headers);
   const answer = await post(request, baseURL, "/login/code", { code: "ABCDEF" }, headers);
   expect(answer.status()).toBe(429);

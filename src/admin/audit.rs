@@ -11,26 +11,19 @@ pub use entries::Entries;
 use query::AuditQuery;
 
 use super::frame::{self, Section};
-use crate::audit::{Action, store};
+use crate::audit::Action;
+use crate::audit::service::{self, EntryPage};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 
-/// Entries on a page.
-const PAGE: usize = 50;
-
-/// The log: the shop's own entries and what operators did, whose changes count in every shop. All of it is links and
-/// a GET form; one round trip beside the session's.
+/// The log. All of it is links and a GET form; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
     let query = AuditQuery::parse(&uri)?;
-    // One more than the page has tells whether another follows.
-    let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
-    let mut entries = store::get_entries(&locals.db, &locals.tenant.id, &query.filter(), limit).await?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
+    let EntryPage { entries, next } = service::get_entries(&locals, &query.filter()).await?;
     let newest = query.after.is_some().then(|| query.first_page().address());
-    let older = entries.last().filter(|_| more).map(|last| query.at(last.place()).address());
+    let older = next.map(|place| query.page_after(place).address());
     let content = move || {
         let found = if entries.is_empty() {
             view! { <p class="notice">"Nothing is noted here."</p> }.into_html()

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::audit::Entries;
 use super::frame::{self, Section};
-use super::store::{self, MOST_COUNTED};
+use super::model::{MOST_COUNTED, Overview};
+use super::service;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -13,8 +14,7 @@ use crate::ui::IntoHtml;
 
 /// The overview; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
-    let now = locals.app.platform.clock.now();
-    let store::Overview { figures, latest } = store::get_overview(&locals.db, &locals.tenant.id, now).await?;
+    let Overview { figures, latest } = service::get_overview(&locals).await?;
     let content = move || {
         view! {
             <dl class="figures">

@@ -7,7 +7,7 @@ use coppice_platform::sql::{SqlSession, Statement, Value};
 
 use super::AuditEvent;
 
-pub use list::{AuditFilter, Entry, Place, get_entries, list_statement};
+pub use list::{get_entries, list_statement};
 
 const COLUMNS: &str = "INSERT INTO audit_log (at, tenant_id, user_id, action, subject, ip, details)";
 

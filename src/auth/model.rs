@@ -1,4 +1,4 @@
-//! What people see of their sessions.
+//! What people see of their sessions, and what they may call themselves.
 
 use serde::Deserialize;
 
@@ -19,5 +19,22 @@ pub struct Device {
     pub user_agent: String,
 }
 
-/// The longest name somebody may give themselves, in characters.
+/// The longest name somebody may have, in characters.
 pub const MAX_NAME: usize = 80;
+
+/// A name as it is kept: nothing around it, no control characters, and at most [`MAX_NAME`] characters.
+pub fn tidy_name(name: &str) -> String {
+    name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_as_long_as_a_name_may_be() {
+        assert_eq!(tidy_name(&format!(" {} ", "ä".repeat(500))), "ä".repeat(MAX_NAME));
+        assert_eq!(tidy_name(" Ada\r\nL.\u{0} "), "AdaL.");
+        assert_eq!(tidy_name(" "), "");
+    }
+}

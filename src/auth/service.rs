@@ -2,13 +2,16 @@
 
 mod code;
 mod devices;
+mod limits;
 mod provider;
 mod refresh;
 mod session;
 mod token;
+mod tokens;
 
-pub use code::{CODE_LENGTH, CodeError, FLOW_LIFE, PendingCode, redeem, request_code};
-pub use devices::{device_name, end_others, end_session, rename, sign_out};
-pub use provider::sign_in_with;
+pub use super::store::CODE_TTL;
+pub use code::{CODE_LENGTH, CodeError, PendingCode, redeem, request_code};
+pub use devices::{device_name, end_others, end_session, get_devices, rename, sign_out};
+pub use provider::{ProviderError, sign_in_with, start_with};
 pub use refresh::{is_due, refresh};
 pub use token::{Token, TokenCookie, session_cookie};

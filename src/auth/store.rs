@@ -1,14 +1,14 @@
 //! The SQL of sign-in and sessions, all of it.
 
+mod accounts;
 mod codes;
-mod identities;
 mod sessions;
 mod sign_in;
 mod tokens;
 mod users;
 
-pub use codes::{CodeRequest, delete_code, request_code};
-pub use identities::sign_in_with_identity;
+pub use accounts::{ProviderAccount, sign_in_with_account};
+pub use codes::{CODE_TTL, CodeRequest, delete_code, request_code};
 pub use sessions::{
     ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session,
     touch_session,

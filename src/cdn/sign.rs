@@ -11,11 +11,10 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::Env;
+use coppice_platform::env::SettingProblem;
 use form_urlencoded::Serializer;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use crate::config::SettingProblem;
 
 /// The parameters of a link's signature; all others are signed.
 pub const PARAMETERS: [&str; 3] = ["exp", "kid", "sig"];

@@ -1,10 +1,10 @@
 //! The settings of sign-in.
 
+use coppice_oidc::Provider;
 use coppice_platform::Env;
 use coppice_platform::mail::Transport;
 
 use super::{Secret, SettingProblem};
-use crate::auth::oidc::Provider;
 use crate::email::email;
 use crate::seal::Keys;
 

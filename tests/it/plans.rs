@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::support::{Site, png, shop};
 use coppice::admin;
-use coppice::audit::store::{AuditFilter, Place, list_statement};
-use coppice::audit::{Action, AuditEvent};
-use coppice::auth::oidc::{Identity, Tokens};
-use coppice::auth::store::{self as auth, NewSession, SealedTokens};
+use coppice::audit::store::list_statement;
+use coppice::audit::{Action, AuditEvent, AuditFilter, Place};
+use coppice::auth::store::{self as auth, NewSession, ProviderAccount, SealedTokens};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service;
 use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
@@ -97,9 +96,7 @@ async fn sign_in(site: &Site) {
 /// Signs in by another provider's account and renews its tokens.
 async fn renew_tokens(site: &Site) {
     let (db, now) = (site.db(), site.platform.clock.now());
-    let tokens = Tokens { access: String::new(), refresh: None, expires_at: None };
-    let [provider, subject, email, name] = ["google", "1", "eve@example.com", "Eve"].map(str::to_owned);
-    let identity = Identity { provider, subject, email, name, tokens };
+    let account = ProviderAccount { provider: "google", subject: "1", email: "eve@example.com", name: "Eve" };
     let event = AuditEvent::at(now, Action::SignedIn);
     let tenant = shop();
     let (id_hash, user_id, user_agent) = ("hash", "eve", "");
@@ -113,7 +110,7 @@ async fn renew_tokens(site: &Site) {
         event,
     };
     let tokens = SealedTokens { access: None, refresh: Some("sealed".into()), expires_at: Some(now) };
-    auth::sign_in_with_identity(&db, &identity, &tokens, &new).await.unwrap().unwrap();
+    auth::sign_in_with_account(&db, &account, &tokens, &new).await.unwrap().unwrap();
     let lease = auth::take_refresh_lease(&db, id_hash, now).await.unwrap().unwrap();
     auth::save_refreshed(&db, id_hash, &lease, &tokens).await.unwrap();
     auth::forget_refresh(&db, id_hash, &lease).await.unwrap();

@@ -71,7 +71,7 @@ test("errors on the way tell nothing of the inside", async ({ request, baseURL }
   const flow = await askByRequest(request, baseURL, somebody());
   const answers = [
     await post(request, baseURL, "/login", { email: "'" }),
-    await post(request, baseURL, "/login/code", { code: "' --" }, { cookie: `login=${flow}` }),
+    await post(request, baseURL, "/login/code", { code: "' --" }, { cookie: `code_flow=${flow}` }),
     await request.get("/login?return_to=a&return_to=b", { maxRedirects: 0 }),
     await request.post("/login", { data: "{", headers: { origin: baseURL, "content-type": "application/json" } }),
     await request.post("/login", { data: Buffer.from("email=%ff%fe&email=x"), headers: { origin: baseURL, "content-type": "application/x-www-form-urlencoded" } }),

@@ -3,7 +3,7 @@ import { address } from "../lib/address.mjs";
 import { askByRequest, askForCode, codeFor, cookiesOf, enterCode, otherThan, signInByRequest, somebody } from "../lib/people.mjs";
 import { expect, post, test } from "../lib/shop.mjs";
 
-const enter = (request, baseURL, code, flow, headers = address()) => post(request, baseURL, "/login/code", { code }, { cookie: `login=${flow}`, ...headers });
+const enter = (request, baseURL, code, flow, headers = address()) => post(request, baseURL, "/login/code", { code }, { cookie: `code_flow=${flow}`, ...headers });
 
 test("five wrong tries end a code for its owner too, wherever they came from", async ({ request, baseURL }) => {
   const email = somebody();
@@ -106,7 +106,7 @@ test("whether an address is known can't be told from the answer", async ({ reque
         headers: it.headersArray().filter(({ name }) => !/^(date|x-request-id|server-timing|content-length|set-cookie|keep-alive)$/i.test(name)),
         cookies: Object.values(cookiesOf(it)).map(({ line }) => line.replace(/=[^;]*/, "=")),
       }));
-      return { parts, texts: [page, await wrong.text()].map((text) => text.replaceAll(email, "somebody")), value: cookiesOf(answer).login.value.length };
+      return { parts, texts: [page, await wrong.text()].map((text) => text.replaceAll(email, "somebody")), value: cookiesOf(answer).code_flow.value.length };
     }),
   );
   expect(asked[0]).toEqual(asked[1]);

@@ -25,7 +25,7 @@ const VALUES = {
 
 const ADDRESSES = ["/", "/login", "/login/code", "/account", "/account/sessions", "/cart"];
 
-for (const cookie of ["session", "login", "provider", "__Host-session"]) {
+for (const cookie of ["session", "code_flow", "oidc_flow", "__Host-session"]) {
   test(`a ${cookie} cookie of any kind is survived`, async ({ request, baseURL }) => {
     for (const [kind, value] of Object.entries(VALUES)) {
       const headers = { cookie: `${cookie}=${value}` };
@@ -42,7 +42,7 @@ for (const cookie of ["session", "login", "provider", "__Host-session"]) {
 
 test("a broken cookie beside a good one takes nothing away", async ({ request, baseURL }) => {
   const session = await signInByRequest(request, baseURL, somebody());
-  for (const beside of ["login=%%%", `provider=${"x".repeat(4_000)}`, "d1_bookmark=junk", "session2=x", "=;;;"]) {
+  for (const beside of ["code_flow=%%%", `oidc_flow=${"x".repeat(4_000)}`, "d1_bookmark=junk", "session2=x", "=;;;"]) {
     const answer = await request.get("/account", { headers: { cookie: `${beside}; session=${session}` }, maxRedirects: 0 });
     expect.soft(answer.status(), beside).toBe(200);
   }

@@ -106,7 +106,7 @@ test("a page of somebody else's that sends the visitor's browser to our forms ge
 test("a page of somebody else's can't sign its visitor in as somebody else", async ({ request, others, baseURL }) => {
   const eve = somebody("eve");
   const theirs = await others.request();
-  const cookie = `login=${await askByRequest(theirs, baseURL, eve)}`;
+  const cookie = `code_flow=${await askByRequest(theirs, baseURL, eve)}`;
   const code = await codeFor(request, eve);
   const answer = await post(request, baseURL, "/login/code", { code }, { cookie, origin: "https://evil.example" });
   expect(answer.status()).toBe(403);

@@ -63,7 +63,7 @@ test("a cookie that would lead elsewhere is not believed", async ({ request, bas
   const email = somebody();
   const flow = JSON.parse(Buffer.from(await askByRequest(request, baseURL, email), "base64url"));
   const code = await codeFor(request, email);
-  const enter = (path) => post(request, baseURL, "/login/code", { code }, { cookie: `login=${encoded({ ...flow, return_to: path })}` });
+  const enter = (path) => post(request, baseURL, "/login/code", { code }, { cookie: `code_flow=${encoded({ ...flow, return_to: path })}` });
   for (const path of ELSEWHERE) {
     const answer = await enter(path);
     expect.soft(answer.headers().location, show(path)).toBe("/login");

@@ -12,9 +12,9 @@ test("the session's cookie is long, for the site alone and not for its scripts",
   const email = somebody();
   await askByRequest(request, baseURL, email);
   const answer = await post(request, baseURL, "/login/code", { code: await codeFor(request, email) });
-  const { session, login } = cookiesOf(answer);
+  const { session, code_flow: flow } = cookiesOf(answer);
   expect(session.line).toMatch(/^session=[\w-]{43}; Path=\/; Max-Age=2592000; SameSite=Lax; HttpOnly$/);
-  expect(login.line).toMatch(/^login=; Path=\/; Max-Age=0; /);
+  expect(flow.line).toMatch(/^code_flow=; Path=\/; Max-Age=0; /);
   expect(answer.headers()["cache-control"]).toBe("private, no-store");
 });
 

@@ -94,7 +94,7 @@ test("a browser that says strange things of itself signs in like any other", asy
   const email = somebody();
   for (const agent of ["\u00ff\u00fe\u0080", "a\tb", "x".repeat(6_000)]) {
     const flow = await askByRequest(request, baseURL, email);
-    const headers = { ...extraHTTPHeaders, cookie: `login=${flow}`, "user-agent": agent };
+    const headers = { ...extraHTTPHeaders, cookie: `code_flow=${flow}`, "user-agent": agent };
     const answer = await raw(baseURL, "/login/code", headers, `code=${await codeFor(request, email)}`);
     expect(answer.statusCode).toBe(303);
     const session = answer.headers["set-cookie"].find((line) => line.startsWith("session=")).split(";")[0];

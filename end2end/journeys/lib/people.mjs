@@ -73,7 +73,7 @@ export function cookiesOf(answer) {
 export async function askByRequest(request, baseURL, email, more = {}) {
   const answer = await post(request, baseURL, "/login", { email, ...more });
   expect(answer.status(), await answer.text()).toBe(303);
-  return cookiesOf(answer).login.value;
+  return cookiesOf(answer).code_flow.value;
 }
 
 // Signs in without a page; `request` keeps the cookies. The value of the session's cookie.

@@ -1,13 +1,12 @@
 use leptos::prelude::*;
 
-use crate::audit::Action;
-use crate::audit::store::Entry;
+use crate::audit::{Action, AuditEntry};
 
 /// Entries of the audit log as a table, which scrolls by itself where the window is narrower.
 #[component]
 pub fn Entries(
     /// The entries.
-    entries: Vec<Entry>,
+    entries: Vec<AuditEntry>,
     /// The id of what names them.
     labelled_by: &'static str,
 ) -> impl IntoView {
@@ -32,7 +31,7 @@ pub fn Entries(
     }
 }
 
-fn row(entry: Entry) -> impl IntoView {
+fn row(entry: AuditEntry) -> impl IntoView {
     let or_dash = |text: String| if text.is_empty() { "—".to_owned() } else { text };
     let what = Action::ALL.iter().find(|action| action.name() == entry.action).map(|action| action.label());
     view! {

@@ -5,8 +5,7 @@ use axum::http::Uri;
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 
-use crate::audit::Action;
-use crate::audit::store::{AuditFilter, Place};
+use crate::audit::{Action, AuditFilter, Place};
 use crate::error::AppError;
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.
@@ -46,7 +45,7 @@ impl AuditQuery {
         let person = raw.person.trim().to_lowercase();
         let after = match raw.after.as_str() {
             "" => None,
-            text => Some(place(text).ok_or_else(|| {
+            text => Some(parse_place(text).ok_or_else(|| {
                 AppError::BadRequest("This link to a page of the log does not work any more.".into())
             })?),
         };
@@ -59,7 +58,7 @@ impl AuditQuery {
         })
     }
 
-    /// The same as a filter of the store.
+    /// The same as a filter of the log.
     pub fn filter(&self) -> AuditFilter {
         let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp();
         AuditFilter {
@@ -100,7 +99,7 @@ impl AuditQuery {
 
     /// The page of the same that begins after `place`.
     #[must_use]
-    pub fn at(&self, place: Place) -> Self {
+    pub fn page_after(&self, place: Place) -> Self {
         Self { after: Some(place), ..self.clone() }
     }
 
@@ -124,7 +123,7 @@ impl AuditQuery {
 }
 
 /// A place as addresses have it: `1795269839-42`. Numbers beyond all that the database can take are none.
-fn place(text: &str) -> Option<Place> {
+fn parse_place(text: &str) -> Option<Place> {
     let (at, id) = text.split_once('-')?;
     let number = |text: &str| text.parse().ok().filter(|number| (0..1 << 52).contains(number));
     Some(Place { at: number(at)?, id: number(id)? })

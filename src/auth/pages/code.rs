@@ -5,30 +5,30 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
-use crate::auth::api::CodeCookie;
+use crate::auth::flow::CodeFlow;
 use crate::auth::service::{CODE_LENGTH, PendingCode};
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
 
 /// The page; who has not asked for a code does that first.
-pub async fn page(locals: Locals, CodeCookie(flow): CodeCookie) -> Response {
-    match flow {
-        Some(flow) => render(&locals, &flow, None),
+pub async fn page(locals: Locals, CodeFlow(pending): CodeFlow) -> Response {
+    match pending {
+        Some(pending) => render(&locals, &pending, None),
         None => Redirect::to("/login").into_response(),
     }
 }
 
 /// The page again, with what was wrong.
-pub fn page_with_error(locals: &Locals, flow: &PendingCode, message: String) -> Response {
-    render(locals, flow, Some(message))
+pub fn page_with_error(locals: &Locals, pending: &PendingCode, message: String) -> Response {
+    render(locals, pending, Some(message))
 }
 
-fn render(locals: &Locals, flow: &PendingCode, problem: Option<String>) -> Response {
+fn render(locals: &Locals, pending: &PendingCode, problem: Option<String>) -> Response {
     let mut page = Page::personal("Enter your code");
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    let (email, return_to) = (flow.email.clone(), flow.return_to.clone());
+    let (email, return_to) = (pending.email.clone(), pending.return_to.clone());
     let again = with_return_to("/login", &return_to);
     let dev = locals.app.config.dev;
     let content = app::html(move || {

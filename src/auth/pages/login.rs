@@ -41,24 +41,25 @@ pub async fn page(locals: Locals, headers: HeaderMap, Query(query): Query<LoginQ
 }
 
 /// The page again, with what was wrong.
-pub fn page_with_error(locals: &Locals, return_to: &str, problem: LoginFormError) -> Response {
-    render(locals, return_to, Some(problem))
+pub fn page_with_error(locals: &Locals, return_to: &str, error: LoginFormError) -> Response {
+    render(locals, return_to, Some(error))
 }
 
-fn render(locals: &Locals, return_to: &str, problem: Option<LoginFormError>) -> Response {
+fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Response {
     let mut page = Page::personal("Sign in");
-    if let Some(problem) = &problem {
-        page.status = problem.status;
+    if let Some(error) = &error {
+        page.status = error.status;
     }
     let settings = &locals.app.config.auth;
     let providers: Vec<_> = settings
         .providers
         .iter()
-        .map(|provider| (provider.name.clone(), address(&provider.id, return_to)))
+        .map(|provider| (provider.name.clone(), start_address(&provider.id, return_to)))
         .collect();
     let (by_code, return_to) = (settings.by_code, return_to.to_owned());
     let content = app::html(move || {
-        let (email, message) = problem.map_or_else(Default::default, |p| (p.email, Some(p.message)));
+        let (email, message) =
+            error.map_or_else(Default::default, |error| (error.email, Some(error.message)));
         let links: Vec<_> = providers
             .into_iter()
             .map(|(name, address)| view! { <li><a class="button plain" href=address rel="nofollow">"Continue with " {name}</a></li> })
@@ -88,6 +89,6 @@ fn render(locals: &Locals, return_to: &str, problem: Option<LoginFormError>) -> 
 }
 
 /// Where signing in with a provider begins.
-fn address(provider: &str, return_to: &str) -> String {
+fn start_address(provider: &str, return_to: &str) -> String {
     with_return_to(&format!("/login/with/{provider}"), return_to)
 }

@@ -5,16 +5,14 @@ use leptos::prelude::*;
 
 use crate::app::{self, Page};
 use crate::auth::model::Device;
-use crate::auth::{service, store};
+use crate::auth::service;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
 
 /// The person's sessions, this one first.
 pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response, AppError> {
-    let now = locals.app.platform.clock.now();
-    let mut devices = store::get_devices(&locals.db, &person.user_id, now).await?;
-    devices.sort_by_key(|device| device.id_hash != person.id_hash);
+    let devices = service::get_devices(&locals, &person).await?;
     let content = app::html(move || {
         let others = devices.len() > 1;
         let rows: Vec<_> = devices.into_iter().map(|device| row(device, &person.id_hash)).collect();

@@ -2,7 +2,7 @@
 
 use super::token::session_cookie;
 use crate::audit::{Action, AuditEvent, store::event_statement};
-use crate::auth::model::MAX_NAME;
+use crate::auth::model::{Device, tidy_name};
 use crate::auth::store;
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -23,6 +23,17 @@ pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
     }
     locals.set_cookie(session_cookie(String::new(), 0, locals.is_https()));
     Ok(())
+}
+
+/// The person's sessions: this one first, then the last used.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_devices(locals: &Locals, person: &Session) -> Result<Vec<Device>, AppError> {
+    let now = locals.app.platform.clock.now();
+    let mut devices = store::get_devices(&locals.db, &person.user_id, now).await?;
+    devices.sort_by_key(|device| device.id_hash != person.id_hash);
+    Ok(devices)
 }
 
 /// Ends another of the person's sessions, if there is such a one.
@@ -49,13 +60,13 @@ pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppErro
     Ok(())
 }
 
-/// Gives the person another name, cut to [`MAX_NAME`] characters.
+/// Gives the person another name, as [`tidy_name`] keeps it.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn rename(locals: &Locals, person: &Session, name: &str) -> Result<(), AppError> {
-    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
-    store::rename_user(&locals.db, &person.user_id, &name, locals.app.platform.clock.now()).await?;
+    let now = locals.app.platform.clock.now();
+    store::rename_user(&locals.db, &person.user_id, &tidy_name(name), now).await?;
     locals.invalidate_sessions(std::slice::from_ref(&person.id_hash)).await;
     Ok(())
 }

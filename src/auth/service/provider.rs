@@ -1,62 +1,142 @@
 //! Sign-in by an account with another provider.
 
+use coppice_oidc::{AuthorizationRequest, AuthorizationResponse, Claims, Identity, OidcError, Provider};
+use coppice_platform::PlatformError;
+
+use super::limits::{CALLBACKS, STARTS, visitor};
 use super::token::Token;
-use super::{code, session};
+use super::{session, tokens};
 use crate::audit::{Action, AuditEvent, masked_email, store::insert_event};
-use crate::auth::oidc::{self, Answer, AuthorizationRequest, OidcError, Provider};
-use crate::auth::store::{self, SealedTokens};
+use crate::auth::model::tidy_name;
+use crate::auth::store::{self, ProviderAccount};
+use crate::email::email;
 use crate::error::AppError;
-use crate::limit::{self, Limit};
+use crate::limit;
+use crate::limit::RateLimiter;
 use crate::locals::Locals;
 
-/// How often one visitor may come back from a provider.
-const CALLBACKS: Limit = Limit { limit: 10, window_secs: 300 };
+/// Why a provider's account does not sign somebody in. Its text is for them.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ProviderError {
+    /// They or the provider said no, or it can't be reached or believed.
+    #[error(transparent)]
+    Oidc(#[from] OidcError),
+    /// The provider has no verified address of theirs. Holds its name.
+    #[error(
+        "{0} has not verified your e-mail address. Please verify it there first, or sign in another way."
+    )]
+    Unverified(String),
+    /// It has nothing to do with the provider.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
 
-/// Signs in whoever comes back from a provider with its answer.
+impl From<PlatformError> for ProviderError {
+    fn from(error: PlatformError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+/// Begins a sign-in with a provider: its address to send the browser to, and what the browser must keep meanwhile.
 ///
 /// # Errors
-/// [`AppError::TooMany`] beyond the limit; what the database can't do; inside, what is wrong with the answer.
+/// [`AppError::TooMany`] beyond the limit; the provider can't be asked how to sign in there.
+pub async fn start_with(
+    locals: &Locals,
+    provider: &Provider,
+    return_to: &str,
+) -> Result<(String, AuthorizationRequest), ProviderError> {
+    let platform = &locals.app.platform;
+    if let Some(visitor) = locals.address.group() {
+        let limiter = RateLimiter::new(platform.session_kv.clone(), platform.clock.clone());
+        let verdict = limiter.check("provider", &visitor, STARTS).await;
+        if !verdict.allowed {
+            return Err(AppError::from(verdict).into());
+        }
+    }
+    Ok(locals.app.oidc().start(provider, &callback(locals, provider), return_to).await?)
+}
+
+/// Signs in whoever comes back from a provider with its response.
+///
+/// # Errors
+/// [`AppError::TooMany`] beyond the limit; what is wrong with the response; what the database can't do.
 pub async fn sign_in_with(
     locals: &Locals,
     provider: &Provider,
-    flow: &AuthorizationRequest,
-    answer: &Answer,
+    request: &AuthorizationRequest,
+    response: &AuthorizationResponse,
     user_agent: &str,
-) -> Result<Result<(), OidcError>, AppError> {
+) -> Result<(), ProviderError> {
     let now = locals.app.platform.clock.now();
-    let key = format!("callback:from:{}", code::visitor(locals)?);
+    let key = format!("callback:from:{}", visitor(locals)?);
     let verdict = limit::exact::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
     if !verdict.allowed {
-        return Err(verdict.into());
+        return Err(AppError::from(verdict).into());
     }
-    let identity = match oidc::finish(&locals.app, provider, &locals.origin, flow, answer).await {
-        Ok(identity) => identity,
-        Err(problem) => {
-            let event = AuditEvent::new(locals, Action::SignInFailed, "").with(format!("by {}", provider.id));
+    let by = format!("by {}", provider.id);
+    let (identity, email) = match identify(locals, provider, request, response).await {
+        Ok(known) => known,
+        Err(error) => {
+            let event = AuditEvent::new(locals, Action::SignInFailed, "").with(by);
             insert_event(&locals.db, &event).await?;
-            return Ok(Err(problem));
+            return Err(error);
         }
     };
     let token = Token::new(locals.app.platform.random.as_ref());
-    let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&identity.email))
-        .with(format!("by {}", provider.id));
+    let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&email)).with(by);
     let login = session::NewLogin::new(locals, &token, user_agent, event);
-    let tokens = seal(locals, &identity.tokens, login.id_hash());
-    let session = store::sign_in_with_identity(&locals.db, &identity, &tokens, &login.session()).await?;
-    let Some(session) = session else { return Err(AppError::Unavailable { cause: None }) };
+    let sealed = tokens::seal(&locals.app, &identity.tokens, login.id_hash());
+    let account = ProviderAccount {
+        provider: &identity.provider,
+        subject: &identity.claims.subject,
+        email: &email,
+        name: &tidy_name(&identity.claims.name),
+    };
+    let session = store::sign_in_with_account(&locals.db, &account, &sealed, &login.session()).await?;
+    let Some(session) = session else { return Err(AppError::Unavailable { cause: None }.into()) };
     session::attach_session(locals, &token, &session).await;
-    Ok(Ok(()))
+    Ok(())
 }
 
-/// The provider's tokens as they are stored. Without a token to renew them by they are of no use later.
-fn seal(locals: &Locals, tokens: &oidc::Tokens, id_hash: &str) -> SealedTokens {
-    let (keys, random) = (&locals.app.config.auth.keys, locals.app.platform.random.as_ref());
-    let Some(refresh) = tokens.refresh.as_deref().and_then(|token| keys.seal(random, token, id_hash)) else {
-        return SealedTokens::default();
-    };
-    SealedTokens {
-        access: keys.seal(random, &tokens.access, id_hash),
-        refresh: Some(refresh),
-        expires_at: tokens.expires_at,
+/// Who it is by the provider's word, and their address.
+async fn identify(
+    locals: &Locals,
+    provider: &Provider,
+    request: &AuthorizationRequest,
+    response: &AuthorizationResponse,
+) -> Result<(Identity, String), ProviderError> {
+    let callback = callback(locals, provider);
+    let identity = locals.app.oidc().finish(provider, &callback, request, response).await?;
+    let email = verified_email(&identity.claims);
+    let email = email.ok_or_else(|| ProviderError::Unverified(provider.name.clone()))?;
+    Ok((identity, email))
+}
+
+/// The address that the provider has verified, by the one rule of addresses.
+fn verified_email(claims: &Claims) -> Option<String> {
+    if claims.email_verified { email(&claims.email) } else { None }
+}
+
+/// Where the provider sends the browser back to.
+fn callback(locals: &Locals, provider: &Provider) -> String {
+    format!("{}/login/callback/{}", locals.origin, provider.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_not_verified_or_none_is_nobodys() {
+        let said = |email: &str, email_verified| {
+            let (subject, name) = ("42".into(), String::new());
+            verified_email(&Claims { subject, email: email.into(), email_verified, name })
+        };
+        assert_eq!(said(" Ann@Example.com ", true).as_deref(), Some("ann@example.com"));
+        assert_eq!(said("ann@example.com", false), None);
+        assert_eq!(said("no address", true), None);
+        assert_eq!(said("<script>@example.com", true), None);
+        assert_eq!(said("", true), None);
     }
 }

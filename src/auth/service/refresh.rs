@@ -1,10 +1,11 @@
 //! Renewing the tokens of other providers that sessions carry.
 
+use coppice_oidc::OidcError;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SessionStart, SqlSession};
 
-use crate::auth::oidc::{self, OidcError, Tokens};
-use crate::auth::store::{self, EARLY, RefreshLease, SealedTokens};
+use super::tokens;
+use crate::auth::store::{self, EARLY};
 use crate::state::AppState;
 use crate::visitor::Session;
 
@@ -37,11 +38,11 @@ async fn renew(app: &AppState, db: &SqlSession, home: &str, id_hash: &str) -> Re
         // The settings know the provider or the key no more: there is nothing to come back to.
         return store::forget_refresh(db, id_hash, &lease).await;
     };
-    match oidc::refresh(app, provider, &token).await {
-        Ok(tokens) => save(app, db, id_hash, &lease, &tokens).await,
+    match app.oidc().refresh(provider, &token).await {
+        Ok(new) => store::save_refreshed(db, id_hash, &lease, &tokens::seal(app, &new, id_hash)).await,
         Err(OidcError::Unreachable(_)) => Ok(()),
-        Err(problem) => {
-            log::warn!("{} renews a token no more: {problem}", provider.id);
+        Err(error) => {
+            log::warn!("{} renews a token no more: {error}", provider.id);
             store::forget_refresh(db, id_hash, &lease).await
         }
     }?;
@@ -49,20 +50,4 @@ async fn renew(app: &AppState, db: &SqlSession, home: &str, id_hash: &str) -> Re
         app.sessions.invalidate(home, &[id_hash.to_owned()], &change).await;
     }
     Ok(())
-}
-
-async fn save(
-    app: &AppState,
-    db: &SqlSession,
-    id_hash: &str,
-    lease: &RefreshLease,
-    tokens: &Tokens,
-) -> Result<(), PlatformError> {
-    let (keys, random) = (&app.config.auth.keys, app.platform.random.as_ref());
-    let sealed = SealedTokens {
-        access: keys.seal(random, &tokens.access, id_hash),
-        refresh: tokens.refresh.as_deref().and_then(|token| keys.seal(random, token, id_hash)),
-        expires_at: tokens.expires_at,
-    };
-    store::save_refreshed(db, id_hash, lease, &sealed).await
 }

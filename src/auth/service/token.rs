@@ -58,12 +58,7 @@ impl Token {
 
     /// What is stored of it: SHA-256 in hex. It needs no salt, being random itself.
     pub fn hash(&self) -> String {
-        let mut hex = String::with_capacity(64);
-        for byte in Sha256::digest(self.0.as_bytes()) {
-            use std::fmt::Write as _;
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
     /// Its cookie.
@@ -116,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_is_broken() {
+    fn what_is_no_token_is_malformed() {
         for text in ["", "x", &"a".repeat(44), &"%".repeat(43), &"a".repeat(8_000)] {
             assert!(matches!(sent(&format!("session={text}"), false), TokenCookie::Malformed), "{text}");
         }

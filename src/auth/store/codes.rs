@@ -8,7 +8,7 @@ use crate::limit::exact::{self, count_statement, sweep_statement};
 use crate::limit::{Limit, Verdict};
 
 /// Seconds a code can be used.
-pub const CODE_LIFE: i64 = 15 * 60;
+pub const CODE_TTL: u32 = 15 * 60;
 
 /// Wrong tries after which a code is worth nothing.
 pub const MAX_ATTEMPTS: i64 = 5;
@@ -44,7 +44,7 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
     .bind(*id)
     .bind(*email)
     .bind(*code_hash)
-    .bind(now.saturating_add(CODE_LIFE))
+    .bind(now.saturating_add(i64::from(CODE_TTL)))
     .bind(now)
     .bind(per_email.0)
     .bind(per_email.1.limit)
@@ -67,8 +67,8 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
         .await?;
     let mut rows = rows.into_iter();
     let email = exact::verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
-    let address = exact::verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
-    Ok(email.worse(address))
+    let visitor = exact::verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
+    Ok(email.worse(visitor))
 }
 
 /// Takes back a code that could not be sent; the one before it counts again.

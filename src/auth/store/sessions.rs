@@ -40,7 +40,7 @@ pub(super) fn session_statement(tenant: &TenantId, id_hash: &str, now: i64) -> S
     Statement::read("session_get", sql).bind(id_hash).bind(tenant).bind(now)
 }
 
-/// ResponseState that a session is in use and lets it last longer; at most once in [`TOUCH_EVERY`], whoever asks.
+/// Notes that a session is in use and lets it last longer; at most once in [`TOUCH_EVERY`], whoever asks.
 ///
 /// # Errors
 /// What the database can't do.

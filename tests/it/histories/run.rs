@@ -203,7 +203,8 @@ async fn read_or_write(
             answer
         }
         Act::ReadProduct | Act::ReadList => {
-            let path = if step.act == Act::ReadProduct { "/shop/mug" } else { "/shop?category=kitchen&sort=name" };
+            let path =
+                if step.act == Act::ReadProduct { "/shop/mug" } else { "/shop?category=kitchen&sort=name" };
             let answer = get(device.browser(realm, step.isolate), path).await;
             if answer.status == StatusCode::OK && model.alt.current() > 0 {
                 let shown = number_after(&answer.body, "alt=\"version ", "\"").unwrap_or(0);
@@ -233,7 +234,11 @@ async fn publish(realm: &Realm, admin: &mut Device, model: &mut Model, step: &St
     let answer = post(admin.browser(realm, step.isolate), "/admin/products/mug/pictures", &form).await;
     expect(&answer, StatusCode::SEE_OTHER)?;
     let told = Known { alt: model.alt.write(realm.now()), ..Known::default() };
-    if step.late { admin.under_way.push((answer, told)) } else { admin.receive(realm, (answer, told)) }
+    if step.late {
+        admin.under_way.push((answer, told))
+    } else {
+        admin.receive(realm, (answer, told))
+    }
     Ok(())
 }
 

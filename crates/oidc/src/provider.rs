@@ -1,0 +1,140 @@
+//! Whose accounts may be used, from the settings.
+
+use coppice_platform::Env;
+use coppice_platform::env::SettingProblem;
+use openidconnect::url::Url;
+use openidconnect::{ClientId, ClientSecret, IssuerUrl, Scope};
+
+use crate::address;
+use crate::github::GitHub;
+
+const ADDRESS: &str = "an https:// address, or an http:// one of this machine";
+
+/// A provider of accounts, such as Google.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provider {
+    /// Its part of our addresses: 1 to 32 of `a-z`, `0-9` and `-`.
+    pub id: String,
+    /// What the button calls it.
+    pub name: String,
+    pub(crate) kind: Kind,
+    pub(crate) client_id: ClientId,
+    pub(crate) client_secret: ClientSecret,
+    pub(crate) scopes: Vec<Scope>,
+}
+
+/// What it speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// OpenID Connect.
+    OpenId { issuer: IssuerUrl },
+    /// OAuth 2 and an interface of its own.
+    GitHub(Box<GitHub>),
+}
+
+impl Provider {
+    /// Reads `OIDC_PROVIDERS`, a list of ids, and for each what begins with `OIDC_`, the id in capitals with `_` for
+    /// `-`, and `_`: `CLIENT_ID`, `CLIENT_SECRET`, `ISSUER` (known for `google`), `NAME`, `SCOPES`; for `github`, if
+    /// it is not github.com, `URL` and `API_URL`. What can't be used is added to `problems`.
+    pub fn read_all(env: &dyn Env, problems: &mut Vec<SettingProblem>) -> Vec<Self> {
+        let list = env.get("OIDC_PROVIDERS").unwrap_or_default();
+        let mut ids: Vec<&str> = Vec::new();
+        for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
+            if is_id(id) && !ids.contains(&id) {
+                ids.push(id);
+            } else {
+                problems.push(SettingProblem {
+                    name: "OIDC_PROVIDERS".into(),
+                    value: id.into(),
+                    expected: "ids of 1 to 32 of a-z, 0-9 and -, none twice".into(),
+                });
+            }
+        }
+        ids.into_iter().filter_map(|id| Self::read(id, &mut Settings { env, id, problems })).collect()
+    }
+
+    /// Every setting is looked at before one that is missing ends it, so that all problems are told.
+    fn read(id: &str, settings: &mut Settings<'_>) -> Option<Self> {
+        let client_id = settings.required("CLIENT_ID", "what the provider calls us");
+        let client_secret = settings.required("CLIENT_SECRET", "the secret the provider gave us");
+        let (kind, name, scopes) = match id {
+            "github" => (settings.github(), "GitHub", "read:user user:email"),
+            "google" => {
+                (settings.open_id(Some("https://accounts.google.com")), "Google", "openid email profile")
+            }
+            _ => (settings.open_id(None), id, "openid email profile"),
+        };
+        let scopes = settings.get("SCOPES").unwrap_or_else(|| scopes.into());
+        Some(Self {
+            id: id.into(),
+            name: settings.get("NAME").unwrap_or_else(|| name.into()),
+            kind: kind?,
+            client_id: ClientId::new(client_id?),
+            client_secret: ClientSecret::new(client_secret?),
+            // The crate adds `openid` itself.
+            scopes: scopes
+                .split_whitespace()
+                .filter(|s| *s != "openid")
+                .map(|s| Scope::new(s.into()))
+                .collect(),
+        })
+    }
+}
+
+/// The settings of one provider.
+struct Settings<'a> {
+    env: &'a dyn Env,
+    id: &'a str,
+    problems: &'a mut Vec<SettingProblem>,
+}
+
+impl Settings<'_> {
+    fn name(&self, setting: &str) -> String {
+        format!("OIDC_{}_{setting}", self.id.to_uppercase().replace('-', "_"))
+    }
+
+    fn get(&self, setting: &str) -> Option<String> {
+        self.env.get(&self.name(setting))
+    }
+
+    fn problem(&mut self, setting: &str, value: String, expected: &'static str) {
+        let name = self.name(setting).into();
+        self.problems.push(SettingProblem { name, value, expected: expected.into() });
+    }
+
+    fn required(&mut self, setting: &str, expected: &'static str) -> Option<String> {
+        let value = self.get(setting);
+        if value.is_none() {
+            self.problem(setting, String::new(), expected);
+        }
+        value
+    }
+
+    fn address(&mut self, setting: &str, default: Option<&str>) -> Option<(Url, String)> {
+        let text = self.get(setting).or_else(|| default.map(str::to_owned)).unwrap_or_default();
+        let url = address::parse(&text).filter(|url| url.query().is_none() && url.fragment().is_none());
+        if url.is_none() {
+            self.problem(setting, text.clone(), ADDRESS);
+        }
+        Some((url?, text))
+    }
+
+    /// The issuer is kept as it is written: providers' own spelling of it must be the same to the letter
+    /// (OpenID Connect Discovery 1.0, section 4.3).
+    fn open_id(&mut self, issuer: Option<&str>) -> Option<Kind> {
+        let (_, issuer) = self.address("ISSUER", issuer)?;
+        IssuerUrl::new(issuer).ok().map(|issuer| Kind::OpenId { issuer })
+    }
+
+    fn github(&mut self) -> Option<Kind> {
+        let own = self.get("URL").map(|site| format!("{}/api/v3", site.trim_end_matches('/')));
+        let site = self.address("URL", Some("https://github.com"));
+        let api = self.address("API_URL", Some(own.as_deref().unwrap_or("https://api.github.com")));
+        GitHub::at(&site?.0, &api?.0).map(|github| Kind::GitHub(Box::new(github)))
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    (1..=32).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}

@@ -1,0 +1,68 @@
+//! What a code is made of.
+
+use coppice_platform::Random;
+
+/// Thirty-two letters and digits that nobody mistakes for one another.
+const ALPHABET: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/// Characters of a code.
+pub const CODE_LENGTH: usize = 6;
+
+/// A code: each character one of thirty-two, so that five random bits choose each alike.
+pub(super) fn new_code(random: &dyn Random) -> String {
+    let mut bytes = [0; CODE_LENGTH];
+    random.fill(&mut bytes);
+    bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|c| char::from(*c)).collect()
+}
+
+/// The code as it was sent, of what somebody typed or pasted; `None` if it can't be one.
+pub(super) fn normalised(text: &str) -> Option<String> {
+    let code: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .take(CODE_LENGTH + 1)
+        .collect();
+    (code.len() == CODE_LENGTH && code.bytes().all(|b| ALPHABET.contains(&b))).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    struct Fixed([u8; CODE_LENGTH]);
+
+    impl Random for Fixed {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.copy_from_slice(&self.0[..buffer.len()]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_code_is_six_unmistakable_characters_and_is_read_as_it_was_sent(bytes: [u8; CODE_LENGTH]) {
+            let code = new_code(&Fixed(bytes));
+            prop_assert_eq!(code.len(), CODE_LENGTH);
+            prop_assert!(!code.contains(['0', 'O', '1', 'I']));
+            let (one, two) = code.split_at(3);
+            let typed = format!(" {}-{two} ", one.to_lowercase());
+            prop_assert_eq!(normalised(&typed), Some(code));
+        }
+
+        #[test]
+        fn whatever_is_typed_harms_nothing(text: String) {
+            if let Some(code) = normalised(&text) {
+                prop_assert_eq!(code.len(), CODE_LENGTH);
+            }
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_code_is_told_from_a_wrong_one() {
+        for bad in ["", "ABCDE", "ABCDEFG", "ABCDE0", "ABCDE!", "ÄBCDEF"] {
+            assert_eq!(normalised(bad), None, "{bad}");
+        }
+    }
+}

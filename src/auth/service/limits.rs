@@ -1,0 +1,33 @@
+//! How often what may be tried at the door.
+
+use crate::error::AppError;
+use crate::limit::Limit;
+use crate::locals::Locals;
+
+/// Codes that one address is sent.
+pub(super) const CODES_PER_EMAIL: Limit = Limit { limit: 3, window_secs: 600 };
+
+/// Codes that one visitor asks for.
+pub(super) const CODES_PER_VISITOR: Limit = Limit { limit: 10, window_secs: 600 };
+
+/// Codes that one visitor enters.
+pub(super) const CODE_TRIES: Limit = Limit { limit: 10, window_secs: 600 };
+
+/// How often one visitor sets out to a provider. It protects nobody's account, only the providers from us.
+pub(super) const STARTS: Limit = Limit { limit: 60, window_secs: 60 };
+
+/// How often one visitor comes back from a provider.
+pub(super) const CALLBACKS: Limit = Limit { limit: 10, window_secs: 300 };
+
+/// Whom limits count: who can't be told from others can't be let at the door.
+///
+/// # Errors
+/// [`AppError::Forbidden`] where nobody knows where the request comes from.
+pub(super) fn visitor(locals: &Locals) -> Result<String, AppError> {
+    let unknown = || {
+        AppError::Forbidden(
+            "We can't tell where this request comes from, so nobody can sign in by it.".into(),
+        )
+    };
+    locals.address.group().ok_or_else(unknown)
+}
