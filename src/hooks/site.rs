@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::sql::SqlSession;
 
 use crate::error::AppError;
-use crate::kv::{CacheKey, Freshness, Reader, SITE};
+use crate::kv::{CacheKey, Freshness, SITE};
 use crate::state::AppState;
 use crate::tenant::{ResolvedSite, Site, Tenant, store};
 
@@ -23,18 +23,11 @@ pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError
     let is_files_host = app.config.cdn.is_files_host(origin);
     let host = host(origin).to_owned();
     let key = CacheKey::new(SITE, "", if is_files_host { "files" } else { "shops" }, &host);
-    #[expect(clippy::disallowed_methods, reason = "it is no request's own: what is read is everybody's")]
-    let db = Arc::new(SqlSession::open(
-        app.platform.sql.as_ref(),
-        app.platform.clock.clone(),
-        SessionStart::FirstUnconstrained,
-    ));
     let load = move |db: Arc<SqlSession>| {
         let host = host.clone();
         async move { resolve(&db, &host, is_files_host).await }
     };
-    let reader = Reader { db: &db, min_bookmark: None };
-    let (found, _) = app.cache.get_or_load::<Option<_>, _, _, _>(reader, &key, FRESHNESS, load).await?;
+    let (found, _) = app.cache.get_or_load_unbound::<Option<_>, _, _, _>(&key, FRESHNESS, load).await?;
     found.value.as_ref().clone().ok_or_else(no_shop)
 }
 

@@ -33,7 +33,7 @@ impl HostRow {
 /// What the database can't do.
 pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
     let sql = "SELECT h.id AS home, t.id, t.host, t.name, t.currency, t.content_generation AS generation FROM home h \
-               LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' ORDER BY t.host = ?1 DESC LIMIT 1";
+               LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
     db.query(Statement::read("tenant_by_host", sql).bind(host)).await?.first()
 }
 

@@ -104,6 +104,33 @@ impl Cache {
         self.read(reader, key, freshness, load).await
     }
 
+    /// The same for what is everybody's and nobody's own session reads, because it must be known before there is one: a
+    /// session of the cache's own does, wherever is nearest.
+    ///
+    /// # Errors
+    /// As [`Cache::get_or_load`].
+    pub async fn get_or_load_unbound<T, E, L, F>(
+        &self,
+        key: &CacheKey,
+        freshness: Freshness,
+        load: L,
+    ) -> Result<(Cached<T>, Outcome), E>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        E: Debug + Send,
+        L: Fn(Arc<SqlSession>) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+    {
+        if let Ok(Some(entry)) = self.tiers.find::<T>(place(key)).await
+            && self.tiers.clock.now_ms() < entry.lifetime.fresh_until
+        {
+            self.stats.count(key.kind, Outcome::Hit);
+            return Ok((entry.value, Outcome::Hit));
+        }
+        let db = self.session(SessionStart::FirstUnconstrained);
+        self.read(Reader { db: &db, min_bookmark: None }, key, freshness, load).await
+    }
+
     /// The same for what may not be there. A value is kept; that there is none is believed for some seconds, and is
     /// final only at the primary: where the reader's session may be at a replica, `primary` gives another, through which
     /// is asked once more (`None`: not now, because too much was asked for that is not there).
@@ -149,10 +176,10 @@ impl Cache {
         self.tiers.bury(place(key), change).await;
     }
 
-    /// Forgets a value in this memory: it is read anew by whoever asks next.
-    pub fn forget(&self, key: &CacheKey) {
-        self.absences.forget(&key.text);
-        self.tiers.forget(place(key));
+    /// Removes a value that has turned out to be wrong though the database has not changed. It may come back by a load
+    /// that is under way: what a change has made untrue is for [`Cache::invalidate`].
+    pub async fn remove(&self, key: &CacheKey) {
+        self.tiers.remove(place(key)).await;
     }
 
     /// Forgets all values of a kind in this memory: they are read anew by whoever asks next.

@@ -132,9 +132,14 @@ impl Tiers {
         }
     }
 
-    /// Forgets a value in memory.
-    pub fn forget(&self, place: Place<'_>) {
+    /// Removes a value from both tiers.
+    pub async fn remove(&self, place: Place<'_>) {
         self.memory.forget(place.kind, place.key);
+        if place.is_stored
+            && let Err(error) = self.kv.delete(place.key).await
+        {
+            log::warn!("a cached value stays until its time is over: {error}");
+        }
     }
 
     /// Forgets all values of a kind in memory.

@@ -48,7 +48,7 @@ pub async fn open(context: &RequestContext, key: &str, range: Option<ByteRange>)
     match context.app.platform.bucket.get(key, GetOptions { range, ..copy::immutable() }).await? {
         Some(Got::Object(object)) => Ok(object),
         Some(Got::ConditionFailed(_)) | None => {
-            context.app.cache.forget(&cache_key(&context.home, key));
+            context.app.cache.remove(&cache_key(&context.home, key)).await;
             Err(missing())
         }
     }
