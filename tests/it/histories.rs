@@ -13,11 +13,10 @@ mod tamper;
 
 use std::env;
 
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use self::realm::Realm;
-use self::run::{Step, check};
+use self::run::{Step, check, steps};
 use self::tamper::Without;
 
 /// Histories of a run of the suite, over all that are tried at once.
@@ -36,9 +35,7 @@ fn search(without: Without, cases: u32, shrink: u32) -> Result<(), TestError<Vec
     let realm = runtime.block_on(Realm::new(without));
     let config = Config { cases, max_shrink_iters: shrink, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
-    runner.run(&prop::collection::vec(any::<Step>(), 4..28), |steps| {
-        runtime.block_on(check(&realm, &steps)).map_err(TestCaseError::fail)
-    })
+    runner.run(&steps(without), |steps| runtime.block_on(check(&realm, &steps)).map_err(TestCaseError::fail))
 }
 
 macro_rules! hold {
@@ -64,7 +61,9 @@ macro_rules! needed {
     ($($name:ident: $without:ident),* $(,)?) => { $(
         #[test]
         fn $name() {
-            assert!(search(Without::$without, ENOUGH, 0).is_err(), "nothing goes wrong without it");
+            let found = search(Without::$without, ENOUGH, 0);
+            println!("{found:?}");
+            assert!(matches!(found, Err(TestError::Fail(..))), "nothing goes wrong without it");
         }
     )* };
 }

@@ -74,7 +74,12 @@ pub struct TamperedSql {
 impl Sql for TamperedSql {
     fn connect(&self, start: SessionStart) -> Box<dyn SqlConnection> {
         let (without, gate) = (self.without, self.gate.clone());
-        Box::new(Line { inner: self.inner.connect(start), without, gate, edited: Mutex::default() })
+        // D1 takes a session's word for where it begins.
+        let claimed = match &start {
+            SessionStart::Bookmark(bookmark) if without == Without::Signatures => Some(bookmark.clone()),
+            _ => None,
+        };
+        Box::new(Line { inner: self.inner.connect(start), without, gate, claimed, edited: Mutex::default() })
     }
 }
 
@@ -82,6 +87,7 @@ struct Line {
     inner: Box<dyn SqlConnection>,
     without: Without,
     gate: Arc<Gate>,
+    claimed: Option<Bookmark>,
     edited: Mutex<bool>,
 }
 
@@ -107,7 +113,7 @@ impl SqlConnection for Line {
         if self.without == Without::Graves && *self.edited.lock().unwrap() {
             return Some(Bookmark::from_sequence(0, 0));
         }
-        self.inner.bookmark()
+        self.inner.bookmark().max(self.claimed.clone())
     }
 }
 
