@@ -10,7 +10,7 @@ use axum::routing::{get, post, put};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, assets, auth, cdn, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, hooks, shop};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -45,6 +45,7 @@ pub fn router(app: AppState) -> Router {
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
         .route("/robots.txt", get(shop::search_engines::robots))
+        .merge(functions())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files())
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
@@ -62,6 +63,11 @@ pub fn router(app: AppState) -> Router {
         .fallback_service(site.with_state(app.clone()))
         .layer(from_fn_with_state(app.clone(), hooks::around))
         .with_state(app)
+}
+
+/// What can be called: anybody may what is the shop's; what is the admins' has one guard.
+fn functions() -> Router<AppState> {
+    api::routes(shop::api::functions())
 }
 
 /// The files' management. What brings a file has no limit here: the file's own is held while it comes.

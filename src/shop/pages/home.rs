@@ -4,20 +4,18 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::grid::{Grid, category_address};
-use super::list_query::ListQuery;
 use crate::app::{self, Page};
 use crate::cache_policy::CachePolicy;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::service;
-use crate::shop::store::ListPage;
+use crate::shop::api;
+use crate::shop::model::{ListFields, ProductList};
 use crate::ui::{Html, IntoHtml};
 
 /// The shop's front page.
 pub async fn page(locals: Locals) -> Result<Response, AppError> {
-    let query = ListQuery::default();
-    let list = service::get_list(&locals, query.filter(1), Some("/".into())).await?;
+    let list = api::get_products(ListFields::default()).await?;
     let shop = locals.tenant.name.clone();
     let page = Page {
         title: String::new(),
@@ -28,11 +26,11 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
     };
     let currency = locals.tenant.currency.clone();
     let html =
-        list.html.get_or_init(|| app::html(|| content(shop, &list.page, currency, &locals.app.config.cdn)));
+        list.front_html.get_or_init(|| app::html(|| content(shop, &list, currency, &locals.app.config.cdn)));
     Ok(page.render(&locals, html.clone()))
 }
 
-fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {
+fn content(shop: String, list: &ProductList, currency: String, cdn: &CdnConfig) -> Html {
     let categories: Vec<_> = list
             .categories
             .iter()

@@ -2,8 +2,6 @@
 
 mod structured;
 
-use std::sync::Arc;
-
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,8 +17,8 @@ use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
-use crate::shop::service::{self, ProductView};
+use crate::shop::api;
+use crate::shop::model::{BillingInterval, Image, PricingType, Product, ProductView, Variant};
 use crate::ui::{Html, IntoHtml};
 
 /// What a product page's address may add to its path.
@@ -48,12 +46,12 @@ pub async fn page(
     Path(slug): Path<String>,
     Query(query): Query<ProductQuery>,
 ) -> Result<Response, AppError> {
-    let view = load(&locals, &slug).await?;
+    let view = api::get_product(Some(slug), None).await?;
     let added = query.added.and_then(|n| n.parse().ok()).filter(|n| (1..=Variant::MAX_QUANTITY).contains(n));
     if added.is_some() {
         locals.mark_personal();
     }
-    Ok(render(&locals, view, query.variant.as_deref(), added, None))
+    Ok(render(&locals, &view, query.variant.as_deref(), added, None))
 }
 
 /// The page again, with what was wrong with its form.
@@ -62,29 +60,19 @@ pub async fn page_with_error(
     slug: &str,
     problem: ProductFormError,
 ) -> Result<Response, AppError> {
-    let view = load(locals, slug).await?;
+    let view = api::get_product(Some(slug.to_owned()), None).await?;
     locals.mark_personal();
     let variant = problem.variant.clone();
-    Ok(render(locals, view, Some(&variant), None, Some(problem)))
-}
-
-async fn load(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
-    let view = service::get_product(locals, slug).await?;
-    if view.is_some() {
-        Ok(view)
-    } else {
-        Err(AppError::NotFound("There is no product at this address. It may have been sold for good.".into()))
-    }
+    Ok(render(locals, &view, Some(&variant), None, Some(problem)))
 }
 
 fn render(
     locals: &Locals,
-    view: Arc<Option<ProductView>>,
+    view: &ProductView,
     wanted: Option<&str>,
     added: Option<i64>,
     problem: Option<ProductFormError>,
 ) -> Response {
-    let Some(view) = view.as_ref() else { return Response::default() };
     let product = &view.product;
     let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();

@@ -3,41 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use coppice_catalogue::slug::is_slug;
-use serde::{Deserialize, Serialize};
 
 use super::markdown;
+use crate::api::Shared;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Feature, Freshness};
 use crate::locals::Locals;
-use crate::shop::model::{Product, ProductCard};
-use crate::shop::store::{self, ListPage, ProductFilter};
+use crate::shop::model::{Category, ProductList, ProductView, Variant};
+use crate::shop::store::{self, ProductFilter, ProductKey};
 
 /// How long lists and products are shown as they were. Who has changed them sees the change at once all the same.
 const FRESHNESS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600 };
-
-/// A page of a list as it is shown.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct ListView {
-    /// The products.
-    pub page: ListPage,
-    /// The page's HTML once somebody has rendered it: who finds this value in memory need not render it again.
-    #[serde(skip)]
-    pub html: OnceLock<String>,
-}
-
-/// A product as its page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProductView {
-    /// The product.
-    pub product: Product,
-    /// Its description, rendered.
-    pub description: String,
-    /// Others of its category.
-    pub related: Vec<ProductCard>,
-    /// The page's HTML, with nothing chosen, once somebody has rendered it; as in [`ListView`].
-    #[serde(skip)]
-    pub html: OnceLock<String>,
-}
 
 /// A page of a list. `name` is its canonical query, by which it is cached; searches and price ranges, of which there
 /// is no end, have none and are read from the database.
@@ -48,44 +24,115 @@ pub async fn get_list(
     locals: &Locals,
     filter: ProductFilter,
     name: Option<String>,
-) -> Result<Arc<ListView>, AppError> {
+) -> Result<Shared<ProductList>, AppError> {
     let tenant = locals.tenant.id.clone();
     let Some(name) = name else {
-        let page = store::get_product_list(&locals.db, &tenant, &filter).await?;
-        return Ok(Arc::new(ListView { page, html: OnceLock::new() }));
+        return Ok(Shared::from(store::get_product_list(&locals.db, &tenant, &filter).await?));
     };
     let key = CacheKey::new(Feature::ProductList, &tenant.0, &name);
     let load = move |db: Arc<_>| {
         let (tenant, filter) = (tenant.clone(), filter.clone());
-        async move {
-            let page = store::get_product_list(&db, &tenant, &filter).await?;
-            Ok(ListView { page, html: OnceLock::new() })
-        }
+        async move { Ok(store::get_product_list(&db, &tenant, &filter).await?) }
     };
-    locals.cached(&key, FRESHNESS, load).await
+    locals.cached(&key, FRESHNESS, load).await.map(Shared)
 }
 
 /// An active product with what its page shows, or `None`.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_product(locals: &Locals, slug: &str) -> Result<Arc<Option<ProductView>>, AppError> {
-    if !is_slug(slug) {
-        return Ok(Arc::new(None));
-    }
-    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, slug);
-    let (tenant, slug) = (locals.tenant.id.clone(), slug.to_owned());
+pub async fn get_product(locals: &Locals, key: ProductKey) -> Result<Option<Shared<ProductView>>, AppError> {
+    let name = match &key {
+        ProductKey::Slug(slug) if is_slug(slug) => slug.clone(),
+        ProductKey::Id(id) if is_id(id) => format!("id:{id}"),
+        _ => return Ok(None),
+    };
+    let tenant = locals.tenant.id.clone();
     let load = move |db: Arc<_>| {
-        let (tenant, slug) = (tenant.clone(), slug.clone());
+        let (tenant, key) = (tenant.clone(), key.clone());
         async move {
-            let page = store::get_product_page(&db, &tenant, &slug).await?;
-            Ok(page.map(|page| ProductView {
-                description: markdown::to_html(&page.product.description),
-                product: page.product,
-                related: page.related,
-                html: OnceLock::new(),
+            let page = store::get_product_page(&db, &tenant, &key).await?;
+            Ok(page.map(|page| {
+                Shared::from(ProductView {
+                    description: markdown::to_html(&page.product.description),
+                    product: page.product,
+                    related: page.related,
+                    html: OnceLock::new(),
+                })
             }))
         }
     };
-    locals.cached(&key, FRESHNESS, load).await
+    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, &name);
+    let view: Arc<Option<Shared<ProductView>>> = locals.cached(&key, FRESHNESS, load).await?;
+    Ok(view.as_ref().clone())
+}
+
+/// The variants of an active product with this id, in their order; `None` if there is no such product.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_product_variants(
+    locals: &Locals,
+    product: &str,
+) -> Result<Option<Shared<Vec<Variant>>>, AppError> {
+    if !is_id(product) {
+        return Ok(None);
+    }
+    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, &format!("variants:{product}"));
+    let (tenant, product) = (locals.tenant.id.clone(), product.to_owned());
+    let load = move |db: Arc<_>| {
+        let (tenant, product) = (tenant.clone(), product.clone());
+        async move { Ok(store::get_product_variants(&db, &tenant, &product).await?) }
+    };
+    let variants: Arc<Vec<Variant>> = locals.cached(&key, FRESHNESS, load).await?;
+    // A product has one at least.
+    Ok((!variants.is_empty()).then_some(Shared(variants)))
+}
+
+/// A variant of an active product by its id, or `None`.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_variant(locals: &Locals, id: &str) -> Result<Option<Shared<Variant>>, AppError> {
+    if !is_id(id) {
+        return Ok(None);
+    }
+    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, &format!("variant:{id}"));
+    let (tenant, id) = (locals.tenant.id.clone(), id.to_owned());
+    let load = move |db: Arc<_>| {
+        let (tenant, id) = (tenant.clone(), id.clone());
+        async move { Ok(store::get_variant_by_id(&db, &tenant, &id).await?.map(Shared::from)) }
+    };
+    let variant: Arc<Option<Shared<Variant>>> = locals.cached(&key, FRESHNESS, load).await?;
+    Ok(variant.as_ref().clone())
+}
+
+/// The categories with products on sale, by name.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_categories(locals: &Locals) -> Result<Shared<Vec<Category>>, AppError> {
+    let key = CacheKey::new(Feature::ProductList, &locals.tenant.id.0, "categories");
+    let tenant = locals.tenant.id.clone();
+    let load = move |db: Arc<_>| {
+        let tenant = tenant.clone();
+        async move { Ok(store::get_categories(&db, &tenant).await?) }
+    };
+    locals.cached(&key, FRESHNESS, load).await.map(Shared)
+}
+
+/// Whether the text could be an id, short enough for a cache's key: it comes from outside.
+fn is_id(text: &str) -> bool {
+    (1..=100).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_short_and_without_spaces() {
+        assert!(["p-mug-57", "0198c0de-0000-7000-8000-000000000000", "a/b"].iter().all(|id| is_id(id)));
+        assert!(["", "a b", "ä", "a\0", &"a".repeat(101)].iter().all(|id| !is_id(id)));
+    }
 }
