@@ -4,20 +4,16 @@ pub mod islands;
 pub mod model;
 
 #[cfg(feature = "ssr")]
-pub mod api;
+pub mod actions;
 #[cfg(feature = "ssr")]
-pub mod kind;
+mod error;
 #[cfg(feature = "ssr")]
 pub mod link;
-#[cfg(feature = "ssr")]
-pub mod name;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod serve;
 #[cfg(feature = "ssr")]
 pub mod service;
-#[cfg(feature = "ssr")]
-pub mod sign;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -1,6 +1,10 @@
 //! Files, as pages, endpoints and the browser's uploads speak of them.
 
+mod list;
+
 use serde::{Deserialize, Serialize};
+
+pub use list::{FileCursor, FileListing, FilePage, FilesInUse, ProductRef};
 
 /// The most bytes a file sent in one request may have; larger ones go up in parts.
 pub const MAX_WHOLE: u64 = 10 << 20;

@@ -2,14 +2,9 @@
 
 mod address;
 mod answer;
-mod conditions;
 mod copy;
 mod cors;
-mod disposition;
 mod file;
-mod validators;
-
-pub use self::file::cache_key;
 
 use std::borrow::Cow;
 
@@ -17,12 +12,12 @@ use axum::Extension;
 use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use coppice_http_files::conditions::{self, Precondition};
+use coppice_http_files::validators::Validators;
 
 use self::address::{FileRequest, PREFIX};
 use self::answer::SelectedVariant;
-use self::conditions::Precondition;
 use self::file::Representation;
-use self::validators::Validators;
 use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
 use crate::error::AppError;
@@ -65,7 +60,7 @@ async fn serve(
     }
     let variant = select(context, &request, &file, headers).await?;
     let object = &variant.object;
-    let precondition = conditions::evaluate(method, headers, &Validators::of(object), object.size);
+    let precondition = conditions::evaluate(method, headers, &Validators::for_object(object), object.size);
     let body = match &precondition {
         Precondition::Whole if *method == Method::GET => {
             Some(answer::open(context, &object.key, None).await?)
@@ -95,8 +90,7 @@ fn permit(
     }
     if request.is_signed() {
         let (path, now) = (format!("{PREFIX}{key}"), context.app.platform.clock.now());
-        let verified = cdn.keys.verify(method.as_str(), context.host(), &path, &request.pairs(), now);
-        return verified.map_err(|refused| AppError::Forbidden(refused.to_string()));
+        return Ok(cdn.keys.verify(method.as_str(), context.host(), &path, &request.pairs(), now)?);
     }
     match file.visibility {
         Visibility::Public => Ok(()),
@@ -128,7 +122,7 @@ fn elsewhere(
     Some((StatusCode::PERMANENT_REDIRECT, [(LOCATION, there), (CACHE_CONTROL, keep)]).into_response())
 }
 
-/// The object that is shown: the file's own, or that of the copy that is request for.
+/// The object that is shown: the file's own, or that of the copy that is asked for.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the file was deleted meanwhile.

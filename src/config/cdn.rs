@@ -1,10 +1,10 @@
 //! The settings of files.
 
+use coppice_http_files::signed_link::SigningKeys;
 use coppice_platform::Env;
 
 use super::read::number;
 use super::{Secret, SettingProblem};
-use crate::cdn::sign::Keys;
 
 /// The settings of files. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct CdnConfig {
     /// `CDN_CORS_ORIGINS`: whose pages may read files by script; `*` for everybody's.
     pub cors_origins: Vec<String>,
     /// `CDN_SIGNING_KEYS`: what signed links are made and checked with.
-    pub keys: Keys,
+    pub keys: SigningKeys,
 }
 
 impl CdnConfig {
@@ -58,7 +58,7 @@ impl CdnConfig {
             uploads_per_hour,
             host,
             cors_origins,
-            keys: Keys::read(env, secret.as_bytes(), problems),
+            keys: signing_keys(env, secret, problems),
         }
     }
 
@@ -66,6 +66,24 @@ impl CdnConfig {
     pub fn is_files_host(&self, origin: &str) -> bool {
         let host = origin.split_once("://").map(|(_, host)| host);
         self.host.as_deref().zip(host).is_some_and(|(own, host)| own.eq_ignore_ascii_case(host))
+    }
+}
+
+/// `CDN_SIGNING_KEYS`: `id:secret` separated by commas. If it is not set, there is one key, derived from the secret of
+/// sign-in.
+fn signing_keys(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingProblem>) -> SigningKeys {
+    match SigningKeys::parse(&env.get("CDN_SIGNING_KEYS").unwrap_or_default()) {
+        Some(none) if none.is_empty() => SigningKeys::derive("auth", secret.as_bytes()),
+        Some(keys) => keys,
+        None => {
+            problems.push(SettingProblem {
+                name: "CDN_SIGNING_KEYS".into(),
+                // The value holds secrets, and problems go to the log.
+                value: "…".into(),
+                expected: "id:secret,…, each secret of at least 32 characters, no id twice".into(),
+            });
+            SigningKeys::default()
+        }
     }
 }
 
@@ -86,7 +104,22 @@ fn is_origin(origin: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    #[test]
+    fn signing_keys_that_are_none_are_told_and_not_shown() {
+        let read = |setting: &str, secret: &str| {
+            let env = BTreeMap::from([("CDN_SIGNING_KEYS".to_owned(), setting.to_owned())]);
+            let mut problems = Vec::new();
+            (signing_keys(&env, &Secret::new(secret.to_owned()), &mut problems), problems)
+        };
+        let (keys, problems) = read("hush:short", "the secret of sign-in");
+        assert_eq!((keys, problems.len()), (SigningKeys::default(), 1));
+        assert!(problems.iter().all(|problem| !problem.to_string().contains("hush")));
+        assert_ne!(read("", "one secret"), read("", "another secret"));
+    }
 
     #[test]
     fn origins_are_schemes_with_hosts_and_nothing_after_them() {

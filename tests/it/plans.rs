@@ -116,7 +116,7 @@ async fn renew_tokens(site: &Site) {
     auth::sign_in_with_identity(&db, &identity, &tokens, &new).await.unwrap().unwrap();
     let lease = auth::take_refresh_lease(&db, id_hash, now).await.unwrap().unwrap();
     auth::save_refreshed(&db, id_hash, &lease, &tokens).await.unwrap();
-    auth::forget_refresh(&db, id_hash, &claim).await.unwrap();
+    auth::forget_refresh(&db, id_hash, &lease).await.unwrap();
 }
 
 /// Makes an admin, who looks at everything under `/admin`, the log by each of its filters.

@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use coppice::cdn::service::{PATIENCE, sweep};
+use coppice::cdn::service::{ABANDONED_AFTER, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
 use coppice::state::AppState;
@@ -43,7 +43,7 @@ async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker:
 async fn scheduled(_: ScheduledEvent, _: worker::Env, _: ScheduleContext) {
     let platform = workers::platform();
     logger::start(platform.env.as_ref());
-    match sweep(&platform, PATIENCE).await {
+    match sweep(&platform, ABANDONED_AFTER).await {
         Ok(swept) => log::info!("{swept}"),
         Err(error) => log::error!("the files could not be swept: {error}"),
     }

@@ -2,10 +2,12 @@
 #![expect(clippy::disallowed_types, reason = "the browser's own types, which end here")]
 
 mod choose;
+mod clock;
 mod drift;
 mod page;
 mod parts;
 mod request;
+mod transfer;
 mod upload;
 
 pub use drift::compare;

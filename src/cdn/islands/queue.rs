@@ -120,7 +120,7 @@ impl Queue {
     }
 
     /// What became of a start of a file.
-    pub fn settle(&mut self, id: usize, run: u32, result: Result<Uploaded, String>) {
+    pub fn finish(&mut self, id: usize, run: u32, result: Result<Uploaded, String>) {
         let stage = match result {
             Ok(Uploaded::Stored { file }) => Stage::Stored(file),
             Ok(Uploaded::Duplicate { file }) => Stage::Duplicate(file),

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::grid::{Tile, size, thumbnail};
 use super::{FILES, file_address};
 use crate::admin::frame::{self, Section};
-use crate::cdn::model::CdnFile;
-use crate::cdn::store::{self, FilesInUse};
+use crate::cdn::model::{CdnFile, FilesInUse};
+use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -36,7 +36,7 @@ const MANY: Words = Words {
 };
 
 /// `GET /admin/cdn/files/:id/delete`.
-pub async fn of_file(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
+pub async fn file_page(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
     page(&locals, &admin, &[id], FILES).await
 }
 
@@ -45,8 +45,7 @@ pub async fn of_file(locals: Locals, admin: Admin, Path(id): Path<String>) -> Re
 /// # Errors
 /// [`AppError::NotFound`] where none of them is there, and what the database can't do.
 pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) -> Result<Response, AppError> {
-    let FilesInUse { files, products: shown, .. } =
-        store::get_cdn_files_in_use(&locals.db, &locals.tenant.id, ids).await?;
+    let FilesInUse { files, products: shown, .. } = service::get_files_in_use(locals, ids).await?;
     if files.is_empty() {
         return Err(AppError::NotFound("There is no such file any more.".into()));
     }
@@ -81,7 +80,7 @@ pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) ->
 
 fn row(locals: &Locals, file: CdnFile, products: &BTreeMap<String, Vec<String>>) -> impl IntoView + use<> {
     let shown = products.get(&file.key).map(|names| format!("Shown by {}", names.join(", ")));
-    let tile = Tile::of(locals, file);
+    let tile = Tile::new(locals, file);
     view! {
         <li>
             <input type="hidden" name="id" value=tile.file.id.clone() />

@@ -1,20 +1,15 @@
 //! `/admin/cdn/drift`: whether what is listed is what is stored. With scripts an island takes the steps by itself;
 //! without, each is a page with a button that goes on.
 
-use axum::Json;
-use axum::extract::Form;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::cdn::api::forget_cached;
 use crate::cdn::islands::{Drift, DriftStep, percent};
-use crate::cdn::service::Actor;
-use crate::cdn::service::drift::{self, Outcome, Repair, Untracked};
-use crate::error::AppError;
-use crate::extract::{Admin, ResponseFormat};
+use crate::cdn::service::drift::{Repair, Untracked};
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml};
 
@@ -22,17 +17,20 @@ use crate::ui::{Html, IntoHtml};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct StepForm {
-    after: Option<String>,
-    /// Files that the steps before have compared, and differences that they have found.
-    compared: u64,
-    found: u64,
+    /// Where it begins: where the step before left off.
+    pub after: Option<String>,
+    /// Files that the steps before have compared.
+    pub compared: u64,
+    /// Differences that they have found.
+    pub found: u64,
     untracked: String,
     orphan: String,
     different: String,
 }
 
 impl StepForm {
-    fn repair(&self) -> Repair {
+    /// What is to be put right.
+    pub fn repair(&self) -> Repair {
         Repair {
             untracked: match self.untracked.as_str() {
                 "adopt" => Some(Untracked::Adopt),
@@ -58,30 +56,14 @@ pub async fn page(locals: Locals, admin: Admin) -> Response {
     frame::render(&locals, &admin, Section::Files, page, content)
 }
 
-/// `POST /admin/cdn/drift/step`: takes a step.
-pub async fn step(
-    locals: Locals,
-    admin: Admin,
-    format: ResponseFormat,
-    Form(form): Form<StepForm>,
-) -> Result<Response, AppError> {
-    let after = form.after.as_deref().filter(|after| !after.is_empty());
-    let step = drift::step(&Actor::of(&locals), after, form.repair()).await?;
-    let repaired = step.findings.iter().filter(|finding| finding.outcome == Outcome::Repaired);
-    forget_cached(&locals, repaired.map(|finding| finding.key.clone()).collect());
-    let findings = step.findings.into_iter().map(|finding| (finding.to_string(), finding.key)).collect();
-    let compared = form.compared.saturating_add(step.compared);
-    let step = DriftStep { findings, next: step.next, compared, total: step.total };
-    if format == ResponseFormat::Json {
-        return Ok(Json(step).into_response());
-    }
-    let found = form.found.saturating_add(u64::try_from(step.findings.len()).unwrap_or(u64::MAX));
-    let content = || taken(&form, step, found);
-    Ok(frame::render(&locals, &admin, Section::Files, super::page("Drift"), content))
+/// What a step found, where no script asked for it: a page with a button that goes on. `found` differences so far.
+pub fn step_page(locals: &Locals, admin: &Admin, form: &StepForm, step: DriftStep, found: u64) -> Response {
+    let content = || findings(form, step, found);
+    frame::render(locals, admin, Section::Files, super::page("Drift"), content)
 }
 
 /// What the step found, and the way on.
-fn taken(form: &StepForm, step: DriftStep, found: u64) -> Html {
+fn findings(form: &StepForm, step: DriftStep, found: u64) -> Html {
     let done = percent(step.compared, step.total).to_string();
     let words = match (&step.next, found) {
         (Some(_), found) => {

@@ -13,8 +13,8 @@ use super::preview::preview;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::link;
-use crate::cdn::model::{CdnFile, Visibility};
-use crate::cdn::store::{self, FilesInUse, ProductRef};
+use crate::cdn::model::{CdnFile, FilesInUse, ProductRef, Visibility};
+use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -60,8 +60,7 @@ async fn render(
     saved: bool,
     expires: Option<i64>,
 ) -> Result<Response, AppError> {
-    let FilesInUse { mut files, products, mut uploaders } =
-        store::get_cdn_files_in_use(&locals.db, &locals.tenant.id, &[id]).await?;
+    let FilesInUse { mut files, products, mut uploaders } = service::get_files_in_use(locals, &[id]).await?;
     let file = files.pop().ok_or_else(|| {
         AppError::NotFound("There is no such file. It may have been deleted or replaced.".into())
     })?;

@@ -2,6 +2,7 @@
 
 use axum::extract::OriginalUri;
 use axum::response::Response;
+use coppice_http_files::kind;
 use leptos::prelude::*;
 
 use super::files_query::{FilesQuery, GROUPS};
@@ -12,8 +13,8 @@ use super::unfinished::unfinished;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::islands::Uploader;
-use crate::cdn::kind;
-use crate::cdn::store::{self, FilePage, PartsUpload, Shelf};
+use crate::cdn::model::{FileListing, FilePage};
+use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -25,15 +26,13 @@ const PAGE: u32 = 48;
 /// The list, with all that is done to several files at once; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
     let query = FilesQuery::parse(&uri)?;
-    let (db, tenant) = (&locals.db, &locals.tenant.id);
     let filter = query.filter(&admin.0.user_id);
-    let now = locals.app.platform.clock.now();
-    let Shelf { folders, uploads, page } =
-        store::get_shelf(db, tenant, &filter, query.after.as_ref(), PAGE, &admin.0.user_id, now).await?;
+    let me = &admin.0.user_id;
+    let listing = service::get_file_listing(&locals, &filter, query.after.as_ref(), PAGE, me).await?;
+    let FileListing { folders, unfinished: uploads, page } = listing;
     let FilePage { files, next, total } = page;
-    let uploads = uploads.iter().map(PartsUpload::unfinished).collect();
-    let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::of(&locals, file)).collect();
-    let accept = kind::allowed().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::new(&locals, file)).collect();
+    let accept = kind::extensions().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let none_at_all = folders.is_empty();
     let newest = query.after.is_some().then(|| query.at(None).address());
     let content = move || {

@@ -2,12 +2,13 @@
 
 use axum::extract::Query;
 use axum::http::Uri;
+use coppice_http_files::kind::Group;
 use form_urlencoded::Serializer;
 use serde::Deserialize;
 
 use super::FILES;
-use crate::cdn::kind::Group;
-use crate::cdn::store::{FileCursor, FileFilter};
+use crate::cdn::model::FileCursor;
+use crate::cdn::service::FileFilter;
 use crate::error::AppError;
 
 /// The kinds of files by their names in addresses and for people.
@@ -81,12 +82,12 @@ impl FilesQuery {
 
     /// The files it is about; `me` is the id of whoever asks.
     pub fn filter(&self, me: &str) -> FileFilter {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         FileFilter {
             folder: (!self.is_filtered()).then(|| self.folder.clone()),
-            search: some(&self.search),
+            search: non_empty(&self.search),
             group: self.group,
-            uploader: some(if self.uploader == "me" { me } else { &self.uploader }),
+            uploader: non_empty(if self.uploader == "me" { me } else { &self.uploader }),
         }
     }
 

@@ -22,7 +22,7 @@ pub struct Tile {
 
 impl Tile {
     /// The file with its thumbnail's address, which for a private one opens it for a while.
-    pub fn of(locals: &Locals, file: CdnFile) -> Self {
+    pub fn new(locals: &Locals, file: CdnFile) -> Self {
         // No browser that is much in use shows JPEG XL.
         let shown = file.is_image() && file.content_type != "image/jxl";
         Self { thumbnail: shown.then(|| link::preview(locals, &file, Some(WIDTH))), file }

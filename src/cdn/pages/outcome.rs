@@ -7,25 +7,27 @@ use leptos::prelude::*;
 use super::{file_address, folder_address};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::cdn::model::Uploaded;
+use crate::cdn::model::CdnFile;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::IntoHtml;
 
+/// What became of a file of a form.
+pub enum FileOutcome {
+    /// It is there now.
+    Stored(Box<CdnFile>),
+    /// The same bytes were there already.
+    Duplicate(Box<CdnFile>),
+    /// It was not taken.
+    Refused(AppError),
+}
+
 /// Says of each file what became of it.
-pub fn page(
-    locals: &Locals,
-    admin: &Admin,
-    folder: &str,
-    outcomes: Vec<(String, Result<Uploaded, AppError>)>,
-) -> Response {
-    let status = match outcomes.iter().find_map(|(_, outcome)| outcome.as_ref().err()) {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    let stored =
-        outcomes.iter().filter(|(_, outcome)| matches!(outcome, Ok(Uploaded::Stored { .. }))).count();
+pub fn page(locals: &Locals, admin: &Admin, folder: &str, outcomes: Vec<(String, FileOutcome)>) -> Response {
+    let any_refused = outcomes.iter().any(|(_, outcome)| matches!(outcome, FileOutcome::Refused(_)));
+    let status = if any_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let stored = outcomes.iter().filter(|(_, outcome)| matches!(outcome, FileOutcome::Stored(_))).count();
     let page = Page { status, ..super::page(format!("{stored} of {} uploaded", outcomes.len())) };
     let content = || {
         let rows: Vec<_> = outcomes.into_iter().map(|(name, outcome)| row(name, outcome)).collect();
@@ -38,17 +40,17 @@ pub fn page(
     frame::render(locals, admin, Section::Files, page, content)
 }
 
-fn row(name: String, outcome: Result<Uploaded, AppError>) -> impl IntoView {
+fn row(name: String, outcome: FileOutcome) -> impl IntoView {
     let what = match outcome {
-        Ok(Uploaded::Stored { file }) => {
+        FileOutcome::Stored(file) => {
             view! { <span>"Uploaded as " <a href=file_address(&file.id)>{file.filename}</a></span> }
                 .into_html()
         }
-        Ok(Uploaded::Duplicate { file }) => {
+        FileOutcome::Duplicate(file) => {
             view! { <span>"There already as " <a href=file_address(&file.id)>{file.filename}</a></span> }
                 .into_html()
         }
-        Err(error) => view! { <span class="problem">{error.to_string()}</span> }.into_html(),
+        FileOutcome::Refused(error) => view! { <span class="problem">{error.to_string()}</span> }.into_html(),
     };
     view! { <li data-testid="outcome"><b>{name}</b> " " {what}</li> }
 }

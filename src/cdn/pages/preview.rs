@@ -1,8 +1,8 @@
 //! A file as it is: a picture, a film, a sound, a font.
 
+use coppice_http_files::kind::{Group, group_of};
 use leptos::prelude::*;
 
-use crate::cdn::kind::{Group, kind_of};
 use crate::cdn::link;
 use crate::cdn::model::CdnFile;
 use crate::locals::Locals;
@@ -16,7 +16,7 @@ pub fn preview(locals: &Locals, file: &CdnFile) -> Html {
     let address = link::preview(locals, file, None);
     let name = file.filename.clone();
     let label = if file.alt_text.is_empty() { name.clone() } else { file.alt_text.clone() };
-    match kind_of(&file.content_type) {
+    match group_of(&file.content_type) {
         Some(Group::Image) => picture(locals, file, address, label),
         Some(Group::Video) => {
             view! { <video class="preview" src=address controls preload="metadata" aria-label=label></video> }

@@ -1,11 +1,11 @@
 //! The address of a file: which one, and what of it.
 
 use axum::http::Uri;
+use coppice_http_files::signed_link;
 use coppice_platform::images::ImageFormat;
 use percent_encoding::percent_decode_str;
 
 use crate::cdn::model::WIDTHS;
-use crate::cdn::sign;
 
 /// What stands before a file's key.
 pub const PREFIX: &str = "/cdn/";
@@ -36,7 +36,7 @@ pub struct Preset {
     pub format: Option<ImageFormat>,
 }
 
-/// What of a file is request for, and by which link.
+/// What of a file is asked for, and by which link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileRequest {
     pairs: Vec<(String, String)>,
@@ -49,7 +49,7 @@ impl FileRequest {
     pub fn parse(uri: &Uri) -> Option<Self> {
         let query = uri.query().unwrap_or_default();
         let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let known = |name: &str| matches!(name, "w" | "format") || sign::PARAMETERS.contains(&name);
+        let known = |name: &str| matches!(name, "w" | "format") || signed_link::PARAMETERS.contains(&name);
         let once = |i: usize, name: &str| pairs.iter().take(i).all(|(other, _)| other != name);
         if !pairs.iter().enumerate().all(|(i, (name, _))| known(name) && once(i, name)) {
             return None;
@@ -85,7 +85,7 @@ impl FileRequest {
 }
 
 fn is_of_signature(name: &str) -> bool {
-    sign::PARAMETERS.contains(&name)
+    signed_link::PARAMETERS.contains(&name)
 }
 
 fn width(text: &str) -> Option<u32> {

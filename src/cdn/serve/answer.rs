@@ -11,28 +11,30 @@ use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use coppice_http_files::conditions::Precondition;
+use coppice_http_files::disposition;
+use coppice_http_files::validators::Validators;
 use coppice_platform::bucket::{ByteRange, GetOptions, Got, Object, ObjectMeta};
 use coppice_platform::images::ImageFormat;
 
-use super::conditions::Precondition;
-use super::file::{Representation, cache_key, missing};
-use super::validators::Validators;
-use super::{copy, disposition};
+use super::copy;
+use super::file::{Representation, missing};
 use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
+use crate::cdn::service::cache_key;
 use crate::error::AppError;
 use crate::request_context::RequestContext;
 
 /// Which other sites' pages may show an answer (<https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>).
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// What is variant of a file.
+/// What is shown of a file.
 pub struct SelectedVariant<'a> {
     /// Its object.
     pub object: Cow<'a, ObjectMeta>,
     /// The format it was made in, if it is a copy.
     pub format: Option<ImageFormat>,
-    /// Whether somebody else might be variant something else here, by what they can read.
+    /// Whether somebody else might be shown something else here, by what they can read.
     pub negotiated: bool,
     /// Who may keep it.
     pub policy: CachePolicy,
@@ -103,7 +105,7 @@ pub fn build(
 
 /// What every answer says, also one that has nothing to show.
 fn common(file: &Representation, variant: &SelectedVariant) -> HeaderMap {
-    let Validators { etag, modified } = Validators::of(&variant.object);
+    let Validators { etag, modified } = Validators::for_object(&variant.object);
     let mut headers = HeaderMap::new();
     let mut put = |name, value: String| {
         if let Ok(value) = HeaderValue::try_from(value) {

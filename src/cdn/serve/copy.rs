@@ -8,8 +8,8 @@ use coppice_platform::bucket::{GetOptions, Got, ObjectMeta, PutOptions, stream_o
 use coppice_platform::images::ImageFormat;
 
 use super::address::Preset;
-use super::file::{FRESHNESS, Representation, at_primary, cache_key, missing};
-use crate::cdn::service::copy_key;
+use super::file::{FRESHNESS, Representation, at_primary, missing};
+use crate::cdn::service::{cache_key, copy_key};
 use crate::error::AppError;
 use crate::request_context::RequestContext;
 use crate::state::AppState;

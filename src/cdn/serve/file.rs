@@ -2,17 +2,14 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::bucket::ObjectMeta;
 use coppice_platform::sql::{SessionStart, SqlSession};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::cdn::model::Visibility;
-use crate::cdn::store::{ServedFile, get_cdn_file_by_key};
+use crate::cdn::service::{ServedFile, cache_key, get_file_by_key};
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature, Freshness};
+use crate::kv::Freshness;
 use crate::request_context::RequestContext;
 use crate::state::AppState;
 use crate::tenant::TenantId;
@@ -45,7 +42,7 @@ pub async fn find(context: &RequestContext, key: &str) -> Result<Arc<Representat
 }
 
 async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Representation, AppError> {
-    let row = match get_cdn_file_by_key(&db, &key).await? {
+    let row = match get_file_by_key(&db, &key).await? {
         Some(row) => row,
         None => at_primary(&app, &key).await?.ok_or_else(missing)?,
     };
@@ -75,14 +72,7 @@ pub async fn at_primary(app: &AppState, key: &str) -> Result<Option<ServedFile>,
         reason = "the request's own session may be at a replica, which stays so"
     )]
     let db = SqlSession::open(sql, clock, SessionStart::FirstPrimary);
-    Ok(get_cdn_file_by_key(&db, key).await?)
-}
-
-/// Where what is known of the object under this key is cached; to be forgotten when a file changes. Of its copies
-/// nothing need be: nobody is shown one without being shown the file's own rights first. Hashed, because keys are longer
-/// than KV takes.
-pub fn cache_key(object: &str) -> CacheKey {
-    CacheKey::new(Feature::CdnFile, "all", &URL_SAFE_NO_PAD.encode(Sha256::digest(object)))
+    Ok(get_file_by_key(&db, key).await?)
 }
 
 /// That there is no such file, or none for whoever asks.

@@ -21,10 +21,11 @@ pub struct Actor<'a> {
     pub tenant: &'a TenantId,
     /// How many bytes the shop may keep.
     pub quota: u64,
-    who: Option<Who>,
+    uploader: Option<Uploader>,
 }
 
-struct Who {
+/// Somebody whose uploads are counted.
+struct Uploader {
     id: String,
     ip: String,
     uploads: Limit,
@@ -32,32 +33,35 @@ struct Who {
 
 impl<'a> Actor<'a> {
     /// Whoever is signed in.
-    pub fn of(locals: &'a Locals) -> Self {
+    pub fn from_locals(locals: &'a Locals) -> Self {
         let uploads = Limit { limit: locals.app.config.cdn.uploads_per_hour, window_secs: WINDOW };
-        let who =
-            locals.user().map(|user| Who { id: user.user_id.clone(), ip: locals.address.masked(), uploads });
+        let uploader = locals.user().map(|user| Uploader {
+            id: user.user_id.clone(),
+            ip: locals.address.masked(),
+            uploads,
+        });
         Self {
             platform: &locals.app.platform,
             db: &locals.db,
             tenant: &locals.tenant.id,
             quota: locals.app.config.cdn.quota_bytes,
-            who,
+            uploader,
         }
     }
 
     /// An operator, whom nothing limits.
     pub fn operator(platform: &'a Platform, db: &'a SqlSession, tenant: &'a TenantId) -> Self {
-        Self { platform, db, tenant, quota: u64::MAX, who: None }
+        Self { platform, db, tenant, quota: u64::MAX, uploader: None }
     }
 
     /// The id of whoever it is; none of an operator.
     pub fn user(&self) -> Option<&str> {
-        self.who.as_ref().map(|who| who.id.as_str())
+        self.uploader.as_ref().map(|uploader| uploader.id.as_str())
     }
 
     /// How many files they may upload, and the key it is counted by.
     pub(super) fn limit(&self) -> Option<(String, Limit)> {
-        self.who.as_ref().map(|who| (format!("upload:{}", who.id), who.uploads))
+        self.uploader.as_ref().map(|uploader| (format!("upload:{}", uploader.id), uploader.uploads))
     }
 
     /// Now, in epoch seconds.
@@ -71,7 +75,7 @@ impl<'a> Actor<'a> {
             tenant: Some(self.tenant.0.clone()),
             user: self.user().map(str::to_owned),
             subject: subject.into(),
-            ip: self.who.as_ref().map(|who| who.ip.clone()).unwrap_or_default(),
+            ip: self.uploader.as_ref().map(|uploader| uploader.ip.clone()).unwrap_or_default(),
             ..AuditEvent::at(self.now(), action)
         }
     }

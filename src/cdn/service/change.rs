@@ -1,11 +1,12 @@
 //! Changing and deleting files.
 
+use coppice_http_files::name::{FileName, normalise_folder};
+
 use super::actor::Actor;
 use super::objects;
 use crate::audit::Action;
 use crate::cdn::model::CdnFile;
-use crate::cdn::name;
-use crate::cdn::store::{self, Edit};
+use crate::cdn::store::{self, FileEdit};
 use crate::error::AppError;
 
 /// The most characters a description may have.
@@ -27,10 +28,17 @@ pub fn description(typed: &str) -> Result<String, AppError> {
 ///
 /// # Errors
 /// [`AppError::Unprocessable`] with what is wrong with a name, and what the database can't do.
-pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Result<Vec<CdnFile>, AppError> {
-    let edit = Edit {
-        folder: typed.folder.map(|folder| name::folder(&folder)).transpose()?,
-        filename: typed.filename.map(|name| name::file(&name).map(|name| name.filename())).transpose()?,
+pub async fn change_files(
+    actor: &Actor<'_>,
+    ids: &[String],
+    typed: FileEdit,
+) -> Result<Vec<CdnFile>, AppError> {
+    let edit = FileEdit {
+        folder: typed.folder.map(|folder| normalise_folder(&folder)).transpose()?,
+        filename: typed
+            .filename
+            .map(|name| FileName::parse(&name).map(|name| name.filename()))
+            .transpose()?,
         alt_text: typed.alt_text.map(|text| description(&text)).transpose()?,
         visibility: typed.visibility,
     };
@@ -44,9 +52,9 @@ pub async fn change_files(actor: &Actor<'_>, ids: &[String], typed: Edit) -> Res
 /// What the platform can't do. What was begun is then finished by the sweeper: nothing of it is shown any more.
 pub async fn delete_files(actor: &Actor<'_>, ids: &[String]) -> Result<Vec<String>, AppError> {
     let mut keys = Vec::new();
-    for some in ids.chunks(objects::MANY) {
-        let event = actor.event(Action::FileDeleted, subject(some));
-        let deleting = store::delete_files(actor.db, actor.tenant, some, &event).await?;
+    for chunk in ids.chunks(objects::MANY) {
+        let event = actor.event(Action::FileDeleted, subject(chunk));
+        let deleting = store::delete_files(actor.db, actor.tenant, chunk, &event).await?;
         objects::remove(actor.platform.bucket.as_ref(), deleting.iter().map(|file| file.key.as_str()))
             .await?;
         let ids: Vec<String> = deleting.iter().map(|file| file.id.clone()).collect();

@@ -135,13 +135,13 @@ pub async fn step(actor: &Actor<'_>, after: Option<&str>, repair: Repair) -> Res
     let mut keys: BTreeSet<&str> = range.iter().map(|row| row.key.as_str()).collect();
     keys.extend(objects.keys());
     let compared = keys.iter().filter(|key| owner(key).is_none()).count() as u64;
-    let rows = Rows::of(range.iter().chain(&others).cloned());
+    let rows = range.iter().chain(&others).cloned().collect::<Rows>();
     let suspects = keys.into_iter().filter(|key| judge(key, objects.get(key).copied(), &rows).is_some());
     let mut findings = Vec::new();
     for key in suspects {
         // Both sides have moved on since they were read.
         if let Some(suspect) = look_again(actor.platform, key).await? {
-            findings.push(repair::one(actor, suspect, repair).await?);
+            findings.push(repair::put_right(actor, suspect, repair).await?);
         }
     }
     let next = match (full, page.cursor) {

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::{Bytes, BytesMut};
+use coppice_http_files::kind::{self, Checked, PEEK, PEEK_MOST};
+use coppice_http_files::name::FileName;
 use coppice_platform::PlatformError;
 use coppice_platform::bucket::ByteStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 
-use crate::cdn::kind::{self, Checked, PEEK, PEEK_MOST};
-use crate::cdn::name::FileName;
 use crate::error::AppError;
 
 /// A file that has begun to come.
@@ -33,17 +33,17 @@ pub async fn look(name: &FileName, declared: &str, mut body: ByteStream) -> Resu
         fill(&mut head, PEEK_MOST, &mut body).await?;
         checked = check(name, declared, &head, true)?;
     }
-    let checked = checked.ok_or_else(|| about(name, "it does not say what it is"))?;
+    let checked = checked.ok_or_else(|| refuse(name, "it does not say what it is"))?;
     let body = stream::once(async move { Ok(head.freeze()) }).chain(body);
     Ok(Intake { checked, body: Box::pin(body) })
 }
 
 fn check(name: &FileName, declared: &str, head: &[u8], whole: bool) -> Result<Option<Checked>, AppError> {
-    kind::check(&name.extension, declared, head, whole).map_err(|refusal| about(name, refusal))
+    kind::check(&name.extension, declared, head, whole).map_err(|error| refuse(name, error))
 }
 
-/// What is wrong with which file.
-pub fn about(name: &FileName, why: impl std::fmt::Display) -> AppError {
+/// The error that says what is wrong with which file.
+pub fn refuse(name: &FileName, why: impl std::fmt::Display) -> AppError {
     AppError::Unprocessable(format!("{}: {why}", name.original))
 }
 
@@ -79,22 +79,10 @@ impl Hash {
     }
 }
 
-/// A hash in hex.
-pub fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A hash from hex.
-pub fn from_hex(text: &str) -> Option<[u8; 32]> {
+/// A hash from hex; `None` of what is none.
+pub fn parse_hash(text: &str) -> Option<[u8; 32]> {
     let mut hash = [0; 32];
-    // A number may have a sign, a hash may not.
-    if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(hash)
+    hex::decode_to_slice(text, &mut hash).ok().map(|()| hash)
 }
 
 #[cfg(test)]
@@ -106,16 +94,17 @@ mod tests {
     #[test]
     fn a_hash_is_read_as_it_was_written_and_nothing_else_is_one() {
         let hash: [u8; 32] = Sha256::digest(b"a").into();
-        assert_eq!(from_hex(&hex(&hash)), Some(hash));
+        assert_eq!(parse_hash(&hex::encode(hash)), Some(hash));
+        assert_eq!(parse_hash(&hex::encode_upper(hash)), Some(hash));
         for text in ["", "ab", &"g".repeat(64), &"+1".repeat(32), &"é".repeat(32)] {
-            assert_eq!(from_hex(text), None, "{text}");
+            assert_eq!(parse_hash(text), None, "{text}");
         }
     }
 
     #[tokio::test]
     async fn what_was_looked_at_still_comes_whole_and_is_hashed() {
         let text = "a,b\n".repeat(100_000);
-        let name = crate::cdn::name::file("table.csv").unwrap();
+        let name = FileName::parse("table.csv").unwrap();
         let intake = look(&name, "text/csv", stream_of(text.clone())).await.unwrap();
         let hash = Hash::default();
         let passed = collect(hash.around(intake.body)).await.unwrap();

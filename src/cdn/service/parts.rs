@@ -1,16 +1,15 @@
 //! A large file, in parts, which may come in any order, at once, and on another day.
 
+use coppice_http_files::kind::{self, Checked, FileKindError};
+use coppice_http_files::name::FileName;
 use coppice_platform::bucket::{ByteRange, ByteStream, GetOptions, Got, ObjectMeta, PutOptions};
 use coppice_platform::{ErrorKind, PlatformError};
 
 use super::actor::Actor;
-use super::intake::{self, about, hex};
+use super::intake::{self, refuse};
 use super::upload::{DAMAGED, begin, discard, expected_hash, finish, new_row, not_stored};
-use crate::cdn::kind::refusal::Refusal;
-use crate::cdn::kind::{self, Checked};
 use crate::cdn::model::{Begun, MAX_FILE, NewFile, PART_SIZE, Uploaded};
-use crate::cdn::name::{self, FileName};
-use crate::cdn::store::{self, Facts, PartsUpload};
+use crate::cdn::store::{self, PartsUpload, StoredMeta};
 use crate::error::AppError;
 
 /// How long an upload can be gone on with, in seconds: R2 gives it up after seven days
@@ -26,15 +25,15 @@ const LOOK: u64 = 1 << 20;
 /// [`AppError::Unprocessable`] with what is wrong with the file, [`AppError::TooMany`], and what the platform can't
 /// do.
 pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppError> {
-    let name = name::file(&new.name)?;
+    let name = FileName::parse(&new.name)?;
     if new.size == 0 {
-        return Err(about(&name, Refusal::Empty));
+        return Err(refuse(&name, FileKindError::Empty));
     }
     if new.size > MAX_FILE {
-        return Err(about(&name, "it has more than 2 GB, the most a file may have."));
+        return Err(refuse(&name, "it has more than 2 GB, the most a file may have."));
     }
     let media_type =
-        kind::media_type(&name.extension, &new.content_type).map_err(|refusal| about(&name, refusal))?;
+        kind::media_type(&name.extension, &new.content_type).map_err(|error| refuse(&name, error))?;
     if expected_hash(new, &name)?.is_some()
         && let Some(under_way) = find_same(actor, new, &name).await?
     {
@@ -86,9 +85,9 @@ pub async fn put_part(
     body: ByteStream,
 ) -> Result<(), AppError> {
     let upload = find(actor, id).await?;
-    let name = name::file(&upload.original_filename)?;
+    let name = FileName::parse(&upload.original_filename)?;
     if upload.size_of(number) != Some(size) {
-        return Err(about(&name, format!("its part {number} has not {size} bytes.")));
+        return Err(refuse(&name, format!("its part {number} has not {size} bytes.")));
     }
     // A file that can't be taken is told before all of it has come.
     let body = if number == 1 {
@@ -123,11 +122,11 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
         let file = store::get_cdn_file(actor.db, actor.tenant, id).await?.ok_or_else(gone)?;
         return Ok(Uploaded::Stored { file: Box::new(file) });
     };
-    let name = name::file(&upload.original_filename)?;
+    let name = FileName::parse(&upload.original_filename)?;
     let parts = upload.parts();
     let missing = upload.part_count().saturating_sub(u64::try_from(parts.len()).unwrap_or(u64::MAX));
     if missing > 0 {
-        return Err(about(&name, format!("{missing} of its parts have not arrived.")));
+        return Err(refuse(&name, format!("{missing} of its parts have not arrived.")));
     }
     let bucket = &actor.platform.bucket;
     let meta = match bucket.complete_multipart(&upload.key, &upload.r2_upload_id, &parts).await {
@@ -135,10 +134,10 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
         Err(error) if error.kind == ErrorKind::Refused => completed_before(actor, &upload, error).await?,
         Err(error) => return Err(error.into()),
     };
-    let sha256 = bucket.sha256(&upload.key).await?.map(|hash| hex(&hash)).ok_or_else(gone)?;
+    let sha256 = bucket.sha256(&upload.key).await?.map(|hash| hex::encode(hash)).ok_or_else(gone)?;
     let damaged = upload.sha256.as_ref().is_some_and(|expected| *expected != sha256);
     let checked = match look_again(actor, &upload, &name).await {
-        Ok(_) if damaged => Err(about(&name, DAMAGED)),
+        Ok(_) if damaged => Err(refuse(&name, DAMAGED)),
         other => other,
     };
     let checked = match checked {
@@ -152,8 +151,8 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
     };
     let known_new = keep_both || upload.sha256.is_some();
     let Checked { width, height, .. } = checked;
-    let facts = Facts { size: meta.size, sha256, etag: meta.etag, width, height };
-    finish(actor, id, &upload.key, &name.original, facts, known_new).await
+    let stored = StoredMeta { size: meta.size, sha256, etag: meta.etag, width, height };
+    finish(actor, id, &upload.key, &name.original, stored, known_new).await
 }
 
 /// The object of an upload that the bucket says it does not know: it was put together before, and the answer was lost.

@@ -1,16 +1,16 @@
 //! A whole file in one request.
 
+use coppice_http_files::name::{FileName, normalise_folder, object_key};
 use coppice_platform::bucket::{ByteStream, PutOptions};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::{ErrorKind, PlatformError};
 
 use super::actor::Actor;
-use super::intake::{self, Hash, Intake, about, from_hex, hex};
+use super::intake::{self, Hash, Intake, parse_hash, refuse};
 use super::objects;
 use crate::audit::Action;
 use crate::cdn::model::{CdnFile, MAX_WHOLE, NewFile, Uploaded, Visibility};
-use crate::cdn::name::{self, FileName};
-use crate::cdn::store::{self, Facts, NewRow, NotBegun};
+use crate::cdn::store::{self, BeginUploadError, NewRow, StoredMeta};
 use crate::error::AppError;
 
 /// What is said of bytes that are not those announced.
@@ -27,9 +27,9 @@ pub async fn upload(
     size: u64,
     body: ByteStream,
 ) -> Result<Uploaded, AppError> {
-    let name = name::file(&new.name)?;
+    let name = FileName::parse(&new.name)?;
     if size > MAX_WHOLE {
-        return Err(about(&name, "it has more than 10 MB, so it goes up in parts."));
+        return Err(refuse(&name, "it has more than 10 MB, so it goes up in parts."));
     }
     let expected = expected_hash(new, &name)?;
     let Intake { checked, body } = intake::look(&name, &new.content_type, body).await?;
@@ -43,22 +43,22 @@ pub async fn upload(
         sha256: expected,
         ..PutOptions::default()
     };
-    let stored = actor.platform.bucket.put(&row.key, size, hash.around(body), options).await;
-    let meta = match stored {
+    let put = actor.platform.bucket.put(&row.key, size, hash.around(body), options).await;
+    let meta = match put {
         Ok(meta) => meta,
         Err(error) => {
             discard(actor, &row.id).await;
             return Err(not_stored(&name, error, expected.is_some_and(|expected| expected != hash.value())));
         }
     };
-    let facts = Facts {
+    let stored = StoredMeta {
         size: meta.size,
-        sha256: hex(&hash.value()),
+        sha256: hex::encode(hash.value()),
         etag: meta.etag,
         width: checked.width,
         height: checked.height,
     };
-    finish(actor, &row.id, &row.key, &name.original, facts, new.keep_both || expected.is_some()).await
+    finish(actor, &row.id, &row.key, &name.original, stored, new.keep_both || expected.is_some()).await
 }
 
 /// Puts a file's row to `ready`, unless the same bytes turn out to be there already.
@@ -67,15 +67,15 @@ pub(super) async fn finish(
     id: &str,
     key: &str,
     name: &str,
-    facts: Facts,
+    stored: StoredMeta,
     known_new: bool,
 ) -> Result<Uploaded, AppError> {
-    if !known_new && let Some(file) = find_duplicate(actor, &facts.sha256).await? {
+    if !known_new && let Some(file) = find_duplicate(actor, &stored.sha256).await? {
         discard(actor, id).await;
         return Ok(Uploaded::Duplicate { file: Box::new(file) });
     }
     let event = actor.event(Action::FileUploaded, key).with(name);
-    match store::finish_upload(actor.db, id, &facts, &event).await? {
+    match store::finish_upload(actor.db, id, &stored, &event).await? {
         Some(file) => Ok(Uploaded::Stored { file: Box::new(file) }),
         None => {
             discard(actor, id).await;
@@ -108,12 +108,12 @@ pub(super) async fn new_row(
     };
     let folder = match &old {
         Some(old) => old.folder.clone(),
-        None => name::folder(&new.folder)?,
+        None => normalise_folder(&new.folder)?,
     };
     let random = &actor.platform.random;
     Ok(NewRow {
         id: uuid_v7(actor.platform.clock.now_ms(), random.u128()),
-        key: name::key(&folder, &name.stem_slug, random.u128(), &name.extension),
+        key: object_key(&folder, &name.stem_slug, random.u128(), &name.extension),
         folder,
         filename: name.filename(),
         original_filename: name.original.clone(),
@@ -135,17 +135,17 @@ pub(super) async fn begin(
 ) -> Result<Option<Uploaded>, AppError> {
     let limit = actor.limit();
     let limit = limit.as_ref().map(|(key, limit)| (key.as_str(), *limit));
-    let begun =
-        store::begin_upload(actor.db, actor.tenant, row, keep_both, actor.quota, limit, actor.now()).await?;
-    match begun {
+    let (db, tenant, quota) = (actor.db, actor.tenant, actor.quota);
+    match store::begin_upload(db, tenant, row, keep_both, quota, limit, actor.now()).await {
         Ok(()) => Ok(None),
-        Err(NotBegun::Duplicate(file)) => Ok(Some(Uploaded::Duplicate { file })),
-        Err(NotBegun::TooMany(verdict)) => Err(verdict.into_error()),
-        Err(NotBegun::OverQuota(left)) => Err(AppError::Unprocessable(format!(
+        Err(BeginUploadError::Duplicate(file)) => Ok(Some(Uploaded::Duplicate { file })),
+        Err(BeginUploadError::TooMany(verdict)) => Err(verdict.into_error()),
+        Err(BeginUploadError::OverQuota(left)) => Err(AppError::Unprocessable(format!(
             "{}: there is no room for it, {} MB are left. Delete what is no longer needed, or ask for more room.",
             row.original_filename,
             left >> 20
         ))),
+        Err(BeginUploadError::Platform(error)) => Err(error.into()),
     }
 }
 
@@ -167,9 +167,9 @@ pub(super) async fn discard(actor: &Actor<'_>, id: &str) {
 pub(super) fn expected_hash(new: &NewFile, name: &FileName) -> Result<Option<[u8; 32]>, AppError> {
     match new.sha256.as_deref() {
         None | Some("") => Ok(None),
-        Some(text) => match from_hex(text) {
+        Some(text) => match parse_hash(text) {
             Some(hash) => Ok(Some(hash)),
-            None => Err(about(name, "its SHA-256 is not written as 64 hexadecimal digits.")),
+            None => Err(refuse(name, "its SHA-256 is not written as 64 hexadecimal digits.")),
         },
     }
 }
@@ -177,8 +177,8 @@ pub(super) fn expected_hash(new: &NewFile, name: &FileName) -> Result<Option<[u8
 /// Why the bucket has not taken a file.
 pub(super) fn not_stored(name: &FileName, error: PlatformError, other_bytes: bool) -> AppError {
     match error.kind {
-        ErrorKind::Refused if other_bytes => about(name, DAMAGED),
-        ErrorKind::Refused => about(name, "it did not arrive whole. Please send it again."),
+        ErrorKind::Refused if other_bytes => refuse(name, DAMAGED),
+        ErrorKind::Refused => refuse(name, "it did not arrive whole. Please send it again."),
         _ => error.into(),
     }
 }

@@ -13,7 +13,7 @@ use crate::tenant::TenantId;
 
 /// What may change of a file. Its key does not: links to it stay good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edit {
+pub struct FileEdit {
     /// Another folder.
     pub folder: Option<String>,
     /// Another name.
@@ -32,7 +32,7 @@ pub async fn edit_file(
     db: &SqlSession,
     tenant: &TenantId,
     ids: &[String],
-    edit: &Edit,
+    edit: &FileEdit,
     event: &AuditEvent,
 ) -> Result<Vec<CdnFile>, PlatformError> {
     let ids = serde_json::json!(ids).to_string();

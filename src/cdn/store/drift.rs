@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::folders::{add_statement, take_statement};
 use super::upload::whole;
-use super::{Facts, NewRow, insert_ready_statements};
+use super::{NewRow, StoredMeta, insert_ready_statements};
 use crate::audit::AuditEvent;
 use crate::audit::store::event_statement;
 use crate::tenant::TenantId;
@@ -99,10 +99,10 @@ pub async fn adopt(
     db: &SqlSession,
     tenant: &TenantId,
     new: &NewRow,
-    facts: &Facts,
+    stored: &StoredMeta,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let mut statements = insert_ready_statements(tenant, new, facts, event.at).to_vec();
+    let mut statements = insert_ready_statements(tenant, new, stored, event.at).to_vec();
     statements.push(event_statement(event));
     db.batch(statements).await.map(drop)
 }
@@ -114,14 +114,14 @@ pub async fn adopt(
 pub async fn take_stored(
     db: &SqlSession,
     id: &str,
-    facts: &Facts,
+    stored: &StoredMeta,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
     let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7 \
                WHERE id = ?1 AND state IN ('ready', 'replaced')";
-    let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(facts.size));
-    let take = take.bind(facts.sha256.as_str()).bind(facts.etag.as_str());
-    let take = take.bind(facts.width).bind(facts.height).bind(event.at);
+    let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(stored.size));
+    let take = take.bind(stored.sha256.as_str()).bind(stored.etag.as_str());
+    let take = take.bind(stored.width).bind(stored.height).bind(event.at);
     // A replaced file is counted nowhere.
     let counted = "id = ?1 AND state = 'ready'";
     db.batch(vec![

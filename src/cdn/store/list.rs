@@ -1,5 +1,6 @@
 //! Lists of files, newest first.
 
+use coppice_http_files::kind::Group;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
 use serde::Deserialize;
@@ -7,36 +8,11 @@ use serde::Deserialize;
 use super::folders::folders_statement;
 use super::read::COLUMNS;
 use super::upload_parts::{PartsUpload, uploads_statement};
-use crate::cdn::kind::Group;
-use crate::cdn::model::{CdnFile, CdnFolder};
+use crate::cdn::model::{CdnFile, FileCursor, FileListing, FilePage};
 use crate::tenant::TenantId;
 
 /// Where counting ends: a page need not read every file to say that there are many.
 const MOST_COUNTED: u32 = 10_000;
-
-/// A file's place in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileCursor {
-    /// When it was uploaded, in epoch seconds.
-    pub created_at: i64,
-    /// Its id.
-    pub id: String,
-}
-
-impl FileCursor {
-    /// Reads it from an address.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (created_at, id) = text.split_once('.')?;
-        let is_id = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        Some(Self { created_at: created_at.parse().ok()?, id: is_id.then(|| id.to_owned())? })
-    }
-}
-
-impl std::fmt::Display for FileCursor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.created_at, self.id)
-    }
-}
 
 /// Which files; what is not given does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,17 +25,6 @@ pub struct FileFilter {
     pub group: Option<Group>,
     /// Only by the person with this id.
     pub uploader: Option<String>,
-}
-
-/// A page of a list.
-#[derive(Debug)]
-pub struct FilePage {
-    /// The files.
-    pub files: Vec<CdnFile>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<FileCursor>,
-    /// How many there are on all pages; `None` for more than are counted.
-    pub total: Option<u32>,
 }
 
 /// The files in a folder; one round trip.
@@ -89,7 +54,7 @@ pub async fn list_all_cdn_files(
     limit: u32,
 ) -> Result<FilePage, PlatformError> {
     let mut rows = db.batch(list_statements(tenant, filter, cursor, limit).into()).await?;
-    page_of(&mut rows, limit)
+    decode_page(&mut rows, limit)
 }
 
 /// The statements of a page: how many there are on all, and those on this one.
@@ -128,7 +93,7 @@ fn list_statements(
 }
 
 /// The page, of the last answers in a batch that ended with [`list_statements`].
-fn page_of(rows: &mut Vec<Rows>, limit: u32) -> Result<FilePage, PlatformError> {
+fn decode_page(rows: &mut Vec<Rows>, limit: u32) -> Result<FilePage, PlatformError> {
     let mut files: Vec<CdnFile> = rows.pop().unwrap_or_default().decode()?;
     let Total { total } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -139,22 +104,11 @@ fn page_of(rows: &mut Vec<Rows>, limit: u32) -> Result<FilePage, PlatformError> 
     Ok(FilePage { files, next, total: (total <= MOST_COUNTED).then_some(total) })
 }
 
-/// What the page of files shows.
-#[derive(Debug)]
-pub struct Shelf {
-    /// The folders.
-    pub folders: Vec<CdnFolder>,
-    /// Uploads of the person that have not come to their end.
-    pub uploads: Vec<PartsUpload>,
-    /// The files.
-    pub page: FilePage,
-}
-
 /// What the page of files shows to a person `now` (epoch seconds); one round trip.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_shelf(
+pub async fn get_file_listing(
     db: &SqlSession,
     tenant: &TenantId,
     filter: &FileFilter,
@@ -162,13 +116,14 @@ pub async fn get_shelf(
     limit: u32,
     user: &str,
     now: i64,
-) -> Result<Shelf, PlatformError> {
+) -> Result<FileListing, PlatformError> {
     let [count, list] = list_statements(tenant, filter, cursor, limit);
     let beside = [folders_statement(tenant), uploads_statement(tenant, user, now)];
     let mut rows = db.batch(beside.into_iter().chain([count, list]).collect()).await?;
-    let page = page_of(&mut rows, limit)?;
-    let uploads = rows.pop().unwrap_or_default().decode()?;
-    Ok(Shelf { folders: rows.pop().unwrap_or_default().decode()?, uploads, page })
+    let page = decode_page(&mut rows, limit)?;
+    let uploads: Vec<PartsUpload> = rows.pop().unwrap_or_default().decode()?;
+    let unfinished = uploads.iter().map(PartsUpload::unfinished).collect();
+    Ok(FileListing { folders: rows.pop().unwrap_or_default().decode()?, unfinished, page })
 }
 
 #[derive(Default, Deserialize)]
@@ -205,18 +160,4 @@ fn conditions(tenant: &TenantId, filter: &FileFilter) -> (String, Vec<Value>) {
         add(uploader.as_str().into(), &|n| format!("uploaded_by = ?{n}"));
     }
     (conditions, params)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_as_it_was_written_and_nothing_else_is_one() {
-        let cursor = FileCursor { created_at: 1_700_000_000, id: "0198-ab".into() };
-        assert_eq!(FileCursor::parse(&cursor.to_string()), Some(cursor));
-        for text in ["", ".", "1", "x.y", "1.a b", "1.'"] {
-            assert_eq!(FileCursor::parse(text), None, "{text}");
-        }
-    }
 }

@@ -1,12 +1,10 @@
 //! Single files.
 
-use std::collections::BTreeMap;
-
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use crate::cdn::model::CdnFile;
+use crate::cdn::model::{CdnFile, FilesInUse};
 use crate::tenant::TenantId;
 
 /// The columns of a [`CdnFile`]. A file that is not there yet has neither hash nor tag.
@@ -22,17 +20,6 @@ pub struct ServedFile {
     /// The file.
     #[serde(flatten)]
     pub file: CdnFile,
-}
-
-/// A product that shows a file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ProductRef {
-    /// The product's slug.
-    pub slug: String,
-    /// The product's name.
-    pub name: String,
-    /// The key of the file.
-    pub key: String,
 }
 
 /// The file of the shop with this id.
@@ -76,17 +63,6 @@ pub(super) fn by_sha256_statement(tenant: &TenantId, sha256: &str) -> Statement 
         "SELECT {COLUMNS} FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?2 AND state = 'ready' ORDER BY created_at DESC LIMIT 1"
     );
     Statement::read("cdn_file_by_sha256", sql).bind(tenant).bind(sha256)
-}
-
-/// Files, and what they have to do with others.
-#[derive(Debug)]
-pub struct FilesInUse {
-    /// The files, newest first.
-    pub files: Vec<CdnFile>,
-    /// The products that show them: the first hundred.
-    pub products: Vec<ProductRef>,
-    /// The e-mail addresses of those who uploaded them, by id.
-    pub uploaders: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]

@@ -43,19 +43,25 @@ pub struct NewRow {
 }
 
 /// Why an upload can't begin.
-#[derive(Debug)]
-pub enum NotBegun {
+#[derive(Debug, thiserror::Error)]
+pub enum BeginUploadError {
     /// Somebody uploads too much.
+    #[error("too many uploads by one person")]
     TooMany(Verdict),
     /// The bytes are there already.
+    #[error("the bytes are there already, as {}", .0.key)]
     Duplicate(Box<CdnFile>),
     /// The shop has used up its room; bytes that are left.
+    #[error("there is no room for it, {0} bytes are left")]
     OverQuota(u64),
+    /// The database did not do it.
+    #[error(transparent)]
+    Platform(#[from] PlatformError),
 }
 
 /// What is known of a file once its bytes are there.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct StoredMeta {
     /// Bytes.
     pub size: u64,
     /// SHA-256 of them, in hex.
@@ -74,7 +80,7 @@ pub struct Facts {
 /// there is.
 ///
 /// # Errors
-/// What the database can't do; then nothing has happened.
+/// Why it can't begin; then nothing has happened.
 pub async fn begin_upload(
     db: &SqlSession,
     tenant: &TenantId,
@@ -83,7 +89,7 @@ pub async fn begin_upload(
     quota: u64,
     limit: Option<(&str, Limit)>,
     now: i64,
-) -> Result<Result<(), NotBegun>, PlatformError> {
+) -> Result<(), BeginUploadError> {
     let same = new.sha256.as_deref().filter(|_| !keep_both).unwrap_or_default();
     let (key, most) = limit.map_or(("", 0), |(key, limit)| (key, limit.limit));
     let insert = format!(
@@ -105,9 +111,9 @@ pub async fn begin_upload(
     let rows = db.batch(statements).await?;
     let row = |index: usize| rows.get(index).cloned().unwrap_or_default();
     if rows.last().is_some_and(|rows| !rows.is_empty()) {
-        return Ok(Ok(()));
+        return Ok(());
     }
-    Ok(Err(why_not(&row(0), &row(1), &row(2), limit, quota, now)?))
+    Err(why_not(&row(0), &row(1), &row(2), limit, quota, now)?)
 }
 
 fn why_not(
@@ -117,18 +123,18 @@ fn why_not(
     limit: Option<(&str, Limit)>,
     quota: u64,
     now: i64,
-) -> Result<NotBegun, PlatformError> {
+) -> Result<BeginUploadError, PlatformError> {
     if let Some((_, limit)) = limit {
         let verdict = verdict(count, limit, now)?;
         if !verdict.allowed {
-            return Ok(NotBegun::TooMany(verdict));
+            return Ok(BeginUploadError::TooMany(verdict));
         }
     }
     if let Some(file) = duplicate.first()? {
-        return Ok(NotBegun::Duplicate(Box::new(file)));
+        return Ok(BeginUploadError::Duplicate(Box::new(file)));
     }
     let Used { used } = used.first()?.unwrap_or_default();
-    Ok(NotBegun::OverQuota(quota.saturating_sub(used)))
+    Ok(BeginUploadError::OverQuota(quota.saturating_sub(used)))
 }
 
 #[derive(Default, Deserialize)]
@@ -172,7 +178,7 @@ fn columns(tenant: &TenantId, new: &NewRow, now: i64) -> Vec<Value> {
 pub async fn finish_upload(
     db: &SqlSession,
     id: &str,
-    facts: &Facts,
+    stored: &StoredMeta,
     event: &AuditEvent,
 ) -> Result<Option<CdnFile>, PlatformError> {
     let now = event.at;
@@ -201,14 +207,14 @@ pub async fn finish_upload(
             add_statement(PENDING, vec![id.into()]),
             take_statement(old, vec![id.into()]),
             event_if_statement(event, "", &noted, vec![id.into()]),
-            pictures.bind(id).bind(facts.width).bind(facts.height),
+            pictures.bind(id).bind(stored.width).bind(stored.height),
             uses.bind(id),
             ready
                 .bind(id)
-                .bind(facts.sha256.as_str())
-                .bind(facts.etag.as_str())
-                .bind(facts.width)
-                .bind(facts.height)
+                .bind(stored.sha256.as_str())
+                .bind(stored.etag.as_str())
+                .bind(stored.width)
+                .bind(stored.height)
                 .bind(now),
             replaced.bind(id).bind(now),
             over.bind(id),
@@ -257,7 +263,12 @@ pub async fn discard_upload(db: &SqlSession, id: &str, now: i64) -> Result<Optio
 }
 
 /// Makes a file's row, `ready`, of an object that is there already; nothing where the key has a row.
-pub fn insert_ready_statements(tenant: &TenantId, new: &NewRow, facts: &Facts, now: i64) -> [Statement; 3] {
+pub fn insert_ready_statements(
+    tenant: &TenantId,
+    new: &NewRow,
+    stored: &StoredMeta,
+    now: i64,
+) -> [Statement; 3] {
     let insert = format!("{INSERT} WHERE true ON CONFLICT DO NOTHING");
     let ready = Statement::write(
         "cdn_ready_made",
@@ -270,10 +281,10 @@ pub fn insert_ready_statements(tenant: &TenantId, new: &NewRow, facts: &Facts, n
         add_statement(PENDING, vec![new.id.as_str().into()]),
         ready
             .bind(new.id.as_str())
-            .bind(facts.sha256.as_str())
-            .bind(facts.etag.as_str())
-            .bind(facts.width)
-            .bind(facts.height),
+            .bind(stored.sha256.as_str())
+            .bind(stored.etag.as_str())
+            .bind(stored.width)
+            .bind(stored.height),
     ]
 }
 

@@ -2,16 +2,16 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use coppice_http_files::kind::Group;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::picture::Picture;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::cdn::kind::Group;
-use crate::cdn::model::{CdnFile, Visibility};
+use crate::cdn::model::{CdnFile, FileCursor, Visibility};
 use crate::cdn::pages::{Tile, file_address, thumbnail};
-use crate::cdn::store::{FileCursor, FileFilter, list_all_cdn_files};
+use crate::cdn::service::{FileFilter, list_all_files};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -45,12 +45,12 @@ pub async fn page(
         ..FileFilter::default()
     };
     let after = FileCursor::parse(&query.after);
-    let found = list_all_cdn_files(&locals.db, &locals.tenant.id, &filter, after.as_ref(), PAGE).await?;
+    let found = list_all_files(&locals, &filter, after.as_ref(), PAGE).await?;
     let free = |file: &CdnFile| {
         file.visibility == Visibility::Public && product.images.iter().all(|image| image.key != file.key)
     };
     let offered: Vec<Tile> =
-        found.files.into_iter().filter(|file| free(file)).map(|file| Tile::of(&locals, file)).collect();
+        found.files.into_iter().filter(|file| free(file)).map(|file| Tile::new(&locals, file)).collect();
     let more = found.next.map(|next| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &search)

@@ -1,9 +1,8 @@
 //! Which pictures a product shows, and in which order.
 
 use crate::audit::{Action, AuditEvent};
-use crate::cdn;
 use crate::cdn::model::{CdnFile, Visibility};
-use crate::cdn::service::description;
+use crate::cdn::service::{description, get_file};
 use crate::error::AppError;
 use crate::kv::{CacheKey, Feature};
 use crate::locals::Locals;
@@ -68,8 +67,7 @@ pub async fn change_pictures(
     let product = get_any_product(locals, slug).await?;
     let mut images = arranged(product.images, &given, act);
     if let PictureAct::Add(id) = act {
-        let file = cdn::store::get_cdn_file(&locals.db, &locals.tenant.id, id).await?;
-        add(&mut images, file)?;
+        add(&mut images, get_file(locals, id).await?)?;
     }
     let event = AuditEvent::new(locals, Action::ProductChanged, slug).with("pictures");
     store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &event).await?;

@@ -7,7 +7,7 @@ use crate::support::{Site, png, product, shop};
 use coppice::cdn::model::Visibility;
 use coppice::cdn::service::Actor;
 use coppice::cdn::service::drift::{Drift, Finding, Outcome, Repair, Step, Untracked, step};
-use coppice::cdn::store::{Facts, NewRow, insert_ready_statements};
+use coppice::cdn::store::{NewRow, StoredMeta, insert_ready_statements};
 use coppice::error::AppError;
 use coppice::shop::model::Image;
 use coppice::shop::store::{get_product_by_slug, save_products};
@@ -17,15 +17,15 @@ use serde::Deserialize;
 
 const ALL: Repair = Repair { untracked: Some(Untracked::Adopt), orphans: true, different: true };
 
-async fn put(site: &Site, key: &str, bytes: &[u8]) -> Facts {
+async fn put(site: &Site, key: &str, bytes: &[u8]) -> StoredMeta {
     let options = PutOptions::default();
     let meta =
         site.platform.bucket.put(key, bytes.len() as u64, stream_of(bytes.to_vec()), options).await.unwrap();
-    Facts { size: meta.size, sha256: String::new(), etag: meta.etag, width: Some(20), height: Some(10) }
+    StoredMeta { size: meta.size, sha256: String::new(), etag: meta.etag, width: Some(20), height: Some(10) }
 }
 
 /// A row that says this of the object under a key.
-async fn list(site: &Site, key: &str, facts: &Facts) {
+async fn list(site: &Site, key: &str, stored: &StoredMeta) {
     let new = NewRow {
         id: format!("id-of-{key}"),
         key: key.into(),
@@ -33,14 +33,14 @@ async fn list(site: &Site, key: &str, facts: &Facts) {
         filename: "mug.png".into(),
         original_filename: "mug.png".into(),
         content_type: "image/png".into(),
-        size: facts.size,
+        size: stored.size,
         sha256: None,
         alt_text: String::new(),
         visibility: Visibility::Public,
         replaces: None,
         uploaded_by: None,
     };
-    site.db().batch(insert_ready_statements(&shop(), &new, facts, 1).to_vec()).await.unwrap();
+    site.db().batch(insert_ready_statements(&shop(), &new, stored, 1).to_vec()).await.unwrap();
 }
 
 /// All steps, from the first to the last.
@@ -66,7 +66,7 @@ async fn disagree(site: &Site) -> BTreeMap<String, Drift> {
     let same = put(site, "mugs/same.png", &png(20, 10, 1)).await;
     list(site, "mugs/same.png", &same).await;
     put(site, "mugs/same.png/320.webp", b"a copy that goes with its picture").await;
-    let gone = Facts { size: 7, sha256: String::new(), etag: "e".into(), width: None, height: None };
+    let gone = StoredMeta { size: 7, sha256: String::new(), etag: "e".into(), width: None, height: None };
     list(site, "mugs/gone.png", &gone).await;
     put(site, "mugs/other.png", &png(20, 10, 2)).await;
     list(site, "mugs/other.png", &gone).await;
@@ -158,7 +158,7 @@ async fn what_is_no_file_of_ours_is_not_adopted_but_removed() {
 #[tokio::test]
 async fn many_files_are_compared_step_by_step_and_each_is_found_once() {
     let site = Site::new().await;
-    let nothing = Facts { size: 9, sha256: String::new(), etag: "e".into(), width: None, height: None };
+    let nothing = StoredMeta { size: 9, sha256: String::new(), etag: "e".into(), width: None, height: None };
     let mut expected = Vec::new();
     for i in 0..700_u32 {
         let key = format!("mugs/{i:04}.png");
@@ -178,8 +178,8 @@ async fn many_files_are_compared_step_by_step_and_each_is_found_once() {
                 expected.push((key, Drift::Different));
             }
             _ => {
-                let facts = put(&site, &key, b"bytes").await;
-                list(&site, &key, &facts).await;
+                let stored = put(&site, &key, b"bytes").await;
+                list(&site, &key, &stored).await;
             }
         }
     }

@@ -4,4 +4,4 @@ mod copies;
 mod files;
 mod hosts;
 mod links;
-mod shelf;
+mod site;

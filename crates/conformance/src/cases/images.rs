@@ -1,7 +1,7 @@
 //! Smaller copies of pictures.
 
 use bytes::Bytes;
-use coppice::cdn::kind;
+use coppice_http_files::kind;
 use coppice_platform::Platform;
 use coppice_platform::bucket::stream_of;
 use coppice_platform::images::ImageFormat;

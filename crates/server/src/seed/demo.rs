@@ -2,9 +2,9 @@
 
 mod variants;
 
-use coppice::cdn::name::key;
 use coppice::shop::model::{Image, Product, ProductStatus};
 use coppice::tenant::Tenant;
+use coppice_http_files::name::object_key;
 
 use super::goods::{Good, LINES, RANGES, Range, Ways};
 use super::picture::{Format, PALETTES, Palette, View};
@@ -130,7 +130,7 @@ fn shown(number: u32, tenant: &Tenant) -> Vec<Picture> {
         let stem = format!("{}{ending}", plan.slug());
         // Shops share a bucket, but no picture.
         let random = u128::from(roll(plan.number, &format!("{}/{stem}", tenant.id.0)));
-        let key = key("products", &stem, random, Format::WebP.extension());
+        let key = object_key("products", &stem, random, Format::WebP.extension());
         Picture {
             number: plan.number,
             stem,

@@ -7,7 +7,7 @@ use std::thread::available_parallelism;
 
 use coppice::cdn::model::{Visibility, WIDTHS};
 use coppice::cdn::service::copy_key;
-use coppice::cdn::store::{Facts, NewRow, insert_ready_statements};
+use coppice::cdn::store::{NewRow, StoredMeta, insert_ready_statements};
 use coppice::shop::model::Image;
 use coppice::tenant::Tenant;
 use coppice_platform::Bucket;
@@ -60,12 +60,12 @@ pub struct File {
     filename: String,
     media_type: &'static str,
     alt: String,
-    facts: Facts,
+    facts: StoredMeta,
 }
 
 impl File {
     /// A file that is no picture.
-    pub fn plain(key: &str, media_type: &'static str, facts: Facts) -> Self {
+    pub fn plain(key: &str, media_type: &'static str, facts: StoredMeta) -> Self {
         let filename = key.rsplit('/').next().unwrap_or(key).to_owned();
         Self { number: 0, key: key.to_owned(), filename, media_type, alt: String::new(), facts }
     }
@@ -134,7 +134,7 @@ impl PictureStore {
             filename: format!("{stem}.{}", format.extension()),
             media_type: format.media_type(),
             alt: image.alt.clone(),
-            facts: Facts { width: Some(image.width), height: Some(image.height), ..facts },
+            facts: StoredMeta { width: Some(image.width), height: Some(image.height), ..facts },
         })
     }
 
@@ -144,7 +144,7 @@ impl PictureStore {
         key: &str,
         width: u32,
         format: Format,
-    ) -> Result<Facts, CommandError> {
+    ) -> Result<StoredMeta, CommandError> {
         let shown = Arc::clone(picture);
         let drawn = tokio::task::spawn_blocking(move || shown.drawn(width, format)).await.ok().flatten();
         let bytes = drawn.ok_or_else(|| CommandError::Other(format!("the picture {key} can't be drawn")))?;
@@ -152,15 +152,15 @@ impl PictureStore {
     }
 
     /// What is there under a key.
-    async fn stored(&self, key: &str) -> Result<Option<Facts>, CommandError> {
+    async fn stored(&self, key: &str) -> Result<Option<StoredMeta>, CommandError> {
         match self {
             Self::Bucket(bucket) => {
                 let Some(meta) = bucket.head(key).await? else { return Ok(None) };
                 let sha256 = bucket.sha256(key).await?;
-                Ok(sha256.map(|sha256| facts(meta.size, &sha256, meta.etag)))
+                Ok(sha256.map(|sha256| stored_meta(meta.size, &sha256, meta.etag)))
             }
             Self::Directory(directory) => {
-                Ok(tokio::fs::read(path(directory, key)).await.ok().map(|b| of(&b)))
+                Ok(tokio::fs::read(path(directory, key)).await.ok().map(|b| meta_of(&b)))
             }
         }
     }
@@ -171,14 +171,14 @@ impl PictureStore {
         key: &str,
         bytes: Vec<u8>,
         media_type: &'static str,
-    ) -> Result<Facts, CommandError> {
-        let known = of(&bytes);
+    ) -> Result<StoredMeta, CommandError> {
+        let known = meta_of(&bytes);
         match self {
             Self::Bucket(bucket) => {
                 let options =
                     PutOptions { content_type: Some(media_type.to_owned()), ..PutOptions::default() };
                 let meta = bucket.put(key, bytes.len() as u64, stream_of(bytes), options).await?;
-                return Ok(Facts { etag: meta.etag, ..known });
+                return Ok(StoredMeta { etag: meta.etag, ..known });
             }
             Self::Directory(directory) => {
                 let path = path(directory, key);
@@ -197,12 +197,12 @@ fn path(directory: &Path, key: &str) -> PathBuf {
 
 /// What R2 will say of these bytes: its entity tag of what is put in one piece is their MD5
 /// (<https://developers.cloudflare.com/r2/api/s3/api/>).
-fn of(bytes: &[u8]) -> Facts {
-    facts(bytes.len() as u64, &Sha256::digest(bytes), hex(&Md5::digest(bytes)))
+fn meta_of(bytes: &[u8]) -> StoredMeta {
+    stored_meta(bytes.len() as u64, &Sha256::digest(bytes), hex(&Md5::digest(bytes)))
 }
 
-fn facts(size: u64, sha256: &[u8], etag: String) -> Facts {
-    Facts { size, sha256: hex(sha256), etag, width: None, height: None }
+fn stored_meta(size: u64, sha256: &[u8], etag: String) -> StoredMeta {
+    StoredMeta { size, sha256: hex(sha256), etag, width: None, height: None }
 }
 
 fn hex(hash: &[u8]) -> String {

@@ -56,7 +56,7 @@ async fn within(entries: Vec<FileSystemEntry>) -> Vec<Chosen> {
             let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
             // It tells a hundred at a time, and nothing once it has told all.
             loop {
-                let more = some(&reader).await;
+                let more = read_some(&reader).await;
                 if more.is_empty() {
                     break;
                 }
@@ -66,7 +66,7 @@ async fn within(entries: Vec<FileSystemEntry>) -> Vec<Chosen> {
             let file = entry.unchecked_ref::<FileSystemFileEntry>();
             let below = entry.full_path();
             let below = below.rsplit_once('/').map_or("", |(below, _)| below).trim_matches('/').to_owned();
-            let found = told(|ok, failed| file.file_with_callback_and_callback(ok, failed)).await;
+            let found = call_back(|ok, failed| file.file_with_callback_and_callback(ok, failed)).await;
             if let Some(file) = found.and_then(|found| found.dyn_into::<File>().ok()) {
                 files.push(Chosen { file, below });
             }
@@ -76,15 +76,15 @@ async fn within(entries: Vec<FileSystemEntry>) -> Vec<Chosen> {
     files
 }
 
-async fn some(reader: &FileSystemDirectoryReader) -> Vec<FileSystemEntry> {
-    let told = told(|ok, failed| {
+async fn read_some(reader: &FileSystemDirectoryReader) -> Vec<FileSystemEntry> {
+    let answer = call_back(|ok, failed| {
         let _ = reader.read_entries_with_callback_and_callback(ok, failed);
     });
-    let entries = told.await.map(|entries| Array::from(&entries)).unwrap_or_default();
+    let entries = answer.await.map(|entries| Array::from(&entries)).unwrap_or_default();
     entries.iter().map(JsCast::unchecked_into).collect()
 }
 
 /// What an interface of old tells its callback.
-async fn told(ask: impl Fn(&Function, &Function)) -> Option<JsValue> {
+async fn call_back(ask: impl Fn(&Function, &Function)) -> Option<JsValue> {
     JsFuture::from(Promise::new(&mut |ok, failed| ask(&ok, &failed))).await.ok()
 }

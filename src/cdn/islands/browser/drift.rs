@@ -25,7 +25,7 @@ pub fn compare(state: RwSignal<Comparison>, form: NodeRef<Form>) {
                 state.update(|state| state.running = false);
             } else {
                 state.update(Comparison::begin);
-                spawn_local(go(state, repairs(&element)));
+                spawn_local(take_steps(state, repairs(&element)));
             }
         });
     });
@@ -38,7 +38,7 @@ fn repairs(form: &Element) -> Vec<(String, String)> {
     all.map(|select| (select.name(), select.value())).collect()
 }
 
-async fn go(state: RwSignal<Comparison>, repairs: Vec<(String, String)>) {
+async fn take_steps(state: RwSignal<Comparison>, repairs: Vec<(String, String)>) {
     let watch: Rc<dyn Watch> = Rc::new(Going(state));
     while watch.is_wanted() {
         let mut fields = form_urlencoded::Serializer::new(String::new());

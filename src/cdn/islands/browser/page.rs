@@ -1,28 +1,14 @@
-//! The page and its clock.
+//! The page.
 
 use std::rc::Rc;
 
-use js_sys::Promise;
 use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomParser, EventTarget, SupportedType};
 
 use super::request::{self, Body, Request, Watch};
-
-/// Waits for so many milliseconds.
-pub async fn sleep(milliseconds: u32) {
-    let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-    let wait = Promise::new(&mut |resolve, _| {
-        let set = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-        if set.is_err() {
-            let _ = resolve.call0(&JsValue::NULL);
-        }
-    });
-    let _ = JsFuture::from(wait).await;
-}
 
 /// What of the page shows the files: it is fetched anew once there are more.
 const FILES: [&str; 3] = ["folders", "unfinished", "files"];

@@ -7,26 +7,26 @@ use futures_util::future::try_join;
 use web_sys::XmlHttpRequest;
 
 use super::request::{self, Body, Request, Stop, Watch};
-use super::upload::Run;
+use super::transfer::Transfer;
 use crate::cdn::islands::parts::Parts;
 use crate::cdn::islands::queue::Stage;
 use crate::cdn::model::{Begun, NewFile, Uploaded};
 
 /// Sends what is not there yet of a file, and puts it together.
-pub async fn send(run: &Rc<Run>, new: &NewFile) -> Result<Uploaded, Stop> {
+pub async fn send(transfer: &Rc<Transfer>, new: &NewFile) -> Result<Uploaded, Stop> {
     let body = Body::Json(serde_json::to_string(new).unwrap_or_default());
     let begin = Request { method: "POST", url: "/admin/cdn/uploads".into(), body };
-    let watch: Rc<dyn Watch> = Rc::<Run>::clone(run);
+    let watch: Rc<dyn Watch> = Rc::<Transfer>::clone(transfer);
     let (id, parts) = match request::ask(&begin, &watch).await? {
         Begun::Duplicate { file } => return Ok(Uploaded::Duplicate { file }),
-        Begun::Parts { id, part_size, stored } => (id, Parts::new(run.item.size, part_size, &stored)),
+        Begun::Parts { id, part_size, stored } => (id, Parts::new(transfer.item.size, part_size, &stored)),
     };
-    run.upload.begun(&id);
+    transfer.file.begun(&id);
     let parts = Rc::new(RefCell::new(parts));
     let lane = || async {
         // The borrow ends before the part goes.
         while let Some(number) = { parts.borrow_mut().take() } {
-            part(run, &id, &parts, number).await?;
+            send_part(transfer, &id, &parts, number).await?;
         }
         Ok(())
     };
@@ -36,40 +36,46 @@ pub async fn send(run: &Rc<Run>, new: &NewFile) -> Result<Uploaded, Stop> {
     request::ask(&finish, &watch).await
 }
 
-async fn part(run: &Rc<Run>, id: &str, parts: &Rc<RefCell<Parts>>, number: u16) -> Result<(), Stop> {
+async fn send_part(
+    transfer: &Rc<Transfer>,
+    id: &str,
+    parts: &Rc<RefCell<Parts>>,
+    number: u16,
+) -> Result<(), Stop> {
     let range = parts.borrow().range(number);
-    let body = Body::Blob(run.slice(range)?);
+    let body = Body::Blob(transfer.slice(range)?);
     let put = Request { method: "PUT", url: format!("/admin/cdn/uploads/{id}/parts/{number}"), body };
-    let watch: Rc<dyn Watch> = Rc::new(Part { run: Rc::clone(run), parts: Rc::clone(parts), number });
+    let watch: Rc<dyn Watch> =
+        Rc::new(Part { transfer: Rc::clone(transfer), parts: Rc::clone(parts), number });
     request::send(&put, &watch).await?;
     parts.borrow_mut().arrived(number);
-    run.report(Stage::Sending, parts.borrow().done());
+    transfer.report(Stage::Sending, parts.borrow().done());
     Ok(())
 }
 
 /// Watches one part on its way.
 struct Part {
-    run: Rc<Run>,
+    transfer: Rc<Transfer>,
     parts: Rc<RefCell<Parts>>,
     number: u16,
 }
 
 impl Watch for Part {
     fn is_wanted(&self) -> bool {
-        self.run.is_wanted()
+        self.transfer.is_wanted()
     }
 
     fn flying(&self, xhr: XmlHttpRequest) {
-        self.run.flying(xhr);
+        self.transfer.flying(xhr);
     }
 
     fn sent(&self, bytes: u64) {
         self.parts.borrow_mut().sent(self.number, bytes);
-        self.run.report(Stage::Sending, self.parts.borrow().done());
+        self.transfer.report(Stage::Sending, self.parts.borrow().done());
     }
 
     fn waiting(&self, seconds: u32) {
         self.parts.borrow_mut().sent(self.number, 0);
-        self.run.report(Stage::Retrying(seconds), self.parts.borrow().done());
+        self.transfer.report(Stage::Retrying(seconds), self.parts.borrow().done());
     }
 }

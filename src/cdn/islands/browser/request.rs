@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
-use super::page::sleep;
+use super::clock::sleep;
 use crate::cdn::islands::backoff;
 
 /// A request.

@@ -35,7 +35,7 @@ fn three_are_worked_on_at_once_in_the_order_in_which_they_came() {
     let mut queue = queue(5);
     let started: Vec<_> = std::iter::from_fn(|| queue.start_next()).map(|item| item.id).collect();
     assert_eq!(started, [0, 1, 2]);
-    queue.settle(1, 1, Ok(Uploaded::Stored { file: file() }));
+    queue.finish(1, 1, Ok(Uploaded::Stored { file: file() }));
     assert_eq!(queue.start_next().map(|item| item.id), Some(3));
     assert_eq!(queue.start_next(), None);
 }
@@ -44,9 +44,9 @@ fn three_are_worked_on_at_once_in_the_order_in_which_they_came() {
 fn one_that_is_refused_does_not_stop_the_others() {
     let mut queue = queue(2);
     queue.start_next();
-    queue.settle(0, 1, Err("0.png is empty".into()));
+    queue.finish(0, 1, Err("0.png is empty".into()));
     assert_eq!(queue.start_next().map(|item| item.id), Some(1));
-    queue.settle(1, 1, Ok(Uploaded::Stored { file: file() }));
+    queue.finish(1, 1, Ok(Uploaded::Stored { file: file() }));
     assert!(!queue.is_busy());
     assert_eq!(queue.summary(), "1 of 2 uploaded, 1 not taken");
 }
@@ -75,9 +75,9 @@ fn what_an_earlier_start_says_late_does_not_count() {
     assert_eq!(queue.get(0).unwrap().stage, Stage::Paused);
     queue.resume(0);
     queue.start_next();
-    queue.settle(0, 1, Err("too late".into()));
+    queue.finish(0, 1, Err("too late".into()));
     assert_eq!(queue.get(0).unwrap().stage, Stage::Checking);
-    queue.settle(0, 2, Ok(Uploaded::Stored { file: file() }));
+    queue.finish(0, 2, Ok(Uploaded::Stored { file: file() }));
     assert_eq!(queue.stored(), 1);
 }
 
@@ -85,7 +85,7 @@ fn what_an_earlier_start_says_late_does_not_count() {
 fn the_same_bytes_are_stored_again_only_if_that_is_wanted() {
     let mut queue = queue(1);
     queue.start_next();
-    queue.settle(0, 1, Ok(Uploaded::Duplicate { file: file() }));
+    queue.finish(0, 1, Ok(Uploaded::Duplicate { file: file() }));
     assert_eq!(queue.summary(), "0 of 1 uploaded, 1 there already");
     assert!(!queue.is_busy() && queue.start_next().is_none());
     queue.keep_both(0);
@@ -96,7 +96,7 @@ fn the_same_bytes_are_stored_again_only_if_that_is_wanted() {
 fn what_has_arrived_can_be_neither_stopped_nor_given_up() {
     let mut queue = queue(1);
     queue.start_next();
-    queue.settle(0, 1, Ok(Uploaded::Stored { file: file() }));
+    queue.finish(0, 1, Ok(Uploaded::Stored { file: file() }));
     for act in [Queue::pause, Queue::resume, Queue::cancel, Queue::keep_both] {
         act(&mut queue, 0);
         act(&mut queue, 7);

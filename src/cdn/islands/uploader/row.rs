@@ -13,7 +13,7 @@ enum Choice {
 }
 
 impl Choice {
-    fn of(stage: &Stage) -> Option<Self> {
+    fn for_stage(stage: &Stage) -> Option<Self> {
         match stage {
             Stage::Waiting | Stage::Checking | Stage::Sending | Stage::Retrying(_) => Some(Self::Pause),
             Stage::Paused => Some(Self::Resume),
@@ -47,7 +47,7 @@ pub fn Row(queue: RwSignal<Queue>, id: usize) -> impl IntoView {
     let item = Memo::new(move |_| queue.with(|queue| queue.get(id).cloned()));
     let of = move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(read).unwrap_or_default());
     let stage = move || item.with(|item| item.as_ref().map(|item| item.stage.clone()));
-    let choice = Memo::new(move |_| stage().as_ref().and_then(Choice::of));
+    let choice = Memo::new(move |_| stage().as_ref().and_then(Choice::for_stage));
     let choose = move |_| {
         if let Some(choice) = choice.get_untracked() {
             queue.update(|queue| choice.make(queue, id));

@@ -12,9 +12,8 @@ use crate::cdn::store::{DriftRow, State, get_drift_rows_by_key};
 /// Rows, by their keys.
 pub struct Rows(HashMap<String, DriftRow>);
 
-impl Rows {
-    /// These rows.
-    pub fn of(rows: impl IntoIterator<Item = DriftRow>) -> Self {
+impl FromIterator<DriftRow> for Rows {
+    fn from_iter<I: IntoIterator<Item = DriftRow>>(rows: I) -> Self {
         Self(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
     }
 }
@@ -53,7 +52,7 @@ pub async fn look_again(platform: &Platform, key: &str) -> Result<Option<Suspect
     let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
     let object = platform.bucket.head(key).await?;
     let keys: Vec<String> = std::iter::once(key).chain(owner(key)).map(str::to_owned).collect();
-    let mut rows = Rows::of(get_drift_rows_by_key(&db, &keys).await?);
+    let mut rows = Rows::from_iter(get_drift_rows_by_key(&db, &keys).await?);
     let drift = judge(key, object.as_ref(), &rows);
     let row = rows.0.remove(key);
     Ok(drift.map(|drift| Suspect { key: key.to_owned(), drift, object, row }))

@@ -1,30 +1,30 @@
 //! Putting right what does not agree.
 
+use coppice_http_files::kind::{Checked, PEEK_MOST};
+use coppice_http_files::name::{FileName, normalise_folder};
 use coppice_platform::bucket::{ByteRange, GetOptions, Got, ObjectMeta};
 use coppice_platform::random::uuid_v7;
 
 use super::look::Suspect;
 use super::{Drift, Finding, Outcome, Repair, Untracked, owner};
 use crate::audit::{Action, AuditEvent};
-use crate::cdn::kind::{Checked, PEEK_MOST};
 use crate::cdn::model::Visibility;
-use crate::cdn::name::{self, FileName};
 use crate::cdn::service::actor::Actor;
-use crate::cdn::service::intake::{self, hex};
+use crate::cdn::service::intake;
 use crate::cdn::service::objects;
-use crate::cdn::store::{self, DriftRow, Facts, NewRow, State};
+use crate::cdn::store::{self, DriftRow, NewRow, State, StoredMeta};
 use crate::error::AppError;
 use crate::tenant::TenantId;
 
 /// Puts one thing right, if that is asked for.
-pub async fn one(actor: &Actor<'_>, suspect: Suspect, repair: Repair) -> Result<Finding, AppError> {
+pub async fn put_right(actor: &Actor<'_>, suspect: Suspect, repair: Repair) -> Result<Finding, AppError> {
     let Suspect { key, drift, object, row } = suspect;
     let repaired = match (drift, object, row, repair.untracked) {
         (Drift::Untracked, Some(object), _, Some(Untracked::Adopt)) => adopt(actor, &object).await,
         (Drift::Untracked, .., Some(Untracked::Remove)) => remove(actor, &key).await,
         (Drift::Orphan, _, Some(row), _) if repair.orphans => forget(actor, &row).await,
         (Drift::Different, Some(object), Some(row), _) if repair.different => {
-            take(actor, &object, &row).await
+            take_stored(actor, &object, &row).await
         }
         _ => return Ok(Finding { key, drift, outcome: Outcome::Left }),
     };
@@ -43,24 +43,24 @@ async fn adopt(actor: &Actor<'_>, object: &ObjectMeta) -> Result<(), AppError> {
         return Err(AppError::Unprocessable(why.into()));
     }
     let (folder, last) = object.key.rsplit_once('/').unwrap_or(("", &object.key));
-    let name = name::file(last)?;
-    let (facts, checked) = facts(actor, object, &name).await?;
+    let name = FileName::parse(last)?;
+    let (stored, checked) = describe(actor, object, &name).await?;
     let new = NewRow {
         id: uuid_v7(actor.platform.clock.now_ms(), actor.platform.random.u128()),
         key: object.key.clone(),
-        folder: name::folder(folder)?,
+        folder: normalise_folder(folder)?,
         filename: name.filename(),
         original_filename: name.original,
         content_type: checked.media_type.to_owned(),
-        size: facts.size,
-        sha256: Some(facts.sha256.clone()),
+        size: stored.size,
+        sha256: Some(stored.sha256.clone()),
         alt_text: String::new(),
         visibility: Visibility::Public,
         replaces: None,
         uploaded_by: actor.user().map(str::to_owned),
     };
     let event = event(actor, actor.tenant, &object.key, "adopted");
-    Ok(store::adopt(actor.db, actor.tenant, &new, &facts, &event).await?)
+    Ok(store::adopt(actor.db, actor.tenant, &new, &stored, &event).await?)
 }
 
 /// An object goes. It is noted first: what is removed without a note can't be found out.
@@ -83,19 +83,19 @@ async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
 }
 
 /// A row takes over what is stored.
-async fn take(actor: &Actor<'_>, object: &ObjectMeta, row: &DriftRow) -> Result<(), AppError> {
-    let name = name::file(&row.original_filename)?;
-    let (facts, _) = facts(actor, object, &name).await?;
+async fn take_stored(actor: &Actor<'_>, object: &ObjectMeta, row: &DriftRow) -> Result<(), AppError> {
+    let name = FileName::parse(&row.original_filename)?;
+    let (stored, _) = describe(actor, object, &name).await?;
     let event = event(actor, &TenantId(row.tenant_id.clone()), &row.key, "taken as it is stored");
-    Ok(store::take_stored(actor.db, &row.id, &facts, &event).await?)
+    Ok(store::take_stored(actor.db, &row.id, &stored, &event).await?)
 }
 
 /// What an object is, by its bytes.
-async fn facts(
+async fn describe(
     actor: &Actor<'_>,
     object: &ObjectMeta,
     name: &FileName,
-) -> Result<(Facts, Checked), AppError> {
+) -> Result<(StoredMeta, Checked), AppError> {
     let gone = || AppError::Unprocessable("it is gone by now".into());
     let bucket = &actor.platform.bucket;
     // A range of what has no bytes is refused; so is such a file.
@@ -106,9 +106,9 @@ async fn facts(
     let got = bucket.get(&object.key, GetOptions { range, ..GetOptions::default() }).await?;
     let Some(Got::Object(got)) = got else { return Err(gone()) };
     let checked = intake::look(name, "", got.body).await?.checked;
-    let sha256 = hex(&bucket.sha256(&object.key).await?.ok_or_else(gone)?);
+    let sha256 = hex::encode(bucket.sha256(&object.key).await?.ok_or_else(gone)?);
     let (size, etag) = (object.size, object.etag.clone());
-    Ok((Facts { size, sha256, etag, width: checked.width, height: checked.height }, checked))
+    Ok((StoredMeta { size, sha256, etag, width: checked.width, height: checked.height }, checked))
 }
 
 fn event(actor: &Actor<'_>, tenant: &TenantId, key: &str, what: &str) -> AuditEvent {

@@ -12,7 +12,7 @@ use coppice_platform::images::ImageFormat;
 use coppice_platform::sql::{SessionStart, Statement};
 use coppice_platform::{Images, Platform, PlatformError, Sql};
 
-use super::shelf::NewFile;
+use super::site::NewFile;
 use crate::support::Site;
 
 const KEY: &str = "photos/wide-ab12cd34.jpg";

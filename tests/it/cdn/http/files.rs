@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use coppice_platform::sql::{SessionStart, SqlConnection};
 use coppice_platform::{Platform, Sql, native};
 
-use super::shelf::NewFile;
+use super::site::NewFile;
 use crate::support::{Site, other_shop};
 
 const TEN: &str = "/cdn/notes/ten-ab12cd34.txt";

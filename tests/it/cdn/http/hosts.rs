@@ -2,7 +2,7 @@
 
 use coppice::cdn::model::Visibility;
 
-use super::shelf::NewFile;
+use super::site::NewFile;
 use crate::support::{Site, other_shop};
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! Private files and the links that open them.
 
 use coppice::cdn::model::Visibility;
-use coppice::cdn::sign::MAX_AHEAD;
+use coppice_http_files::signed_link::MAX_AHEAD;
 
-use super::shelf::NewFile;
+use super::site::NewFile;
 use crate::support::{Site, other_shop};
 
 const KEY: &str = "secret-ab12cd34.txt";

@@ -10,12 +10,9 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coppice_platform::Env;
 use form_urlencoded::Serializer;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-
-use crate::config::SettingProblem;
 
 /// The parameters of a link's signature; all others are signed.
 pub const PARAMETERS: [&str; 3] = ["exp", "kid", "sig"];
@@ -29,14 +26,14 @@ const MIN_SECRET: usize = 32;
 /// The keys by their ids. The first signs, all of them verify: so a new key goes to the front, and an old one goes
 /// when the last link it has signed is over.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Keys(Vec<(String, Vec<u8>)>);
+pub struct SigningKeys(Vec<(String, Vec<u8>)>);
 
 /// Why a link opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum SignedLinkError {
     /// It is not a link as it was made.
     #[error("This link is not valid. Please ask for a new one.")]
-    Wrong,
+    Invalid,
     /// Its time is over.
     #[error("This link has expired. Please ask for a new one.")]
     Expired,
@@ -45,31 +42,25 @@ pub enum Refused {
     TooFarAhead,
 }
 
-impl Keys {
-    /// Reads `CDN_SIGNING_KEYS`: `id:secret` separated by commas. If it is not set, there is one key, derived from
-    /// `auth_secret`.
-    pub fn read(env: &dyn Env, auth_secret: &[u8], problems: &mut Vec<SettingProblem>) -> Self {
-        let text = env.get("CDN_SIGNING_KEYS").unwrap_or_default();
-        let keys: Option<Vec<_>> =
-            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
-        let ids_differ = |keys: &Vec<(String, Vec<u8>)>| {
-            keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
-        };
-        match keys.filter(ids_differ) {
-            Some(keys) if keys.is_empty() => {
-                Self(vec![("auth".to_owned(), mac(auth_secret, "coppice signed links"))])
-            }
-            Some(keys) => Self(keys),
-            None => {
-                problems.push(SettingProblem {
-                    name: "CDN_SIGNING_KEYS".into(),
-                    // The value holds secrets, and problems go to the log.
-                    value: "…".into(),
-                    expected: "id:secret,…, each secret of at least 32 characters, no id twice".into(),
-                });
-                Self::default()
-            }
-        }
+impl SigningKeys {
+    /// Reads `id:secret,…`; no keys of an empty text. `None` where a part is no key, a secret is shorter than 32
+    /// characters, or an id stands twice.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let keys: Vec<_> = parts.map(key).collect::<Option<_>>()?;
+        let is_first =
+            |(i, (id, _)): (usize, &(String, _))| keys.iter().take(i).all(|(other, _)| other != id);
+        keys.iter().enumerate().all(is_first).then_some(Self(keys))
+    }
+
+    /// A single key, with this id, that nobody knows who does not know the secret it is made from.
+    pub fn derive(id: &str, secret: &[u8]) -> Self {
+        Self(vec![(id.to_owned(), mac(secret, "coppice signed links"))])
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The query of a link that is good until `expires` (epoch seconds): `query` and the signature. `host` is with its
@@ -84,7 +75,7 @@ impl Keys {
             .finish()
     }
 
-    /// Whether a request for this, with this whole query, is by a link that [`Keys::link`] made and that is good
+    /// Whether a request for this, with this whole query, is by a link that [`SigningKeys::link`] made and that is good
     /// `now`.
     ///
     /// # Errors
@@ -96,7 +87,7 @@ impl Keys {
         path: &str,
         query: &[(&str, &str)],
         now: i64,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), SignedLinkError> {
         let value = |name| query.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
         let signed: Vec<_> = query.iter().copied().filter(|(name, _)| !PARAMETERS.contains(name)).collect();
         let genuine = || {
@@ -110,16 +101,16 @@ impl Keys {
                 .ok()?;
             expires.parse::<i64>().ok()
         };
-        match genuine().ok_or(Refused::Wrong)? {
-            expires if expires <= now => Err(Refused::Expired),
-            expires if expires > now.saturating_add(MAX_AHEAD) => Err(Refused::TooFarAhead),
+        match genuine().ok_or(SignedLinkError::Invalid)? {
+            expires if expires <= now => Err(SignedLinkError::Expired),
+            expires if expires > now.saturating_add(MAX_AHEAD) => Err(SignedLinkError::TooFarAhead),
             _ => Ok(()),
         }
     }
 }
 
 /// The ids alone.
-impl fmt::Debug for Keys {
+impl fmt::Debug for SigningKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
     }

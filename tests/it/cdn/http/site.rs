@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use coppice::cdn::model::Visibility;
-use coppice::cdn::store::{Facts, NewRow, insert_ready_statements};
+use coppice::cdn::store::{NewRow, StoredMeta, insert_ready_statements};
 use coppice::tenant::TenantId;
 use coppice_platform::bucket::{PutOptions, stream_of};
 use coppice_platform::sql::Statement;
@@ -89,9 +89,10 @@ impl Site {
             replaces: None,
             uploaded_by: None,
         };
-        let facts = Facts { size, sha256: String::new(), etag: object.etag, width: file.width, height: None };
+        let stored =
+            StoredMeta { size, sha256: String::new(), etag: object.etag, width: file.width, height: None };
         let now = self.platform.clock.now();
-        let statements = insert_ready_statements(&file.tenant, &new, &facts, now);
+        let statements = insert_ready_statements(&file.tenant, &new, &stored, now);
         self.db().batch(statements.into()).await.unwrap();
     }
 
@@ -99,7 +100,7 @@ impl Site {
     pub async fn set_state(&self, key: &str, state: &str) {
         let set = Statement::write("test_state", "UPDATE cdn_files SET state = ?2 WHERE key = ?1");
         self.db().query(set.bind(key).bind(state)).await.unwrap();
-        self.state.cache.delete(&coppice::cdn::serve::cache_key(key)).await;
+        self.state.cache.delete(&coppice::cdn::service::cache_key(key)).await;
     }
 
     /// Asks at the one shop.

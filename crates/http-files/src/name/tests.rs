@@ -23,72 +23,72 @@ fn a_file_name_is_taken_apart() {
         ("  spaced  .gif ", "spaced", "gif"),
         ("…", "file", ""),
     ] {
-        let file = file(name).unwrap();
+        let file = FileName::parse(name).unwrap();
         assert_eq!((file.stem_slug.as_str(), file.extension.as_str()), (slug, extension), "{name}");
     }
 }
 
 #[test]
 fn one_name_spelt_two_ways_is_one_name() {
-    assert_eq!(file("cafe\u{301}.png").unwrap(), file("caf\u{e9}.png").unwrap());
+    assert_eq!(FileName::parse("cafe\u{301}.png").unwrap(), FileName::parse("caf\u{e9}.png").unwrap());
 }
 
 #[test]
 fn names_that_lead_elsewhere_or_deceive_are_refused() {
     for name in ["..", ".", "a/b.png", "..\\b.png", "C:\\fakepath\\a.png"] {
-        assert_eq!(file(name), Err(Refusal::Path), "{name:?}");
+        assert_eq!(FileName::parse(name), Err(NameError::Path), "{name:?}");
     }
     for name in
         ["a\0.png", "a\r\nb.png", "a\u{7f}.png", "cod\u{202e}gpj.exe", "\u{2066}a.png", "a\u{200f}.png"]
     {
-        assert_eq!(file(name), Err(Refusal::Control), "{name:?}");
-        assert_eq!(folder(name), Err(Refusal::Control), "{name:?}");
+        assert_eq!(FileName::parse(name), Err(NameError::Control), "{name:?}");
+        assert_eq!(normalise_folder(name), Err(NameError::Control), "{name:?}");
     }
-    assert_eq!(file(&format!("{}.png", "a".repeat(4_000))), Err(Refusal::Long));
-    assert_eq!(file(&format!("{}.png", "a".repeat(197))), Err(Refusal::Long));
-    assert!(file(&format!("{}.png", "a".repeat(196))).is_ok());
+    assert_eq!(FileName::parse(&format!("{}.png", "a".repeat(4_000))), Err(NameError::Long));
+    assert_eq!(FileName::parse(&format!("{}.png", "a".repeat(197))), Err(NameError::Long));
+    assert!(FileName::parse(&format!("{}.png", "a".repeat(196))).is_ok());
 }
 
 #[test]
 fn a_folder_is_words_with_slashes_between() {
-    assert_eq!(folder("").as_deref(), Ok(""));
-    assert_eq!(folder("Products/Mugs & Cups").as_deref(), Ok("products/mugs-cups"));
+    assert_eq!(normalise_folder("").as_deref(), Ok(""));
+    assert_eq!(normalise_folder("Products/Mugs & Cups").as_deref(), Ok("products/mugs-cups"));
     for path in ["/", "a//b", "/a", "a/", "a/../b", "..", "a/./b", "a\\b", "a/ /b"] {
-        assert_eq!(folder(path), Err(Refusal::FolderPath), "{path:?}");
+        assert_eq!(normalise_folder(path), Err(NameError::FolderPath), "{path:?}");
     }
-    assert_eq!(folder("a/чашки"), Err(Refusal::FolderName));
-    assert_eq!(folder("a/b/c/d/e/f/g/h").as_deref(), Ok("a/b/c/d/e/f/g/h"));
-    assert_eq!(folder("a/b/c/d/e/f/g/h/i"), Err(Refusal::Deep));
-    assert_eq!(folder(&"ab/".repeat(100)), Err(Refusal::Long));
+    assert_eq!(normalise_folder("a/чашки"), Err(NameError::FolderName));
+    assert_eq!(normalise_folder("a/b/c/d/e/f/g/h").as_deref(), Ok("a/b/c/d/e/f/g/h"));
+    assert_eq!(normalise_folder("a/b/c/d/e/f/g/h/i"), Err(NameError::Deep));
+    assert_eq!(normalise_folder(&"ab/".repeat(100)), Err(NameError::Long));
 }
 
 #[test]
 fn keys_of_one_name_differ() {
-    let one = key("products", "mug", 1, "png");
+    let one = object_key("products", "mug", 1, "png");
     assert_eq!(one, "products/mug-10000000.png");
-    assert_eq!(key("", "mug", u128::MAX, "png").len(), "mug-.png".len() + SUFFIX);
-    assert_ne!(one, key("products", "mug", 2, "png"));
+    assert_eq!(object_key("", "mug", u128::MAX, "png").len(), "mug-.png".len() + SUFFIX);
+    assert_ne!(one, object_key("products", "mug", 2, "png"));
 }
 
 proptest! {
     #[test]
     fn any_name_is_refused_or_made_fit_for_addresses(name in any::<String>(), random in any::<u128>()) {
-        if let Ok(file) = file(&name) {
+        if let Ok(file) = FileName::parse(&name) {
             prop_assert!(is_slug(&file.stem_slug), "{:?}", file);
             prop_assert!(file.original.len() <= MAX_BYTES && file.stem_slug.len() <= MAX_BYTES);
             prop_assert!(!file.original.chars().any(char::is_control));
-            prop_assert_eq!(super::file(&file.original).unwrap(), file.clone());
-            prop_assert_eq!(super::file(&file.filename()).unwrap().stem_slug, file.stem_slug);
+            prop_assert_eq!(FileName::parse(&file.original).unwrap(), file.clone());
+            prop_assert_eq!(FileName::parse(&file.filename()).unwrap().stem_slug, file.stem_slug);
         }
         prop_assert!(is_slug(&suffix(random)) && suffix(random).len() == SUFFIX);
     }
 
     #[test]
     fn any_folder_is_refused_or_made_fit_for_addresses(path in "[A-Za-zÀ-ž0-9 ./\\\\_\u{300}-\u{310}字]{0,60}") {
-        if let Ok(made) = folder(&path) {
+        if let Ok(made) = normalise_folder(&path) {
             prop_assert!(made.is_empty() || made.split('/').all(is_slug), "{}", made);
             prop_assert!(made.len() <= MAX_BYTES);
-            prop_assert_eq!(folder(&made), Ok(made.clone()));
+            prop_assert_eq!(normalise_folder(&made), Ok(made.clone()));
         }
     }
 }

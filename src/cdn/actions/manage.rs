@@ -4,11 +4,9 @@ use axum::extract::{Form, Path, RawForm};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::forget_cached;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
-use crate::cdn::service::{self, Actor};
-use crate::cdn::store::Edit;
+use crate::cdn::service::{self, Actor, FileEdit};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -32,15 +30,15 @@ pub async fn edit_file(
     Path(id): Path<String>,
     Form(form): Form<EditForm>,
 ) -> Result<Response, AppError> {
-    let edit = Edit {
+    let edit = FileEdit {
         folder: Some(form.folder),
         filename: Some(form.filename),
         alt_text: Some(form.alt_text),
         visibility: Some(form.visibility),
     };
-    let files = service::change_files(&Actor::of(&locals), &[id], edit).await?;
+    let files = service::change_files(&Actor::from_locals(&locals), &[id], edit).await?;
     let file = files.first().ok_or_else(missing)?;
-    forget_cached(&locals, vec![file.key.clone()]);
+    service::forget_cached(&locals, vec![file.key.clone()]);
     Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
 }
 
@@ -88,8 +86,8 @@ impl Chosen {
 /// `POST /admin/cdn/move`: chosen files go into `folder`.
 pub async fn move_files(locals: Locals, _: Admin, RawForm(form): RawForm) -> Result<Response, AppError> {
     let chosen = Chosen::parse(&form)?;
-    let edit = Edit { folder: Some(chosen.folder.clone()), ..Edit::default() };
-    let files = service::change_files(&Actor::of(&locals), &chosen.ids, edit).await?;
+    let edit = FileEdit { folder: Some(chosen.folder.clone()), ..FileEdit::default() };
+    let files = service::change_files(&Actor::from_locals(&locals), &chosen.ids, edit).await?;
     let folder = files.first().ok_or_else(missing)?.folder.clone();
     Ok(Redirect::to(&pages::folder_address(&folder)).into_response())
 }
@@ -104,8 +102,8 @@ pub async fn delete_files(
     if !chosen.sure {
         return pages::confirm::page(&locals, &admin, &chosen.ids, chosen.back()).await;
     }
-    let keys = service::delete_files(&Actor::of(&locals), &chosen.ids).await?;
-    forget_cached(&locals, keys);
+    let keys = service::delete_files(&Actor::from_locals(&locals), &chosen.ids).await?;
+    service::forget_cached(&locals, keys);
     Ok(Redirect::to(chosen.back()).into_response())
 }
 

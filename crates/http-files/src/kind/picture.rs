@@ -6,26 +6,26 @@ use coppice_platform::images::MAX_PIXELS;
 use exif::{In, Reader, Tag};
 use imagesize::ImageError;
 
-use super::refusal::Refusal;
+use super::error::FileKindError;
 use super::table::Kind;
 
 /// Width and height as it is shown; `None` if the header is longer than the bytes and more are to be had.
-pub(super) fn size(kind: &Kind, first: &[u8], whole: bool) -> Result<Option<(u32, u32)>, Refusal> {
+pub(super) fn size(kind: &Kind, first: &[u8], whole: bool) -> Result<Option<(u32, u32)>, FileKindError> {
     let size = match imagesize::blob_size(first) {
         Ok(size) => size,
         Err(ImageError::IoError(error)) if !whole && error.kind() == ErrorKind::UnexpectedEof => {
             return Ok(None);
         }
-        Err(_) => return Err(Refusal::CutOff { label: kind.label }),
+        Err(_) => return Err(FileKindError::CutOff { label: kind.label }),
     };
     let (width, height) = (size.width as u64, size.height as u64);
     if width == 0 || height == 0 {
-        return Err(Refusal::CutOff { label: kind.label });
+        return Err(FileKindError::CutOff { label: kind.label });
     }
     let (across, down) = if lies_on_its_side(first) { (height, width) } else { (width, height) };
     match (u32::try_from(across), u32::try_from(down)) {
         (Ok(w), Ok(h)) if width.saturating_mul(height) <= MAX_PIXELS => Ok(Some((w, h))),
-        _ => Err(Refusal::TooManyPixels { width, height }),
+        _ => Err(FileKindError::TooManyPixels { width, height }),
     }
 }
 

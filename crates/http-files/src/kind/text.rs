@@ -2,18 +2,18 @@
 
 use serde::de::IgnoredAny;
 
-use super::refusal::Refusal;
+use super::error::FileKindError;
 use super::table::Kind;
 
 /// Whether these are the first bytes of a text of this kind.
-pub(super) fn check(kind: &Kind, first: &[u8], whole: bool) -> Result<(), Refusal> {
+pub(super) fn check(kind: &Kind, first: &[u8], whole: bool) -> Result<(), FileKindError> {
     let cut = |error: std::str::Utf8Error| !whole && error.error_len().is_none();
     let is_text = std::str::from_utf8(first).map_or_else(cut, |_| true);
     if !is_text || first.contains(&0) {
-        return Err(Refusal::NotText { label: kind.label });
+        return Err(FileKindError::NotText { label: kind.label });
     }
     if is_markup(first) {
-        return Err(Refusal::Markup { label: kind.label });
+        return Err(FileKindError::Markup { label: kind.label });
     }
     if kind.media_type == "application/json" { json(first, whole) } else { Ok(()) }
 }
@@ -25,9 +25,9 @@ pub(super) fn is_markup(first: &[u8]) -> bool {
 }
 
 /// Whether it is JSON, as far as can be told.
-fn json(first: &[u8], whole: bool) -> Result<(), Refusal> {
+fn json(first: &[u8], whole: bool) -> Result<(), FileKindError> {
     match serde_json::from_slice::<IgnoredAny>(first) {
-        Err(error) if whole || !error.is_eof() => Err(Refusal::NotJson(error.to_string())),
+        Err(error) if whole || !error.is_eof() => Err(FileKindError::NotJson(error.to_string())),
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ pub async fn put_file(
     body: Body,
 ) -> Result<Response, AppError> {
     let size = body::length(&headers)?;
-    let uploaded = service::upload(&Actor::of(&locals), &new, size, body::stream(body)).await?;
+    let uploaded = service::upload(&Actor::from_locals(&locals), &new, size, body::stream(body)).await?;
     Ok(answer(uploaded))
 }
 

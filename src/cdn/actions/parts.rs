@@ -20,7 +20,7 @@ pub async fn begin_upload(
     _: Admin,
     Json(new): Json<NewFile>,
 ) -> Result<Json<Begun>, AppError> {
-    Ok(Json(service::begin_parts(&Actor::of(&locals), &new).await?))
+    Ok(Json(service::begin_parts(&Actor::from_locals(&locals), &new).await?))
 }
 
 /// `PUT /admin/cdn/uploads/:id/parts/:number`: the part is the body.
@@ -32,7 +32,7 @@ pub async fn put_part(
     body: Body,
 ) -> Result<StatusCode, AppError> {
     let size = body::length(&headers)?;
-    service::put_part(&Actor::of(&locals), &id, number, size, body::stream(body)).await?;
+    service::put_part(&Actor::from_locals(&locals), &id, number, size, body::stream(body)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -50,7 +50,7 @@ pub async fn finish_upload(
     Path(id): Path<String>,
     Query(Finish { keep_both }): Query<Finish>,
 ) -> Result<Response, AppError> {
-    Ok(upload::answer(service::finish_parts(&Actor::of(&locals), &id, keep_both).await?))
+    Ok(upload::answer(service::finish_parts(&Actor::from_locals(&locals), &id, keep_both).await?))
 }
 
 /// `POST /admin/cdn/uploads/:id/abort`: it is not wanted any more.
@@ -60,7 +60,7 @@ pub async fn abort_upload(
     Path(id): Path<String>,
     format: ResponseFormat,
 ) -> Result<Response, AppError> {
-    match service::abort_upload(&Actor::of(&locals), &id).await {
+    match service::abort_upload(&Actor::from_locals(&locals), &id).await {
         // One that is over is what was wanted.
         Ok(()) | Err(AppError::NotFound(_)) => {}
         Err(error) => return Err(error),

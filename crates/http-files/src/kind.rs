@@ -1,18 +1,16 @@
 //! Which kinds of files are taken, and whether a file is of the kind it says.
 
-use crate::cdn::kind::refusal::Refusal;
-
-pub mod refusal;
-
+mod error;
 mod picture;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
 
-use table::{Kind, of_extension, of_media_type};
+pub use error::FileKindError;
+pub use table::extensions;
 
-pub use table::allowed;
+use table::{Kind, by_extension, by_media_type};
 
 /// How many bytes from its beginning a file is judged by, at first.
 pub const PEEK: usize = 64 << 10;
@@ -46,8 +44,8 @@ impl Group {
 }
 
 /// The group of files of this media type; `None` if such are not taken.
-pub fn kind_of(media_type: &str) -> Option<Group> {
-    of_media_type(media_type).map(|kind| kind.group)
+pub fn group_of(media_type: &str) -> Option<Group> {
+    by_media_type(media_type).map(|kind| kind.group)
 }
 
 /// What a file is.
@@ -65,12 +63,12 @@ pub struct Checked {
 ///
 /// # Errors
 /// They are not, or the sender does.
-pub fn media_type(extension: &str, declared: &str) -> Result<&'static str, Refusal> {
-    let kind = of_extension(extension).ok_or_else(|| Refusal::of_extension(extension))?;
+pub fn media_type(extension: &str, declared: &str) -> Result<&'static str, FileKindError> {
+    let kind = by_extension(extension).ok_or_else(|| FileKindError::for_extension(extension))?;
     if kind.is_declared_by(declared) {
         Ok(kind.media_type)
     } else {
-        Err(Refusal::Declared { label: kind.label, media_type: kind.media_type })
+        Err(FileKindError::Declared { label: kind.label, media_type: kind.media_type })
     }
 }
 
@@ -79,13 +77,18 @@ pub fn media_type(extension: &str, declared: &str) -> Result<&'static str, Refus
 ///
 /// # Errors
 /// The file is of no kind that is taken, or not what it says.
-pub fn check(extension: &str, declared: &str, first: &[u8], whole: bool) -> Result<Option<Checked>, Refusal> {
-    let kind = of_extension(extension).ok_or_else(|| Refusal::of_extension(extension))?;
+pub fn check(
+    extension: &str,
+    declared: &str,
+    first: &[u8],
+    whole: bool,
+) -> Result<Option<Checked>, FileKindError> {
+    let kind = by_extension(extension).ok_or_else(|| FileKindError::for_extension(extension))?;
     if !whole && first.len() < PEEK {
         return Ok(None);
     }
     if first.is_empty() {
-        return Err(Refusal::Empty);
+        return Err(FileKindError::Empty);
     }
     if kind.group == Group::Text {
         text::check(kind, first, whole)?;
@@ -93,7 +96,7 @@ pub fn check(extension: &str, declared: &str, first: &[u8], whole: bool) -> Resu
         agrees(kind, first)?;
     }
     if !kind.is_declared_by(declared) {
-        return Err(Refusal::Declared { label: kind.label, media_type: kind.media_type });
+        return Err(FileKindError::Declared { label: kind.label, media_type: kind.media_type });
     }
     if kind.group != Group::Image {
         return Ok(Some(Checked { media_type: kind.media_type, width: None, height: None }));
@@ -107,17 +110,17 @@ pub fn check(extension: &str, declared: &str, first: &[u8], whole: bool) -> Resu
 }
 
 /// Whether the magic bytes are those of the kind that the ending names.
-fn agrees(kind: &Kind, first: &[u8]) -> Result<(), Refusal> {
+fn agrees(kind: &Kind, first: &[u8]) -> Result<(), FileKindError> {
     let extension = match infer::get(first).map(|found| found.extension()) {
         // Opus comes in Ogg.
         Some("opus") => "ogg",
         Some(extension) => extension,
         None if text::is_markup(first) => "html",
-        None => return Err(Refusal::NotThis { label: kind.label }),
+        None => return Err(FileKindError::NotThis { label: kind.label }),
     };
-    match of_extension(extension) {
+    match by_extension(extension) {
         Some(found) if found.media_type == kind.media_type => Ok(()),
-        Some(found) => Err(Refusal::Other { label: found.label, extension: found.extension() }),
-        None => Err(Refusal::Foreign { label: kind.label, extension: extension.to_owned() }),
+        Some(found) => Err(FileKindError::Other { label: found.label, extension: found.extension() }),
+        None => Err(FileKindError::Foreign { label: kind.label, extension: extension.to_owned() }),
     }
 }

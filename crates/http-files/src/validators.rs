@@ -2,8 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use axum::http::{HeaderMap, HeaderName};
 use coppice_platform::bucket::ObjectMeta;
+use http::{HeaderMap, HeaderName};
 use httpdate::HttpDate;
 
 /// The last second of the year 9999, which is as far as HTTP counts.
@@ -20,7 +20,7 @@ pub struct Validators {
 
 impl Validators {
     /// Those of this object.
-    pub fn of(object: &ObjectMeta) -> Self {
+    pub fn for_object(object: &ObjectMeta) -> Self {
         let stored = u64::try_from(object.uploaded).unwrap_or(0).min(LAST);
         Self { etag: object.etag.clone(), modified: HttpDate::from(UNIX_EPOCH + Duration::from_secs(stored)) }
     }
@@ -35,12 +35,12 @@ pub struct Tag {
 
 impl Tag {
     /// Whether it means the bytes of `etag`, to the letter.
-    pub fn is_strongly(&self, etag: &str) -> bool {
+    pub fn is_same(&self, etag: &str) -> bool {
         !self.weak && self.opaque == etag
     }
 
     /// Whether it means what `etag` does, be it in other bytes.
-    pub fn is_weakly(&self, etag: &str) -> bool {
+    pub fn is_alike(&self, etag: &str) -> bool {
         self.opaque == etag
     }
 }
@@ -56,7 +56,7 @@ pub enum Tags {
 
 impl Tags {
     /// Those of a header; `None` if the request does not have it.
-    pub fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
+    pub fn from_headers(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
         let lines: Vec<_> = headers
             .get_all(name)
             .iter()
@@ -65,12 +65,12 @@ impl Tags {
         match lines.as_slice() {
             [] => None,
             [line] if line.trim() == "*" => Some(Self::Any),
-            lines => Some(Self::List(lines.iter().flat_map(|line| tags(line)).collect())),
+            lines => Some(Self::List(lines.iter().flat_map(|line| parse_tags(line)).collect())),
         }
     }
 
     /// Whether any of them is the file's, by `same`.
-    pub fn hold(&self, etag: &str, same: impl Fn(&Tag, &str) -> bool) -> bool {
+    pub fn any_is(&self, etag: &str, same: impl Fn(&Tag, &str) -> bool) -> bool {
         match self {
             Self::Any => true,
             Self::List(tags) => tags.iter().any(|tag| same(tag, etag)),
@@ -79,7 +79,7 @@ impl Tags {
 }
 
 /// The entity tags of a list, in which they may hold commas themselves. What is none is passed over.
-pub fn tags(list: &str) -> Vec<Tag> {
+pub fn parse_tags(list: &str) -> Vec<Tag> {
     let mut tags = Vec::new();
     let mut rest = list;
     loop {
@@ -99,7 +99,7 @@ pub fn tags(list: &str) -> Vec<Tag> {
 }
 
 /// The date of a header, in any of the three forms HTTP has had; `None` if there is none, or more than one.
-pub fn date(headers: &HeaderMap, name: &HeaderName) -> Option<HttpDate> {
+pub fn parse_date(headers: &HeaderMap, name: &HeaderName) -> Option<HttpDate> {
     let mut lines = headers.get_all(name).iter();
     let (line, more) = (lines.next()?, lines.next());
     if more.is_some() { None } else { line.to_str().ok()?.trim().parse().ok() }
@@ -117,10 +117,13 @@ mod tests {
 
     #[test]
     fn tags_are_read_from_lists_whatever_they_hold() {
-        assert_eq!(tags(r#""a""#), [tag(false, "a")]);
-        assert_eq!(tags(r#" W/"a" ,, "b,c" ,"" "#), [tag(true, "a"), tag(false, "b,c"), tag(false, "")]);
-        assert_eq!(tags(r#"a, 'b', w/"c", "d"#), [], "none of these is a tag");
-        assert_eq!(tags(r#"nonsense, "a""#), [tag(false, "a")]);
+        assert_eq!(parse_tags(r#""a""#), [tag(false, "a")]);
+        assert_eq!(
+            parse_tags(r#" W/"a" ,, "b,c" ,"" "#),
+            [tag(true, "a"), tag(false, "b,c"), tag(false, "")]
+        );
+        assert_eq!(parse_tags(r#"a, 'b', w/"c", "d"#), [], "none of these is a tag");
+        assert_eq!(parse_tags(r#"nonsense, "a""#), [tag(false, "a")]);
     }
 
     #[test]
@@ -128,7 +131,7 @@ mod tests {
         for text in
             ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
         {
-            let headers = HeaderMap::from_iter([(axum::http::header::IF_RANGE, text.parse().unwrap())]);
+            let headers = HeaderMap::from_iter([(http::header::IF_RANGE, text.parse().unwrap())]);
             let object = ObjectMeta {
                 key: String::new(),
                 size: 0,
@@ -137,8 +140,8 @@ mod tests {
                 content_type: None,
                 custom: Default::default(),
             };
-            let date = date(&headers, &axum::http::header::IF_RANGE);
-            assert_eq!(date, Some(Validators::of(&object).modified), "{text}");
+            let date = parse_date(&headers, &http::header::IF_RANGE);
+            assert_eq!(date, Some(Validators::for_object(&object).modified), "{text}");
         }
     }
 
@@ -149,13 +152,13 @@ mod tests {
             space in "[ \t]{0,2}",
         ) {
             let list: Vec<_> = written.iter().map(|(weak, t)| format!("{}\"{t}\"", if *weak { "W/" } else { "" })).collect();
-            let read = tags(&list.join(&format!("{space},{space}")));
+            let read = parse_tags(&list.join(&format!("{space},{space}")));
             prop_assert_eq!(read, written.iter().map(|(weak, t)| tag(*weak, t)).collect::<Vec<_>>());
         }
 
         #[test]
         fn no_list_is_too_much(list in ".{0,200}") {
-            prop_assert!(tags(&list).len() <= list.len());
+            prop_assert!(parse_tags(&list).len() <= list.len());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rules of RFC 9110, one row each.
 
-use axum::http::{HeaderName, HeaderValue};
 use coppice_platform::bucket::ObjectMeta;
+use http::{HeaderName, HeaderValue};
 use proptest::prelude::*;
 
 use super::Precondition::{Failed, NotModified, Unsatisfiable, Whole};
@@ -13,7 +13,7 @@ const AFTER: &str = "Sat, 21 Nov 2026 12:00:01 GMT";
 
 /// Ten bytes with the tag `"abc"`, stored at `NOW`.
 fn file() -> Validators {
-    Validators::of(&ObjectMeta {
+    Validators::for_object(&ObjectMeta {
         key: "a.png".into(),
         size: 10,
         etag: "abc".into(),

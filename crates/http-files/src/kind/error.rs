@@ -2,16 +2,14 @@
 
 use coppice_platform::images::MAX_PIXELS;
 
-use crate::error::AppError;
-
 /// Why a file is not taken, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum FileKindError {
     /// Its name has no ending.
     #[error("The name needs an ending that says what the file is, such as .jpg or .pdf.")]
     NoEnding,
     /// Files of this ending are not taken.
-    #[error("Files ending in .{0} are not taken. These are: {all}.", all = allowed())]
+    #[error("Files ending in .{0} are not taken. These are: {all}.", all = all_extensions())]
     Ending(String),
     /// It is an SVG picture.
     #[error("SVG pictures can hold scripts and are not taken. Please save it as PNG or WebP.")]
@@ -83,9 +81,9 @@ pub enum Refusal {
     NotJson(String),
 }
 
-impl Refusal {
+impl FileKindError {
     /// Files whose names end like this are not taken.
-    pub(super) fn of_extension(extension: &str) -> Self {
+    pub(super) fn for_extension(extension: &str) -> Self {
         match extension {
             "" => Self::NoEnding,
             "svg" | "svgz" => Self::Svg,
@@ -94,12 +92,6 @@ impl Refusal {
     }
 }
 
-impl From<Refusal> for AppError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Unprocessable(refusal.to_string())
-    }
-}
-
-fn allowed() -> String {
-    super::allowed().collect::<Vec<_>>().join(", ")
+fn all_extensions() -> String {
+    super::extensions().collect::<Vec<_>>().join(", ")
 }

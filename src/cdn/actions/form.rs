@@ -8,6 +8,7 @@ use coppice_platform::bucket::stream_of;
 
 use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
 use crate::cdn::pages;
+use crate::cdn::pages::outcome::FileOutcome;
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
 use crate::extract::Admin;
@@ -41,7 +42,7 @@ pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> 
     if outcomes.is_empty() {
         return Err(AppError::Unprocessable("Please choose at least one file.".into()));
     }
-    if outcomes.iter().all(|(_, outcome)| matches!(outcome, Ok(Uploaded::Stored { .. }))) {
+    if outcomes.iter().all(|(_, outcome)| matches!(outcome, FileOutcome::Stored(_))) {
         return Ok(Redirect::to(&pages::folder_address(&folder)).into_response());
     }
     Ok(pages::outcome::page(&locals, &admin, &folder, outcomes))
@@ -58,9 +59,12 @@ pub async fn replace_file(
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let new = NewFile { replaces: Some(id), keep_both: true, ..announced(&field) };
-            let (Uploaded::Stored { file } | Uploaded::Duplicate { file }) =
-                store(&locals, new, field).await??;
-            return Ok(Redirect::to(&pages::file_address(&file.id)).into_response());
+            return match store(&locals, new, field).await? {
+                FileOutcome::Stored(file) | FileOutcome::Duplicate(file) => {
+                    Ok(Redirect::to(&pages::file_address(&file.id)).into_response())
+                }
+                FileOutcome::Refused(error) => Err(error),
+            };
         }
     }
     Err(AppError::Unprocessable("Please choose a file.".into()))
@@ -75,23 +79,23 @@ fn announced(field: &Field<'_>) -> NewFile {
     }
 }
 
-/// Stores a file of a form. The outer error ends the form, the inner one is about this file.
-async fn store(
-    locals: &Locals,
-    new: NewFile,
-    field: Field<'_>,
-) -> Result<Result<Uploaded, AppError>, AppError> {
+/// Stores a file of a form. What is wrong with this file alone is its outcome.
+///
+/// # Errors
+/// What ends the form.
+async fn store(locals: &Locals, new: NewFile, field: Field<'_>) -> Result<FileOutcome, AppError> {
     let Some(bytes) = read(field).await? else {
-        return Ok(Err(AppError::Unprocessable(format!(
+        return Ok(FileOutcome::Refused(AppError::Unprocessable(format!(
             "{}: it has more than 10 MB. Larger files go up in parts, for which scripts must be on.",
             new.name
         ))));
     };
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let uploaded = service::upload(&Actor::of(locals), &new, size, stream_of(bytes)).await;
-    match uploaded {
+    match service::upload(&Actor::from_locals(locals), &new, size, stream_of(bytes)).await {
+        Ok(Uploaded::Stored { file }) => Ok(FileOutcome::Stored(file)),
+        Ok(Uploaded::Duplicate { file }) => Ok(FileOutcome::Duplicate(file)),
         Err(error @ (AppError::Unavailable { .. } | AppError::Internal { .. })) => Err(error),
-        other => Ok(other),
+        Err(error) => Ok(FileOutcome::Refused(error)),
     }
 }
 

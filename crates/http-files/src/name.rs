@@ -2,8 +2,6 @@
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-use crate::error::AppError;
-
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +16,7 @@ const SUFFIX: usize = 8;
 
 /// Why a name is not taken, and what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum NameError {
     /// It has control characters, or such that turn the direction of writing: a name must look like what it is.
     #[error("The name has invisible control characters in it. Please type it anew.")]
     Control,
@@ -39,12 +37,6 @@ pub enum Refusal {
     Long,
 }
 
-impl From<Refusal> for AppError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Unprocessable(refusal.to_string())
-    }
-}
-
 /// A file's name, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileName {
@@ -57,51 +49,51 @@ pub struct FileName {
 }
 
 impl FileName {
+    /// Reads it from what its sender calls it.
+    ///
+    /// # Errors
+    /// It is too long, or deceives.
+    pub fn parse(text: &str) -> Result<Self, NameError> {
+        let original = to_nfc(text)?;
+        if original.contains(['/', '\\']) || matches!(original.as_str(), "." | "..") {
+            return Err(NameError::Path);
+        }
+        let (stem, extension) = original.rsplit_once('.').unwrap_or((&original, ""));
+        let stem_slug = slug(stem).unwrap_or_else(|| "file".to_owned());
+        let extension = extension.to_lowercase();
+        Ok(Self { original, stem_slug, extension })
+    }
+
     /// As it is shown in its folder: `blue-mug.webp`.
     pub fn filename(&self) -> String {
         format!("{}.{}", self.stem_slug, self.extension)
     }
 }
 
-/// A file's name, from what its sender calls it.
-///
-/// # Errors
-/// It is too long, or deceives.
-pub fn file(text: &str) -> Result<FileName, Refusal> {
-    let original = usual(text)?;
-    if original.contains(['/', '\\']) || matches!(original.as_str(), "." | "..") {
-        return Err(Refusal::Path);
-    }
-    let (stem, extension) = original.rsplit_once('.').unwrap_or((&original, ""));
-    let stem_slug = slug(stem).unwrap_or_else(|| "file".to_owned());
-    let extension = extension.to_lowercase();
-    Ok(FileName { original, stem_slug, extension })
-}
-
-/// A folder's path, from what somebody typed; empty for the outermost.
+/// The path of a folder, from what somebody typed; empty for the outermost.
 ///
 /// # Errors
 /// It is too long or too deep, or leads elsewhere.
-pub fn folder(text: &str) -> Result<String, Refusal> {
-    let path = usual(text)?;
+pub fn normalise_folder(text: &str) -> Result<String, NameError> {
+    let path = to_nfc(text)?;
     if path.is_empty() {
         return Ok(path);
     }
     let mut names = Vec::new();
     for name in path.split('/') {
         if name.contains('\\') || matches!(name.trim(), "" | "." | "..") {
-            return Err(Refusal::FolderPath);
+            return Err(NameError::FolderPath);
         }
-        names.push(slug(name).ok_or(Refusal::FolderName)?);
+        names.push(slug(name).ok_or(NameError::FolderName)?);
     }
     if names.len() > MAX_DEPTH {
-        return Err(Refusal::Deep);
+        return Err(NameError::Deep);
     }
     Ok(names.join("/"))
 }
 
 /// The key of a new file: its address for good, which nobody else's file has and nobody guesses.
-pub fn key(folder: &str, slug: &str, random: u128, extension: &str) -> String {
+pub fn object_key(folder: &str, slug: &str, random: u128, extension: &str) -> String {
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     format!("{folder}{slug}-{}.{extension}", suffix(random))
 }
@@ -113,23 +105,23 @@ fn suffix(random: u128) -> String {
 }
 
 /// A name as it is kept: every character spelt the one usual way, none of them deceiving.
-fn usual(text: &str) -> Result<String, Refusal> {
+fn to_nfc(text: &str) -> Result<String, NameError> {
     // What is refused anyway is not normalised first, however long it is; NFC seldom changes a length, and never much.
     if text.len() > MAX_BYTES * 3 {
-        return Err(Refusal::Long);
+        return Err(NameError::Long);
     }
     let text = ComposingNormalizerBorrowed::new_nfc().normalize(text.trim()).into_owned();
     if text.chars().any(deceives) {
-        return Err(Refusal::Control);
+        return Err(NameError::Control);
     }
     if text.len() > MAX_BYTES {
-        return Err(Refusal::Long);
+        return Err(NameError::Long);
     }
     Ok(text)
 }
 
 /// Control characters, and those that turn the direction of writing, so that `gpj.exe` reads as `exe.jpg`.
-pub(super) fn deceives(c: char) -> bool {
+pub(crate) fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

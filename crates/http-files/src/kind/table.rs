@@ -87,17 +87,17 @@ pub(super) static KINDS: &[Kind] = &[
 ];
 
 /// The kind whose names end like this.
-pub(super) fn of_extension(extension: &str) -> Option<&'static Kind> {
+pub(super) fn by_extension(extension: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.extensions.contains(&extension))
 }
 
 /// The kind that is served with this media type.
-pub(super) fn of_media_type(media_type: &str) -> Option<&'static Kind> {
+pub(super) fn by_media_type(media_type: &str) -> Option<&'static Kind> {
     let wanted = essence(media_type);
     KINDS.iter().find(|kind| essence(kind.media_type) == wanted)
 }
 
 /// The endings of all files that are taken, for people and file pickers.
-pub fn allowed() -> impl Iterator<Item = &'static str> {
+pub fn extensions() -> impl Iterator<Item = &'static str> {
     KINDS.iter().flat_map(|kind| kind.extensions).copied()
 }

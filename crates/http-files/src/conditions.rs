@@ -5,11 +5,11 @@ mod tests;
 
 use std::ops::Range;
 
-use axum::http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE};
-use axum::http::{HeaderMap, Method};
 use coppice_platform::bucket::ByteRange;
+use http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE};
+use http::{HeaderMap, Method};
 
-use super::validators::{Tag, Tags, Validators, date, tags};
+use crate::validators::{Tag, Tags, Validators, parse_date, parse_tags};
 
 /// What a request comes to, once the file is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +28,16 @@ pub enum Precondition {
 
 /// What a GET or HEAD of a file with these validators and this size comes to.
 pub fn evaluate(method: &Method, headers: &HeaderMap, file: &Validators, size: u64) -> Precondition {
-    let matches = match Tags::of(headers, &IF_MATCH) {
-        Some(tags) => tags.hold(&file.etag, Tag::is_strongly),
-        None => date(headers, &IF_UNMODIFIED_SINCE).is_none_or(|since| file.modified <= since),
+    let matches = match Tags::from_headers(headers, &IF_MATCH) {
+        Some(tags) => tags.any_is(&file.etag, Tag::is_same),
+        None => parse_date(headers, &IF_UNMODIFIED_SINCE).is_none_or(|since| file.modified <= since),
     };
     if !matches {
         return Precondition::Failed;
     }
-    let known = match Tags::of(headers, &IF_NONE_MATCH) {
-        Some(tags) => tags.hold(&file.etag, Tag::is_weakly),
-        None => date(headers, &IF_MODIFIED_SINCE).is_some_and(|since| file.modified <= since),
+    let known = match Tags::from_headers(headers, &IF_NONE_MATCH) {
+        Some(tags) => tags.any_is(&file.etag, Tag::is_alike),
+        None => parse_date(headers, &IF_MODIFIED_SINCE).is_some_and(|since| file.modified <= since),
     };
     if known {
         return Precondition::NotModified;
@@ -46,7 +46,7 @@ pub fn evaluate(method: &Method, headers: &HeaderMap, file: &Validators, size: u
     if *method != Method::GET || !may_be_part(headers, file) {
         return Precondition::Whole;
     }
-    match wanted(headers) {
+    match parse_range_header(headers) {
         None => Precondition::Whole,
         Some(range) => match range.of(size) {
             Some(bytes) => Precondition::Part(range, bytes),
@@ -63,10 +63,10 @@ fn may_be_part(headers: &HeaderMap, file: &Validators) -> bool {
     if lines.next().is_some() {
         return false;
     }
-    match date(headers, &IF_RANGE) {
+    match parse_date(headers, &IF_RANGE) {
         Some(date) => date == file.modified,
-        None => match tags(&String::from_utf8_lossy(line.as_bytes())).as_slice() {
-            [tag] => tag.is_strongly(&file.etag),
+        None => match parse_tags(&String::from_utf8_lossy(line.as_bytes())).as_slice() {
+            [tag] => tag.is_same(&file.etag),
             _ => false,
         },
     }
@@ -74,7 +74,7 @@ fn may_be_part(headers: &HeaderMap, file: &Validators) -> bool {
 
 /// The one range that is asked for. Several are answered with the whole, as what is no range is: it costs whoever asks
 /// some bytes and nobody a page of rules (section 14.2).
-fn wanted(headers: &HeaderMap) -> Option<ByteRange> {
+fn parse_range_header(headers: &HeaderMap) -> Option<ByteRange> {
     let mut lines = headers.get_all(RANGE).iter();
     let (line, more) = (lines.next()?.to_str().ok()?, lines.next());
     let (unit, list) = line.split_once('=')?;
@@ -83,22 +83,22 @@ fn wanted(headers: &HeaderMap) -> Option<ByteRange> {
     }
     let mut ranges = list.split(',').map(str::trim).filter(|range| !range.is_empty());
     let (range, more) = (ranges.next()?, ranges.next());
-    if more.is_some() { None } else { range_of(range) }
+    if more.is_some() { None } else { parse_range(range) }
 }
 
-fn range_of(text: &str) -> Option<ByteRange> {
+fn parse_range(text: &str) -> Option<ByteRange> {
     match text.split_once('-')? {
-        ("", count) => number(count).map(ByteRange::Suffix),
-        (first, "") => number(first).map(ByteRange::From),
+        ("", count) => parse_number(count).map(ByteRange::Suffix),
+        (first, "") => parse_number(first).map(ByteRange::From),
         (first, last) => {
-            let (first, last) = (number(first)?, number(last)?);
+            let (first, last) = (parse_number(first)?, parse_number(last)?);
             (first <= last).then_some(ByteRange::Inclusive(first..=last))
         }
     }
 }
 
 /// A number of any length; none is too large to be beyond every file's end.
-fn number(digits: &str) -> Option<u64> {
+fn parse_number(digits: &str) -> Option<u64> {
     let good = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     good.then(|| digits.parse().unwrap_or(u64::MAX))
 }

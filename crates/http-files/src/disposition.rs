@@ -1,9 +1,9 @@
 //! `Content-Disposition`: what browsers show, what they save, and under which name (RFC 6266, RFC 8187).
 
-use axum::http::HeaderValue;
+use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::cdn::name;
+use crate::name;
 
 /// What browsers show in place; all else they save, for what they would run or render is nobody's page.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "font/"];
@@ -68,14 +68,14 @@ mod tests {
 
     #[test]
     fn names_are_told_twice_where_not_everybody_can_read_them() {
-        let told = |name| text("image/png", name).split_once("; ").unwrap().1.to_owned();
-        assert_eq!(told("A mug.png"), "filename=\"A mug.png\"");
-        assert_eq!(told("Käse.png"), "filename=\"K_se.png\"; filename*=UTF-8''K%C3%A4se.png");
-        assert_eq!(told("100%.png"), "filename=\"100_.png\"; filename*=UTF-8''100%25.png");
-        assert_eq!(told("a\"; x=\"b.png"), "filename=\"a_; x=_b.png\"");
-        assert_eq!(told("a\r\nSet-Cookie: b"), "filename=\"a__Set-Cookie: b\"");
-        assert_eq!(told("gpj.\u{202e}exe"), "filename=\"gpj._exe\"");
-        assert_eq!(told("../../etc/passwd"), "filename=\".._.._etc_passwd\"");
+        let header = |name| text("image/png", name).split_once("; ").unwrap().1.to_owned();
+        assert_eq!(header("A mug.png"), "filename=\"A mug.png\"");
+        assert_eq!(header("Käse.png"), "filename=\"K_se.png\"; filename*=UTF-8''K%C3%A4se.png");
+        assert_eq!(header("100%.png"), "filename=\"100_.png\"; filename*=UTF-8''100%25.png");
+        assert_eq!(header("a\"; x=\"b.png"), "filename=\"a_; x=_b.png\"");
+        assert_eq!(header("a\r\nSet-Cookie: b"), "filename=\"a__Set-Cookie: b\"");
+        assert_eq!(header("gpj.\u{202e}exe"), "filename=\"gpj._exe\"");
+        assert_eq!(header("../../etc/passwd"), "filename=\".._.._etc_passwd\"");
     }
 
     proptest! {

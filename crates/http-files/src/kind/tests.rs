@@ -47,7 +47,7 @@ fn webm() -> Vec<u8> {
 }
 
 /// What a file that is whole comes to.
-fn whole(extension: &str, bytes: &[u8]) -> Result<Checked, Refusal> {
+fn whole(extension: &str, bytes: &[u8]) -> Result<Checked, FileKindError> {
     check(extension, "", bytes, true).map(Option::unwrap)
 }
 
@@ -79,13 +79,13 @@ fn every_kind_is_known_by_its_first_bytes() {
         ("csv", "name;prix\nBMW café;3 €".into()),
     ];
     for (extension, bytes) in files {
-        let checked = whole(extension, &bytes).unwrap_or_else(|refusal| panic!("{extension}: {refusal}"));
-        let group = kind_of(checked.media_type).unwrap();
+        let checked = whole(extension, &bytes).unwrap_or_else(|error| panic!("{extension}: {error}"));
+        let group = group_of(checked.media_type).unwrap();
         assert!(group.media_types().any(|media_type| media_type == checked.media_type));
         let size = (group == Group::Image).then_some((640, 480));
         assert_eq!(checked.width.zip(checked.height), size, "{extension}");
     }
-    assert_eq!(allowed().count(), 22, "with txt, and jpg and jpeg one kind");
+    assert_eq!(extensions().count(), 22, "with txt, and jpg and jpeg one kind");
 }
 
 /// The code stream of a JPEG XL picture whose sides are less than 513.
@@ -98,7 +98,7 @@ fn jxl(height: u32, width: u32) -> Vec<u8> {
 
 #[test]
 fn what_a_file_is_outweighs_what_its_name_says() {
-    let refusals = [
+    let refused = [
         ("png", jpeg(b""), "This is in fact a JPEG picture. Please end its name in .jpg"),
         ("jpg", png(1, 1), "This is in fact a PNG picture. Please end its name in .png"),
         (
@@ -126,9 +126,9 @@ fn what_a_file_is_outweighs_what_its_name_says() {
         ("png", vec![], "The file is empty"),
         ("txt", vec![], "The file is empty"),
     ];
-    for (extension, bytes, reason) in refusals {
-        let refusal = whole(extension, &bytes).unwrap_err().to_string();
-        assert!(refusal.contains(reason), "{extension}: {refusal}");
+    for (extension, bytes, reason) in refused {
+        let error = whole(extension, &bytes).unwrap_err().to_string();
+        assert!(error.contains(reason), "{extension}: {error}");
     }
 }
 
@@ -138,8 +138,8 @@ fn the_declared_type_agrees_or_is_not_known() {
         assert!(check("jpg", declared, &jpeg(b""), true).is_ok(), "{declared}");
     }
     for declared in ["image/png", "text/html", "image/svg+xml", "nonsense"] {
-        let refusal = check("jpg", declared, &jpeg(b""), true).unwrap_err();
-        assert!(refusal.to_string().contains("Please send it as image/jpeg"), "{declared}: {refusal}");
+        let error = check("jpg", declared, &jpeg(b""), true).unwrap_err();
+        assert!(error.to_string().contains("Please send it as image/jpeg"), "{declared}: {error}");
     }
     assert!(check("csv", "application/vnd.ms-excel", b"a,b", true).is_ok());
 }
@@ -152,7 +152,10 @@ fn more_bytes_are_asked_for_until_the_header_is_whole() {
     assert_eq!(to(PEEK), Ok(None));
     assert_eq!(to(150_000), Ok(None));
     assert_eq!(to(picture.len()).unwrap().unwrap().width, Some(640));
-    assert_eq!(check("jpg", "", &picture[..PEEK], true), Err(Refusal::CutOff { label: "JPEG picture" }));
+    assert_eq!(
+        check("jpg", "", &picture[..PEEK], true),
+        Err(FileKindError::CutOff { label: "JPEG picture" })
+    );
 }
 
 #[test]
@@ -185,8 +188,8 @@ fn a_picture_that_is_cut_off_or_empty_is_refused() {
         ("jxl", b"\xff\x0a\x10"),
         ("png", &png(0, 7)),
     ] {
-        let refusal = whole(extension, bytes).unwrap_err().to_string();
-        assert!(refusal.contains("damaged or cut off"), "{extension}: {refusal}");
+        let error = whole(extension, bytes).unwrap_err().to_string();
+        assert!(error.contains("damaged or cut off"), "{extension}: {error}");
     }
 }
 
@@ -201,8 +204,8 @@ fn a_picture_with_more_pixels_than_memory_holds_is_refused() {
         ("avif", avif(u32::MAX, u32::MAX)),
         ("gif", b"GIF89a\xff\xff\xff\xff\0\0\0".to_vec()),
     ] {
-        let refusal = whole(extension, &bytes).unwrap_err().to_string();
-        assert!(refusal.contains("At most 50 megapixels"), "{extension}: {refusal}");
+        let error = whole(extension, &bytes).unwrap_err().to_string();
+        assert!(error.contains("At most 50 megapixels"), "{extension}: {error}");
     }
     assert!(whole("png", &png(50_000_000, 1)).is_ok());
 }
@@ -212,7 +215,7 @@ fn text_may_be_cut_in_the_middle_of_a_character() {
     let text = "é".repeat(PEEK);
     let first = &text.as_bytes()[..PEEK + 1];
     assert!(check("txt", "text/plain;charset=UTF-8", first, false).unwrap().is_some());
-    assert_eq!(check("txt", "", first, true), Err(Refusal::NotText { label: "text file" }));
+    assert_eq!(check("txt", "", first, true), Err(FileKindError::NotText { label: "text file" }));
     let json = format!("[{}1]", "1,".repeat(PEEK));
     assert!(check("json", "", &json.as_bytes()[..PEEK], false).unwrap().is_some());
 }

@@ -1,0 +1,16 @@
+//! What forms and scripts send to the files' management: each changes something and answers with a way on.
+
+mod body;
+mod drift;
+mod form;
+mod link;
+mod manage;
+mod parts;
+mod upload;
+
+pub use drift::compare;
+pub use form::{replace_file, upload_files};
+pub use link::sign_link;
+pub use manage::{delete_files, edit_file, move_files};
+pub use parts::{abort_upload, begin_upload, finish_upload, put_part};
+pub use upload::put_file;

@@ -1,0 +1,89 @@
+//! Lists of files, and what files have to do with others.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CdnFile, CdnFolder, Unfinished};
+
+/// A file's place in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileCursor {
+    /// When it was uploaded, in epoch seconds.
+    pub created_at: i64,
+    /// Its id.
+    pub id: String,
+}
+
+impl FileCursor {
+    /// Reads it from an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (created_at, id) = text.split_once('.')?;
+        let is_id = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        Some(Self { created_at: created_at.parse().ok()?, id: is_id.then(|| id.to_owned())? })
+    }
+}
+
+impl std::fmt::Display for FileCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.created_at, self.id)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilePage {
+    /// The files.
+    pub files: Vec<CdnFile>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<FileCursor>,
+    /// How many there are on all pages; `None` for more than are counted.
+    pub total: Option<u32>,
+}
+
+/// What the page of files shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileListing {
+    /// The folders.
+    pub folders: Vec<CdnFolder>,
+    /// Uploads of the person that have not come to their end.
+    pub unfinished: Vec<Unfinished>,
+    /// The files.
+    pub page: FilePage,
+}
+
+/// A product that shows a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRef {
+    /// The product's slug.
+    pub slug: String,
+    /// The product's name.
+    pub name: String,
+    /// The key of the file.
+    pub key: String,
+}
+
+/// Files, and what they have to do with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesInUse {
+    /// The files, newest first.
+    pub files: Vec<CdnFile>,
+    /// The products that show them: the first hundred.
+    pub products: Vec<ProductRef>,
+    /// The e-mail addresses of those who uploaded them, by id.
+    pub uploaders: BTreeMap<String, String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let cursor = FileCursor { created_at: 1_700_000_000, id: "0198-ab".into() };
+        assert_eq!(FileCursor::parse(&cursor.to_string()), Some(cursor));
+        for text in ["", ".", "1", "x.y", "1.a b", "1.'"] {
+            assert_eq!(FileCursor::parse(text), None, "{text}");
+        }
+    }
+}
