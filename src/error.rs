@@ -81,6 +81,9 @@ pub enum AppError {
         #[cfg(feature = "ssr")]
         cause: Option<Arc<PlatformError>>,
     },
+    /// The browser was told of an error by somebody who does not know us, such as a proxy.
+    #[error("The server says {0}.")]
+    Other(u16),
     /// The browser does not get through to the server.
     #[error("The connection is lost. Please try again once it is back.")]
     Unreachable,
@@ -109,6 +112,7 @@ impl AppError {
             Self::TooMany { .. } => "too_many",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",
+            Self::Other(_) => "other",
             Self::Unreachable => "unreachable",
             Self::Unreadable => "unreadable",
         }

@@ -3,11 +3,12 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_extractor, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
 use crate::error::AppError;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{admin, api, assets, auth, cdn, hooks, shop};
@@ -67,7 +68,8 @@ pub fn router(app: AppState) -> Router {
 
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.
 fn functions() -> Router<AppState> {
-    api::routes(shop::api::functions())
+    let admins = api::routes(cdn::api::functions()).route_layer(from_extractor::<Admin>());
+    api::routes(shop::api::functions()).merge(admins)
 }
 
 /// The files' management. What brings a file has no limit here: the file's own is held while it comes.
@@ -88,8 +90,6 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/drift/step", post(cdn::actions::compare))
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
-        .route("/admin/cdn/uploads", post(cdn::actions::begin_upload))
-        .route("/admin/cdn/uploads/{id}/finish", post(cdn::actions::finish_upload))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
         .layer(DefaultBodyLimit::max(MAX_BODY));
     uploads.merge(forms)

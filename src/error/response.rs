@@ -22,8 +22,10 @@ impl AppError {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable { .. } | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal { .. } | Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal { .. } | Self::Other(_) | Self::Unreachable | Self::Unreadable => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 

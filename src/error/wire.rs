@@ -69,7 +69,6 @@ impl From<Envelope> for AppError {
                 #[cfg(feature = "ssr")]
                 cause: None,
             },
-            "unreachable" => Self::Unreachable,
             _ => Self::Unreadable,
         }
     }

@@ -1,10 +1,10 @@
 //! Which pictures a product shows, and in which order.
 
+use super::products::forget_product;
 use crate::audit::{Action, AuditEvent};
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::service::{description, get_file};
 use crate::error::AppError;
-use crate::kv::{CacheKey, Feature};
 use crate::locals::Locals;
 use crate::shop::model::{Image, Product};
 use crate::shop::store;
@@ -71,7 +71,7 @@ pub async fn change_pictures(
     }
     let event = AuditEvent::new(locals, Action::ProductChanged, slug).with("pictures");
     store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &event).await?;
-    locals.app.cache.delete(&CacheKey::new(Feature::Product, &locals.tenant.id.0, slug)).await;
+    forget_product(locals, slug, &product.id).await;
     Ok(())
 }
 

@@ -42,11 +42,14 @@ pub async fn get_list(
 /// # Errors
 /// What the database can't do.
 pub async fn get_product(locals: &Locals, key: ProductKey) -> Result<Option<Shared<ProductView>>, AppError> {
-    let name = match &key {
-        ProductKey::Slug(slug) if is_slug(slug) => slug.clone(),
-        ProductKey::Id(id) if is_id(id) => format!("id:{id}"),
-        _ => return Ok(None),
+    let known = match &key {
+        ProductKey::Slug(slug) => is_slug(slug),
+        ProductKey::Id(id) => is_id(id),
     };
+    if !known {
+        return Ok(None);
+    }
+    let cached = cache_key(locals, &key);
     let tenant = locals.tenant.id.clone();
     let load = move |db: Arc<_>| {
         let (tenant, key) = (tenant.clone(), key.clone());
@@ -62,9 +65,24 @@ pub async fn get_product(locals: &Locals, key: ProductKey) -> Result<Option<Shar
             }))
         }
     };
-    let key = CacheKey::new(Feature::Product, &locals.tenant.id.0, &name);
-    let view: Arc<Option<Shared<ProductView>>> = locals.cached(&key, FRESHNESS, load).await?;
+    let view: Arc<Option<Shared<ProductView>>> = locals.cached(&cached, FRESHNESS, load).await?;
     Ok(view.as_ref().clone())
+}
+
+/// Forgets what is kept of a product that was changed.
+pub(super) async fn forget_product(locals: &Locals, slug: &str, id: &str) {
+    for key in [ProductKey::Slug(slug.to_owned()), ProductKey::Id(id.to_owned())] {
+        locals.app.cache.delete(&cache_key(locals, &key)).await;
+    }
+}
+
+/// Where a product is cached. No slug has a colon in it.
+fn cache_key(locals: &Locals, key: &ProductKey) -> CacheKey {
+    let name = match key {
+        ProductKey::Slug(slug) => slug.clone(),
+        ProductKey::Id(id) => format!("id:{id}"),
+    };
+    CacheKey::new(Feature::Product, &locals.tenant.id.0, &name)
 }
 
 /// The variants of an active product with this id, in their order; `None` if there is no such product.
