@@ -96,12 +96,12 @@ test("a cart is filled by calls, and its page shows it", async ({ caller, goods 
   const { call } = await caller();
   const [{ id: variant }] = goods.plain.variants;
   for (const count of [1, 2]) {
-    const added = await call("/api/cart/add", { method: "POST", data: JSON.stringify({ variant, quantity: 1 }) });
+    const added = await call("/api/shop/cart/add", { method: "POST", data: JSON.stringify({ variant, quantity: 1 }) });
     expect(await added.json()).toMatchObject({ quantity: count, count });
-    const { lines } = await (await call("/api/cart")).json();
+    const { lines } = await (await call("/api/shop/cart")).json();
     expect(lines.map(({ quantity }) => quantity)).toEqual([count]);
   }
-  const refusal = await call("/api/cart/add", { method: "POST", data: JSON.stringify({ variant, quantity: 0 }) });
+  const refusal = await call("/api/shop/cart/add", { method: "POST", data: JSON.stringify({ variant, quantity: 0 }) });
   await refused(refusal, 422, "invalid");
   expect(await (await call("/cart")).text()).toContain('value="2"');
 });

@@ -95,13 +95,13 @@ pub async fn get_categories() -> Result<Shared<Vec<Category>>, AppError> {
 }
 
 /// The visitor's cart.
-#[server(prefix = "/api", endpoint = "cart", input = GetUrl, client = Client)]
+#[server(prefix = "/api", endpoint = "shop/cart", input = GetUrl, client = Client)]
 pub async fn get_cart() -> Result<Cart, AppError> {
     service::get_cart(&Locals::current()?).await.map(|lines| Cart { lines })
 }
 
 /// Puts more of a variant into the visitor's cart, as far as there is stock.
-#[server(prefix = "/api", endpoint = "cart/add", input = Json, client = Client)]
+#[server(prefix = "/api", endpoint = "shop/cart/add", input = Json, client = Client)]
 pub async fn add_to_cart(
     /// The variant's id.
     variant: String,
@@ -113,7 +113,7 @@ pub async fn add_to_cart(
 }
 
 /// Sets the quantity of a line of the visitor's cart.
-#[server(prefix = "/api", endpoint = "cart/change", input = Json, client = Client)]
+#[server(prefix = "/api", endpoint = "shop/cart/change", input = Json, client = Client)]
 pub async fn change_line(
     /// The variant's id.
     variant: String,

@@ -11,7 +11,7 @@ const MUG: &str = "v-mug-57-one";
 
 async fn add(world: &World, visitor: &mut Visitor) -> Answer {
     world.moment();
-    call(visitor, &Method::POST, "/api/cart/add", &json!({ "variant": MUG, "quantity": 1 })).await
+    call(visitor, &Method::POST, "/api/shop/cart/add", &json!({ "variant": MUG, "quantity": 1 })).await
 }
 
 /// Puts a piece into the cart again and again; whether function and page always had all of them.
@@ -21,7 +21,7 @@ async fn sees_what_was_added(world: &World) -> bool {
         let added = add(world, &mut visitor).await;
         assert_eq!(added.status, StatusCode::OK, "{}", added.body);
         assert_eq!(serde_json::from_str::<CartTotals>(&added.body).unwrap().count, pieces);
-        let told = world.get(&mut visitor, "/api/cart").await;
+        let told = world.get(&mut visitor, "/api/shop/cart").await;
         let cart: Cart = serde_json::from_str(&told.body).unwrap();
         let held: i64 = cart.lines.iter().map(|line| line.quantity).sum();
         let shown = world.get(&mut visitor, "/cart").await.body.contains(&format!("value=\"{pieces}\""));

@@ -64,7 +64,7 @@ async fn what_is_on_sale_may_be_kept_by_all_and_a_cart_by_nobody() {
         let answer = site.admin().await.get(path).await;
         assert_eq!(answer.header("cache-control"), "private, no-store", "{path}");
     }
-    assert_eq!(visitor.get("/api/cart").await.header("cache-control"), "private, no-store");
+    assert_eq!(visitor.get("/api/shop/cart").await.header("cache-control"), "private, no-store");
 }
 
 #[tokio::test]
@@ -114,19 +114,19 @@ async fn drafts_and_other_shops_products_are_not_there() {
 async fn a_cart_is_filled_and_changed() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
-    assert_eq!(get::<Cart>(&mut visitor, "/api/cart").await, Cart::default());
+    assert_eq!(get::<Cart>(&mut visitor, "/api/shop/cart").await, Cart::default());
     let add = json!({ "variant": MUG, "quantity": 2 });
-    let totals: CartTotals = post(&mut visitor, "/api/cart/add", add.clone()).await;
+    let totals: CartTotals = post(&mut visitor, "/api/shop/cart/add", add.clone()).await;
     assert_eq!((totals.quantity, totals.count), (2, 2));
-    let totals: CartTotals = post(&mut visitor, "/api/cart/add", add).await;
+    let totals: CartTotals = post(&mut visitor, "/api/shop/cart/add", add).await;
     assert_eq!((totals.quantity, totals.count), (4, 4));
-    let cart: Cart = get(&mut visitor, "/api/cart").await;
+    let cart: Cart = get(&mut visitor, "/api/shop/cart").await;
     assert_eq!((cart.lines.len(), cart.lines[0].quantity, cart.subtotal()), (1, 4, totals.subtotal));
     assert_eq!(visitor.get("/cart").await.cart_count(), "4");
     let gone: CartTotals =
-        post(&mut visitor, "/api/cart/change", json!({ "variant": MUG, "quantity": 0 })).await;
+        post(&mut visitor, "/api/shop/cart/change", json!({ "variant": MUG, "quantity": 0 })).await;
     assert_eq!(gone, CartTotals::default());
-    assert_eq!(get::<Cart>(&mut visitor, "/api/cart").await, Cart::default());
+    assert_eq!(get::<Cart>(&mut visitor, "/api/shop/cart").await, Cart::default());
 }
 
 #[tokio::test]
@@ -135,18 +135,18 @@ async fn a_quantity_that_can_not_be_had_is_told_with_its_field() {
     let mut visitor = site.visitor();
     for quantity in [0, -1, 100, i64::MAX] {
         let arguments = json!({ "variant": MUG, "quantity": quantity });
-        let answer = call(&mut visitor, &Method::POST, "/api/cart/add", &arguments).await;
+        let answer = call(&mut visitor, &Method::POST, "/api/shop/cart/add", &arguments).await;
         let error = refused(&answer, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(error.fields["quantity"], "Please choose a whole number from 1 to 99.");
     }
     for quantity in [json!("2"), json!(1.5), json!(null), json!([1])] {
         let arguments = json!({ "variant": MUG, "quantity": quantity });
-        let answer = call(&mut visitor, &Method::POST, "/api/cart/add", &arguments).await;
+        let answer = call(&mut visitor, &Method::POST, "/api/shop/cart/add", &arguments).await;
         refused(&answer, StatusCode::BAD_REQUEST);
     }
     for arguments in [json!({ "variant": MUG, "quantity": 11 }), json!({ "variant": "nope", "quantity": 1 })]
     {
-        let answer = call(&mut visitor, &Method::POST, "/api/cart/add", &arguments).await;
+        let answer = call(&mut visitor, &Method::POST, "/api/shop/cart/add", &arguments).await;
         assert_eq!(refused(&answer, StatusCode::UNPROCESSABLE_ENTITY).code, "unprocessable");
     }
 }

@@ -58,7 +58,7 @@ async fn a_function_costs_what_its_page_costs() {
         ("/shop?category=kitchen&sort=name", "/api/shop/products?category=kitchen&sort=name"),
         ("/shop/mug-57", "/api/shop/product?slug=mug-57"),
         ("/shop/mug-57", "/api/shop/product?id=p-mug-57"),
-        ("/cart", "/api/cart"),
+        ("/cart", "/api/shop/cart"),
     ] {
         let mut costs = Vec::new();
         for path in [page, function] {
