@@ -134,7 +134,7 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
         Err(error) if error.kind == ErrorKind::Refused => completed_before(actor, &upload, error).await?,
         Err(error) => return Err(error.into()),
     };
-    let sha256 = bucket.sha256(&upload.key).await?.map(|hash| hex::encode(hash)).ok_or_else(gone)?;
+    let sha256 = bucket.sha256(&upload.key).await?.map(hex::encode).ok_or_else(gone)?;
     let damaged = upload.sha256.as_ref().is_some_and(|expected| *expected != sha256);
     let checked = match look_again(actor, &upload, &name).await {
         Ok(_) if damaged => Err(refuse(&name, DAMAGED)),
