@@ -85,13 +85,13 @@ async function upload(number) {
   const hash = createHash("sha256");
   for (let i = 0; i < 25; i += 1) hash.update(part);
   const announced = { name: `film-${number}.mp4`, size: 25 * PART, sha256: hash.digest("hex"), folder: "bench" };
-  const { id } = await send("POST", "/admin/cdn/uploads", JSON.stringify(announced), { "content-type": "application/json" });
+  const { id } = await send("POST", "/admin/api/cdn/upload/begin", JSON.stringify(announced), { "content-type": "application/json" });
   const numbers = Array.from({ length: 25 }, (_, i) => i + 1);
   const worker = async () => {
     while (numbers.length) await send("PUT", `/admin/cdn/uploads/${id}/parts/${numbers.shift()}`, part);
   };
   await Promise.all([worker(), worker()]);
-  const { file } = await send("POST", `/admin/cdn/uploads/${id}/finish`);
+  const { file } = await send("POST", "/admin/api/cdn/upload/finish", JSON.stringify({ id }), { "content-type": "application/json" });
   return { key: file.key, sha256: announced.sha256 };
 }
 memory();

@@ -35,7 +35,10 @@ impl CachePolicy {
     pub fn header(self) -> HeaderValue {
         match self {
             Self::Public { ttl, swr } => {
-                let text = format!("public, max-age=0, s-maxage={ttl}, stale-while-revalidate={swr}");
+                let mut text = format!("public, max-age=0, s-maxage={ttl}");
+                if swr > 0 {
+                    text.push_str(&format!(", stale-while-revalidate={swr}"));
+                }
                 HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("no-store"))
             }
             Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),

@@ -1,5 +1,6 @@
 //! Files: upload them, serve them, manage them, and never lose one.
 
+pub mod api;
 pub mod islands;
 pub mod model;
 
@@ -7,6 +8,8 @@ pub mod model;
 pub mod actions;
 #[cfg(feature = "ssr")]
 mod error;
+#[cfg(feature = "ssr")]
+pub mod files_query;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]

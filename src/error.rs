@@ -1,10 +1,21 @@
-//! The one error a request can end with.
+//! The one error a request can end with: on the server, where it is made, and in the browser, which is told of it.
 
+mod wire;
+
+#[cfg(feature = "ssr")]
+mod reported;
+#[cfg(feature = "ssr")]
+mod response;
+
+#[cfg(feature = "ssr")]
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use coppice_platform::{ErrorKind, PlatformError};
+#[cfg(feature = "ssr")]
+use coppice_platform::PlatformError;
+
+#[cfg(feature = "ssr")]
+pub use reported::Reported;
+pub use wire::{Envelope, ErrorJson};
 
 /// Why a request has no better answer. Its text is for the visitor and holds nothing of the inside; what it was
 /// made from goes to the log.
@@ -28,19 +39,30 @@ pub enum AppError {
     /// The request is understood but can't be done.
     #[error("{0}")]
     Unprocessable(String),
+    /// One of its fields is not what it must be.
+    #[error("{message}")]
+    Invalid {
+        /// The field's name.
+        field: String,
+        /// What is wrong with it.
+        message: String,
+    },
     /// Somebody else has changed it meanwhile.
     #[error("{0}")]
     Conflict(String),
     /// The method is not one of this address.
     #[error("This address does not answer to that method.")]
     MethodNotAllowed,
+    /// What the request brings is not of the kind this address takes.
+    #[error("This address takes JSON alone.")]
+    UnsupportedMediaType,
     /// The request is too large.
     #[error("That is more than we can take in one request.")]
     TooLarge,
     /// It was tried more often than a limit allows (RFC 6585, section 4).
     #[error("Too many tries. Please wait {} and try again.", wait(*.retry_after))]
     TooMany {
-        /// Tries in one window.
+        /// Tries in one window; 0 in the browser, which is not told.
         limit: u32,
         /// Seconds until there are tries again.
         retry_after: u32,
@@ -49,36 +71,30 @@ pub enum AppError {
     #[error("We can't answer just now. Please try again in a moment.")]
     Unavailable {
         /// What failed, if it was not the load.
+        #[cfg(feature = "ssr")]
         cause: Option<Arc<PlatformError>>,
     },
     /// A mistake of ours.
     #[error("Something went wrong on our side. We have made a note of it.")]
     Internal {
         /// What failed.
-        cause: Arc<PlatformError>,
+        #[cfg(feature = "ssr")]
+        cause: Option<Arc<PlatformError>>,
     },
+    /// The browser was told of an error by somebody who does not know us, such as a proxy.
+    #[error("The server says {0}.")]
+    Other(u16),
+    /// The browser does not get through to the server.
+    #[error("The connection is lost. Please try again once it is back.")]
+    Unreachable,
+    /// The browser can't make anything of the answer: it is an older or a newer release's.
+    #[error("The answer can't be read. Please reload this page.")]
+    Unreadable,
 }
 
 impl AppError {
     /// Seconds after which a visitor may try again.
     pub const RETRY_AFTER: u32 = 5;
-
-    /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::SignInNeeded { .. } => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
-            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
 
     /// The error's name for programs.
     pub fn code(&self) -> &'static str {
@@ -88,42 +104,27 @@ impl AppError {
             Self::SignInNeeded { .. } => "sign_in_needed",
             Self::Forbidden(_) => "forbidden",
             Self::Unprocessable(_) => "unprocessable",
+            Self::Invalid { .. } => "invalid",
             Self::Conflict(_) => "conflict",
             Self::MethodNotAllowed => "method_not_allowed",
+            Self::UnsupportedMediaType => "unsupported_media_type",
             Self::TooLarge => "too_large",
             Self::TooMany { .. } => "too_many",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",
+            Self::Other(_) => "other",
+            Self::Unreachable => "unreachable",
+            Self::Unreadable => "unreadable",
         }
     }
 
-    /// What goes to the log beside the request: the cause, if there is one.
-    pub fn cause(&self) -> Option<&PlatformError> {
+    /// Seconds after which it may be tried again, where that is known.
+    pub fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::Unavailable { cause } => cause.as_deref(),
-            Self::Internal { cause } => Some(cause),
+            Self::TooMany { retry_after, .. } => Some(*retry_after),
+            Self::Unavailable { .. } => Some(Self::RETRY_AFTER),
             _ => None,
         }
-    }
-}
-
-impl From<PlatformError> for AppError {
-    fn from(error: PlatformError) -> Self {
-        match error.kind {
-            ErrorKind::Unavailable | ErrorKind::TimedOut => {
-                Self::Unavailable { cause: Some(Arc::new(error)) }
-            }
-            _ => Self::Internal { cause: Arc::new(error) },
-        }
-    }
-}
-
-impl IntoResponse for AppError {
-    /// The status alone: the `errors` hook makes the page or the JSON, which needs to know who asked.
-    fn into_response(self) -> Response {
-        let mut response = self.status().into_response();
-        response.extensions_mut().insert(self);
-        response
     }
 }
 

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -12,6 +12,9 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::return_to::{came_from, return_to};
 use crate::visitor::{Session, Visitor};
+
+/// Below these, programs are answered and nobody else.
+const FUNCTIONS: [&str; 2] = ["/api/", "/admin/api/"];
 
 /// What whoever asked can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +26,17 @@ pub enum ResponseFormat {
 }
 
 impl ResponseFormat {
+    /// JSON for whoever calls a function, by its address; for others as they [accept](Self::accepted).
+    pub fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        if FUNCTIONS.iter().any(|prefix| path.starts_with(prefix)) {
+            return Self::Json;
+        }
+        Self::accepted(request.headers())
+    }
+
     /// JSON if `Accept` names it and no page.
-    pub fn accepted(headers: &HeaderMap) -> Self {
+    fn accepted(headers: &HeaderMap) -> Self {
         let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
         if accept.contains("application/json") && !accept.contains("text/html") {
             Self::Json

@@ -15,12 +15,16 @@ mod site;
 mod timing;
 mod user;
 
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use leptos::context::provide_context;
+use leptos::prelude::Owner;
+use leptos::reactive::computed::ScopedFuture;
 
 use crate::bookmarks::SentBookmarks;
 use crate::client_address;
@@ -38,7 +42,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let started = app.platform.clock.now_ms();
     let id = RequestId::new(&app);
     let line = log_line::Line::begin(&request);
-    let format = ResponseFormat::accepted(request.headers());
+    let format = ResponseFormat::of(&request);
     let origin = Arc::<str>::from(origin::read(&request, app.config.trust_proxy));
     let https = origin.starts_with("https:");
     let allowed = origin::check(&request, &origin);
@@ -96,11 +100,22 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     }
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(locals.clone());
-    let mut response = next.run(request).await;
+    let mut response = within(&locals, next.run(request)).await;
     session::finish_response(&mut response, &locals);
     response.extensions_mut().insert(context);
     response.extensions_mut().insert(locals);
     response
+}
+
+/// Runs what belongs to a request: whoever it calls finds its [`Locals`] by [`Locals::current`], and with them its one
+/// session.
+async fn within<T>(locals: &Locals, request: impl Future<Output = T>) -> T {
+    let owner = Owner::new();
+    let scoped = owner.with(|| {
+        provide_context(locals.clone());
+        ScopedFuture::new(request)
+    });
+    scoped.await
 }
 
 /// The inner half around files, which are the same for everybody: nobody is asked who they are, and no cookie is set.

@@ -6,7 +6,10 @@
 // A view's type is as deep as its elements are nested.
 #![recursion_limit = "512"]
 
+pub mod api;
 pub mod cdn;
+pub mod client;
+pub mod error;
 pub mod shop;
 
 #[cfg(feature = "ssr")]
@@ -31,8 +34,6 @@ pub mod config;
 pub mod cookies;
 #[cfg(feature = "ssr")]
 pub mod email;
-#[cfg(feature = "ssr")]
-pub mod error;
 #[cfg(feature = "ssr")]
 pub mod extract;
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use leptos::context::use_context;
 
 use crate::cookies::Cookie;
 use crate::error::AppError;
@@ -34,6 +35,14 @@ impl Locals {
     /// Made by the hooks, once a request.
     pub fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+
+    /// Those of the request that is being answered, wherever this is called within it.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] where no request is being answered, which is a mistake of ours.
+    pub fn current() -> Result<Self, AppError> {
+        use_context().ok_or(AppError::Internal { cause: None })
     }
 
     /// Whoever is signed in.

@@ -3,14 +3,15 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_extractor, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
 use crate::error::AppError;
+use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, assets, auth, cdn, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, hooks, shop};
 
 /// The most a form may hold, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -45,6 +46,7 @@ pub fn router(app: AppState) -> Router {
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
         .route("/robots.txt", get(shop::search_engines::robots))
+        .merge(functions())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files())
         .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
@@ -62,6 +64,12 @@ pub fn router(app: AppState) -> Router {
         .fallback_service(site.with_state(app.clone()))
         .layer(from_fn_with_state(app.clone(), hooks::around))
         .with_state(app)
+}
+
+/// What can be called: anybody may what is the shop's; what is the admins' has one guard.
+fn functions() -> Router<AppState> {
+    let admins = api::routes(cdn::api::functions()).route_layer(from_extractor::<Admin>());
+    api::routes(shop::api::functions()).merge(admins)
 }
 
 /// The files' management. What brings a file has no limit here: the file's own is held while it comes.
@@ -82,8 +90,6 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/drift/step", post(cdn::actions::compare))
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
-        .route("/admin/cdn/uploads", post(cdn::actions::begin_upload))
-        .route("/admin/cdn/uploads/{id}/finish", post(cdn::actions::finish_upload))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
         .layer(DefaultBodyLimit::max(MAX_BODY));
     uploads.merge(forms)

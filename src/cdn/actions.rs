@@ -12,5 +12,5 @@ pub use drift::compare;
 pub use form::{replace_file, upload_files};
 pub use link::sign_link;
 pub use manage::{delete_files, edit_file, move_files};
-pub use parts::{abort_upload, begin_upload, finish_upload, put_part};
+pub use parts::{abort_upload, put_part};
 pub use upload::put_file;

@@ -3,7 +3,6 @@
 //! The islands only say what is wanted, in plain values; `browser`, which alone knows JavaScript's types, sees to it
 //! that it is done.
 
-mod backoff;
 mod bytes;
 mod drift;
 mod parts;
@@ -13,9 +12,8 @@ mod uploader;
 #[cfg(feature = "hydrate")]
 mod browser;
 
-pub use backoff::{GIVE_UP, delay};
 pub use bytes::{bytes, percent};
-pub use drift::{Comparison, Drift, DriftStep};
+pub use drift::{Comparison, Drift};
 pub use parts::Parts;
 pub use queue::{Item, Queue, Stage};
 pub use uploader::Uploader;

@@ -1,10 +1,12 @@
 //! Files, as pages, endpoints and the browser's uploads speak of them.
 
+mod drift;
 mod list;
 
 use serde::{Deserialize, Serialize};
 
-pub use list::{FileCursor, FileListing, FilePage, FilesInUse, ProductRef};
+pub use drift::DriftStep;
+pub use list::{FileCursor, FileDetails, FileFields, FileListing, FilePage, FilesInUse, ProductRef};
 
 /// The most bytes a file sent in one request may have; larger ones go up in parts.
 pub const MAX_WHOLE: u64 = 10 << 20;
@@ -111,8 +113,8 @@ pub enum Uploaded {
     },
 }
 
-/// What is to be uploaded, as the browser announces it: in the query of `PUT /admin/cdn/upload`, as the JSON of
-/// `POST /admin/cdn/uploads`.
+/// What is to be uploaded, as the browser announces it: in the query of `PUT /admin/cdn/upload`, as the arguments of
+/// [`begin_upload`](super::api::begin_upload).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewFile {
     /// Its name where it comes from.

@@ -6,7 +6,6 @@ pub mod file;
 pub mod files;
 pub mod outcome;
 
-mod files_query;
 mod folders;
 mod grid;
 mod preview;
@@ -20,8 +19,7 @@ use crate::app::Page;
 
 pub use grid::{Tile, thumbnail};
 
-/// Where the files are.
-pub const FILES: &str = "/admin/cdn";
+pub use crate::cdn::files_query::FILES;
 
 /// The address of a folder.
 pub fn folder_address(folder: &str) -> String {

@@ -4,11 +4,10 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use serde_json::json;
 
 use super::RequestId;
 use crate::app;
-use crate::error::AppError;
+use crate::error::{AppError, Envelope};
 use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
@@ -30,9 +29,7 @@ pub fn render(
     }
     let body = match format {
         ResponseFormat::Html => app::error_page(locals, &error, &id.0),
-        ResponseFormat::Json => {
-            json!({ "error": error.to_string(), "code": error.code(), "request_id": &*id.0 }).to_string()
-        }
+        ResponseFormat::Json => serde_json::to_string(&Envelope::new(&error, &id.0)).unwrap_or_default(),
     };
     parts.headers.insert(
         CONTENT_TYPE,
@@ -42,13 +39,11 @@ pub fn render(
         }),
     );
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    match error {
-        AppError::Unavailable { .. } => retry(&mut parts.headers, AppError::RETRY_AFTER),
-        AppError::TooMany { limit, retry_after } => {
-            retry(&mut parts.headers, retry_after);
-            rate_limit(&mut parts.headers, limit, retry_after);
-        }
-        _ => {}
+    if let Some(after) = error.retry_after() {
+        retry(&mut parts.headers, after);
+    }
+    if let AppError::TooMany { limit, retry_after } = error {
+        rate_limit(&mut parts.headers, limit, retry_after);
     }
     parts.headers.remove("content-length");
     parts.extensions.insert(error);

@@ -11,13 +11,14 @@ use crate::error::AppError;
 use crate::limit::Permit;
 use crate::state::AppState;
 
-/// How long a request may take that brings a file: 8 MiB at what a slow phone sends.
+/// How long a request may take that brings a file, or puts one together: 8 MiB at what a slow phone sends.
 const UPLOAD: Duration = Duration::from_secs(600);
 
 /// How long a request may take.
 pub fn timeout(app: &AppState, request: &Request) -> Duration {
+    let path = request.uri().path();
     let brings_a_file = matches!(*request.method(), Method::PUT | Method::POST)
-        && request.uri().path().starts_with("/admin/cdn/");
+        && (path.starts_with("/admin/cdn/") || path.starts_with("/admin/api/cdn/"));
     if brings_a_file { app.config.request_timeout.max(UPLOAD) } else { app.config.request_timeout }
 }
 

@@ -1,4 +1,4 @@
-//! What the shop is about: products, their variants, categories. Shared by server and browser.
+//! What the shop is about: products, their variants, categories, carts. Shared by server and browser.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,56 @@ pub struct Category {
     pub active_count: i64,
 }
 
+/// Which products a list has, in which order: what stands in its address, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListFields {
+    /// Words to look for.
+    pub q: String,
+    /// Only this category.
+    pub category: String,
+    /// Only with this tag.
+    pub tag: String,
+    /// Only of this type: `physical`, `digital`, `subscription`, `service`.
+    pub r#type: String,
+    /// The lowest price, in whole units of the currency.
+    pub min: String,
+    /// The highest price, in whole units of the currency.
+    pub max: String,
+    /// The order: `newest`, `price-asc`, `price-desc`, `name`, `relevance`.
+    pub sort: String,
+    /// Where the page begins: a list's `next`.
+    pub after: String,
+    /// Where the page ends: a list's `previous`.
+    pub before: String,
+    /// How many products a page has: 1 to 100.
+    pub limit: String,
+}
+
+/// A page of a list of products.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductList {
+    /// The products.
+    pub products: Vec<ProductCard>,
+    /// Where the next page begins, if there is one: its `after`.
+    pub next: Option<String>,
+    /// Where the page before ends, if there is one: its `before`.
+    pub previous: Option<String>,
+    /// All categories of the shop.
+    pub categories: Vec<Category>,
+}
+
+/// A product as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductView {
+    /// The product.
+    pub product: Product,
+    /// Its description as HTML.
+    pub description: String,
+    /// Others of its category.
+    pub related: Vec<ProductCard>,
+}
+
 /// A variant in a cart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartLine {
@@ -66,4 +116,29 @@ impl CartLine {
     pub fn available(&self) -> i64 {
         if self.on_sale { self.variant.available() } else { 0 }
     }
+}
+
+/// What a visitor means to buy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    /// Its lines, the oldest first.
+    pub lines: Vec<CartLine>,
+}
+
+impl Cart {
+    /// What all of it costs, in minor units.
+    pub fn subtotal(&self) -> i64 {
+        self.lines.iter().map(CartLine::total).fold(0, i64::saturating_add)
+    }
+}
+
+/// What a cart has come to by a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartTotals {
+    /// How many of the variant the cart holds now.
+    pub quantity: i64,
+    /// How many pieces it holds altogether.
+    pub count: i64,
+    /// What they cost together, in minor units.
+    pub subtotal: i64,
 }

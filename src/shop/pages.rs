@@ -4,7 +4,6 @@ pub mod cart;
 mod grid;
 pub mod home;
 pub mod list;
-mod list_query;
 mod picture;
 mod price;
 pub mod product;

@@ -12,7 +12,7 @@ pub use cart::{
 };
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
-pub use products::{ProductView, get_list, get_product};
+pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
 
-pub use super::store::{CartChange, Cursor, ListPage, ProductFilter, SitemapEntry, Sort};
+pub use super::store::{CartChange, Cursor, ProductFilter, ProductKey, SitemapEntry, Sort};

@@ -12,12 +12,10 @@ mod transfer;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
-pub use list::{
-    Cursor, CursorError, ListPage, ProductFilter, Sort, get_categories, get_product_list, list_statement,
-};
+pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
 pub use pictures::set_product_pictures;
 pub use product::{
-    ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,
+    ProductKey, ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,
     get_products, get_variant_by_id,
 };
 pub use save::{recount_statements, save_products, save_statements};

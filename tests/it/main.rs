@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod api;
 mod cdn;
 mod consistency;
 mod faults;

@@ -42,7 +42,16 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             visitor.get(&next.link("prev").unwrap()).await;
         }
     }
-    for path in ["/", "/shop/mug-57", "/sitemap.xml", "/sitemap.xml?after=0"] {
+    for path in [
+        "/",
+        "/shop/mug-57",
+        "/api/shop/product?id=p-mug-57",
+        "/api/shop/variants?product=p-mug-57",
+        "/api/shop/variant?id=v-mug-57-one",
+        "/api/shop/categories",
+        "/sitemap.xml",
+        "/sitemap.xml?after=0",
+    ] {
         visitor.get(path).await;
     }
     visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
@@ -171,7 +180,8 @@ async fn keep_files(site: &Site) {
     let new = serde_json::json!({ "name": "film.mp4", "size": 20_000_000, "sha256": "0".repeat(64) });
     let mut ids = Vec::new();
     for _ in 0..2 {
-        match serde_json::from_str(&admin.post_json("/admin/cdn/uploads", &new).await.body).unwrap() {
+        match serde_json::from_str(&admin.post_json("/admin/api/cdn/upload/begin", &new).await.body).unwrap()
+        {
             Begun::Parts { id, .. } => ids.push(id),
             Begun::Duplicate { file } => panic!("{file:?}"),
         }
@@ -180,9 +190,12 @@ async fn keep_files(site: &Site) {
     let mut part = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2".to_vec();
     part.resize(usize::try_from(PART_SIZE).unwrap(), 0);
     assert!(admin.put(&format!("/admin/cdn/uploads/{}/parts/1", ids[0]), &part).await.status.is_success());
-    let none = serde_json::json!({});
-    admin.post_json(&format!("/admin/cdn/uploads/{}/finish", ids[0]), &none).await;
-    admin.post_json(&format!("/admin/cdn/uploads/{}/abort", ids[0]), &none).await;
+    let upload = serde_json::json!({ "id": ids[0] });
+    admin.post_json("/admin/api/cdn/upload/finish", &upload).await;
+    admin.post_json("/admin/api/cdn/upload/abort", &upload).await;
+    for function in ["cdn/listing", "cdn/folders", "cdn/files?folder=mugs", "cdn/files/all?q=a"] {
+        assert!(admin.get(&format!("/admin/api/{function}")).await.status.is_success());
+    }
     let product = "/admin/products/mug-57/pictures";
     assert!(admin.get(product).await.status.is_success());
     assert!(admin.post(&format!("{page}/product"), &[("slug", "mug-57")]).await.status.is_redirection());

@@ -1,14 +1,14 @@
 //! A value out of the cache.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A value that is shared with the cache. Cheap to clone.
 #[derive(Debug)]
 pub struct Cached<T> {
     /// The value.
     pub value: Arc<T>,
-    rendered: Arc<OnceLock<String>>,
+    rendered: Arc<Mutex<Vec<(&'static str, Arc<str>)>>>,
 }
 
 impl<T> Cached<T> {
@@ -17,10 +17,16 @@ impl<T> Cached<T> {
         Self { value: Arc::new(value), rendered: Arc::default() }
     }
 
-    /// What the value looks like, by whoever was the first to render it: who finds it in memory need not do so again.
-    /// It stands beside the value, and is kept in memory alone.
-    pub fn rendered(&self, render: impl FnOnce(&T) -> String) -> &str {
-        self.rendered.get_or_init(|| render(&self.value))
+    /// What the value looks like on a `page`, by whoever was the first to render it: who finds it in memory need not do
+    /// so again. It stands beside the value, and is kept in memory alone.
+    pub fn rendered(&self, page: &'static str, render: impl FnOnce(&T) -> String) -> Arc<str> {
+        let all = || self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().iter().find(|(name, _)| *name == page).map(|(_, text)| text.clone());
+        known.unwrap_or_else(|| {
+            let text: Arc<str> = render(&self.value).into();
+            all().push((page, text.clone()));
+            text
+        })
     }
 }
 

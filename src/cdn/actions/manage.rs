@@ -4,6 +4,7 @@ use axum::extract::{Form, Path, RawForm};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::cdn::api;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
 use crate::cdn::service::{self, Actor, FileEdit};
@@ -25,20 +26,12 @@ pub struct EditForm {
 
 /// `POST /admin/cdn/files/:id`.
 pub async fn edit_file(
-    locals: Locals,
     _: Admin,
     Path(id): Path<String>,
     Form(form): Form<EditForm>,
 ) -> Result<Response, AppError> {
-    let edit = FileEdit {
-        folder: Some(form.folder),
-        filename: Some(form.filename),
-        alt_text: Some(form.alt_text),
-        visibility: Some(form.visibility),
-    };
-    let files = service::change_files(&Actor::from_locals(&locals), &[id], edit).await?;
-    let file = files.first().ok_or_else(missing)?;
-    service::invalidate(&locals, [file.key.clone()]).await;
+    let EditForm { filename, folder, alt_text, visibility } = form;
+    let file = api::edit_file(id, Some(filename), Some(folder), Some(alt_text), Some(visibility)).await?;
     Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
 }
 

@@ -27,7 +27,7 @@ pub async fn put_file(
 }
 
 /// What an upload came to.
-pub(super) fn answer(uploaded: Uploaded) -> Response {
+fn answer(uploaded: Uploaded) -> Response {
     let status = match &uploaded {
         Uploaded::Stored { .. } => StatusCode::CREATED,
         Uploaded::Duplicate { .. } => StatusCode::OK,

@@ -2,11 +2,9 @@
 #![expect(clippy::disallowed_types, reason = "the browser's own types, which end here")]
 
 mod choose;
-mod clock;
 mod drift;
 mod page;
 mod parts;
-mod request;
 mod transfer;
 mod upload;
 

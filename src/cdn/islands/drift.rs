@@ -1,22 +1,9 @@
 //! Comparing what is stored with what is known, step by step.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::bytes::percent;
-
-/// What a step found, and where the next begins.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DriftStep {
-    /// What differs, in words, with its key.
-    pub findings: Vec<(String, String)>,
-    /// Where the next step begins; none after the last.
-    pub next: Option<String>,
-    /// Objects and rows that were compared, by this step and those before.
-    pub compared: u64,
-    /// How many there are, as far as is known.
-    pub total: u64,
-}
+use crate::cdn::model::DriftStep;
 
 /// How far the comparison is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

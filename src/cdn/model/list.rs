@@ -6,8 +6,25 @@ use serde::{Deserialize, Serialize};
 
 use super::{CdnFile, CdnFolder, Unfinished};
 
-/// A file's place in a list.
+/// Which files: what stands in a list's address, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileFields {
+    /// The folder; empty for the outermost. Of no effect beside what looks through all folders.
+    pub folder: String,
+    /// Only with this in their name, original name or description, in all folders.
+    pub q: String,
+    /// Only of this kind, in all folders: `image`, `video`, `audio`, `font`, `document`, `text`.
+    pub r#type: String,
+    /// Only by the person with this id, in all folders; `me` for oneself.
+    pub uploader: String,
+    /// Where the page begins: a page's `next`.
+    pub after: String,
+}
+
+/// A file's place in a list. It is written as text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct FileCursor {
     /// When it was uploaded, in epoch seconds.
     pub created_at: i64,
@@ -21,6 +38,20 @@ impl FileCursor {
         let (created_at, id) = text.split_once('.')?;
         let is_id = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         Some(Self { created_at: created_at.parse().ok()?, id: is_id.then(|| id.to_owned())? })
+    }
+}
+
+impl From<FileCursor> for String {
+    fn from(cursor: FileCursor) -> Self {
+        cursor.to_string()
+    }
+}
+
+impl TryFrom<String> for FileCursor {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a place in a list of files")
     }
 }
 
@@ -61,6 +92,17 @@ pub struct ProductRef {
     pub name: String,
     /// The key of the file.
     pub key: String,
+}
+
+/// A file, and what it has to do with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileDetails {
+    /// The file.
+    pub file: CdnFile,
+    /// The products that show it: the first hundred.
+    pub products: Vec<ProductRef>,
+    /// The e-mail address of whoever uploaded it.
+    pub uploader: Option<String>,
 }
 
 /// Files, and what they have to do with others.

@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
-use crate::cdn::islands::{Drift, DriftStep, percent};
-use crate::cdn::service::drift::{Repair, Untracked};
+use crate::cdn::islands::{Drift, percent};
+use crate::cdn::model::DriftStep;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml};
 
 /// A step that is to be taken.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct StepForm {
     /// Where it begins: where the step before left off.
@@ -23,24 +23,12 @@ pub struct StepForm {
     pub compared: u64,
     /// Differences that they have found.
     pub found: u64,
-    untracked: String,
-    orphan: String,
-    different: String,
-}
-
-impl StepForm {
-    /// What is to be put right.
-    pub fn repair(&self) -> Repair {
-        Repair {
-            untracked: match self.untracked.as_str() {
-                "adopt" => Some(Untracked::Adopt),
-                "remove" => Some(Untracked::Remove),
-                _ => None,
-            },
-            orphans: self.orphan == "remove",
-            different: self.different == "take",
-        }
-    }
+    /// What becomes of what is stored, but not listed.
+    pub untracked: String,
+    /// What becomes of what is listed, but not stored.
+    pub orphan: String,
+    /// What becomes of what is stored otherwise than listed.
+    pub different: String,
 }
 
 /// What it is about, and where it begins.

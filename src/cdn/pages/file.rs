@@ -12,9 +12,9 @@ use super::folder_address;
 use super::preview::preview;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
+use crate::cdn::api;
 use crate::cdn::link;
-use crate::cdn::model::{CdnFile, FilesInUse, ProductRef, Visibility};
-use crate::cdn::service;
+use crate::cdn::model::{CdnFile, FileDetails, ProductRef, Visibility};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -60,11 +60,7 @@ async fn render(
     saved: bool,
     expires: Option<i64>,
 ) -> Result<Response, AppError> {
-    let FilesInUse { mut files, products, mut uploaders } = service::get_files_in_use(locals, &[id]).await?;
-    let file = files.pop().ok_or_else(|| {
-        AppError::NotFound("There is no such file. It may have been deleted or replaced.".into())
-    })?;
-    let uploader = file.uploaded_by.as_ref().and_then(|id| uploaders.remove(id));
+    let FileDetails { file, products, uploader } = api::get_cdn_file(id).await?;
     let signed = expires.map(|expires| link::signed(locals, &file.key, &[], expires));
     let page = Page { media: true, ..super::page(file.filename.clone()) };
     let content = || {

@@ -5,30 +5,25 @@ use axum::response::Response;
 use coppice_http_files::kind;
 use leptos::prelude::*;
 
-use super::files_query::{FilesQuery, GROUPS};
 use super::folders;
 use super::grid::{Tile, grid};
 use super::table::table;
 use super::unfinished::unfinished;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
+use crate::cdn::api;
+use crate::cdn::files_query::{FilesQuery, GROUPS};
 use crate::cdn::islands::Uploader;
 use crate::cdn::model::{FileListing, FilePage};
-use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml};
 
-/// Files on a page.
-const PAGE: u32 = 48;
-
 /// The list, with all that is done to several files at once; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
-    let query = FilesQuery::parse(&uri)?;
-    let filter = query.filter(&admin.0.user_id);
-    let me = &admin.0.user_id;
-    let listing = service::get_file_listing(&locals, &filter, query.after.as_ref(), PAGE, me).await?;
+    let (query, fields) = FilesQuery::read(&uri)?;
+    let listing = api::get_file_listing(fields).await?;
     let FileListing { folders, unfinished: uploads, page } = listing;
     let FilePage { files, next, total } = page;
     let tiles: Vec<Tile> = files.into_iter().map(|file| Tile::new(&locals, file)).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::files_query::FilesQuery;
+use crate::cdn::files_query::FilesQuery;
 use crate::cdn::islands::bytes;
 use crate::cdn::model::CdnFolder;
 use crate::ui::{Html, IntoHtml};

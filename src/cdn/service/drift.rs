@@ -64,6 +64,21 @@ pub struct Repair {
     pub different: bool,
 }
 
+impl Repair {
+    /// Reads what somebody has chosen of each kind of difference; whatever it is not is left as it is.
+    pub fn parse(untracked: &str, orphan: &str, different: &str) -> Self {
+        Self {
+            untracked: match untracked {
+                "adopt" => Some(Untracked::Adopt),
+                "remove" => Some(Untracked::Remove),
+                _ => None,
+            },
+            orphans: orphan == "remove",
+            different: different == "take",
+        }
+    }
+}
+
 /// One thing they do not agree on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

@@ -3,7 +3,7 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
 
-use crate::cdn::model::{CdnFile, CdnFolder, FileCursor, FileListing, FilePage, FilesInUse};
+use crate::cdn::model::{CdnFile, CdnFolder, FileCursor, FileDetails, FileListing, FilePage, FilesInUse};
 use crate::cdn::store::{self, FileFilter, ServedFile};
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -30,6 +30,18 @@ pub async fn get_file_by_key(db: &SqlSession, key: &str) -> Result<Option<Served
 /// What the database can't do.
 pub async fn get_files_in_use(locals: &Locals, ids: &[String]) -> Result<FilesInUse, AppError> {
     Ok(store::get_cdn_files_in_use(&locals.db, &locals.tenant.id, ids).await?)
+}
+
+/// The file of the shop with this id, what shows it, and who uploaded it; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_file_details(locals: &Locals, id: String) -> Result<Option<FileDetails>, AppError> {
+    let FilesInUse { mut files, products, mut uploaders } = get_files_in_use(locals, &[id]).await?;
+    Ok(files.pop().map(|file| {
+        let uploader = file.uploaded_by.as_ref().and_then(|id| uploaders.remove(id));
+        FileDetails { file, products, uploader }
+    }))
 }
 
 /// The folders of the shop that hold files, in order of their paths.

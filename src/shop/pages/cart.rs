@@ -10,7 +10,7 @@ use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{CartLine, Variant};
-use crate::shop::{money, service};
+use crate::shop::{api, money};
 use crate::ui::IntoHtml;
 
 /// What was wrong with a change to a line.
@@ -34,7 +34,7 @@ pub async fn page_with_error(locals: &Locals, problem: CartLineError) -> Result<
 }
 
 async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Response, AppError> {
-    let lines = service::get_cart(locals).await?;
+    let cart = api::get_cart().await?;
     let mut page = Page::personal("Your cart");
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -42,7 +42,7 @@ async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Respo
     let currency = locals.tenant.currency.clone();
     let cdn = &locals.app.config.cdn;
     let content = app::html(move || {
-        if lines.is_empty() {
+        if cart.lines.is_empty() {
             return view! {
                 <section class="empty">
                     <h1>"Your cart is empty"</h1>
@@ -52,8 +52,8 @@ async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Respo
             }
             .into_html();
         }
-        let subtotal = lines.iter().map(CartLine::total).fold(0, i64::saturating_add);
-        let rows: Vec<_> = lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
+        let subtotal = cart.subtotal();
+        let rows: Vec<_> = cart.lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
         view! {
             <h1>"Your cart"</h1>
             <ul class="lines">{rows}</ul>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::list_query::ListQuery;
 use super::picture::Picture;
 use super::price::Price;
 use crate::config::CdnConfig;
+use crate::shop::list_query::ListQuery;
 use crate::shop::model::ProductCard;
 use crate::ui::{Html, IntoHtml};
 

@@ -4,34 +4,32 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::grid::{Grid, category_address};
-use super::list_query::ListQuery;
 use crate::app::{self, Page};
-use crate::cache_policy::CachePolicy;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::service;
-use crate::shop::store::ListPage;
+use crate::shop::api;
+use crate::shop::model::{ListFields, ProductList};
 use crate::ui::{Html, IntoHtml};
 
 /// The shop's front page.
 pub async fn page(locals: Locals) -> Result<Response, AppError> {
-    let query = ListQuery::default();
-    let list = service::get_list(&locals, query.filter(1), Some("/".into())).await?;
+    let list = api::get_products(ListFields::default()).await?;
     let shop = locals.tenant.name.clone();
     let page = Page {
         title: String::new(),
         description: format!("{shop}: see what is new, and everything else we make and sell."),
         canonical: Some("/".into()),
-        policy: CachePolicy::Public { ttl: 60, swr: 600 },
+        policy: api::ON_SALE,
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html = list.rendered(|list| app::html(|| content(shop, list, currency, &locals.app.config.cdn)));
-    Ok(page.render(&locals, html.to_owned()))
+    let cdn = &locals.app.config.cdn;
+    let html = list.rendered("front", |list| app::html(|| content(shop, list, currency, cdn)));
+    Ok(page.render(&locals, html.as_ref().to_owned()))
 }
 
-fn content(shop: String, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {
+fn content(shop: String, list: &ProductList, currency: String, cdn: &CdnConfig) -> Html {
     let categories: Vec<_> = list
             .categories
             .iter()

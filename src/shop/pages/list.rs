@@ -6,22 +6,21 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::grid::Grid;
-use super::list_query::{ListQuery, SORTS};
 use crate::app::{self, Page};
-use crate::cache_policy::CachePolicy;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::model::Category;
-use crate::shop::store::{ListPage, Sort};
-use crate::shop::{money, service};
+use crate::shop::api;
+use crate::shop::list_query::{ListQuery, SORTS};
+use crate::shop::model::{Category, ProductList};
+use crate::shop::store::Sort;
 use crate::ui::{Html, IntoHtml};
 
 /// A list of products.
 pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
-    let query = ListQuery::parse(&uri)?;
-    let unit = 10_i64.pow(money::exponent(&locals.tenant.currency));
-    let list = service::get_list(&locals, query.filter(unit), query.cache_name()).await?;
+    let fields = ListQuery::fields(&uri)?;
+    let query = ListQuery::parse(&fields)?;
+    let list = api::get_products(fields).await?;
     let known = query.category.is_empty() || list.categories.iter().any(|c| c.name == query.category);
     let title = heading(&query);
     let page = Page {
@@ -31,12 +30,13 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
         canonical: query.cache_name().filter(|_| known),
         search: query.search.clone(),
         status: if known { StatusCode::OK } else { StatusCode::NOT_FOUND },
-        policy: CachePolicy::Public { ttl: 60, swr: 600 },
+        policy: api::ON_SALE,
         ..Page::personal("")
     };
     let currency = locals.tenant.currency.clone();
-    let html = list.rendered(|list| app::html(|| content(&query, list, currency, &locals.app.config.cdn)));
-    Ok(page.render(&locals, html.to_owned()))
+    let cdn = &locals.app.config.cdn;
+    let html = list.rendered("list", |list| app::html(|| content(&query, list, currency, cdn)));
+    Ok(page.render(&locals, html.as_ref().to_owned()))
 }
 
 fn heading(query: &ListQuery) -> String {
@@ -54,7 +54,7 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn content(query: &ListQuery, list: &ListPage, currency: String, cdn: &CdnConfig) -> Html {
+fn content(query: &ListQuery, list: &ProductList, currency: String, cdn: &CdnConfig) -> Html {
     let title = heading(query);
     let body = if list.products.is_empty() {
         nothing_found(query).into_html()
@@ -108,8 +108,8 @@ fn filters(query: &ListQuery) -> impl IntoView + use<> {
     }
 }
 
-fn pager(query: &ListQuery, list: &ListPage) -> impl IntoView + use<> {
-    let link = |cursor: Option<&_>, rel: &'static str, label: &'static str| match cursor.cloned() {
+fn pager(query: &ListQuery, list: &ProductList) -> impl IntoView + use<> {
+    let link = |cursor: Option<&String>, rel: &'static str, label: &'static str| match cursor {
         Some(cursor) => view! { <a href=query.at(cursor).address() rel=rel>{label}</a> }.into_html(),
         None => view! { <span></span> }.into_html(),
     };

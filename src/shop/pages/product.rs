@@ -11,15 +11,14 @@ use serde::Deserialize;
 use super::grid::{Grid, category_address};
 use super::picture::Picture;
 use super::price::Price;
+use crate::api::Shared;
 use crate::app::{self, Page};
-use crate::cache_policy::CachePolicy;
 use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
-use crate::kv::Cached;
 use crate::locals::Locals;
-use crate::shop::model::{BillingInterval, Image, PricingType, Product, Variant};
-use crate::shop::service::{self, ProductView};
+use crate::shop::api;
+use crate::shop::model::{BillingInterval, Image, PricingType, Product, ProductView, Variant};
 use crate::ui::{Html, IntoHtml};
 
 /// What a product page's address may add to its path.
@@ -47,7 +46,7 @@ pub async fn page(
     Path(slug): Path<String>,
     Query(query): Query<ProductQuery>,
 ) -> Result<Response, AppError> {
-    let view = load(&locals, &slug).await?;
+    let view = api::get_product(Some(slug), None).await?;
     let added = query.added.and_then(|n| n.parse().ok()).filter(|n| (1..=Variant::MAX_QUANTITY).contains(n));
     if added.is_some() {
         locals.mark_personal();
@@ -61,20 +60,15 @@ pub async fn page_with_error(
     slug: &str,
     problem: ProductFormError,
 ) -> Result<Response, AppError> {
-    let view = load(locals, slug).await?;
+    let view = api::get_product(Some(slug.to_owned()), None).await?;
     locals.mark_personal();
     let variant = problem.variant.clone();
     Ok(render(locals, &view, Some(&variant), None, Some(problem)))
 }
 
-async fn load(locals: &Locals, slug: &str) -> Result<Cached<ProductView>, AppError> {
-    let missing = "There is no product at this address. It may have been sold for good.";
-    service::get_product(locals, slug).await?.ok_or_else(|| AppError::NotFound(missing.into()))
-}
-
 fn render(
     locals: &Locals,
-    view: &Cached<ProductView>,
+    view: &Shared<ProductView>,
     wanted: Option<&str>,
     added: Option<i64>,
     problem: Option<ProductFormError>,
@@ -91,14 +85,16 @@ fn render(
         image: pictures.first().cloned(),
         structured: Some(structured::product(product, &pictures, &locals.origin)),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
-        policy: CachePolicy::Public { ttl: 60, swr: 600 },
+        policy: api::ON_SALE,
         ..Page::personal("")
     };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
     let state = State { chosen, unknown, added, problem: problem.as_ref() };
     let as_it_stands = wanted.is_none() && added.is_none() && problem.is_none();
     let html = if as_it_stands {
-        view.rendered(|view| app::html(|| content(view, &state, currency, cdn))).to_owned()
+        view.rendered("product", |view| app::html(|| content(view, &state, currency, cdn)))
+            .as_ref()
+            .to_owned()
     } else {
         app::html(|| content(view, &state, currency, cdn))
     };

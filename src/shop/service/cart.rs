@@ -60,6 +60,9 @@ impl From<CartError> for AppError {
     fn from(error: CartError) -> Self {
         match error {
             CartError::App(error) => error,
+            CartError::Quantity { .. } => {
+                Self::Invalid { field: "quantity".into(), message: error.to_string() }
+            }
             refusal => Self::Unprocessable(refusal.to_string()),
         }
     }

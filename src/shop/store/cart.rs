@@ -5,7 +5,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
 use super::row::VARIANT_COLUMNS;
-use crate::shop::model::{CartLine, Variant};
+use crate::shop::model::{CartLine, CartTotals, Variant};
 use crate::tenant::TenantId;
 
 /// What became of a change to a cart, read in the same transaction.
@@ -21,6 +21,13 @@ pub struct CartChange {
     pub count: i64,
     /// What they cost together, in minor units.
     pub subtotal: i64,
+}
+
+impl CartChange {
+    /// What the cart has come to.
+    pub fn totals(&self) -> CartTotals {
+        CartTotals { quantity: self.held, count: self.count, subtotal: self.subtotal }
+    }
 }
 
 /// Adds to a cart what can be had: at most `limit` of a variant, and no more than is in stock. The cart is made

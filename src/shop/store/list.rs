@@ -13,7 +13,7 @@ pub use cursor::{Cursor, CursorError};
 use search::Search;
 
 use super::row::{CARD_COLUMNS, CardRow};
-use crate::shop::model::{Category, ProductCard, ProductStatus, ProductType};
+use crate::shop::model::{Category, ProductCard, ProductList, ProductStatus, ProductType};
 use crate::tenant::TenantId;
 
 /// The order of a list.
@@ -72,19 +72,6 @@ impl ProductFilter {
     }
 }
 
-/// A page of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListPage {
-    /// The products.
-    pub products: Vec<ProductCard>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Cursor>,
-    /// Where the page before ends, if there is one.
-    pub previous: Option<Cursor>,
-    /// All categories of the shop.
-    pub categories: Vec<Category>,
-}
-
 /// A page of products as lists show them, with the shop's categories; one round trip.
 ///
 /// # Errors
@@ -93,15 +80,15 @@ pub async fn get_product_list(
     db: &SqlSession,
     tenant: &TenantId,
     filter: &ProductFilter,
-) -> Result<ListPage, PlatformError> {
+) -> Result<ProductList, PlatformError> {
     let Some(list) = list_statement(tenant, filter, CARD_COLUMNS) else {
         // Nothing can match, but the page still offers the categories.
-        return Ok(ListPage { categories: get_categories(db, tenant).await?, ..ListPage::default() });
+        return Ok(ProductList { categories: get_categories(db, tenant).await?, ..ProductList::default() });
     };
     let mut rows = db.batch(vec![list, categories_statement(tenant)]).await?;
     let categories = rows.pop().unwrap_or_default().decode()?;
     let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
-    Ok(ListPage { categories, ..cut_page(cards, filter) })
+    Ok(ProductList { categories, ..cut_page(cards, filter) })
 }
 
 /// The categories with products on sale, by name.
@@ -121,7 +108,7 @@ fn categories_statement(tenant: &TenantId) -> Statement {
 }
 
 /// Takes off the one row more that was asked for, and puts a page that was read backwards the right way round.
-fn cut_page(mut rows: Vec<CardRow>, filter: &ProductFilter) -> ListPage {
+fn cut_page(mut rows: Vec<CardRow>, filter: &ProductFilter) -> ProductList {
     let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -130,13 +117,15 @@ fn cut_page(mut rows: Vec<CardRow>, filter: &ProductFilter) -> ListPage {
         rows.reverse();
     }
     let order = filter.order();
-    let at = |row: Option<&CardRow>, backwards| row.map(|row| Cursor::at(order, row.tier, row, backwards));
+    let at = |row: Option<&CardRow>, backwards| {
+        row.map(|row| Cursor::at(order, row.tier, row, backwards).encode())
+    };
     let (has_previous, has_next) = if backwards { (more, true) } else { (filter.cursor.is_some(), more) };
-    ListPage {
+    ProductList {
         next: at(rows.last(), false).filter(|_| has_next),
         previous: at(rows.first(), true).filter(|_| has_previous),
         products: rows.into_iter().map(ProductCard::from).collect(),
-        categories: Vec::new(),
+        ..ProductList::default()
     }
 }
 

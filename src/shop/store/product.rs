@@ -22,26 +22,51 @@ pub struct ProductPage {
 /// How many related products a page shows.
 const RELATED: u32 = 4;
 
-/// An active product by its slug, with what its page shows; one round trip.
+/// What a product is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProductKey {
+    /// Its name in URLs.
+    Slug(String),
+    /// Its id.
+    Id(String),
+}
+
+impl ProductKey {
+    fn column(&self) -> &'static str {
+        match self {
+            Self::Slug(_) => "slug",
+            Self::Id(_) => "id",
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Slug(text) | Self::Id(text) => text,
+        }
+    }
+}
+
+/// An active product with what its page shows; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_product_page(
     db: &SqlSession,
     tenant: &TenantId,
-    slug: &str,
+    key: &ProductKey,
 ) -> Result<Option<ProductPage>, PlatformError> {
+    let column = key.column();
     let related = Statement::read(
         "products_related",
         format!(
             "SELECT {CARD_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.status = 'active' \
-             AND p.category = (SELECT category FROM products WHERE tenant_id = ?1 AND slug = ?2) \
-             AND p.slug <> ?2 ORDER BY p.number DESC LIMIT {RELATED}"
+             AND p.category = (SELECT category FROM products WHERE tenant_id = ?1 AND {column} = ?2) \
+             AND p.{column} <> ?2 ORDER BY p.number DESC LIMIT {RELATED}"
         ),
     )
     .bind(tenant)
-    .bind(slug);
-    let [product, variants] = by_slug(tenant, slug);
+    .bind(key.text());
+    let [product, variants] = by_key(tenant, key);
     let mut rows = db.batch(vec![product, variants, related]).await?;
     let related =
         rows.pop().unwrap_or_default().decode::<CardRow>()?.into_iter().map(ProductCard::from).collect();
@@ -58,7 +83,7 @@ pub async fn get_product_by_slug(
     tenant: &TenantId,
     slug: &str,
 ) -> Result<Option<Product>, PlatformError> {
-    assemble(db.batch(by_slug(tenant, slug).into()).await?)
+    assemble(db.batch(by_key(tenant, &ProductKey::Slug(slug.to_owned())).into()).await?)
 }
 
 /// A product by its id, whatever its status. One round trip.
@@ -70,14 +95,10 @@ pub async fn get_product_by_id(
     tenant: &TenantId,
     id: &str,
 ) -> Result<Option<Product>, PlatformError> {
-    let product = Statement::read(
-        "product_by_id",
-        format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.id = ?2"),
-    );
-    assemble(db.batch(vec![product.bind(tenant).bind(id), variants_statement(tenant, id)]).await?)
+    assemble(db.batch(by_key(tenant, &ProductKey::Id(id.to_owned())).into()).await?)
 }
 
-/// The variants of a product in their order.
+/// The variants of an active product in their order; none of any other.
 ///
 /// # Errors
 /// What the database can't do.
@@ -86,10 +107,14 @@ pub async fn get_product_variants(
     tenant: &TenantId,
     product_id: &str,
 ) -> Result<Vec<Variant>, PlatformError> {
-    db.query(variants_statement(tenant, product_id)).await?.decode()
+    let sql = format!(
+        "SELECT {VARIANT_COLUMNS} FROM products p JOIN product_variants v ON v.product_id = p.id \
+         WHERE p.tenant_id = ?1 AND p.id = ?2 AND p.status = 'active' ORDER BY v.position"
+    );
+    db.query(Statement::read("variants_by_product", sql).bind(tenant).bind(product_id)).await?.decode()
 }
 
-/// A variant by its id.
+/// A variant of an active product by its id.
 ///
 /// # Errors
 /// What the database can't do.
@@ -98,8 +123,10 @@ pub async fn get_variant_by_id(
     tenant: &TenantId,
     id: &str,
 ) -> Result<Option<Variant>, PlatformError> {
-    let sql =
-        format!("SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.id = ?2");
+    let sql = format!(
+        "SELECT {VARIANT_COLUMNS} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' \
+         WHERE v.tenant_id = ?1 AND v.id = ?2"
+    );
     db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
 }
 
@@ -148,23 +175,23 @@ struct VariantRow {
     variant: Variant,
 }
 
-fn by_slug(tenant: &TenantId, slug: &str) -> [Statement; 2] {
-    let product = format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.slug = ?2");
+fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
+    let column = key.column();
+    let product =
+        format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.{column} = ?2");
     let variants = format!(
         "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.product_id = \
-         (SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2) ORDER BY v.position"
+         (SELECT id FROM products WHERE tenant_id = ?1 AND {column} = ?2) ORDER BY v.position"
     );
+    let names = match key {
+        ProductKey::Slug(_) => ["product_by_slug", "variants_by_slug"],
+        ProductKey::Id(_) => ["product_by_id", "variants_by_id"],
+    };
+    let [for_product, for_variants] = names;
     [
-        Statement::read("product_by_slug", product).bind(tenant).bind(slug),
-        Statement::read("variants_by_slug", variants).bind(tenant).bind(slug),
+        Statement::read(for_product, product).bind(tenant).bind(key.text()),
+        Statement::read(for_variants, variants).bind(tenant).bind(key.text()),
     ]
-}
-
-fn variants_statement(tenant: &TenantId, product_id: &str) -> Statement {
-    let sql = format!(
-        "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.product_id = ?2 ORDER BY v.position"
-    );
-    Statement::read("variants_by_product", sql).bind(tenant).bind(product_id)
 }
 
 /// A product from the answers to its two statements.

@@ -142,7 +142,7 @@ async fn a_length_that_is_not_true_stores_nothing() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{claimed}: {}", answer.body);
     }
     let new = json!({ "name": "film.mp4", "size": 5_000_000_000_u64 });
-    let begun = admin.post_json("/admin/cdn/uploads", &new).await;
+    let begun = admin.post_json("/admin/api/cdn/upload/begin", &new).await;
     assert_eq!(begun.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reason(&begun).contains("more than 2 GB"), "{}", begun.body);
     assert_eq!(site.platform.bucket.list("", None, 10).await.unwrap().objects, []);
@@ -154,12 +154,13 @@ async fn a_film_that_is_none_is_told_with_its_first_part() {
     let mut admin = site.admin().await;
     let page = SCRIPT.repeat(300_000);
     let new = json!({ "name": "film.mp4", "size": page.len() });
-    let begun: Value = serde_json::from_str(&admin.post_json("/admin/cdn/uploads", &new).await.body).unwrap();
+    let begun: Value =
+        serde_json::from_str(&admin.post_json("/admin/api/cdn/upload/begin", &new).await.body).unwrap();
     let (id, size) = (begun["id"].as_str().unwrap(), begun["part_size"].as_u64().unwrap());
     let first = &page[..usize::try_from(size).unwrap()];
     let refused = admin.put(&format!("/admin/cdn/uploads/{id}/parts/1"), first).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reason(&refused).contains("not a MP4 film"), "{}", refused.body);
-    let finished = admin.post_json(&format!("/admin/cdn/uploads/{id}/finish"), &json!({})).await;
+    let finished = admin.post_json("/admin/api/cdn/upload/finish", &json!({ "id": id })).await;
     assert_eq!(finished.status, StatusCode::NOT_FOUND, "it is given up: {}", finished.body);
 }

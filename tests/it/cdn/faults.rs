@@ -104,7 +104,7 @@ impl World {
     async fn begin_parts(&mut self, film: &[u8]) -> Option<Begun> {
         let sha256: String = Sha256::digest(film).iter().map(|byte| format!("{byte:02x}")).collect();
         let new = json!({ "name": "film.mp4", "size": film.len(), "sha256": sha256, "folder": "films" });
-        let begun = self.admin.post_json("/admin/cdn/uploads", &new).await;
+        let begun = self.admin.post_json("/admin/api/cdn/upload/begin", &new).await;
         serde_json::from_str(&begun.body).ok()
     }
 
@@ -121,7 +121,7 @@ impl World {
                 sent.status.is_success().then_some(())?;
             }
         }
-        let finished = self.admin.post_json(&format!("/admin/cdn/uploads/{id}/finish"), &json!({})).await;
+        let finished = self.admin.post_json("/admin/api/cdn/upload/finish", &json!({ "id": id })).await;
         match serde_json::from_str(&finished.body).ok()? {
             Uploaded::Stored { file } => Some(*file),
             Uploaded::Duplicate { .. } => None,

@@ -108,7 +108,7 @@ async fn a_film_in_parts_is_served_across_their_edge() {
     let mut film = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2".to_vec();
     film.extend((film.len()..part_size + 1_000).map(|i| (i % 251) as u8));
     let new = json!({ "name": "film.mp4", "size": film.len(), "folder": "films" });
-    let begun = world.admin.post_json("/admin/cdn/uploads", &new).await;
+    let begun = world.admin.post_json("/admin/api/cdn/upload/begin", &new).await;
     let Begun::Parts { id, .. } = serde_json::from_str(&begun.body).unwrap() else {
         panic!("{}", begun.body)
     };
@@ -116,7 +116,7 @@ async fn a_film_in_parts_is_served_across_their_edge() {
         let sent = world.admin.put(&format!("/admin/cdn/uploads/{id}/parts/{number}"), part).await;
         assert!(sent.status.is_success(), "{}", sent.body);
     }
-    let file = stored(&world.admin.post_json(&format!("/admin/cdn/uploads/{id}/finish"), &json!({})).await);
+    let file = stored(&world.admin.post_json("/admin/api/cdn/upload/finish", &json!({ "id": id })).await);
     let range = format!("bytes={}-{}", part_size - 5, part_size + 4);
     let edge = world.served(&file.key, Some(&range)).await;
     assert_eq!((edge.status.as_u16(), edge.bytes.as_ref()), (206, &film[part_size - 5..part_size + 5]));

@@ -40,7 +40,7 @@ impl World {
     }
 
     /// A moment passes, and now and then a replica fails.
-    fn moment(&self) {
+    pub fn moment(&self) {
         self.clock.advance(Duration::from_millis(17));
         self.database.set_failing(2, self.database.counts().writes.is_multiple_of(3));
     }

@@ -10,8 +10,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
 use super::page;
-use super::request::{self, Body, Request, Stop, Watch};
-use crate::cdn::islands::drift::{Comparison, DriftStep};
+use crate::cdn::api;
+use crate::cdn::islands::drift::Comparison;
+use crate::client::request::{Stop, Watch};
+use crate::client::watched;
 
 /// Has the form's button begin, stop and go on.
 pub fn compare(state: RwSignal<Comparison>, form: NodeRef<Form>) {
@@ -31,34 +33,30 @@ pub fn compare(state: RwSignal<Comparison>, form: NodeRef<Form>) {
     });
 }
 
-/// What is chosen, as fields of a form.
-fn repairs(form: &Element) -> Vec<(String, String)> {
-    let Ok(all) = form.query_selector_all("select") else { return Vec::new() };
-    let all = (0..all.length()).filter_map(|i| all.get(i)?.dyn_into::<HtmlSelectElement>().ok());
-    all.map(|select| (select.name(), select.value())).collect()
+/// What is chosen of each kind of difference.
+fn repairs(form: &Element) -> impl Fn(&str) -> String + use<> {
+    let form = form.clone();
+    move |name| {
+        let chosen = form.query_selector(&format!("select[name={name}]")).ok().flatten();
+        chosen
+            .and_then(|chosen| chosen.dyn_into::<HtmlSelectElement>().ok())
+            .map(|chosen| chosen.value())
+            .unwrap_or_default()
+    }
 }
 
-async fn take_steps(state: RwSignal<Comparison>, repairs: Vec<(String, String)>) {
+async fn take_steps(state: RwSignal<Comparison>, repair: impl Fn(&str) -> String) {
     let watch: Rc<dyn Watch> = Rc::new(Going(state));
+    let [untracked, orphan, different] = ["untracked", "orphan", "different"].map(repair);
     while watch.is_wanted() {
-        let mut fields = form_urlencoded::Serializer::new(String::new());
-        fields.extend_pairs(&repairs);
-        state.with_untracked(|state| {
-            if let Some(after) = &state.so_far.next {
-                fields.append_pair("after", after);
-            }
-            fields.append_pair("compared", &state.so_far.compared.to_string());
-        });
-        let step = Request {
-            method: "POST",
-            url: "/admin/cdn/drift/step".into(),
-            body: Body::Form(fields.finish()),
-        };
-        match request::ask::<DriftStep>(&step, &watch).await {
+        let (after, compared) =
+            state.with_untracked(|state| (state.so_far.next.clone(), state.so_far.compared));
+        let step = api::drift_step(after, compared, untracked.clone(), orphan.clone(), different.clone());
+        match watched(&watch, step).await {
             Ok(step) => state.update(|state| state.add(step)),
             Err(Stop::Unwanted) => {}
-            Err(Stop::Problem(problem)) => {
-                state.update(|state| (state.running, state.problem) = (false, Some(problem)));
+            Err(Stop::Failed(error)) => {
+                state.update(|state| (state.running, state.problem) = (false, Some(error.to_string())));
             }
         }
     }

@@ -8,19 +8,10 @@ use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{DomParser, EventTarget, SupportedType};
 
-use super::request::{self, Body, Request, Watch};
+use crate::client::request::{self, Always, Body, Request, Watch};
 
 /// What of the page shows the files: it is fetched anew once there are more.
 const FILES: [&str; 3] = ["folders", "unfinished", "files"];
-
-/// Waits for an answer whatever happens.
-pub struct Always;
-
-impl Watch for Always {
-    fn is_wanted(&self) -> bool {
-        true
-    }
-}
 
 /// Has an event handled for as long as the page lives.
 pub fn listen<E: FromWasmAbi + 'static>(target: &EventTarget, event: &str, handle: impl FnMut(E) + 'static) {

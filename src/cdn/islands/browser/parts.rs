@@ -6,18 +6,18 @@ use std::rc::Rc;
 use futures_util::future::try_join;
 use web_sys::XmlHttpRequest;
 
-use super::request::{self, Body, Request, Stop, Watch};
 use super::transfer::Transfer;
+use crate::cdn::api;
 use crate::cdn::islands::parts::Parts;
 use crate::cdn::islands::queue::Stage;
 use crate::cdn::model::{Begun, NewFile, Uploaded};
+use crate::client::request::{self, Body, Request, Stop, Watch};
+use crate::client::watched;
 
 /// Sends what is not there yet of a file, and puts it together.
 pub async fn send(transfer: &Rc<Transfer>, new: &NewFile) -> Result<Uploaded, Stop> {
-    let body = Body::Json(serde_json::to_string(new).unwrap_or_default());
-    let begin = Request { method: "POST", url: "/admin/cdn/uploads".into(), body };
     let watch: Rc<dyn Watch> = Rc::<Transfer>::clone(transfer);
-    let (id, parts) = match request::ask(&begin, &watch).await? {
+    let (id, parts) = match watched(&watch, api::begin_upload(new.clone())).await? {
         Begun::Duplicate { file } => return Ok(Uploaded::Duplicate { file }),
         Begun::Parts { id, part_size, stored } => (id, Parts::new(transfer.item.size, part_size, &stored)),
     };
@@ -31,9 +31,7 @@ pub async fn send(transfer: &Rc<Transfer>, new: &NewFile) -> Result<Uploaded, St
         Ok(())
     };
     try_join(lane(), lane()).await?;
-    let finish =
-        Request { method: "POST", url: format!("/admin/cdn/uploads/{id}/finish"), body: Body::Empty };
-    request::ask(&finish, &watch).await
+    watched(&watch, api::finish_upload(id, new.keep_both)).await
 }
 
 async fn send_part(

@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, XmlHttpRequest};
 
-use super::request::{Stop, Watch};
 use crate::cdn::islands::queue::{Item, Queue, Stage};
 use crate::cdn::model::{NewFile, Uploaded};
+use crate::client::request::{Stop, Watch};
+use crate::error::AppError;
 
 /// Bytes that are hashed before others get their turn.
 const CHUNK: u64 = 1 << 20;
@@ -136,5 +137,5 @@ impl Watch for Transfer {
 }
 
 fn unreadable() -> Stop {
-    Stop::Problem("The file can't be read. Has it been moved or changed?".into())
+    Stop::Failed(AppError::Unprocessable("The file can't be read. Has it been moved or changed?".into()))
 }

@@ -13,10 +13,11 @@ use web_sys::{DragEvent, Element, HtmlInputElement};
 use super::choose::{self, Chosen};
 use super::page;
 use super::parts;
-use super::request::{self, Body, Request, Stop, Watch};
 use super::transfer::{LocalFile, Transfer};
+use crate::cdn::api;
 use crate::cdn::islands::queue::{Queue, Stage};
 use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
+use crate::client::request::{self, Body, Request, Stop, Watch};
 
 /// The files by their places in the queue.
 type Files = Rc<RefCell<Vec<Rc<LocalFile>>>>;
@@ -72,10 +73,8 @@ fn stop_unwanted(queue: RwSignal<Queue>, files: &[Rc<LocalFile>]) {
 }
 
 async fn forget(id: String) {
-    let watch: Rc<dyn Watch> = Rc::new(page::Always);
-    let abort = Request { method: "POST", url: format!("/admin/cdn/uploads/{id}/abort"), body: Body::Empty };
     // What is left is swept up in time.
-    let _ = request::send(&abort, &watch).await;
+    let _ = api::abort_upload(id).await;
 }
 
 /// With scripts, what is chosen or dropped goes at once.
@@ -140,7 +139,7 @@ fn add(queue: RwSignal<Queue>, files: &Files, folder: &str, chosen: Vec<Chosen>)
 async fn run(transfer: Rc<Transfer>) {
     match send(&transfer).await {
         Ok(uploaded) => transfer.finish(Ok(uploaded)),
-        Err(Stop::Problem(problem)) => transfer.finish(Err(problem)),
+        Err(Stop::Failed(error)) => transfer.finish(Err(error.to_string())),
         Err(Stop::Unwanted) => {}
     }
 }

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
+use crate::cdn::files_query::FilesQuery;
 use crate::cdn::islands::bytes;
 use crate::cdn::model::CdnFile;
-use crate::cdn::pages::files_query::FilesQuery;
 use crate::cdn::pages::time::Time;
 use crate::ui::IntoHtml;
 

@@ -1,17 +1,17 @@
-//! Requests to our own endpoints: with progress, and again where it may help.
+//! Requests to our own addresses: with progress, and again where it may help.
 
 use std::rc::Rc;
 
 use js_sys::{Math, Promise};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
+use super::backoff;
 use super::clock::sleep;
-use crate::cdn::islands::backoff;
+use crate::error::{AppError, Envelope};
 
 /// A request.
 pub struct Request {
@@ -31,16 +31,14 @@ pub enum Body {
     Blob(Blob),
     /// A value as JSON.
     Json(String),
-    /// A form's fields.
-    Form(String),
 }
 
 /// Why there is no answer.
 pub enum Stop {
     /// The visitor does not want it any more.
     Unwanted,
-    /// What to tell them.
-    Problem(String),
+    /// It can't be had, and why.
+    Failed(AppError),
 }
 
 /// Whoever waits for an answer.
@@ -55,23 +53,25 @@ pub trait Watch {
     fn waiting(&self, _: u32) {}
 }
 
+/// Waits for an answer whatever happens.
+pub struct Always;
+
+impl Watch for Always {
+    fn is_wanted(&self) -> bool {
+        true
+    }
+}
+
 struct Answer {
     status: u16,
     text: String,
     retry_after: Option<u32>,
 }
 
-/// The error of an endpoint.
-#[derive(Deserialize)]
-struct Problem {
-    error: String,
-}
-
 /// The answer to a request as a value.
 pub async fn ask<T: DeserializeOwned>(request: &Request, watch: &Rc<dyn Watch>) -> Result<T, Stop> {
     let text = send(request, watch).await?;
-    serde_json::from_str(&text)
-        .map_err(|_| Stop::Problem("The answer can't be read. Please reload this page.".into()))
+    serde_json::from_str(&text).map_err(|_| Stop::Failed(AppError::Unreadable))
 }
 
 /// The text of the answer to a request. What fails on the way, or for now, is tried again.
@@ -82,20 +82,20 @@ pub async fn send(request: &Request, watch: &Rc<dyn Watch>) -> Result<String, St
         if !watch.is_wanted() {
             return Err(Stop::Unwanted);
         }
-        let (problem, retry_after) = match answer {
+        let (error, retry_after) = match answer {
             Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer.text),
             Ok(answer) => {
-                let problem = serde_json::from_str::<Problem>(&answer.text)
-                    .map_or_else(|_| format!("The server says {}.", answer.status), |problem| problem.error);
+                let error = serde_json::from_str::<Envelope>(&answer.text)
+                    .map_or_else(|_| AppError::Other(answer.status), AppError::from);
                 if !matches!(answer.status, 429 | 502 | 503 | 504) {
-                    return Err(Stop::Problem(problem));
+                    return Err(Stop::Failed(error));
                 }
-                (problem, answer.retry_after)
+                (error, answer.retry_after)
             }
-            Err(_) => ("The connection is lost. Please try again once it is back.".to_owned(), None),
+            Err(_) => (AppError::Unreachable, None),
         };
         let Some(wait) = backoff::delay(tries, retry_after, Math::random()) else {
-            return Err(Stop::Problem(problem));
+            return Err(Stop::Failed(error));
         };
         tries = tries.saturating_add(1);
         watch.waiting(wait.div_ceil(1_000));
@@ -127,10 +127,6 @@ async fn once(request: &Request, watch: &Rc<dyn Watch>) -> Result<Answer, JsValu
         }
         Body::Json(text) => {
             content_type("application/json")?;
-            xhr.send_with_opt_str(Some(text))?;
-        }
-        Body::Form(text) => {
-            content_type("application/x-www-form-urlencoded")?;
             xhr.send_with_opt_str(Some(text))?;
         }
     }

@@ -3,27 +3,10 @@
 use axum::extract::Query;
 use axum::http::Uri;
 use form_urlencoded::Serializer;
-use serde::Deserialize;
 
 use crate::error::AppError;
-use crate::shop::model::ProductType;
+use crate::shop::model::{ListFields, ProductType};
 use crate::shop::service::{Cursor, ProductFilter, Sort};
-
-/// The query as it came. Empty fields are those of a form that was sent with nothing in them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct RawQuery {
-    q: String,
-    category: String,
-    tag: String,
-    r#type: String,
-    min: String,
-    max: String,
-    sort: String,
-    after: String,
-    before: String,
-    limit: String,
-}
 
 /// What a list page's address says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,13 +44,21 @@ pub const SORTS: [(Sort, &str, &str); 5] = [
 ];
 
 impl ListQuery {
-    /// Reads an address. What makes no sense in it is left out, but a page link that leads nowhere is told.
+    /// The fields of an address; they may be empty, as those of a form that was sent with nothing in them.
     ///
     /// # Errors
-    /// [`AppError::BadRequest`] where the query or its cursor can't be read.
-    pub fn parse(uri: &Uri) -> Result<Self, AppError> {
+    /// [`AppError::BadRequest`] where they can't be told apart.
+    pub fn fields(uri: &Uri) -> Result<ListFields, AppError> {
         let unreadable = |_| AppError::BadRequest("We could not read that address.".into());
-        let Query(raw) = Query::<RawQuery>::try_from_uri(uri).map_err(unreadable)?;
+        Query::try_from_uri(uri).map(|Query(fields)| fields).map_err(unreadable)
+    }
+
+    /// Reads the fields of an address. What makes no sense in them is left out, but a page link that leads nowhere is
+    /// told.
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`] where the cursor can't be read.
+    pub fn parse(raw: &ListFields) -> Result<Self, AppError> {
         let clean = |text: &str| text.trim().chars().filter(|c| !c.is_control()).take(200).collect();
         let number = |text: &str| text.trim().parse::<u32>().ok();
         let mut query = Self {
@@ -161,10 +152,10 @@ impl ListQuery {
         Self { cursor: None, ..self.clone() }
     }
 
-    /// Another page of the same list.
+    /// The page of the same list that begins, or ends, at a list's `next` or `previous`.
     #[must_use]
-    pub fn at(&self, cursor: Cursor) -> Self {
-        Self { cursor: Some(cursor), ..self.clone() }
+    pub fn at(&self, cursor: &str) -> Self {
+        Self { cursor: Cursor::parse(cursor, self.order()).ok(), ..self.clone() }
     }
 }
 
@@ -173,7 +164,7 @@ mod tests {
     use super::*;
 
     fn parse(uri: &str) -> Result<ListQuery, AppError> {
-        ListQuery::parse(&uri.parse().unwrap())
+        ListQuery::parse(&ListQuery::fields(&uri.parse().unwrap())?)
     }
 
     #[test]

@@ -6,10 +6,15 @@ use coppice_http_files::kind::Group;
 use form_urlencoded::Serializer;
 use serde::Deserialize;
 
-use super::FILES;
-use crate::cdn::model::FileCursor;
+use crate::cdn::model::{FileCursor, FileFields};
 use crate::cdn::service::FileFilter;
 use crate::error::AppError;
+
+/// Where the files are.
+pub const FILES: &str = "/admin/cdn";
+
+/// Files on a page.
+pub const PAGE: u32 = 48;
 
 /// The kinds of files by their names in addresses and for people.
 pub const GROUPS: [(Group, &str, &str); 6] = [
@@ -21,16 +26,11 @@ pub const GROUPS: [(Group, &str, &str); 6] = [
     (Group::Text, "text", "Text"),
 ];
 
-/// The query as it came. Empty fields are those of a form that was sent with nothing in them.
+/// What of the address is the page's alone.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct RawQuery {
-    folder: String,
-    q: String,
-    r#type: String,
-    uploader: String,
+struct View {
     view: String,
-    after: String,
 }
 
 /// What the list's address says.
@@ -51,13 +51,23 @@ pub struct FilesQuery {
 }
 
 impl FilesQuery {
-    /// Reads an address. What makes no sense in it is left out, but a page link that leads nowhere is told.
+    /// Reads an address, with its fields as they are.
     ///
     /// # Errors
-    /// [`AppError::BadRequest`] where the query or its place can't be read.
-    pub fn parse(uri: &Uri) -> Result<Self, AppError> {
+    /// [`AppError::BadRequest`] where the query can't be read; those of [`parse`](Self::parse).
+    pub fn read(uri: &Uri) -> Result<(Self, FileFields), AppError> {
         let unreadable = |_| AppError::BadRequest("We could not read that address.".into());
-        let Query(raw) = Query::<RawQuery>::try_from_uri(uri).map_err(unreadable)?;
+        let Query(fields) = Query::try_from_uri(uri).map_err(unreadable)?;
+        let Query(View { view }) = Query::try_from_uri(uri).map_err(unreadable)?;
+        Ok((Self { as_list: view == "list", ..Self::parse(&fields)? }, fields))
+    }
+
+    /// Reads the fields of an address, which may be empty as those of a form that was sent with nothing in them. What
+    /// makes no sense in them is left out, but a page link that leads nowhere is told.
+    ///
+    /// # Errors
+    /// [`AppError::BadRequest`] where its place can't be read.
+    pub fn parse(raw: &FileFields) -> Result<Self, AppError> {
         let after = match raw.after.as_str() {
             "" => None,
             text => Some(FileCursor::parse(text).ok_or_else(|| {
@@ -70,7 +80,7 @@ impl FilesQuery {
             search: clean(&raw.q),
             group: GROUPS.iter().find(|(_, name, _)| *name == raw.r#type).map(|(group, ..)| *group),
             uploader: clean(&raw.uploader),
-            as_list: raw.view == "list",
+            as_list: false,
             after,
         })
     }
@@ -132,7 +142,7 @@ mod tests {
     use super::*;
 
     fn parse(address: &str) -> FilesQuery {
-        FilesQuery::parse(&address.parse().unwrap()).unwrap()
+        FilesQuery::read(&address.parse().unwrap()).unwrap().0
     }
 
     #[test]
@@ -157,7 +167,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_left_out_or_told() {
         assert_eq!(parse("/admin/cdn?type=cake&view=cake&q=&uploader=&folder=/"), FilesQuery::default());
-        assert!(FilesQuery::parse(&"/admin/cdn?after=x".parse().unwrap()).is_err());
-        assert!(FilesQuery::parse(&"/admin/cdn?q=a&q=b".parse().unwrap()).is_err());
+        assert!(FilesQuery::read(&"/admin/cdn?after=x".parse().unwrap()).is_err());
+        assert!(FilesQuery::read(&"/admin/cdn?q=a&q=b".parse().unwrap()).is_err());
     }
 }
