@@ -13,6 +13,8 @@ mod build;
 mod deploy;
 mod dev;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod leptos;
 mod paths;
 mod run;
