@@ -14,6 +14,9 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=public");
+    // Cargo takes a folder that is not there for one that has changed.
+    fs::create_dir_all(root.join(coppice_assets::CLIENT))?;
+    println!("cargo::rerun-if-changed={}", coppice_assets::CLIENT);
     fs::write(out.join("assets.rs"), table(&root, &out)?)
 }
 
