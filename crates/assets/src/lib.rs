@@ -88,6 +88,18 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// The browser's part as cargo-leptos has it: made beside the server rather than before it, so that whoever starts the
+/// server knows where it is. Its content is unknown here, and its name can't change with it.
+pub fn made_beside() -> [Asset; 2] {
+    CLIENT_FILES.map(|name| Asset {
+        name: name.to_owned(),
+        path: format!("/{FOLDER}/{name}"),
+        content_type: content_type(name),
+        hashed: false,
+        bytes: Vec::new(),
+    })
+}
+
 /// Writes the assets and a `_headers` file into `dir`, as Workers' static assets want them.
 /// <https://developers.cloudflare.com/workers/static-assets/headers/>
 ///
@@ -128,7 +140,8 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     Asset { content_type: content_type(name), name: name.to_owned(), path, hashed, bytes }
 }
 
-fn content_type(name: &str) -> &'static str {
+/// The media type of a file of this name.
+pub fn content_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
