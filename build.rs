@@ -14,14 +14,26 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=public");
+    println!("cargo::rerun-if-env-changed={CARGO_LEPTOS}");
+    // Cargo takes a folder that is not there for one that has changed.
+    fs::create_dir_all(root.join(coppice_assets::CLIENT))?;
+    println!("cargo::rerun-if-changed={}", coppice_assets::CLIENT);
     fs::write(out.join("assets.rs"), table(&root, &out)?)
 }
+
+/// Set where cargo-leptos builds.
+const CARGO_LEPTOS: &str = "LEPTOS_OUTPUT_NAME";
 
 /// On Workers the platform serves the files itself: their bytes would only make the Worker slower to start.
 fn table(root: &Path, out: &Path) -> io::Result<String> {
     let embedded = env::var_os("CARGO_CFG_TARGET_ARCH").is_some_and(|target| target != "wasm32");
     let mut code = String::from("/// All static files.\npub static ALL: &[Asset] = &[\n");
-    for asset in coppice_assets::collect(root)? {
+    let mut assets = coppice_assets::collect(root)?;
+    if embedded && env::var_os(CARGO_LEPTOS).is_some() {
+        assets.retain(|asset| !coppice_assets::CLIENT_FILES.contains(&&*asset.name));
+        assets.extend(coppice_assets::made_beside());
+    }
+    for asset in assets {
         let file = out.join(&asset.name);
         fs::write(&file, if embedded { &asset.bytes } else { &[][..] })?;
         let cache_control = coppice_assets::cache_control(asset.hashed);

@@ -27,7 +27,7 @@ export async function start({ port } = settings) {
     kvNamespaces: named(wrangler.kv_namespaces, "binding"),
     r2Buckets: named(wrangler.r2_buckets, "bucket_name"),
     images: wrangler.images,
-    ...(assets && { assets: { directory: assets, routerConfig: { has_user_worker: true } } }),
+    ...(assets && { assets: { ...wrangler.assets, directory: assets, routerConfig: { has_user_worker: true } } }),
   };
   const worker = new Miniflare(convertV4MiniflareOptions(options));
   return { worker, url: await worker.ready };

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `build`, `bench`, `simulate`, `deploy`.
+//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `leptos`, `build`, `bench`, `simulate`,
+//! `deploy`.
 //!
 //! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
 //! `end2end/node_modules/`), skips what is already there, and says what it does.
@@ -13,6 +14,7 @@ mod build;
 mod deploy;
 mod dev;
 #[cfg(test)]
+mod docs;
 mod leptos;
 mod paths;
 mod run;
@@ -43,6 +45,8 @@ enum Command {
     Test(test::Arguments),
     /// Run the native server and rebuild it whenever a file changes
     Dev(dev::Arguments),
+    /// Run cargo-leptos, where it is installed, with the project's own tools: build, serve, watch
+    Leptos(leptos::Arguments),
     /// Build what ships: the native binary and the Workers bundle
     Build(build::Arguments),
     /// Measure both targets, alone or beside other applications
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Dev(arguments) => dev::run(&arguments),
+        Command::Leptos(arguments) => leptos::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Simulate => simulate::run(),

@@ -27,6 +27,11 @@ pub fn output(name: &str) -> PathBuf {
     root().join("target").join(name)
 }
 
+/// The tools that are called by name: a folder for `PATH`.
+pub fn tools() -> PathBuf {
+    root().join(".tools/bin")
+}
+
 /// The Node packages and scripts.
 pub fn end2end() -> PathBuf {
     root().join("end2end")

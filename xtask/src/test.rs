@@ -2,6 +2,7 @@
 
 mod conformance;
 mod journeys;
+mod leptos;
 mod licences;
 mod providers;
 mod rust;
@@ -41,6 +42,8 @@ enum Stage {
     Conformance,
     /// The journeys in Chromium, on both targets
     Journeys,
+    /// What cargo-leptos makes of the project, where it is installed
+    Leptos,
 }
 
 /// How many checks passed and failed.
@@ -101,6 +104,7 @@ impl Stage {
             Self::Tests => rust::tests(),
             Self::Conformance => conformance::run(),
             Self::Journeys => journeys::run(&arguments.playwright),
+            Self::Leptos => leptos::check(),
         }
     }
 }

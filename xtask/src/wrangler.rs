@@ -50,3 +50,29 @@ impl Local<'_> {
         Ok(file)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `run_worker_first` leaves to the static files; anything else is the Worker's.
+    fn left_to_the_files() -> Vec<String> {
+        let settings = read().unwrap();
+        let patterns =
+            settings.pointer("/assets/run_worker_first").and_then(Value::as_array).unwrap().clone();
+        let mut patterns: Vec<_> = patterns.iter().map(|pattern| pattern.as_str().unwrap()).collect();
+        assert_eq!(patterns.remove(0), "/*");
+        patterns.into_iter().map(|pattern| pattern.strip_prefix('!').unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_static_file_and_nothing_else_is_served_without_the_worker() {
+        let mut expected = vec![format!("/{}/*", coppice_assets::FOLDER)];
+        expected.extend(coppice_assets::FIXED.map(|name| format!("/{name}")));
+        assert_eq!(left_to_the_files(), expected);
+        for asset in coppice_assets::collect(&paths::root()).unwrap() {
+            let folder = format!("/{}/", coppice_assets::FOLDER);
+            assert!(asset.path.starts_with(&folder) || expected.contains(&asset.path), "{}", asset.path);
+        }
+    }
+}

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 pub struct Asset {
     /// What the code calls it: `app.css`, `shop.js`.
     pub name: String,
-    /// The path it is served at: `/app.1a2b3c4d5e.css`, or `/favicon.ico` as it is.
+    /// The path it is served at: `/assets/app.1a2b3c4d5e.css`, or `/favicon.svg` as it is.
     pub path: String,
     /// Its media type.
     pub content_type: &'static str,
@@ -31,11 +31,18 @@ const STYLE: [(&str, &[&str]); 3] = [
     ("cdn.css", &["cdn.css", "uploads.css"]),
 ];
 
+/// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
+/// what people upload.
+pub const FOLDER: &str = "assets";
+
 /// Where `cargo xtask` leaves what brings islands to life, under the root; a build without it has plain forms alone.
-pub const CLIENT: &str = "public/pkg";
+pub const CLIENT: &str = "target/client";
+
+/// What brings islands to life.
+pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];
 
 /// Files browsers ask for by a name of their own choosing.
-const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
+pub const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
 
 /// All assets of the project in `root`, in a fixed order.
 ///
@@ -81,13 +88,25 @@ fn name(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// The browser's part as cargo-leptos has it: made beside the server rather than before it, so that whoever starts the
+/// server knows where it is. Its content is unknown here, and its name can't change with it.
+pub fn made_beside() -> [Asset; 2] {
+    CLIENT_FILES.map(|name| Asset {
+        name: name.to_owned(),
+        path: format!("/{FOLDER}/{name}"),
+        content_type: content_type(name),
+        hashed: false,
+        bytes: Vec::new(),
+    })
+}
+
 /// Writes the assets and a `_headers` file into `dir`, as Workers' static assets want them.
 /// <https://developers.cloudflare.com/workers/static-assets/headers/>
 ///
 /// # Errors
 /// Where `dir` can't be written.
 pub fn write_site(assets: &[Asset], dir: &Path) -> io::Result<()> {
-    fs::create_dir_all(dir)?;
+    fs::create_dir_all(dir.join(FOLDER))?;
     let mut headers = String::new();
     for asset in assets {
         fs::write(dir.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
@@ -114,14 +133,15 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     let path = match name.split_once('.') {
         Some((stem, ending)) if hashed => {
             let hash: String = Sha256::digest(&bytes).iter().take(5).map(|b| format!("{b:02x}")).collect();
-            format!("/{stem}.{hash}.{ending}")
+            format!("/{FOLDER}/{stem}.{hash}.{ending}")
         }
         _ => format!("/{name}"),
     };
     Asset { content_type: content_type(name), name: name.to_owned(), path, hashed, bytes }
 }
 
-fn content_type(name: &str) -> &'static str {
+/// The media type of a file of this name.
+pub fn content_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
@@ -149,7 +169,7 @@ mod tests {
         assert!(
             one.hashed
                 && one.path != other.path
-                && one.path.starts_with("/shop.")
+                && one.path.starts_with("/assets/shop.")
                 && one.path.ends_with(".js")
         );
         assert_eq!(asset("favicon.svg", b"1".into()).path, "/favicon.svg");

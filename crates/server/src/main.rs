@@ -1,6 +1,7 @@
 //! Coppice as one native binary: the server and its command line.
 
 mod admin;
+mod cargo_leptos;
 mod catalogue;
 mod cdn;
 mod logger;
@@ -14,6 +15,7 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use outcome::CommandError;
 
 /// A small business's web presence in one binary: a shop with everything it needs embedded.
 #[derive(Parser)]
@@ -47,16 +49,25 @@ enum Command {
     Admin(admin::AdminArgs),
 }
 
+impl Command {
+    async fn run(self) -> Result<ExitCode, CommandError> {
+        match self {
+            Self::Serve(args) => args.run().await,
+            Self::Migrate(args) => migrate::run(&args).await,
+            Self::Seed(args) => args.run().await,
+            Self::Catalogue(args) => args.run().await,
+            Self::Cdn(args) => args.run().await,
+            Self::Admin(args) => args.run().await,
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     logger::start();
-    let done = match Cli::parse().command {
-        Command::Serve(args) => args.run().await,
-        Command::Migrate(args) => migrate::run(&args).await,
-        Command::Seed(args) => args.run().await,
-        Command::Catalogue(args) => args.run().await,
-        Command::Cdn(args) => args.run().await,
-        Command::Admin(args) => args.run().await,
+    let done = match cargo_leptos::address() {
+        Some(address) => cargo_leptos::run(address).await,
+        None => Cli::parse().command.run().await,
     };
     match done {
         Ok(code) => code,

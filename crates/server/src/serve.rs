@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,10 +16,10 @@ use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
 use coppice::state::AppState;
-use coppice_platform::Platform;
 use coppice_platform::faulty::Faults;
 use coppice_platform::native::ProcessEnv;
 use coppice_platform::observed::Metrics;
+use coppice_platform::{Env, Platform};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
@@ -37,7 +38,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(600);
 #[derive(clap::Args)]
 pub struct ServeArgs {
     #[command(flatten)]
-    data: DataArgs,
+    pub data: DataArgs,
     /// The address to listen on
     #[arg(long, env = "HOST", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
@@ -49,7 +50,16 @@ pub struct ServeArgs {
 impl ServeArgs {
     /// Serves until it is told to stop, then finishes what is under way.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
-        let (platform, config) = open(&self.data).await?;
+        self.around(Arc::new(ProcessEnv), |router| router).await
+    }
+
+    /// The same with these settings, and with something around the application.
+    pub async fn around(
+        self,
+        env: Arc<dyn Env>,
+        around: impl FnOnce(Router) -> Router,
+    ) -> Result<ExitCode, CommandError> {
+        let (platform, config) = open(&self.data, env).await?;
         let platform = match platform.env.get("FAULTS").filter(|_| config.dev) {
             Some(rules) => Faults::parse(&rules)
                 .map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?
@@ -59,7 +69,7 @@ impl ServeArgs {
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
         tokio::spawn(sweep_now_and_then(state.clone()));
-        let router = coppice::router::router(state).layer(compression());
+        let router = around(coppice::router::router(state)).layer(compression());
 
         let address = (self.host, self.port);
         let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
@@ -103,8 +113,8 @@ impl ServeArgs {
 }
 
 /// The platform and the settings; where both have problems with them, all are told at once.
-async fn open(data: &DataArgs) -> Result<(Platform, Config), CommandError> {
-    match (data.open().await, Config::read(&ProcessEnv)) {
+async fn open(data: &DataArgs, env: Arc<dyn Env>) -> Result<(Platform, Config), CommandError> {
+    match (data.open_with(Arc::clone(&env)).await, Config::read(&*env)) {
         (Err(CommandError::Config(mut problems)), Err(more)) => {
             problems.extend(more);
             Err(CommandError::Config(problems))

@@ -122,7 +122,10 @@ fn write_ours(subject: &Subject) -> Result<Vec<PathBuf>> {
         "bundle": subject.bundle,
         "main": "index.js",
         "compatibilityDate": field("compatibility_date"),
-        "assets": { "directory": workers::assets() },
+        "assets": {
+            "directory": workers::assets(),
+            "runWorkerFirst": settings.pointer("/assets/run_worker_first"),
+        },
         "vars": variables(None),
         "seed": [subject.seed.join("schema.sql"), subject.seed.join("data.sql")],
         "cookie": format!("session={TOKEN}"),

@@ -12,12 +12,12 @@ use super::module::{self, Host};
 use super::{Mode, size};
 use crate::{paths, say};
 
-/// Builds `client.js` and `client.wasm` into the folder of the static files.
+/// Builds `client.js` and `client.wasm` where the servers' static files are collected from.
 pub fn build(mode: Mode) -> Result<()> {
     let glue = module::build("coppice-client", Host::Web, mode)?;
     let folder = paths::root().join(coppice_assets::CLIENT);
     fs::create_dir_all(&folder)?;
-    for (from, to) in [("index.js", "client.js"), ("index_bg.wasm", "client.wasm")] {
+    for (from, to) in ["index.js", "index_bg.wasm"].into_iter().zip(coppice_assets::CLIENT_FILES) {
         copy(&glue.join(from), &folder.join(to))?;
     }
     if mode == Mode::Release {

@@ -69,9 +69,12 @@ fn compile(package: &str, host: Host, mode: Mode) -> Result<PathBuf> {
 
 /// wasm-bindgen's part.
 fn glue(host: Host, file: &Path, folder: &Path) -> Result<()> {
-    let host = match host {
-        Host::Workers => "workers",
-        Host::Web => "web",
+    let target: &[_] = match host {
+        // The runtime imports the module; the rest is what a restart after a panic needs.
+        Host::Workers => {
+            &["--target", "module", "--experimental-reset-state-function", "--force-enable-abort-handler"]
+        }
+        Host::Web => &["--target", "web"],
     };
     let snippets = folder.join("snippets");
     if snippets.is_dir() {
@@ -79,17 +82,29 @@ fn glue(host: Host, file: &Path, folder: &Path) -> Result<()> {
     }
     let bindgen = bindgen()?;
     say::step("writing its JavaScript side", || {
-        run::quiet(Command::new(bindgen).arg(host).arg(file).arg(folder).arg("index")).map(drop)
+        let mut bindgen = Command::new(bindgen);
+        bindgen.args(target).args(["--out-name", "index", "--out-dir"]).arg(folder).arg(file);
+        run::quiet(&mut bindgen).map(drop)
     })
 }
 
-/// The project's own small tool on wasm-bindgen's library, whose version is that of the workspace.
+/// The project's own small tool on wasm-bindgen's library, whose version is that of the workspace: a copy of it under the
+/// name by which others call it, in a folder for `PATH`.
 pub fn bindgen() -> Result<PathBuf> {
-    let name = "coppice-bindgen";
+    const NAME: &str = "coppice-bindgen";
     say::step("compiling the wasm-bindgen tool", || {
-        run::loud(run::cargo().args(["build", "--quiet", "--package", name]).current_dir(paths::root()))
+        let mut cargo = run::cargo();
+        run::loud(cargo.args(["build", "--quiet", "--package", NAME]).current_dir(paths::root()))
     })?;
-    Ok(paths::cargo_target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    let program = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let built = paths::cargo_target().join("debug").join(program(NAME));
+    let tool = paths::tools().join(program("wasm-bindgen"));
+    let bytes = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
+    stamp::unless_fresh(&tool.with_extension("stamp"), &[&bytes], || {
+        fs::create_dir_all(paths::tools())?;
+        fs::copy(&built, &tool).map(drop).with_context(|| format!("{} can't be written", tool.display()))
+    })?;
+    Ok(tool)
 }
 
 fn optimise(file: &Path) -> Result<()> {

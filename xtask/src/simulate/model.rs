@@ -13,7 +13,7 @@ pub enum Strategy {
     /// All go to the primary: a database without replicas, or `first-primary` everywhere.
     AlwaysPrimary,
     /// To the nearest server that is new enough for the visitor's bookmark, if they have one. They get it with a write
-    /// and with a page of their own: docs/decisions/015-the-bookmark-of-what-was-shown.md.
+    /// and with a page of their own: docs/decisions/012-the-bookmark-of-what-was-shown.md.
     Sessions,
 }
 

@@ -91,6 +91,7 @@ fn on_workers(binary: &Path, port: u16, settings: &Map<String, Value>) -> Result
     Ok(json!({ "name": "workers", "command": command, "url": origin(port) }))
 }
 
-fn free_port() -> Result<u16> {
+/// A port nobody has.
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

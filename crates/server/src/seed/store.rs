@@ -49,7 +49,7 @@ impl Picture {
     }
 
     fn drawn(&self, width: u32, format: Format) -> Option<Vec<u8>> {
-        encode(&draw(self.drawing, self.palette, self.view, width)?, format).ok()
+        encode(&draw(self.drawing, self.palette, self.view, width)?, format)
     }
 }
 
