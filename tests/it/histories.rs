@@ -25,6 +25,7 @@ const HISTORIES: u32 = 2_000;
 /// Histories within which a violation must be found once a mechanism is taken away.
 const ENOUGH: u32 = 400;
 
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the application")]
 fn histories(default: u32) -> u32 {
     env::var("COPPICE_HISTORIES").ok().and_then(|number| number.parse().ok()).unwrap_or(default)
 }

@@ -8,8 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Cached<T> {
     /// The value.
     pub value: Arc<T>,
-    rendered: Arc<Mutex<Vec<(&'static str, Arc<str>)>>>,
+    rendered: Arc<Mutex<Vec<Rendered>>>,
 }
+
+/// A page's name, and what the value looks like on it.
+type Rendered = (&'static str, Arc<str>);
 
 impl<T> Cached<T> {
     /// A value that nobody has rendered yet.

@@ -58,8 +58,8 @@ impl Device {
 /// As if all bookmarks had one name.
 fn keep_the_last_bookmark(cookies: &mut BTreeMap<String, String>, answer: &Answer) {
     let lines = answer.headers.get_all("set-cookie").iter().filter_map(|line| line.to_str().ok());
-    let given = lines.filter(|line| line.starts_with("bm_") && !line.contains("Max-Age=0"));
-    let Some((name, rest)) = given.last().and_then(|line| line.split_once('=')) else { return };
+    let mut given = lines.filter(|line| line.starts_with("bm_") && !line.contains("Max-Age=0"));
+    let Some((name, rest)) = given.next_back().and_then(|line| line.split_once('=')) else { return };
     let value = rest.split(';').next().unwrap().to_owned();
     cookies.retain(|name, _| !name.starts_with("bm_"));
     cookies.insert(name.to_owned(), value);
