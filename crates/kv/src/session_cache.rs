@@ -95,3 +95,77 @@ fn key(home: &str, id: &str) -> String {
 fn place(key: &str) -> Place<'_> {
     Place { kind: "session", key, is_stored: true }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use coppice_platform::clock::ManualClock;
+    use coppice_platform::native;
+    use serde::Deserialize;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Session(String, i64);
+
+    impl CachedSession for Session {
+        fn id(&self) -> &str {
+            &self.0
+        }
+
+        fn expires_at(&self) -> i64 {
+            self.1
+        }
+    }
+
+    fn at(state: u64) -> Bookmark {
+        Bookmark::from_sequence(state, 7)
+    }
+
+    async fn sessions() -> (SessionCache<Session>, Arc<ManualClock>, TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let env = Arc::new(BTreeMap::<String, String>::new());
+        let (platform, _) = native::open(dir.path(), env).await.unwrap();
+        let clock = ManualClock::at(1_000_000);
+        (SessionCache::new(&Platform { clock: clock.clone(), ..platform }), clock, dir)
+    }
+
+    fn session() -> Arc<Session> {
+        Arc::new(Session("ada".into(), 1_100))
+    }
+
+    #[tokio::test]
+    async fn a_session_is_believed_for_three_quarters_of_a_minute_and_not_past_its_own_end() {
+        let (sessions, clock, _dir) = sessions().await;
+        sessions.put("home", session(), Some(at(1)));
+        clock.advance(std::time::Duration::from_secs(44));
+        assert_eq!(sessions.get("home", "ada", None).await, Some(session()));
+        clock.advance(std::time::Duration::from_secs(1));
+        assert_eq!(sessions.get("home", "ada", None).await, None);
+        clock.set(1_090_000);
+        sessions.put("home", session(), Some(at(1)));
+        clock.set(1_100_000);
+        assert_eq!(sessions.get("home", "ada", None).await, None);
+    }
+
+    #[tokio::test]
+    async fn who_has_seen_a_later_state_looks_for_themselves() {
+        let (sessions, _, _dir) = sessions().await;
+        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.get("home", "ada", Some(&at(1))).await, Some(session()));
+        assert_eq!(sessions.get("home", "ada", Some(&at(2))).await, None);
+        assert_eq!(sessions.get("another", "ada", None).await, None, "of another database");
+    }
+
+    #[tokio::test]
+    async fn a_session_that_was_being_read_when_it_ended_does_not_come_back() {
+        let (sessions, _, _dir) = sessions().await;
+        sessions.put("home", session(), Some(at(1)));
+        sessions.invalidate("home", &["ada".into()], &at(2)).await;
+        assert_eq!(sessions.get("home", "ada", None).await, None);
+        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.get("home", "ada", None).await, None);
+    }
+}

@@ -52,6 +52,7 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
             "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
         write("search_save", SEARCH),
+        raise_generation_statement(tenant),
     ]
 }
 
