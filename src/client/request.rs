@@ -71,7 +71,7 @@ struct Answer {
 /// The answer to a request as a value.
 pub async fn ask<T: DeserializeOwned>(request: &Request, watch: &Rc<dyn Watch>) -> Result<T, Stop> {
     let text = send(request, watch).await?;
-    serde_json::from_str(&text).map_err(|_| Stop::Failed(AppError::Unreadable))
+    serde_json::from_slice(text.as_bytes()).map_err(|_| Stop::Failed(AppError::Unreadable))
 }
 
 /// The text of the answer to a request. What fails on the way, or for now, is tried again.
@@ -85,7 +85,7 @@ pub async fn send(request: &Request, watch: &Rc<dyn Watch>) -> Result<String, St
         let (error, retry_after) = match answer {
             Ok(answer) if (200..300).contains(&answer.status) => return Ok(answer.text),
             Ok(answer) => {
-                let error = serde_json::from_str::<Envelope>(&answer.text)
+                let error = serde_json::from_slice::<Envelope>(answer.text.as_bytes())
                     .map_or_else(|_| AppError::Other(answer.status), AppError::from);
                 if !matches!(answer.status, 429 | 502 | 503 | 504) {
                     return Err(Stop::Failed(error));

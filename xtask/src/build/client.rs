@@ -27,7 +27,7 @@ pub fn build(mode: Mode) -> Result<()> {
 }
 
 /// Compressed kilobytes from which the browser's part is called too large.
-const CLIENT_BUDGET_KB: usize = 150;
+const CLIENT_BUDGET_KB: usize = 155;
 
 /// Copies a file unless it is the same already: whoever embeds it would be compiled again.
 fn copy(from: &Path, to: &Path) -> Result<()> {
