@@ -220,7 +220,7 @@ test("files answer to nothing that would change them", async ({ f }) => {
 });
 
 test("whoever asks, a file is the same and sets no cookie", async ({ f }) => {
-  for (const cookie of ["session=broken", "d1_bookmark=x", "d1_bookmark=00000000-00000001", "cart=1; cart_count=5"]) {
+  for (const cookie of ["session=broken", "bm_1=x", "bm_1=00000000-00000001", "cart=1; cart_count=5"]) {
     const answer = await ask(f.baseURL, f.text, { headers: { cookie } });
     expect(answer.status).toBe(200);
     expect(answer.headers["set-cookie"], cookie).toBeUndefined();

@@ -5,11 +5,13 @@ const get = (request, path, cookie) => request.get(path, { headers: { cookie } }
 const setCookies = (answer) => answer.headersArray().filter(({ name }) => name.toLowerCase() === "set-cookie").map(({ value }) => value);
 
 const STRANGE = {
-  "without sense": ";;;=;cart;cart=;cart_count=abc;d1_bookmark=%%%;=x",
+  "without sense": ";;;=;cart;cart=;cart_count=abc;bm_1=%%%;=x",
   "of 5 KB": `cart=${"a".repeat(5_000)}`,
-  "that would choose the primary": "d1_bookmark=first-primary",
-  "that would choose a replica": "d1_bookmark=first-unconstrained",
-  "with a bookmark of another shape": "d1_bookmark=00000001-00000001-00000001-0000000000000000000000000000000g",
+  "that would choose the primary": "bm_1=first-primary",
+  "that would choose a replica": "bm_1=first-unconstrained",
+  "with a bookmark of another shape": "bm_1=00000001-00000001-00000001-0000000000000000000000000000000g",
+  "of fifty bookmarks": Array.from({ length: 50 }, (_, n) => `bm_${n}=${"f".repeat(59)}.x`).join("; "),
+  "with a letter beyond ASCII, as any script can set": "visitor_city=M\u00fcnchen",
   "that count too much": "cart_count=99999999999999999999",
   "that count less than nothing": "cart_count=-5",
   "of nobody's cart": "cart=0123456789abcdef0123456789abcdef; cart_count=0",
@@ -29,7 +31,7 @@ for (const [kind, cookie] of Object.entries(STRANGE)) {
 test("a visitor with a bookmark from a future that never was can shop all the same", async ({ playwright, baseURL, goods }) => {
   const visitor = await playwright.request.newContext({
     baseURL,
-    storageState: { cookies: [{ name: "d1_bookmark", value: `ffffffff-ffffffff-ffffffff-${"f".repeat(32)}`, domain: "127.0.0.1", path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax" }], origins: [] },
+    storageState: { cookies: [{ name: "bm_000001", value: `ffffffff-ffffffff-ffffffff-${"f".repeat(32)}`, domain: "127.0.0.1", path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax" }], origins: [] },
   });
   for (const path of ["/shop", goods.plain.path, "/cart"]) expect((await visitor.get(path)).status(), path).toBe(200);
   const answer = await post(visitor, baseURL, "/cart/lines", { slug: "", variant: goods.plain.variants[0].id, quantity: "2" });
@@ -61,7 +63,7 @@ test("the cart's cookie is for the shop alone and not for its scripts", async ({
   expect(answer.status()).toBe(303);
   const cookies = setCookies(answer);
   expect(cookies.find((value) => value.startsWith("cart="))).toMatch(/^cart=[0-9a-f]{32}; Path=\/; Max-Age=\d+; SameSite=Lax; HttpOnly/);
-  expect(cookies.find((value) => value.startsWith("d1_bookmark="))).toContain("HttpOnly");
+  expect(cookies.find((value) => value.startsWith("bm_"))).toContain("HttpOnly");
   expect(cookies.find((value) => value.startsWith("cart_count="))).not.toContain("HttpOnly");
   expect(answer.headers()["cache-control"]).toContain("no-store");
 });

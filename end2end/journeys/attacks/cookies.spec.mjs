@@ -42,7 +42,7 @@ for (const cookie of ["session", "code_flow", "oidc_flow", "__Host-session"]) {
 
 test("a broken cookie beside a good one takes nothing away", async ({ request, baseURL }) => {
   const session = await signInByRequest(request, baseURL, somebody());
-  for (const beside of ["code_flow=%%%", `oidc_flow=${"x".repeat(4_000)}`, "d1_bookmark=junk", "session2=x", "=;;;"]) {
+  for (const beside of ["code_flow=%%%", `oidc_flow=${"x".repeat(4_000)}`, "bm_1=junk", "session2=x", "=;;;"]) {
     const answer = await request.get("/account", { headers: { cookie: `${beside}; session=${session}` }, maxRedirects: 0 });
     expect.soft(answer.status(), beside).toBe(200);
   }

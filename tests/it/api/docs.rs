@@ -35,7 +35,7 @@ What programs and the site's own islands can ask and do. Made from the functions
   `application/json` from the site's own pages (`Origin`, or `Sec-Fetch-Site: same-origin`). An argument with a `?` may be left
   out. Answers are JSON, in UTF-8. A body has at most 64 KB.
 - Who signs in does so by the site's pages: a call is its browser's, by the same cookies. Whoever has written sees it by every
-  later call that brings the cookie `d1_bookmark`.
+  later call that brings the answer's cookies; who keeps none sends the header `x-d1-bookmark` back as the answer had it.
 - An error has its true status and one shape: `{ \"error\", \"code\", \"request_id\", \"retry_after\"?, \"fields\"? }`: what to tell
   people, its name for programs, the id that the log knows it by, seconds after which it may be tried again, and what is wrong
   with which argument. 400 `bad_request` for arguments that can't be read, 401 `sign_in_needed`, 403 `forbidden`, 404
