@@ -16,7 +16,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// ResponseState the request.
+    /// Notes the request.
     pub fn begin(request: &Request) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().chars().take(200).collect() }
     }
