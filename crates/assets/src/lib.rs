@@ -132,7 +132,7 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     let hashed = !FIXED.contains(&name);
     let path = match name.split_once('.') {
         Some((stem, ending)) if hashed => {
-            let hash: String = Sha256::digest(&bytes).iter().take(5).map(|b| format!("{b:02x}")).collect();
+            let hash: String = hex::encode(Sha256::digest(&bytes)).chars().take(10).collect();
             format!("/{FOLDER}/{stem}.{hash}.{ending}")
         }
         _ => format!("/{name}"),
