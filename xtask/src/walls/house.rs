@@ -35,7 +35,9 @@ impl House {
         let mut files: BTreeMap<_, _> = files.into_iter().map(read).collect();
         let tests: Vec<Module> = files
             .iter()
-            .flat_map(|(module, file)| file.names.tests.iter().map(|name| below(module, &[name.clone()])))
+            .flat_map(|(module, file)| {
+                file.names.tests.iter().map(|name| below(module, std::slice::from_ref(name)))
+            })
             .collect();
         files.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
         Self(files)
