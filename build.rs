@@ -36,10 +36,12 @@ fn table(root: &Path, out: &Path) -> io::Result<String> {
     for asset in assets {
         let file = out.join(&asset.name);
         fs::write(&file, if embedded { &asset.bytes } else { &[][..] })?;
-        let cache_control = coppice_assets::cache_control(asset.hashed);
+        let max_age = coppice_assets::FIXED_MAX_AGE;
+        let policy =
+            if asset.hashed { "Immutable".into() } else { format!("Static {{ max_age: {max_age} }}") };
         let _ = writeln!(
             code,
-            "Asset {{ name: {:?}, path: {:?}, content_type: {:?}, cache_control: {cache_control:?}, bytes: include_bytes!({file:?}) }},",
+            "Asset {{ name: {:?}, path: {:?}, content_type: {:?}, policy: CachePolicy::{policy}, bytes: include_bytes!({file:?}) }},",
             asset.name, asset.path, asset.content_type
         );
     }

@@ -63,7 +63,7 @@ impl Page {
         if locals.cart_count() > 0 || locals.user().is_some() {
             locals.mark_personal();
         }
-        let frame = Frame::of(locals);
+        let frame = Frame::new(locals);
         let mut response = Response::new(Body::from(document(&self, &frame, content)));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
@@ -85,7 +85,7 @@ pub struct CspSources {
 /// The page of an error, also for a request that never got as far as a shop.
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
-        Some(locals) => Frame::of(locals),
+        Some(locals) => Frame::new(locals),
         None => Frame { shop: "Shop", cart_count: 0, person: None, origin: "" },
     };
     let title = match error {
@@ -132,7 +132,7 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn of(locals: &'a Locals) -> Self {
+    fn new(locals: &'a Locals) -> Self {
         Self {
             shop: &locals.tenant.name,
             cart_count: locals.cart_count(),

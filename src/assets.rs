@@ -4,6 +4,8 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
 
+use crate::cache_policy::CachePolicy;
+
 /// A static file.
 #[derive(Debug)]
 pub struct Asset {
@@ -14,7 +16,7 @@ pub struct Asset {
     /// Its media type.
     pub content_type: &'static str,
     /// How long it may be kept.
-    pub cache_control: &'static str,
+    pub policy: CachePolicy,
     /// Its content; empty on Workers.
     pub bytes: &'static [u8],
 }
@@ -35,6 +37,35 @@ pub fn path(name: &str) -> &'static str {
 pub fn serve(asset: &'static Asset) -> Response<Body> {
     let mut response = Response::new(Body::from(asset.bytes));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(asset.cache_control));
+    response.headers_mut().insert(CACHE_CONTROL, asset.policy.header());
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn workers_lets_static_files_be_kept_as_long_as_we_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let assets = coppice_assets::collect(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        coppice_assets::write_site(&assets, dir.path()).unwrap();
+        let headers = fs::read_to_string(dir.path().join("_headers")).unwrap();
+        let (mut path, mut kept) = ("", BTreeMap::new());
+        for line in headers.lines() {
+            match line.trim().split_once("Cache-Control: ") {
+                Some((_, value)) => drop(kept.insert(path, value)),
+                None if line.starts_with('/') => path = line,
+                None => {}
+            }
+        }
+        assert!(!ALL.is_empty() && ALL.len() == kept.len());
+        for asset in ALL {
+            assert_eq!(asset.policy.header(), kept[asset.path], "{}", asset.path);
+        }
+    }
 }

@@ -15,6 +15,11 @@ pub enum CachePolicy {
     },
     /// Everybody, for as long as they like: under its address there will never be anything else.
     Immutable,
+    /// Everybody and their browsers, for so long: what is the same for all, but may change under its address.
+    Static {
+        /// Seconds it may be kept.
+        max_age: u32,
+    },
     /// The visitor's own browser, which must ask each time.
     Private,
     /// Nobody.
@@ -26,7 +31,7 @@ impl CachePolicy {
     #[must_use]
     pub fn personal(self) -> Self {
         match self {
-            Self::Public { .. } | Self::Immutable => Self::Private,
+            Self::Public { .. } | Self::Immutable | Self::Static { .. } => Self::Private,
             other => other,
         }
     }
@@ -39,13 +44,18 @@ impl CachePolicy {
                 if swr > 0 {
                     text.push_str(&format!(", stale-while-revalidate={swr}"));
                 }
-                HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("no-store"))
+                value(text)
             }
+            Self::Static { max_age } => value(format!("public, max-age={max_age}")),
             Self::Immutable => HeaderValue::from_static("public, max-age=31536000, immutable"),
             Self::Private => HeaderValue::from_static("private, no-cache"),
             Self::NoStore => HeaderValue::from_static("private, no-store"),
         }
     }
+}
+
+fn value(text: String) -> HeaderValue {
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("no-store"))
 }
 
 #[cfg(test)]
@@ -55,7 +65,8 @@ mod tests {
     #[test]
     fn a_personal_answer_is_never_public() {
         let public = CachePolicy::Public { ttl: 60, swr: 300 };
-        for policy in [public, CachePolicy::Immutable, CachePolicy::Private, CachePolicy::NoStore] {
+        let fixed = CachePolicy::Static { max_age: 60 };
+        for policy in [public, fixed, CachePolicy::Immutable, CachePolicy::Private, CachePolicy::NoStore] {
             assert!(policy.personal().header().to_str().unwrap().starts_with("private"));
         }
     }

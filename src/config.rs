@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::http::HeaderName;
 use coppice_platform::Env;
-pub use coppice_platform::env::SettingProblem;
+pub use coppice_platform::env::SettingError;
 
 pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
@@ -45,7 +45,7 @@ impl Config {
     ///
     /// # Errors
     /// Every setting that can't be used.
-    pub fn read(env: &dyn Env) -> Result<Self, Vec<SettingProblem>> {
+    pub fn read(env: &dyn Env) -> Result<Self, Vec<SettingError>> {
         let mut problems = Vec::new();
         let dev = choose(
             env,
@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    fn read(settings: &[(&str, &str)]) -> Result<Config, Vec<SettingProblem>> {
+    fn read(settings: &[(&str, &str)]) -> Result<Config, Vec<SettingError>> {
         let env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
         Config::read(&env)

@@ -27,7 +27,7 @@ pub enum ResponseFormat {
 
 impl ResponseFormat {
     /// JSON for whoever calls a function, by its address; for others as they [accept](Self::accepted).
-    pub fn of(request: &Request) -> Self {
+    pub fn for_request(request: &Request) -> Self {
         let path = request.uri().path();
         if FUNCTIONS.iter().any(|prefix| path.starts_with(prefix)) {
             return Self::Json;

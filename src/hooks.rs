@@ -42,7 +42,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let started = app.platform.clock.now_ms();
     let id = RequestId::new(&app);
     let line = log_line::Line::begin(&request);
-    let format = ResponseFormat::of(&request);
+    let format = ResponseFormat::for_request(&request);
     let origin = Arc::<str>::from(origin::read(&request, app.config.trust_proxy));
     let https = origin.starts_with("https:");
     let allowed = origin::check(&request, &origin);

@@ -21,6 +21,16 @@ const MAX_FORM: usize = 256 << 20;
 
 /// The whole application as one service.
 pub fn router(app: AppState) -> Router {
+    with_hooks(app.clone(), routes(app))
+}
+
+/// What happens around every request, around these routes: for an entry that puts something of its own in between.
+pub fn with_hooks(app: AppState, routes: Router) -> Router {
+    routes.layer(from_fn_with_state(app, hooks::around))
+}
+
+/// The endpoints, without what happens around every request.
+pub fn routes(app: AppState) -> Router {
     let site = Router::new()
         .route("/", get(shop::pages::home::page))
         .route("/shop", get(shop::pages::list::page))
@@ -59,11 +69,7 @@ pub fn router(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), hooks::with_site));
     // What needs no shop, and must answer when the database does not.
     let plain = Router::new().route("/healthz", get(async || "ok"));
-    plain
-        .merge(served)
-        .fallback_service(site.with_state(app.clone()))
-        .layer(from_fn_with_state(app.clone(), hooks::around))
-        .with_state(app)
+    plain.merge(served).fallback_service(site.with_state(app.clone())).with_state(app)
 }
 
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.

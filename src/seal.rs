@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
-use coppice_platform::env::SettingProblem;
+use coppice_platform::env::SettingError;
 use coppice_platform::{Env, Random};
 
 const NONCE_BYTES: usize = 24;
@@ -25,14 +25,14 @@ pub struct Keys(Vec<(String, Key)>);
 impl Keys {
     /// Reads `TOKEN_KEYS`: `id:key` separated by commas, each key 32 bytes in base64url. Tells a problem if one
     /// can't be read, or if there is none and one is `required`.
-    pub fn read(env: &dyn Env, required: bool, problems: &mut Vec<SettingProblem>) -> Self {
+    pub fn read(env: &dyn Env, required: bool, problems: &mut Vec<SettingError>) -> Self {
         let text = env.get("TOKEN_KEYS").unwrap_or_default();
         let keys: Option<Vec<_>> =
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
         let ids_differ = |keys: &Vec<(String, Key)>| {
             keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
         };
-        let problem = |value: &str, expected: &'static str| SettingProblem {
+        let problem = |value: &str, expected: &'static str| SettingError {
             name: "TOKEN_KEYS".into(),
             value: value.into(),
             expected: expected.into(),

@@ -4,6 +4,7 @@
 //! that it is done.
 
 mod bytes;
+mod comparison;
 mod drift;
 mod parts;
 mod queue;
@@ -13,7 +14,8 @@ mod uploader;
 mod browser;
 
 pub use bytes::{bytes, percent};
-pub use drift::{Comparison, Drift};
+pub use comparison::Comparison;
+pub use drift::Drift;
 pub use parts::Parts;
 pub use queue::{Item, Queue, Stage};
 pub use uploader::Uploader;

@@ -4,7 +4,7 @@ use coppice_oidc::Provider;
 use coppice_platform::Env;
 use coppice_platform::mail::Transport;
 
-use super::{Secret, SettingProblem};
+use super::{Secret, SettingError};
 use crate::email::email;
 use crate::seal::Keys;
 
@@ -26,13 +26,9 @@ pub struct AuthConfig {
 impl AuthConfig {
     /// Reads the settings; what can't be used is added to `problems`. In development secrets need not be set: then
     /// they are known to everybody.
-    pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<SettingProblem>) -> Self {
+    pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<SettingError>) -> Self {
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
-            problems.push(SettingProblem {
-                name: name.into(),
-                value: value.into(),
-                expected: expected.into(),
-            });
+            problems.push(SettingError { name: name.into(), value: value.into(), expected: expected.into() });
         };
         let secret =
             env.get("AUTH_SECRET").or_else(|| dev.then(|| "for development, known to everybody".into()));

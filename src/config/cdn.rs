@@ -4,7 +4,7 @@ use coppice_http_files::signed_link::SigningKeys;
 use coppice_platform::Env;
 
 use super::read::number;
-use super::{Secret, SettingProblem};
+use super::{Secret, SettingError};
 
 /// The settings of files. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct CdnConfig {
 
 impl CdnConfig {
     /// Reads the settings; what can't be used is added to `problems`.
-    pub fn read(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingProblem>) -> Self {
+    pub fn read(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingError>) -> Self {
         let megabytes = number(
             env,
             problems,
@@ -35,11 +35,7 @@ impl CdnConfig {
         let uploads_per_hour =
             number(env, problems, "CDN_UPLOADS_PER_HOUR", 5_000, 1..=1_000_000, "a number from 1 to 1000000");
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
-            problems.push(SettingProblem {
-                name: name.into(),
-                value: value.into(),
-                expected: expected.into(),
-            });
+            problems.push(SettingError { name: name.into(), value: value.into(), expected: expected.into() });
         };
         let host = env.get("CDN_HOST").map(|host| host.trim().to_ascii_lowercase()).filter(|h| !h.is_empty());
         if let Some(host) = host.as_deref().filter(|host| !is_host(host)) {
@@ -71,12 +67,12 @@ impl CdnConfig {
 
 /// `CDN_SIGNING_KEYS`: `id:secret` separated by commas. If it is not set, there is one key, derived from the secret of
 /// sign-in.
-fn signing_keys(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingProblem>) -> SigningKeys {
+fn signing_keys(env: &dyn Env, secret: &Secret, problems: &mut Vec<SettingError>) -> SigningKeys {
     match SigningKeys::parse(&env.get("CDN_SIGNING_KEYS").unwrap_or_default()) {
         Some(none) if none.is_empty() => SigningKeys::derive("auth", secret.as_bytes()),
         Some(keys) => keys,
         None => {
-            problems.push(SettingProblem {
+            problems.push(SettingError {
                 name: "CDN_SIGNING_KEYS".into(),
                 // The value holds secrets, and problems go to the log.
                 value: "…".into(),

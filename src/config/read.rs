@@ -3,12 +3,12 @@
 use axum::http::HeaderName;
 use coppice_platform::Env;
 
-use super::SettingProblem;
+use super::SettingError;
 
 /// One of several words.
 pub fn choose<T: Copy>(
     env: &dyn Env,
-    problems: &mut Vec<SettingProblem>,
+    problems: &mut Vec<SettingError>,
     name: &'static str,
     default: T,
     words: &[(&str, T)],
@@ -18,18 +18,18 @@ pub fn choose<T: Copy>(
     match words.iter().find(|(word, _)| *word == value) {
         Some((_, meaning)) => *meaning,
         None => {
-            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
+            problems.push(SettingError { name: name.into(), value, expected: expected.into() });
             default
         }
     }
 }
 
 /// The name of a header.
-pub fn header(env: &dyn Env, problems: &mut Vec<SettingProblem>, name: &'static str) -> Option<HeaderName> {
+pub fn header(env: &dyn Env, problems: &mut Vec<SettingError>, name: &'static str) -> Option<HeaderName> {
     let value = env.get(name)?;
     let header = HeaderName::try_from(value.as_str()).ok();
     if header.is_none() {
-        problems.push(SettingProblem { name: name.into(), value, expected: "the name of a header".into() });
+        problems.push(SettingError { name: name.into(), value, expected: "the name of a header".into() });
     }
     header
 }
@@ -37,7 +37,7 @@ pub fn header(env: &dyn Env, problems: &mut Vec<SettingProblem>, name: &'static 
 /// A whole number within bounds.
 pub fn number(
     env: &dyn Env,
-    problems: &mut Vec<SettingProblem>,
+    problems: &mut Vec<SettingError>,
     name: &'static str,
     default: u32,
     bounds: std::ops::RangeInclusive<u32>,
@@ -47,7 +47,7 @@ pub fn number(
     match value.parse() {
         Ok(number) if bounds.contains(&number) => number,
         _ => {
-            problems.push(SettingProblem { name: name.into(), value, expected: expected.into() });
+            problems.push(SettingError { name: name.into(), value, expected: expected.into() });
             default
         }
     }

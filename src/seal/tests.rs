@@ -22,7 +22,7 @@ fn encoded(byte: u8, length: usize) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(vec![byte; length])
 }
 
-fn read(setting: &str, required: bool) -> (Keys, Vec<SettingProblem>) {
+fn read(setting: &str, required: bool) -> (Keys, Vec<SettingError>) {
     let mut problems = Vec::new();
     let env = BTreeMap::from([("TOKEN_KEYS".to_owned(), setting.to_owned())]);
     (Keys::read(&env, required, &mut problems), problems)

@@ -24,6 +24,8 @@ mod simulate;
 mod stamp;
 mod test;
 mod tools;
+#[cfg(test)]
+mod walls;
 mod wrangler;
 
 use std::process::ExitCode;

@@ -44,6 +44,9 @@ pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];
 /// Files browsers ask for by a name of their own choosing.
 pub const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
 
+/// Seconds for which a file may be kept whose name does not change with its content.
+pub const FIXED_MAX_AGE: u32 = 86_400;
+
 /// All assets of the project in `root`, in a fixed order.
 ///
 /// # Errors
@@ -116,9 +119,13 @@ pub fn write_site(assets: &[Asset], dir: &Path) -> io::Result<()> {
     fs::write(dir.join("_headers"), headers)
 }
 
-/// How long a static file may be kept.
-pub fn cache_control(hashed: bool) -> &'static str {
-    if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=86400" }
+/// How long a static file may be kept: as the application's `CachePolicy` of the same file has it, which a test holds.
+fn cache_control(hashed: bool) -> String {
+    if hashed {
+        "public, max-age=31536000, immutable".into()
+    } else {
+        format!("public, max-age={FIXED_MAX_AGE}")
+    }
 }
 
 /// Leaves out indentation, empty lines and lines that are comments: a fifth of what is sent, for three lines of code.
@@ -132,7 +139,7 @@ fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     let hashed = !FIXED.contains(&name);
     let path = match name.split_once('.') {
         Some((stem, ending)) if hashed => {
-            let hash: String = Sha256::digest(&bytes).iter().take(5).map(|b| format!("{b:02x}")).collect();
+            let hash: String = hex::encode(Sha256::digest(&bytes)).chars().take(10).collect();
             format!("/{FOLDER}/{stem}.{hash}.{ending}")
         }
         _ => format!("/{name}"),

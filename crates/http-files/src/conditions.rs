@@ -48,7 +48,7 @@ pub fn evaluate(method: &Method, headers: &HeaderMap, file: &Validators, size: u
     }
     match parse_range_header(headers) {
         None => Precondition::Whole,
-        Some(range) => match range.of(size) {
+        Some(range) => match range.resolve(size) {
             Some(bytes) => Precondition::Part(range, bytes),
             None => Precondition::Unsatisfiable,
         },

@@ -1,11 +1,7 @@
-//! GitHub, which has accounts, but no ID tokens: <https://docs.github.com/en/apps/oauth-apps>.
+//! Where GitHub is, which has accounts, but no ID tokens: <https://docs.github.com/en/apps/oauth-apps>.
 
-use coppice_platform::Http;
 use openidconnect::url::Url;
-use openidconnect::{AccessToken, AuthUrl, IssuerUrl, TokenUrl};
-use serde::Deserialize;
-
-use crate::{Claims, OidcError, Provider, transport};
+use openidconnect::{AuthUrl, IssuerUrl, TokenUrl};
 
 /// The addresses of github.com, or of an Enterprise server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +10,8 @@ pub(crate) struct GitHub {
     pub site: IssuerUrl,
     pub authorize: AuthUrl,
     pub token: TokenUrl,
-    user: Url,
-    emails: Url,
+    pub user: Url,
+    pub emails: Url,
 }
 
 impl GitHub {
@@ -32,38 +28,4 @@ impl GitHub {
             emails: below(api, "user/emails")?,
         })
     }
-
-    /// Whose token it is, by their primary address.
-    ///
-    /// # Errors
-    /// GitHub does not say.
-    pub async fn claims(
-        &self,
-        http: &dyn Http,
-        provider: &Provider,
-        token: &AccessToken,
-    ) -> Result<Claims, OidcError> {
-        let user: User = transport::get(http, provider, &self.user, Some(token)).await?;
-        let emails: Vec<Email> = transport::get(http, provider, &self.emails, Some(token)).await?;
-        let (email, email_verified) = emails
-            .into_iter()
-            .find(|email| email.primary)
-            .map_or_else(Default::default, |email| (email.email, email.verified));
-        let name = user.name.unwrap_or(user.login);
-        Ok(Claims { subject: user.id.to_string(), email, email_verified, name })
-    }
-}
-
-#[derive(Deserialize)]
-struct User {
-    id: u64,
-    login: String,
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Email {
-    email: String,
-    primary: bool,
-    verified: bool,
 }

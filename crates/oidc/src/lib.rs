@@ -14,6 +14,7 @@ mod claims;
 mod discovery;
 mod error;
 mod github;
+mod github_account;
 mod id_token;
 mod provider;
 mod provider_client;
@@ -107,7 +108,8 @@ impl Client<'_> {
         let claims = match &provider.kind {
             Kind::OpenId { issuer } => id_token::claims(self, provider, issuer, &response, request).await?,
             Kind::GitHub(github) => {
-                github.claims(self.platform.http.as_ref(), provider, response.access_token()).await?
+                let (http, token) = (self.platform.http.as_ref(), response.access_token());
+                github_account::claims(http, provider, github, token).await?
             }
         };
         if !claims.has_subject() {

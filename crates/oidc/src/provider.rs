@@ -1,7 +1,7 @@
 //! Whose accounts may be used, from the settings.
 
 use coppice_platform::Env;
-use coppice_platform::env::SettingProblem;
+use coppice_platform::env::SettingError;
 use openidconnect::url::Url;
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, Scope};
 
@@ -36,14 +36,14 @@ impl Provider {
     /// Reads `OIDC_PROVIDERS`, a list of ids, and for each what begins with `OIDC_`, the id in capitals with `_` for
     /// `-`, and `_`: `CLIENT_ID`, `CLIENT_SECRET`, `ISSUER` (known for `google`), `NAME`, `SCOPES`; for `github`, if
     /// it is not github.com, `URL` and `API_URL`. What can't be used is added to `problems`.
-    pub fn read_all(env: &dyn Env, problems: &mut Vec<SettingProblem>) -> Vec<Self> {
+    pub fn read_all(env: &dyn Env, problems: &mut Vec<SettingError>) -> Vec<Self> {
         let list = env.get("OIDC_PROVIDERS").unwrap_or_default();
         let mut ids: Vec<&str> = Vec::new();
         for id in list.split(',').map(str::trim).filter(|id| !id.is_empty()) {
             if is_id(id) && !ids.contains(&id) {
                 ids.push(id);
             } else {
-                problems.push(SettingProblem {
+                problems.push(SettingError {
                     name: "OIDC_PROVIDERS".into(),
                     value: id.into(),
                     expected: "ids of 1 to 32 of a-z, 0-9 and -, none twice".into(),
@@ -85,7 +85,7 @@ impl Provider {
 struct Settings<'a> {
     env: &'a dyn Env,
     id: &'a str,
-    problems: &'a mut Vec<SettingProblem>,
+    problems: &'a mut Vec<SettingError>,
 }
 
 impl Settings<'_> {
@@ -99,7 +99,7 @@ impl Settings<'_> {
 
     fn problem(&mut self, setting: &str, value: String, expected: &'static str) {
         let name = self.name(setting).into();
-        self.problems.push(SettingProblem { name, value, expected: expected.into() });
+        self.problems.push(SettingError { name, value, expected: expected.into() });
     }
 
     fn required(&mut self, setting: &str, expected: &'static str) -> Option<String> {

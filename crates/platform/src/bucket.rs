@@ -47,7 +47,7 @@ pub enum ByteRange {
 impl ByteRange {
     /// The bytes meant of an object of this size, first and one past the last; `None` where there are none, as
     /// RFC 9110, section 14.1.2, has it.
-    pub fn of(&self, size: u64) -> Option<std::ops::Range<u64>> {
+    pub fn resolve(&self, size: u64) -> Option<std::ops::Range<u64>> {
         let bytes = match self {
             Self::Inclusive(range) => *range.start()..range.end().saturating_add(1).min(size),
             Self::From(first) => *first..size,
@@ -81,7 +81,7 @@ impl GetOptions {
 }
 
 /// The answer to a read of an object that exists.
-pub enum Got {
+pub enum GetResult {
     /// The object, or the range asked for.
     Object(Object),
     /// A condition did not hold; there is no body.
@@ -97,18 +97,18 @@ pub struct Object {
     /// The bytes.
     pub body: ByteStream,
     /// How they may leave without being read here, if they can.
-    pub passage: Option<Passage>,
+    pub passthrough: Option<Passthrough>,
 }
 
 /// Where a body's bytes come from. An answer with this among its extensions and with that very body is sent by the
 /// runtime, which takes the bytes from there and never hands them to the application.
 #[cfg(target_arch = "wasm32")]
-pub use crate::workers::Passage;
+pub use crate::workers::Passthrough;
 
 /// Natively all bytes come through the application: there is none.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Debug, Clone, Copy)]
-pub enum Passage {}
+pub enum Passthrough {}
 
 /// What is stored beside an object's bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub trait Bucket: Send + Sync {
 
     /// The object, or a range of it, under conditions. A range without a byte, or beyond the end, is refused
     /// ([`crate::ErrorKind::Refused`]).
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError>;
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError>;
 
     /// Stores `size` bytes, 4.995 GiB at most, under a key, whole or not at all; replaces what was there.
     async fn put(
@@ -233,7 +233,7 @@ mod tests {
             (ByteRange::Suffix(4), Some(6..10)),
             (ByteRange::Suffix(99), Some(0..10)),
         ] {
-            assert_eq!(range.of(10), of_ten, "{range:?}");
+            assert_eq!(range.resolve(10), of_ten, "{range:?}");
         }
     }
 
@@ -241,8 +241,8 @@ mod tests {
     fn ranges_without_a_byte_are_none() {
         let backwards = ByteRange::Inclusive(std::ops::RangeInclusive::new(5, 4));
         for range in [ByteRange::Inclusive(10..=10), ByteRange::From(10), ByteRange::Suffix(0), backwards] {
-            assert_eq!(range.of(10), None, "{range:?}");
+            assert_eq!(range.resolve(10), None, "{range:?}");
         }
-        assert_eq!(ByteRange::Suffix(1).of(0), None);
+        assert_eq!(ByteRange::Suffix(1).resolve(0), None);
     }
 }

@@ -18,7 +18,7 @@ impl Env for std::collections::BTreeMap<String, String> {
 /// A setting that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}={value}: {expected}")]
-pub struct SettingProblem {
+pub struct SettingError {
     /// The setting.
     pub name: Cow<'static, str>,
     /// What it was set to; never a secret.

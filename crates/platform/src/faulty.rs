@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use rule::{Failure, NotARule, Rule};
+pub use rule::{Failure, Rule, RuleError};
 
 use crate::layer::{self, Layer};
 use crate::{Clock, ErrorKind, Platform, PlatformError, Service};
@@ -39,8 +39,8 @@ impl Faults {
     /// `sql:unavailable, kv.get:timeout*3, bucket:refused, sql.products_:slow=2000`.
     ///
     /// # Errors
-    /// [`NotARule`] with the part that can't be read.
-    pub fn parse(text: &str) -> Result<Self, NotARule> {
+    /// [`RuleError`] with the part that can't be read.
+    pub fn parse(text: &str) -> Result<Self, RuleError> {
         let faults = Self::default();
         for rule in text.split(',').map(str::trim).filter(|rule| !rule.is_empty()) {
             faults.add(rule.parse()?);

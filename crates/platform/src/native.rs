@@ -39,7 +39,7 @@ use bucket::FileBucket;
 use s3::S3Bucket;
 
 use crate::bucket::bounds::bounded;
-use crate::env::SettingProblem;
+use crate::env::SettingError;
 use crate::mail::Transport;
 use crate::{Bucket, Clock, Env, ErrorKind, Http, Platform, PlatformError, Service};
 
@@ -51,7 +51,7 @@ pub const READERS: usize = 4;
 pub enum OpenError {
     /// Settings that can't be used, all of them.
     #[error("the settings can't be used: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    Settings(Vec<SettingProblem>),
+    Settings(Vec<SettingError>),
     /// [`ErrorKind::Unavailable`] where the directory or a file in it can't be used.
     #[error(transparent)]
     Platform(#[from] PlatformError),

@@ -13,6 +13,7 @@ pub mod fetch;
 mod http;
 mod images;
 mod kv;
+mod passthrough;
 mod r2;
 mod random;
 mod streams;
@@ -24,7 +25,7 @@ use crate::bucket::bounds::bounded;
 use crate::mail::Transport;
 use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
-pub use streams::Passage;
+pub use passthrough::Passthrough;
 
 /// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `CDN_BUCKET` and `IMAGES`.
 ///

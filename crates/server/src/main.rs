@@ -8,6 +8,7 @@ mod logger;
 mod migrate;
 mod outcome;
 mod output;
+mod panics;
 mod platform;
 mod seed;
 mod serve;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use coppice::config::SettingProblem;
+use coppice::config::SettingError;
 use coppice::error::AppError;
 use coppice_platform::PlatformError;
 use coppice_platform::native::OpenError;
@@ -12,7 +12,7 @@ use coppice_platform::native::OpenError;
 pub enum CommandError {
     /// Settings that can't be used, all of them.
     #[error("the settings can't be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
-    Config(Vec<SettingProblem>),
+    Config(Vec<SettingError>),
     /// The platform failed.
     #[error("{0}")]
     Platform(#[from] PlatformError),

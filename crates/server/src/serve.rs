@@ -15,6 +15,7 @@ use axum::serve::ListenerExt;
 use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
+use coppice::router;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::native::ProcessEnv;
@@ -26,6 +27,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::outcome::CommandError;
 use crate::output;
+use crate::panics;
 use crate::platform::DataArgs;
 
 /// How long requests under way may take once the server is told to stop.
@@ -69,7 +71,8 @@ impl ServeArgs {
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
         tokio::spawn(sweep_now_and_then(state.clone()));
-        let router = around(coppice::router::router(state)).layer(compression());
+        let routes = router::routes(state.clone()).layer(panics::catch());
+        let router = around(router::with_hooks(state, routes)).layer(compression());
 
         let address = (self.host, self.port);
         let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use coppice_http_files::conditions::Precondition;
 use coppice_http_files::disposition;
 use coppice_http_files::validators::Validators;
-use coppice_platform::bucket::{ByteRange, GetOptions, Got, Object, ObjectMeta};
+use coppice_platform::bucket::{ByteRange, GetOptions, GetResult, Object, ObjectMeta};
 use coppice_platform::images::ImageFormat;
 
 use super::copy;
@@ -46,8 +46,8 @@ pub struct SelectedVariant<'a> {
 /// [`AppError::NotFound`] if it is gone; what the bucket can't do.
 pub async fn open(context: &RequestContext, key: &str, range: Option<ByteRange>) -> Result<Object, AppError> {
     match context.app.platform.bucket.get(key, GetOptions { range, ..copy::immutable() }).await? {
-        Some(Got::Object(object)) => Ok(object),
-        Some(Got::ConditionFailed(_)) | None => {
+        Some(GetResult::Object(object)) => Ok(object),
+        Some(GetResult::ConditionFailed(_)) | None => {
             context.app.cache.remove(&cache_key(&context.home, key)).await;
             Err(missing())
         }
@@ -89,16 +89,16 @@ pub fn build(
     if status.is_client_error() {
         headers.insert(CACHE_CONTROL, CachePolicy::NoStore.header());
     }
-    let (body, passage) = match read {
-        Some(object) => (Body::from_stream(object.body), object.passage),
+    let (body, passthrough) = match read {
+        Some(object) => (Body::from_stream(object.body), object.passthrough),
         None if *precondition == Precondition::NotModified => (Body::new(Nothing), None),
         None => (Body::empty(), None),
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
-    if let Some(passage) = passage {
-        response.extensions_mut().insert(passage);
+    if let Some(passthrough) = passthrough {
+        response.extensions_mut().insert(passthrough);
     }
     response
 }

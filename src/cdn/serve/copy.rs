@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
-use coppice_platform::bucket::{GetOptions, Got, ObjectMeta, PutOptions, stream_of};
+use coppice_platform::bucket::{GetOptions, GetResult, ObjectMeta, PutOptions, stream_of};
 use coppice_platform::images::ImageFormat;
 
 use super::address::Preset;
@@ -53,7 +53,7 @@ async fn load(
     if let Some(copy) = app.platform.bucket.head(&key).await? {
         return Ok(Some(copy));
     }
-    let Some(Got::Object(original)) = app.platform.bucket.get(&picture.key, immutable()).await? else {
+    let Some(GetResult::Object(original)) = app.platform.bucket.get(&picture.key, immutable()).await? else {
         return Err(missing());
     };
     let Some(bytes) = app.platform.images.resize(original.body, picture.size, width, format).await? else {

@@ -2,7 +2,7 @@
 
 use coppice_http_files::kind::{self, Checked, FileKindError};
 use coppice_http_files::name::FileName;
-use coppice_platform::bucket::{ByteRange, ByteStream, GetOptions, Got, ObjectMeta, PutOptions};
+use coppice_platform::bucket::{ByteRange, ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions};
 use coppice_platform::{ErrorKind, PlatformError};
 
 use super::actor::Actor;
@@ -169,7 +169,7 @@ async fn completed_before(
 async fn look_again(actor: &Actor<'_>, upload: &PartsUpload, name: &FileName) -> Result<Checked, AppError> {
     let range = Some(ByteRange::Inclusive(0..=LOOK));
     let got = actor.platform.bucket.get(&upload.key, GetOptions { range, ..GetOptions::default() }).await?;
-    let Some(Got::Object(object)) = got else { return Err(gone()) };
+    let Some(GetResult::Object(object)) = got else { return Err(gone()) };
     Ok(intake::look(name, &upload.content_type, object.body).await?.checked)
 }
 

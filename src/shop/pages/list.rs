@@ -13,7 +13,7 @@ use crate::locals::Locals;
 use crate::shop::api;
 use crate::shop::list_query::{ListQuery, SORTS};
 use crate::shop::model::{Category, ProductList};
-use crate::shop::store::Sort;
+use crate::shop::service::Sort;
 use crate::ui::{Html, IntoHtml};
 
 /// A list of products.

@@ -96,6 +96,7 @@ fn section(text: &mut String, function: &Function, call: &Call) {
             format!("may be kept {ttl} s by anybody, {swr} s more while it is fetched again")
         }
         CachePolicy::Immutable => "may be kept for good".to_owned(),
+        CachePolicy::Static { max_age } => format!("may be kept {max_age} s"),
         CachePolicy::Private => "may be kept by the visitor's browser".to_owned(),
         CachePolicy::NoStore => "kept by nobody".to_owned(),
     };

@@ -102,7 +102,7 @@ impl World {
     }
 
     async fn begin_parts(&mut self, film: &[u8]) -> Option<Begun> {
-        let sha256: String = Sha256::digest(film).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex::encode(Sha256::digest(film));
         let new = json!({ "name": "film.mp4", "size": film.len(), "sha256": sha256, "folder": "films" });
         let begun = self.admin.post_json("/admin/api/cdn/upload/begin", &new).await;
         serde_json::from_str(&begun.body).ok()

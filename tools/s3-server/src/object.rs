@@ -59,11 +59,7 @@ fn is_met(condition: &ETagCondition, etag: &ETag) -> bool {
 
 /// The MD5 of these bytes.
 pub(crate) fn etag(bytes: &[u8]) -> ETag {
-    ETag::Strong(hex(&Md5::digest(bytes)))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    ETag::Strong(hex::encode(Md5::digest(bytes)))
 }
 
 /// All bytes of a body, which must be as long as announced.

@@ -7,7 +7,7 @@ use md5::{Digest, Md5};
 use s3s::dto::{CompletedPart, ETag, ListPartsOutput, Part};
 use s3s::{S3Result, s3_error};
 
-use crate::object::{Description, Object, etag, hex};
+use crate::object::{Description, Object, etag};
 
 /// The least size of all parts but the last: 5 MiB.
 const LEAST: usize = 5 << 20;
@@ -71,7 +71,7 @@ impl Upload {
             all.extend_from_slice(part);
             hashes.update(Md5::digest(part));
         }
-        let etag = ETag::Strong(format!("{}-{}", hex(&hashes.finalize()), chosen.len()));
+        let etag = ETag::Strong(format!("{}-{}", hex::encode(hashes.finalize()), chosen.len()));
         Ok(Object::new(all.freeze(), etag, self.about.clone()))
     }
 }

@@ -1,7 +1,7 @@
 //! Where people and servers are.
 
 /// A city with visitors, and perhaps a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum City {
     Washington,
     Dallas,

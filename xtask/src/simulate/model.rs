@@ -12,8 +12,10 @@ use super::route::{Freshness, Target, route};
 pub enum Strategy {
     /// All go to the primary: a database without replicas, or `first-primary` everywhere.
     AlwaysPrimary,
-    /// To the nearest server that is new enough for the visitor's bookmark, if they have one. They get it with a write
-    /// and with a page of their own: docs/decisions/012-the-bookmark-of-what-was-shown.md.
+    /// To the nearest server that is new enough for the visitor's bookmark, if they have one, and for the state that the
+    /// isolate of their city has read the site at. They get a bookmark with a write and with a page of their own:
+    /// docs/decisions/012-the-bookmark-of-what-was-shown.md. What belongs to somebody who is signed in is read at the
+    /// primary.
     Sessions,
 }
 
@@ -37,6 +39,8 @@ pub struct Read {
     pub asked: Option<usize>,
     /// Whether the bookmark sent it to the primary, past a replica that is nearer.
     pub detoured: bool,
+    /// Whether it goes to the primary whatever replicas know.
+    pub at_primary: bool,
 }
 
 impl Read {
@@ -44,6 +48,12 @@ impl Read {
         self.city.round_trip_ms(self.server)
     }
 }
+
+/// How long an isolate believes what it has read of the site: `FRESHNESS` in src/hooks/site.rs.
+const SITE_MS: u64 = 30_000;
+
+/// Of so many visitors, one is signed in.
+pub const VISITORS_A_PERSON: usize = 5;
 
 /// How long a replica's lag stays what it is.
 pub const STEADY_MS: u64 = 30_000;
@@ -85,17 +95,31 @@ pub fn simulate(events: &[Event], scenario: Scenario, seed: u64) -> Vec<Read> {
     let mut replicas: Vec<_> = (0..).zip(city::REPLICAS).take(scenario.replicas).map(replica).collect();
     let mut commits = 0;
     let mut bookmarks: HashMap<usize, usize> = HashMap::new();
+    // Of each city's isolate: when it has read the site, and the state that was at.
+    let mut sites: HashMap<City, (u64, usize)> = HashMap::new();
     let mut reads = Vec::new();
     for event in events {
         let bookmark = bookmarks.get(&event.visitor).copied();
         match event.action {
             Action::Read | Action::ReadOwn => {
-                let freshness = match (scenario.strategy, bookmark) {
-                    (Strategy::AlwaysPrimary, _) => Freshness::Latest,
-                    (Strategy::Sessions, None) => Freshness::Any,
-                    (Strategy::Sessions, Some(bookmark)) => Freshness::AtLeast(bookmark),
+                let (read_at, site) = sites.get(&event.city).copied().unwrap_or_default();
+                let site = if read_at == 0 || event.at_ms >= read_at + SITE_MS {
+                    let seen = read(event, &replicas, commits, Freshness::Any).seen;
+                    sites.insert(event.city, (event.at_ms.max(1), seen));
+                    seen
+                } else {
+                    site
                 };
-                let read = read(event, &replicas, commits, freshness);
+                let is_person = event.visitor.is_multiple_of(VISITORS_A_PERSON);
+                let at_primary = scenario.strategy == Strategy::Sessions
+                    && event.action == Action::ReadOwn
+                    && is_person;
+                let freshness = match scenario.strategy {
+                    Strategy::AlwaysPrimary => Freshness::Latest,
+                    Strategy::Sessions if at_primary => Freshness::Latest,
+                    Strategy::Sessions => Freshness::AtLeast(bookmark.unwrap_or_default().max(site)),
+                };
+                let read = Read { at_primary, ..read(event, &replicas, commits, freshness) };
                 if event.action == Action::ReadOwn {
                     bookmarks.insert(event.visitor, bookmark.unwrap_or_default().max(read.seen));
                 }
@@ -127,7 +151,7 @@ fn read(event: &Event, replicas: &[Replica], commits: usize, freshness: Freshnes
         Freshness::Latest | Freshness::Any => None,
     };
     let detoured = asked.is_some() && server == city::PRIMARY && !nearer.is_empty();
-    Read { city: event.city, server, seen, asked, detoured }
+    Read { city: event.city, server, seen, asked, detoured, at_primary: false }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::events::{PAGES_A_WRITE, READING_MS, VISITORS};
 use super::figures::Summary;
-use super::model::STEADY_MS;
+use super::model::{STEADY_MS, VISITORS_A_PERSON};
 use super::{REPLICAS, Results, USUAL_LAG_MS, city, duration};
 
 /// How wide a line of text may be.
@@ -72,7 +72,8 @@ fn cost(results: &Results, usual: impl Fn(usize) -> Summary) -> String {
          been shown, and so sends {} of all reads on to the primary; at a median lag of {lag} it is {}. Without \
          sessions, each of these reads would have shown them a site that had gone back. Most of them are the page that \
          follows a form: it is asked for within a round trip of the write, before a replica is likely to know. That is \
-         why a tenfold lag adds so little. Nobody is detoured for what others did and they have not seen.",
+         why a tenfold lag adds so little. Nobody is detoured for what others did, but by what their city's isolate has \
+         read of the shop itself, which is never more than the nearest server knew.",
         percent(usual(city::ALL.len()).detoured),
         percent(worst.detoured),
     )
@@ -82,8 +83,9 @@ fn assumptions() -> String {
     format!(
         "**What is assumed.** In each of six cities are {VISITORS} visitors, who ask for a page every {} seconds on \
          average; one of {PAGES_A_WRITE} pages is a form that is sent, and answered by a redirect to a page of the \
-         visitor's own. A page is one round trip to the database, and nothing else takes time; pages that always ask the \
-         primary, such as the account's, are left out. The round trips are averages between IBM Cloud's regions from 27 \
+         visitor's own. One of {VISITORS_A_PERSON} visitors is signed in, and what belongs to them is read at the primary. \
+         A page is one round trip to the database, and nothing else takes time; pages that always ask the primary, such \
+         as the account's, are left out. The round trips are averages between IBM Cloud's regions from 27 \
          July to 25 August 2024 \
          ([source](https://github.com/ibm-cloud-docs/vpc/blob/master/_include-segments/network-latency.md)). Cloudflare \
          publishes no figures of the lag: it is drawn for each replica anew every {} seconds, spread as in the one \

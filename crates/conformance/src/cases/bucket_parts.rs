@@ -1,7 +1,9 @@
 //! Uploads in parts: <https://developers.cloudflare.com/r2/objects/upload-objects/#multipart-upload>.
 
 use bytes::Bytes;
-use coppice_platform::bucket::{ByteRange, GetOptions, Got, PutOptions, UploadedPart, collect, stream_of};
+use coppice_platform::bucket::{
+    ByteRange, GetOptions, GetResult, PutOptions, UploadedPart, collect, stream_of,
+};
 use coppice_platform::{Platform, PlatformError};
 
 use crate::case::{fresh, refused};
@@ -55,7 +57,7 @@ impl Upload {
     async fn read(&self, range: Option<ByteRange>) -> Result<Vec<u8>, Failure> {
         let options = GetOptions { range, ..GetOptions::default() };
         match self.platform.bucket.get(&self.key, options).await? {
-            Some(Got::Object(object)) => Ok(collect(object.body).await?),
+            Some(GetResult::Object(object)) => Ok(collect(object.body).await?),
             _ => Err(Failure("there is no object".to_owned())),
         }
     }

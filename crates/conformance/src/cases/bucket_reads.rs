@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use coppice_platform::Platform;
-use coppice_platform::bucket::{ByteRange, GetOptions, Got, ObjectMeta, PutOptions, collect, stream_of};
+use coppice_platform::bucket::{
+    ByteRange, GetOptions, GetResult, ObjectMeta, PutOptions, collect, stream_of,
+};
 
 use crate::case::{fresh, refused};
 use crate::{Failure, Outcome};
@@ -38,8 +40,10 @@ async fn read(
 ) -> Result<(ObjectMeta, Option<(Range<u64>, Vec<u8>)>), Failure> {
     match platform.bucket.get(key, options).await? {
         None => Err(Failure("missing".to_owned())),
-        Some(Got::ConditionFailed(meta)) => Ok((meta, None)),
-        Some(Got::Object(object)) => Ok((object.meta, Some((object.range, collect(object.body).await?)))),
+        Some(GetResult::ConditionFailed(meta)) => Ok((meta, None)),
+        Some(GetResult::Object(object)) => {
+            Ok((object.meta, Some((object.range, collect(object.body).await?))))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use coppice_platform::Platform;
 use coppice_platform::bucket::{
-    ByteRange, ByteStream, GetOptions, Got, ObjectMeta, PutOptions, UploadedPart, collect,
+    ByteRange, ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions, UploadedPart, collect,
 };
 use futures_util::{TryStreamExt, stream};
 
@@ -43,7 +43,7 @@ async fn upload(platform: &Platform, size: u64) -> Result<ObjectMeta, Failure> {
 
 async fn body(platform: &Platform, key: &str, range: Option<ByteRange>) -> Result<ByteStream, Failure> {
     match platform.bucket.get(key, GetOptions { range, ..GetOptions::default() }).await? {
-        Some(Got::Object(object)) => Ok(object.body),
+        Some(GetResult::Object(object)) => Ok(object.body),
         _ => Err(Failure("there is no object".to_owned())),
     }
 }

@@ -1,7 +1,9 @@
 //! Storing and removing objects: <https://developers.cloudflare.com/r2/api/workers/workers-api-reference/>.
 
 use bytes::Bytes;
-use coppice_platform::bucket::{ByteStream, GetOptions, Got, PutOptions, UploadedPart, collect, stream_of};
+use coppice_platform::bucket::{
+    ByteStream, GetOptions, GetResult, PutOptions, UploadedPart, collect, stream_of,
+};
 use coppice_platform::{ErrorKind, Platform, PlatformError, Service};
 use futures_util::stream;
 
@@ -25,7 +27,7 @@ cases![
 
 async fn text(platform: &Platform, key: &str) -> Result<Option<Vec<u8>>, Failure> {
     match platform.bucket.get(key, GetOptions::default()).await? {
-        Some(Got::Object(object)) => Ok(Some(collect(object.body).await?)),
+        Some(GetResult::Object(object)) => Ok(Some(collect(object.body).await?)),
         _ => Ok(None),
     }
 }

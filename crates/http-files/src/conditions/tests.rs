@@ -179,7 +179,7 @@ proptest! {
         match evaluate(&Method::GET, &headers(&[("range", &range)]), &file(), size) {
             Precondition::Part(asked, bytes) => {
                 prop_assert!(bytes.start < bytes.end && bytes.end <= size);
-                prop_assert_eq!(asked.of(size), Some(bytes));
+                prop_assert_eq!(asked.resolve(size), Some(bytes));
             }
             outcome => prop_assert!(outcome == Whole || outcome == Unsatisfiable),
         }

@@ -1,11 +1,11 @@
 //! What the settings make of providers.
 
-use coppice_platform::env::SettingProblem;
+use coppice_platform::env::SettingError;
 
 use super::world::env;
 use crate::*;
 
-fn read(settings: &[(&str, &str)]) -> (Vec<Provider>, Vec<SettingProblem>) {
+fn read(settings: &[(&str, &str)]) -> (Vec<Provider>, Vec<SettingError>) {
     let mut problems = Vec::new();
     (Provider::read_all(&env(settings), &mut problems), problems)
 }

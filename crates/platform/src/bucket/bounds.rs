@@ -11,7 +11,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::measured::measured;
-use super::{ByteStream, GetOptions, Got, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused};
+use super::{ByteStream, GetOptions, GetResult, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused};
 use crate::{Bucket, PlatformError};
 
 /// The bytes of a key.
@@ -44,9 +44,9 @@ impl Bucket for Bounded {
         self.0.head(key).await
     }
 
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError> {
         hold_key("get", key)?;
-        let empty = options.range.as_ref().is_some_and(|range| range.of(u64::MAX).is_none());
+        let empty = options.range.as_ref().is_some_and(|range| range.resolve(u64::MAX).is_none());
         hold(!empty, "get", "the range holds no byte")?;
         self.0.get(key, options).await
     }

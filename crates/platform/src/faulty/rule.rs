@@ -29,7 +29,7 @@ pub struct Rule {
 /// The text is not a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a fault: {0:?} (such as `sql:unavailable`, `kv.get:timeout*3`, `bucket:slow=2000`)")]
-pub struct NotARule(pub String);
+pub struct RuleError(pub String);
 
 impl Rule {
     /// What this rule does to these operations, if it holds for one of them; counts it off.
@@ -48,10 +48,10 @@ impl Rule {
 /// `service[.prefix]:failure[*times]`, where the failure is `unavailable`, `timeout`, `refused` or
 /// `slow=milliseconds`.
 impl FromStr for Rule {
-    type Err = NotARule;
+    type Err = RuleError;
 
-    fn from_str(text: &str) -> Result<Self, NotARule> {
-        read(text).ok_or_else(|| NotARule(text.to_owned()))
+    fn from_str(text: &str) -> Result<Self, RuleError> {
+        read(text).ok_or_else(|| RuleError(text.to_owned()))
     }
 }
 
@@ -117,7 +117,7 @@ mod tests {
             "sql:timeout*",
             "sql:timeout*-1",
         ] {
-            assert_eq!(text.parse::<Rule>(), Err(NotARule(text.to_owned())), "{text}");
+            assert_eq!(text.parse::<Rule>(), Err(RuleError(text.to_owned())), "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{Layer, Layered};
-use crate::bucket::{ByteStream, GetOptions, Got, ObjectMeta, ObjectPage, PutOptions, UploadedPart};
+use crate::bucket::{ByteStream, GetOptions, GetResult, ObjectMeta, ObjectPage, PutOptions, UploadedPart};
 use crate::{Bucket, PlatformError, Service};
 
 const BUCKET: Service = Service::Bucket;
@@ -14,7 +14,7 @@ impl<L: Layer> Bucket for Layered<L, dyn Bucket> {
         self.layer.around(BUCKET, &["head"], self.inner.head(key)).await
     }
 
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError> {
         self.layer.around(BUCKET, &["get"], self.inner.get(key, options)).await
     }
 

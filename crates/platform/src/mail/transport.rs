@@ -9,7 +9,7 @@ use http::{HeaderValue, Uri};
 use super::api::{Api, ApiMailer};
 use super::outbox::Outbox;
 use super::{Mail, Mailer, Sender, refused};
-use crate::env::SettingProblem;
+use crate::env::SettingError;
 use crate::http::{hidden, is_loopback};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::native::smtp::{Relay, SmtpMailer};
@@ -42,8 +42,8 @@ impl Transport {
     /// [`Transport::Outbox`].
     ///
     /// # Errors
-    /// [`SettingProblem`] with the first setting that can't be used.
-    pub fn parse(env: &dyn Env) -> Result<Self, SettingProblem> {
+    /// [`SettingError`] with the first setting that can't be used.
+    pub fn parse(env: &dyn Env) -> Result<Self, SettingError> {
         let text = env.get("MAIL_URL").unwrap_or_else(|| "outbox:".to_owned());
         let problem = || problem("MAIL_URL", hidden(&text), URL);
         match text.as_str() {
@@ -95,7 +95,7 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn api(env: &dyn Env, url: Uri) -> Result<Transport, SettingProblem> {
+fn api(env: &dyn Env, url: Uri) -> Result<Transport, SettingError> {
     let key = env.get("MAIL_API_KEY").unwrap_or_default();
     let shown = if key.is_empty() { "" } else { "…" };
     let readable = key.bytes().all(|b| b.is_ascii_graphic()) && !key.is_empty();
@@ -105,13 +105,13 @@ fn api(env: &dyn Env, url: Uri) -> Result<Transport, SettingProblem> {
     Ok(Transport::Api(Api { url, authorization, from: from(env)? }))
 }
 
-fn from(env: &dyn Env) -> Result<Sender, SettingProblem> {
+fn from(env: &dyn Env) -> Result<Sender, SettingError> {
     let value = env.get("MAIL_FROM").unwrap_or_default();
     Sender::parse(&value).ok_or_else(|| problem("MAIL_FROM", value, FROM))
 }
 
-fn problem(name: &'static str, value: String, expected: &'static str) -> SettingProblem {
-    SettingProblem { name: name.into(), value, expected: expected.into() }
+fn problem(name: &'static str, value: String, expected: &'static str) -> SettingError {
+    SettingError { name: name.into(), value, expected: expected.into() }
 }
 
 /// Whether there is a host, and a number where there is a port: `http` takes any text for one.
@@ -141,7 +141,7 @@ mod tests {
     const FROM_SHOP: (&str, &str) = ("MAIL_FROM", "Shop <shop@example.com>");
     const API_KEY: (&str, &str) = ("MAIL_API_KEY", "re_123");
 
-    fn parse(settings: &[(&str, &str)]) -> Result<Transport, SettingProblem> {
+    fn parse(settings: &[(&str, &str)]) -> Result<Transport, SettingError> {
         let env: BTreeMap<String, String> =
             settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Transport::parse(&env)

@@ -23,7 +23,7 @@ use self::index::Index;
 use self::ledger::Stored;
 use super::hash;
 use crate::bucket::{
-    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
+    ByteStream, GetOptions, GetResult, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
 };
 use crate::{Bucket, Clock, PlatformError};
 
@@ -69,17 +69,19 @@ impl Bucket for FileBucket {
         Ok(self.index.get("head", key).await?.map(|stored| stored.meta))
     }
 
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError> {
         let Some(Stored { meta, pieces }) = self.index.get("get", key).await? else { return Ok(None) };
         if !options.hold(&meta.etag) {
-            return Ok(Some(Got::ConditionFailed(meta)));
+            return Ok(Some(GetResult::ConditionFailed(meta)));
         }
         let range = match options.range {
             None => 0..meta.size,
-            Some(range) => range.of(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?,
+            Some(range) => {
+                range.resolve(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?
+            }
         };
         let body = self.blobs.read(pieces, range.clone());
-        Ok(Some(Got::Object(Object { meta, range, body, passage: None })))
+        Ok(Some(GetResult::Object(Object { meta, range, body, passthrough: None })))
     }
 
     async fn put(

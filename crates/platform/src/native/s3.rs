@@ -27,7 +27,7 @@ use self::error::garbled;
 pub use self::settings::S3Settings;
 use super::hash;
 use crate::bucket::{
-    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
+    ByteStream, GetOptions, GetResult, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
 };
 use crate::{Bucket, ErrorKind, PlatformError, Service};
 
@@ -79,14 +79,14 @@ impl Bucket for S3Bucket {
         meta::read("head", key, answer.headers()).map(Some)
     }
 
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError> {
         check("get", key)?;
         let mut action = self.place.get_object(None, key);
         meta::ask(action.headers_mut(), &options);
         let answer = self.client.send("get", action, Bytes::new()).await?;
         match answer.status() {
             StatusCode::NOT_MODIFIED | StatusCode::PRECONDITION_FAILED => {
-                return Ok(self.head(key).await?.map(Got::ConditionFailed));
+                return Ok(self.head(key).await?.map(GetResult::ConditionFailed));
             }
             StatusCode::RANGE_NOT_SATISFIABLE => return Err(meta::no_byte("get")),
             status if status.is_success() => {}
@@ -98,10 +98,15 @@ impl Bucket for S3Bucket {
         let meta = meta::read("get", key, answer.headers())?;
         // Services take no more than one tag, if any: the answer's own is judged once more.
         if !options.hold(&meta.etag) {
-            return Ok(Some(Got::ConditionFailed(meta)));
+            return Ok(Some(GetResult::ConditionFailed(meta)));
         }
         let range = meta::range("get", answer.headers(), meta.size, options.range.as_ref())?;
-        Ok(Some(Got::Object(Object { meta, range, body: body::stream("get", answer), passage: None })))
+        Ok(Some(GetResult::Object(Object {
+            meta,
+            range,
+            body: body::stream("get", answer),
+            passthrough: None,
+        })))
     }
 
     /// Holds the body in memory, up to [`body::MOST`] bytes; what is larger is refused and goes up in parts.
@@ -135,7 +140,7 @@ impl Bucket for S3Bucket {
         let answer = self.client.send("delete", action, body.into()).await?;
         let text = answer::text("delete", answer::expect("delete", answer).await?).await?;
         let answer = DeleteObjectsResponse::parse(&text).map_err(|e| garbled("delete", e))?;
-        let refusal = answer.errors.into_iter().next().map(|error| Refusal::of(error.code, error.message));
+        let refusal = answer.errors.into_iter().next().map(|error| Refusal::new(error.code, error.message));
         refusal.map_or(Ok(()), |refusal| Err(refusal.into_error("delete")))
     }
 

@@ -15,7 +15,7 @@ pub struct Bookmark(String);
 /// The text is not a bookmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a bookmark")]
-pub struct NotABookmark;
+pub struct BookmarkError;
 
 impl Bookmark {
     /// Lengths of the groups of lower-case hex digits, as D1 documents and workerd makes them:
@@ -25,14 +25,14 @@ impl Bookmark {
     /// Reads a bookmark from text that may come from anywhere.
     ///
     /// # Errors
-    /// [`NotABookmark`] unless the text has exactly the documented shape.
-    pub fn parse(text: &str) -> Result<Self, NotABookmark> {
+    /// [`BookmarkError`] unless the text has exactly the documented shape.
+    pub fn parse(text: &str) -> Result<Self, BookmarkError> {
         let is_hex = |group: &str| group.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         // The length first: the text may be kilobytes of somebody's cookie.
         let well_formed = text.len() == Self::GROUPS.iter().sum::<usize>() + Self::GROUPS.len() - 1
             && text.split('-').map(str::len).eq(Self::GROUPS)
             && text.split('-').all(is_hex);
-        if well_formed { Ok(Self(text.to_owned())) } else { Err(NotABookmark) }
+        if well_formed { Ok(Self(text.to_owned())) } else { Err(BookmarkError) }
     }
 
     /// The bookmark of the `sequence`-th commit of the database with this `id`: for stores that number
@@ -54,8 +54,8 @@ impl fmt::Display for Bookmark {
 }
 
 impl TryFrom<String> for Bookmark {
-    type Error = NotABookmark;
-    fn try_from(text: String) -> Result<Self, NotABookmark> {
+    type Error = BookmarkError;
+    fn try_from(text: String) -> Result<Self, BookmarkError> {
         Self::parse(&text)
     }
 }
@@ -90,7 +90,7 @@ mod tests {
             "00000085-0000024c-00004c6d-8e61117bf38d7adb71b934ebbf8916é",
             &long,
         ] {
-            assert_eq!(Bookmark::parse(text), Err(NotABookmark), "{text}");
+            assert_eq!(Bookmark::parse(text), Err(BookmarkError), "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{Body, IntoResponse, web_sys};
 
-use super::Passage;
+use super::Passthrough;
 
 #[wasm_bindgen(module = "/src/workers/fetch.js")]
 extern "C" {
@@ -50,7 +50,8 @@ where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let (mut parts, body) = response.into_parts();
-    if let Some(stream) = parts.extensions.remove::<Passage>().and_then(|passage| passage.take()) {
+    if let Some(stream) = parts.extensions.remove::<Passthrough>().and_then(|passthrough| passthrough.take())
+    {
         return Ok(answer(parts.status.as_u16(), &lines(&parts.headers), &stream)?);
     }
     let whole = body.size_hint().exact().is_some_and(|size| size <= WHOLE);

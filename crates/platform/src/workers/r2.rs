@@ -15,7 +15,7 @@ use worker::send::SendFuture;
 use super::binding::Binding;
 use super::streams;
 use crate::bucket::{
-    ByteStream, GetOptions, Got, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
+    ByteStream, GetOptions, GetResult, Object, ObjectMeta, ObjectPage, PutOptions, UploadedPart, refused,
 };
 use crate::{Bucket, PlatformError};
 
@@ -50,19 +50,21 @@ impl R2 {
         serde_json::from_str(&self.text(operation, answer)?).map_err(|_| self.0.garbled(operation))
     }
 
-    fn got(&self, answer: &Array, options: &GetOptions) -> Result<Got, PlatformError> {
+    fn got(&self, answer: &Array, options: &GetOptions) -> Result<GetResult, PlatformError> {
         let meta: ObjectMeta = self.decode("get", &answer.get(0))?;
         let body = answer.get(1);
         if body.is_undefined() {
-            return Ok(Got::ConditionFailed(meta));
+            return Ok(GetResult::ConditionFailed(meta));
         }
         // Before anything can fail, so that no body is left unread.
-        let (body, passage) = streams::from_js(body);
+        let (body, passthrough) = streams::from_js(body);
         let range = match &options.range {
             None => 0..meta.size,
-            Some(range) => range.of(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?,
+            Some(range) => {
+                range.resolve(meta.size).ok_or_else(|| refused("get", "the range holds no byte"))?
+            }
         };
-        Ok(Got::Object(Object { meta, range, body, passage: Some(passage) }))
+        Ok(GetResult::Object(Object { meta, range, body, passthrough: Some(passthrough) }))
     }
 }
 
@@ -77,7 +79,7 @@ impl Bucket for R2 {
         .await
     }
 
-    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<Got>, PlatformError> {
+    async fn get(&self, key: &str, options: GetOptions) -> Result<Option<GetResult>, PlatformError> {
         SendFuture::new(async {
             let request = options::get(&options);
             if let Some(copy) = cache::find(key, &options).await {
@@ -86,7 +88,7 @@ impl Bucket for R2 {
             let answer = self.call("get", |bucket| js::get(bucket, key, &request)).await?;
             let Some(answer) = answer.dyn_ref::<Array>() else { return Ok(None) };
             let got = self.got(answer, &options)?;
-            if let Got::Object(object) = &got {
+            if let GetResult::Object(object) = &got {
                 cache::keep(self.0.object("get")?, &object.meta, &options);
             }
             Ok(Some(got))

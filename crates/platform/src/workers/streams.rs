@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
@@ -12,6 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::send::{SendFuture, SendWrapper};
 
+use super::Passthrough;
 use super::binding::text;
 use crate::bucket::ByteStream;
 use crate::{ErrorKind, PlatformError, Service};
@@ -30,20 +30,9 @@ extern "C" {
     fn abort(writer: &JsValue);
 }
 
-/// A stream of JavaScript's until somebody takes it: whoever reads the body here, or whoever sends it off.
-#[derive(Clone)]
-pub struct Passage(Arc<Mutex<Option<SendWrapper<JsValue>>>>);
-
-impl Passage {
-    /// The stream, once. Then nothing is read from it here, and nothing cancels it.
-    pub(super) fn take(&self) -> Option<JsValue> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().map(|stream| stream.0)
-    }
-}
-
 /// A body being read. Dropped before its end, it is cancelled: the runtime warns of bodies left unread.
 struct Body {
-    untouched: Passage,
+    untouched: Passthrough,
     reader: Option<SendWrapper<JsValue>>,
 }
 
@@ -74,9 +63,9 @@ impl Drop for Body {
 }
 
 /// The bytes of a JavaScript stream, to be read here or to be sent on as they are.
-pub(super) fn from_js(stream: JsValue) -> (ByteStream, Passage) {
-    let passage = Passage(Arc::new(Mutex::new(Some(SendWrapper::new(stream)))));
-    let body = Body { untouched: passage.clone(), reader: None };
+pub(super) fn from_js(stream: JsValue) -> (ByteStream, Passthrough) {
+    let passthrough = Passthrough::new(stream);
+    let body = Body { untouched: passthrough.clone(), reader: None };
     let bytes = stream::try_unfold(body, |mut body| {
         SendFuture::new(async move {
             let failed =
@@ -85,7 +74,7 @@ pub(super) fn from_js(stream: JsValue) -> (ByteStream, Passage) {
             Ok(chunk.map(|chunk| (chunk, body)))
         })
     });
-    (Box::pin(bytes), passage)
+    (Box::pin(bytes), passthrough)
 }
 
 /// Feeds the bytes of a measured body to what `store` does with a JavaScript stream of that length.

@@ -89,14 +89,14 @@ pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
         meta_description: None,
         created_at: made_at(number),
         updated_at: made_at(number),
-        variants: variants::of(&plan, tenant),
+        variants: variants::build(&plan, tenant),
         name: plan.name,
     })
 }
 
 fn description(plan: &Plan) -> String {
-    let of = |lines: &'static [&'static str], about| plan.pick(lines, about).copied().unwrap_or_default();
-    let mut text = format!("{} {}\n\n{}", plan.good.short, plan.good.story, of(&plan.range.about, "about"));
+    let pick = |lines: &'static [&'static str], about| plan.pick(lines, about).copied().unwrap_or_default();
+    let mut text = format!("{} {}\n\n{}", plan.good.short, plan.good.story, pick(&plan.range.about, "about"));
     // What weighs nothing has neither a line's looks nor materials.
     if plan.good.grams > 0 {
         text.push_str(&format!(" {}", plan.line.1));
@@ -111,8 +111,8 @@ fn description(plan: &Plan) -> String {
     }
     let [made, kept] =
         if plan.good.grams > 0 { ["Materials", "Care"] } else { ["What you get", "Good to know"] };
-    text.push_str(&format!("\n\n## {made}\n\n{}", of(&plan.range.materials, "materials")));
-    text.push_str(&format!("\n\n## {kept}\n\n{}\n", of(&plan.range.care, "care")));
+    text.push_str(&format!("\n\n## {made}\n\n{}", pick(&plan.range.materials, "materials")));
+    text.push_str(&format!("\n\n## {kept}\n\n{}\n", pick(&plan.range.care, "care")));
     text
 }
 

@@ -198,13 +198,9 @@ fn path(directory: &Path, key: &str) -> PathBuf {
 /// What R2 will say of these bytes: its entity tag of what is put in one piece is their MD5
 /// (<https://developers.cloudflare.com/r2/api/s3/api/>).
 fn meta_of(bytes: &[u8]) -> StoredMeta {
-    stored_meta(bytes.len() as u64, &Sha256::digest(bytes), hex(&Md5::digest(bytes)))
+    stored_meta(bytes.len() as u64, &Sha256::digest(bytes), hex::encode(Md5::digest(bytes)))
 }
 
 fn stored_meta(size: u64, sha256: &[u8], etag: String) -> StoredMeta {
-    StoredMeta { size, sha256: hex(sha256), etag, width: None, height: None }
-}
-
-fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    StoredMeta { size, sha256: hex::encode(sha256), etag, width: None, height: None }
 }

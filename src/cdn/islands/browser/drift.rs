@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlSelectElement};
 
 use super::page;
 use crate::cdn::api;
-use crate::cdn::islands::drift::Comparison;
+use crate::cdn::islands::comparison::Comparison;
 use crate::client::request::{Stop, Watch};
 use crate::client::watched;
 

@@ -94,7 +94,7 @@ impl Transfer {
             self.report(Stage::Checking, end);
             start = end;
         }
-        let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(hasher.finalize());
         self.file.sha256.replace(Some(hex.clone()));
         Ok(hex)
     }

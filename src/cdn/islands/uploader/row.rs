@@ -45,7 +45,7 @@ impl Choice {
 #[component]
 pub fn Row(queue: RwSignal<Queue>, id: usize) -> impl IntoView {
     let item = Memo::new(move |_| queue.with(|queue| queue.get(id).cloned()));
-    let of = move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(read).unwrap_or_default());
+    let text = move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(read).unwrap_or_default());
     let stage = move || item.with(|item| item.as_ref().map(|item| item.stage.clone()));
     let choice = Memo::new(move |_| stage().as_ref().and_then(Choice::for_stage));
     let choose = move |_| {
@@ -70,7 +70,7 @@ pub fn Row(queue: RwSignal<Queue>, id: usize) -> impl IntoView {
         <li class="upload" data-testid="upload" data-stage=move || stage().map(|stage| stage_name(&stage))>
             <b>{name.clone()}</b>
             <span class="fine">{size}</span>
-            <progress max="100" value=move || of(|item| percent(item.done, item.size).to_string()) aria-label=name></progress>
+            <progress max="100" value=move || text(|item| percent(item.done, item.size).to_string()) aria-label=name></progress>
             <span class="upload-state">{move || item.with(|item| item.as_ref().map(words))}</span>
             <span class="upload-choices">
                 <button type="button" hidden=move || choice.get().is_none() aria-label=move || format!("{} {for_choice}", label()) on:click=choose>{label}</button>

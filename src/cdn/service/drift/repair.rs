@@ -2,7 +2,7 @@
 
 use coppice_http_files::kind::{Checked, PEEK_MOST};
 use coppice_http_files::name::{FileName, normalise_folder};
-use coppice_platform::bucket::{ByteRange, GetOptions, Got, ObjectMeta};
+use coppice_platform::bucket::{ByteRange, GetOptions, GetResult, ObjectMeta};
 use coppice_platform::random::uuid_v7;
 
 use super::look::Suspect;
@@ -104,7 +104,7 @@ async fn describe(
     }
     let range = Some(ByteRange::Inclusive(0..=PEEK_MOST as u64));
     let got = bucket.get(&object.key, GetOptions { range, ..GetOptions::default() }).await?;
-    let Some(Got::Object(got)) = got else { return Err(gone()) };
+    let Some(GetResult::Object(got)) = got else { return Err(gone()) };
     let checked = intake::look(name, "", got.body).await?.checked;
     let sha256 = hex::encode(bucket.sha256(&object.key).await?.ok_or_else(gone)?);
     let (size, etag) = (object.size, object.etag.clone());

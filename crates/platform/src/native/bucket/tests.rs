@@ -19,7 +19,7 @@ async fn put(bucket: &FileBucket, key: &str, text: &'static str) {
 
 async fn get(bucket: &FileBucket, key: &str) -> ByteStream {
     match bucket.get(key, GetOptions::default()).await.unwrap() {
-        Some(Got::Object(object)) => object.body,
+        Some(GetResult::Object(object)) => object.body,
         _ => panic!("{key} is missing"),
     }
 }
@@ -103,7 +103,7 @@ async fn a_large_file_comes_in_steps_and_a_range_begins_and_ends_anywhere() {
                 range: Some(crate::bucket::ByteRange::Inclusive(wanted)),
                 ..GetOptions::default()
             };
-            let Some(Got::Object(object)) = bucket.get("key", options).await.unwrap() else {
+            let Some(GetResult::Object(object)) = bucket.get("key", options).await.unwrap() else {
                 panic!("missing")
             };
             assert!(collect(object.body).await.unwrap() == bytes[range.clone()], "{range:?} of {size}");

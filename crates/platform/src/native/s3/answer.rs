@@ -44,21 +44,21 @@ struct ErrorBody {
 
 impl Refusal {
     /// A refusal within an answer.
-    pub(super) fn of(code: String, message: String) -> Self {
+    pub(super) fn new(code: String, message: String) -> Self {
         Self { status: StatusCode::OK, code, message }
     }
 
     /// The refusal that this text is, if it is one.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let ErrorBody { code, message } = instant_xml::from_str(text).ok()?;
-        Some(Self::of(code, message.unwrap_or_default()))
+        Some(Self::new(code, message.unwrap_or_default()))
     }
 
     /// What an answer that is no success says.
     pub(super) async fn read(answer: Response) -> Self {
         let status = answer.status();
         let said = text("read", answer).await.ok().and_then(|text| Self::parse(&text));
-        Self { status, ..said.unwrap_or_else(|| Self::of(String::new(), String::new())) }
+        Self { status, ..said.unwrap_or_else(|| Self::new(String::new(), String::new())) }
     }
 
     pub(super) fn into_error(self, operation: &'static str) -> PlatformError {

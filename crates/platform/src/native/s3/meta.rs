@@ -110,7 +110,7 @@ pub(super) fn range(
     asked: Option<&ByteRange>,
 ) -> Result<Range<u64>, PlatformError> {
     let has = content_range(headers).map_or(0..size, |(range, _)| range);
-    let asked = asked.map_or(Some(0..size), |asked| asked.of(size));
+    let asked = asked.map_or(Some(0..size), |asked| asked.resolve(size));
     if asked.as_ref() == Some(&has) { Ok(has) } else { Err(garbled(operation, "other bytes than asked for")) }
 }
 

@@ -5,7 +5,7 @@ use reqwest::Url;
 use rusty_s3::{Bucket as Place, UrlStyle};
 
 use crate::Env;
-use crate::env::SettingProblem;
+use crate::env::SettingError;
 use crate::http::{hidden, is_loopback};
 
 const BUCKET: &str = "CDN_S3_BUCKET";
@@ -30,7 +30,7 @@ impl S3Settings {
     ///
     /// # Errors
     /// Every setting that can't be used, or is missing beside the others.
-    pub fn read(env: &dyn Env) -> Result<Option<Self>, Vec<SettingProblem>> {
+    pub fn read(env: &dyn Env) -> Result<Option<Self>, Vec<SettingError>> {
         if [BUCKET, ENDPOINT, REGION, KEY_ID, SECRET].iter().all(|name| env.get(name).is_none()) {
             return Ok(None);
         }
@@ -62,8 +62,8 @@ impl S3Settings {
     }
 }
 
-fn problem(name: &'static str, value: String, expected: &'static str) -> SettingProblem {
-    SettingProblem { name: name.into(), value, expected: expected.into() }
+fn problem(name: &'static str, value: String, expected: &'static str) -> SettingError {
+    SettingError { name: name.into(), value, expected: expected.into() }
 }
 
 /// That something is set, and no more.
@@ -106,7 +106,7 @@ mod tests {
     const GOOD: [(&str, &str); 4] =
         [(BUCKET, "files"), (REGION, "eu-central-1"), (KEY_ID, "AKIAEXAMPLE"), (SECRET, "hush/hush+hush")];
 
-    fn read(changes: &[(&str, &str)]) -> Result<Option<S3Settings>, Vec<SettingProblem>> {
+    fn read(changes: &[(&str, &str)]) -> Result<Option<S3Settings>, Vec<SettingError>> {
         let mut env: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in GOOD.iter().chain(changes) {
             env.insert((*name).to_owned(), (*value).to_owned());

@@ -96,7 +96,7 @@ async fn a_body_that_stalls_times_out() {
     let start = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\netag: \"x\"\r\n\
                  last-modified: Sat, 21 Nov 2026 12:00:00 GMT\r\n\r\n0123456789";
     let (bucket, _) = answering([start]).await;
-    let Some(Got::Object(object)) = bucket.get("a", GetOptions::default()).await.unwrap() else {
+    let Some(GetResult::Object(object)) = bucket.get("a", GetOptions::default()).await.unwrap() else {
         panic!("there is no object")
     };
     tokio::time::pause();

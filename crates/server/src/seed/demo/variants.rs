@@ -23,7 +23,7 @@ fn way(name: impl Into<String>, more: i64) -> Way {
 }
 
 /// The variants of a product.
-pub fn of(plan: &Plan, tenant: &Tenant) -> Vec<Variant> {
+pub fn build(plan: &Plan, tenant: &Tenant) -> Vec<Variant> {
     let colours = |count: u32| (0..count).map(|other| plan.palette(other).name);
     let ways: Vec<Way> = match &plan.good.ways {
         Ways::One => vec![way("Default", 0)],
