@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn figures_are_of_all_reads_and_by_city() {
-        let read = |city, server, detoured| Read { city, server, seen: 0, asked: None, detoured };
+        let read =
+            |city, server, detoured| Read { city, server, seen: 0, asked: None, detoured, at_primary: false };
         let reads = [
             read(City::Tokyo, City::Tokyo, false),
             read(City::Tokyo, City::Washington, true),

@@ -111,9 +111,8 @@ pub fn simulate(events: &[Event], scenario: Scenario, seed: u64) -> Vec<Read> {
                     site
                 };
                 let is_person = event.visitor.is_multiple_of(VISITORS_A_PERSON);
-                let at_primary = scenario.strategy == Strategy::Sessions
-                    && event.action == Action::ReadOwn
-                    && is_person;
+                let at_primary =
+                    scenario.strategy == Strategy::Sessions && event.action == Action::ReadOwn && is_person;
                 let freshness = match scenario.strategy {
                     Strategy::AlwaysPrimary => Freshness::Latest,
                     Strategy::Sessions if at_primary => Freshness::Latest,
