@@ -11,6 +11,7 @@ use openidconnect::core::CoreJsonWebKeySet;
 pub use cache::DiscoveryCache;
 
 use crate::{Client, OidcError, Provider, transport};
+use cache::Discovered;
 use metadata::Metadata;
 
 /// Seconds for which what a provider said is used as it is.
@@ -19,15 +20,6 @@ const MAX_AGE: i64 = 3_600;
 const STALE_IF_ERROR: i64 = 86_400;
 /// Seconds between two looks for new keys, as every forged token leads to one.
 const KEYS_INTERVAL: i64 = 60;
-
-/// What is known of a provider.
-#[derive(Clone)]
-pub(crate) struct Discovered {
-    pub metadata: Arc<Metadata>,
-    pub keys: Arc<CoreJsonWebKeySet>,
-    asked_at: i64,
-    asked_for_keys_at: i64,
-}
 
 /// What the provider says of itself. If it does not answer, what it said within the last day.
 ///

@@ -2,9 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Discovered;
+use openidconnect::core::CoreJsonWebKeySet;
+
+use super::metadata::Metadata;
+
+/// What is known of a provider.
+#[derive(Clone)]
+pub(crate) struct Discovered {
+    pub metadata: Arc<Metadata>,
+    pub keys: Arc<CoreJsonWebKeySet>,
+    pub asked_at: i64,
+    pub asked_for_keys_at: i64,
+}
 
 /// What providers have said of themselves, by their ids. Not in the content cache, whose entries belong to a state of
 /// the database: a sign-in is rare enough to ask once an isolate.
