@@ -134,12 +134,21 @@ impl RequestContext {
         if self.began_at_primary || !self.app.second_looks.allow(&self.address, platform.clock.now()) {
             return None;
         }
+        Some(self.open(SessionStart::FirstPrimary))
+    }
+
+    /// A session that sees a change of which this isolate knows and the request's own session may not.
+    pub fn session_from(&self, change: Bookmark) -> Arc<SqlSession> {
+        self.open(SessionStart::Bookmark(change))
+    }
+
+    fn open(&self, start: SessionStart) -> Arc<SqlSession> {
+        let platform = &self.app.platform;
         #[expect(
             clippy::disallowed_methods,
             reason = "the request's own session may be at a replica, which stays so"
         )]
-        let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
-        Some(Arc::new(db))
+        Arc::new(SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), start))
     }
 
     /// Makes what was read of `key` before this request's write untrue, for everybody; to be waited for before the

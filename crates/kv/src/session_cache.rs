@@ -41,7 +41,7 @@ pub trait CachedSession: Serialize + DeserializeOwned + Send + Sync + 'static {
 /// let sessions = SessionCache::<Session>::new(platform);
 /// if sessions.get("home", "id", None).await.is_none() {
 ///     let session = Session { id: "id".into(), name: "Ada".into(), expires_at: 1_900_000_000 };
-///     sessions.put("home", session.into(), Some(bookmark.clone()));
+///     assert_eq!(sessions.put("home", session.into(), Some(bookmark.clone())), None);
 /// }
 /// sessions.invalidate("home", &["id".into()], &bookmark).await;
 /// # }
@@ -70,13 +70,14 @@ impl<S: CachedSession> SessionCache<S> {
         usable.then_some(entry.value.value)
     }
 
-    /// Remembers a session that was just read from the database, at the state `bookmark`.
-    pub fn put(&self, home: &str, session: Arc<S>, bookmark: Option<Bookmark>) {
+    /// Remembers a session that was just read from the database, at the state `bookmark`; unless a change is known that
+    /// has ended or altered it since, which is answered: it must be read again.
+    #[must_use]
+    pub fn put(&self, home: &str, session: Arc<S>, bookmark: Option<Bookmark>) -> Option<Bookmark> {
         let key = key(home, session.id());
         let lifetime = FRESHNESS.lifetime(self.tiers.clock.now_ms());
         let entry = Entry { value: Cached::from(session), bookmark, lifetime };
-        // One that a change has made untrue meanwhile is not kept.
-        let _ = self.tiers.put(place(&key), entry, FRESHNESS.whole());
+        self.tiers.put(place(&key), entry, FRESHNESS.whole())
     }
 
     /// Makes what is kept of sessions untrue that a `change` has ended or altered: also what is being read right now.
@@ -139,13 +140,13 @@ mod tests {
     #[tokio::test]
     async fn a_session_is_believed_for_three_quarters_of_a_minute_and_not_past_its_own_end() {
         let (sessions, clock, _dir) = sessions().await;
-        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
         clock.advance(std::time::Duration::from_secs(44));
         assert_eq!(sessions.get("home", "ada", None).await, Some(session()));
         clock.advance(std::time::Duration::from_secs(1));
         assert_eq!(sessions.get("home", "ada", None).await, None);
         clock.set(1_090_000);
-        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
         clock.set(1_100_000);
         assert_eq!(sessions.get("home", "ada", None).await, None);
     }
@@ -153,7 +154,7 @@ mod tests {
     #[tokio::test]
     async fn who_has_seen_a_later_state_looks_for_themselves() {
         let (sessions, _, _dir) = sessions().await;
-        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
         assert_eq!(sessions.get("home", "ada", Some(&at(1))).await, Some(session()));
         assert_eq!(sessions.get("home", "ada", Some(&at(2))).await, None);
         assert_eq!(sessions.get("another", "ada", None).await, None, "of another database");
@@ -162,10 +163,10 @@ mod tests {
     #[tokio::test]
     async fn a_session_that_was_being_read_when_it_ended_does_not_come_back() {
         let (sessions, _, _dir) = sessions().await;
-        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
         sessions.invalidate("home", &["ada".into()], &at(2)).await;
         assert_eq!(sessions.get("home", "ada", None).await, None);
-        sessions.put("home", session(), Some(at(1)));
+        assert_eq!(sessions.put("home", session(), Some(at(1))), Some(at(2)));
         assert_eq!(sessions.get("home", "ada", None).await, None);
     }
 }

@@ -38,6 +38,18 @@ impl Device {
         &mut self.visitor
     }
 
+    /// Signs in by a code.
+    pub async fn sign_in(&mut self, realm: &Realm, isolate: usize) {
+        let email = self.name.clone();
+        let browser = self.browser(realm, isolate);
+        browser.post("/login", &[("email", &email)]).await;
+        let sent = realm.platform.mailer.outbox();
+        let text = &sent.iter().find(|sent| sent.mail.to == email).unwrap().mail.text;
+        let code = text.lines().find(|line| line.starts_with("    ")).unwrap().replace(' ', "");
+        let done = browser.post("/login/code", &[("code", &code)]).await;
+        assert_eq!(done.status.as_u16(), 303, "{}", done.body);
+    }
+
     /// An answer arrives.
     pub fn receive(&mut self, realm: &Realm, (answer, told): (Answer, Known)) {
         self.visitor.keep(&answer);
@@ -71,13 +83,9 @@ impl Person {
         let mut person = Self { email: Some(email), devices: Vec::new() };
         for number in 0..devices {
             let mut device = Device::new(realm, email.to_owned());
-            let browser = device.browser(realm, number);
-            browser.post("/login", &[("email", email)]).await;
-            let sent = realm.platform.mailer.outbox();
-            let text = &sent.iter().find(|sent| sent.mail.to == email).unwrap().mail.text;
-            let code = text.lines().find(|line| line.starts_with("    ")).unwrap().replace(' ', "");
-            assert_eq!(browser.post("/login/code", &[("code", &code)]).await.status.as_u16(), 303);
+            device.sign_in(realm, number).await;
             if number == 0 {
+                let browser = device.browser(realm, number);
                 browser.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
             }
             person.devices.push(device);

@@ -15,6 +15,7 @@ pub enum Act {
     SetCart,
     ReadCart,
     Rename,
+    SignOutAndIn,
     ReadAccount,
     ReadHeader,
     Publish,
@@ -29,10 +30,11 @@ pub enum Act {
     Wait,
 }
 
-const ACTS: [Act; 15] = [
+const ACTS: [Act; 16] = [
     Act::SetCart,
     Act::ReadCart,
     Act::Rename,
+    Act::SignOutAndIn,
     Act::ReadAccount,
     Act::ReadHeader,
     Act::Publish,
@@ -123,6 +125,9 @@ async fn take(realm: &Realm, people: &mut [Person], model: &mut Model, step: &St
         Act::TurnFile => turn_file(realm, &mut people[0].devices[0], model, step).await,
         Act::TurnFileWhileItIsRead => {
             turn_file_while_it_is_read(realm, &mut people[0].devices[0], model, step).await
+        }
+        Act::SignOutAndIn if signed_in => {
+            sign_out_and_in(realm, &mut people[who].devices[which], isolate).await
         }
         Act::HandOnLink => hand_on_link(realm, &mut people[who].devices[which], model, isolate).await,
         Act::Forge => {
@@ -222,6 +227,32 @@ async fn read_or_write(
     } else {
         device.receive(realm, (answer, told));
     }
+    Ok(())
+}
+
+/// Somebody signs out, and in again. Whoever has kept a copy of the session's cookie, and nothing else, is nobody from then
+/// on: at once in that isolate and wherever nothing is stale, and within the bound everywhere.
+async fn sign_out_and_in(realm: &Realm, device: &mut Device, isolate: usize) -> Result<(), String> {
+    device.receive_all(realm);
+    let elsewhere = (isolate + 1) % ISOLATES;
+    let mut thief = device.browser(realm, isolate).clone();
+    thief.cookies.retain(|name, _| name == "session");
+    get(&thief, "/shop").await;
+    let answer = post(device.browser(realm, isolate), "/logout", &[]).await;
+    if answer.status != StatusCode::SEE_OTHER {
+        return Ok(());
+    }
+    device.receive(realm, (answer, Known::default()));
+    let nobody = |answer: Answer, what: &str| match answer.body.contains("Hi, ") {
+        true => Err(format!("signed in after signing out, {what}")),
+        false => Ok(()),
+    };
+    nobody(get(&thief, "/shop").await, "at the same isolate")?;
+    thief.router = realm.isolates[elsewhere].0.clone();
+    nobody(get(&thief, "/account").await, "where nothing is stale")?;
+    realm.wait(BOUND_MS.unsigned_abs());
+    nobody(get(&thief, "/shop").await, "a minute later, elsewhere")?;
+    device.sign_in(realm, isolate).await;
     Ok(())
 }
 
