@@ -159,7 +159,16 @@ fn client() -> Option<impl IntoView> {
     })
 }
 
+/// What Leptos writes between texts, for its browser half to tell them apart. Text has none: its `<` is escaped.
+const MARKER: &str = "<!>";
+
+/// The whole document. Where no island comes to life nobody needs the markers, and to a validator each is an error.
 fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
+    let document = markup(page, frame, content);
+    if page.islands { document } else { document.replace(MARKER, "") }
+}
+
+fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
     html(|| {
         let title = if page.title.is_empty() {
             frame.shop.to_owned()

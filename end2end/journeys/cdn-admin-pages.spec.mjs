@@ -53,7 +53,7 @@ test("the browser's wasm is kept for good", async ({ page, request }) => {
   await page.goto("/admin/cdn");
   for (const id of ["client", "client-wasm"]) {
     const path = await page.locator(`#${id}`).getAttribute("href");
-    expect(path).toMatch(/^\/client\.[0-9a-f]{10}\.(js|wasm)$/);
+    expect(path).toMatch(/^\/assets\/client\.[0-9a-f]{10}\.(js|wasm)$/);
     const { "cache-control": kept, "content-type": is } = (await request.get(path)).headers();
     expect(kept).toBe("public, max-age=31536000, immutable");
     expect(is).toMatch(/^(text\/javascript|application\/wasm)/);

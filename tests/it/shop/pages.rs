@@ -234,3 +234,15 @@ async fn a_choice_stands_in_the_address_and_sold_out_ones_say_so() {
     let list = site.visitor().get("/shop?q=shirt").await.body;
     assert!(list.contains("from $20.00"));
 }
+
+#[tokio::test]
+async fn pages_without_islands_have_no_markers_of_the_framework() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    for path in
+        ["/", "/shop", "/shop?q=mug", "/shop/mug-57", "/cart", "/nope", "/account", "/admin", "/admin/audit"]
+    {
+        let page = String::from_utf8(admin.get(path).await.bytes).unwrap();
+        assert!(page.contains("</html>") && !page.contains("<!>"), "{path}");
+    }
+}
