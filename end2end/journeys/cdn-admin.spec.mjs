@@ -100,6 +100,8 @@ test("several files are moved and deleted at once", async ({ page }) => {
   for (const box of await page.getByLabel(/^Choose /).all()) await box.check();
   await page.getByRole("button", { name: "Delete…" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Delete 2 files?");
+  // The pictures themselves, of which there will be none afterwards.
+  await page.waitForLoadState("networkidle");
   await page.getByRole("button", { name: "Delete them" }).click();
   await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(to)}`);
   await expect(tiles(page)).toHaveCount(0);
