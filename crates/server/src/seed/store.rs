@@ -109,7 +109,8 @@ impl PictureStore {
                 bar.inc(1);
                 Ok::<File, CommandError>(file)
             })
-            .buffered(cores)
+            // While one is being written, another can be drawn.
+            .buffered(cores.saturating_mul(2))
             .try_collect()
             .await?;
         bar.finish_and_clear();
