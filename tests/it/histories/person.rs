@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
+
 use super::model::Known;
 use super::realm::{ISOLATES, Realm};
 use super::tamper::Without;
@@ -38,16 +40,19 @@ impl Device {
         &mut self.visitor
     }
 
-    /// Signs in by a code.
+    /// Signs in by a code; waits first where nobody is sent another one yet.
     pub async fn sign_in(&mut self, realm: &Realm, isolate: usize) {
         let email = self.name.clone();
         let browser = self.browser(realm, isolate);
-        browser.post("/login", &[("email", &email)]).await;
+        while browser.post("/login", &[("email", &email)]).await.status != StatusCode::SEE_OTHER {
+            realm.wait(601_000);
+        }
         let sent = realm.platform.mailer.outbox();
         let text = &sent.iter().find(|sent| sent.mail.to == email).unwrap().mail.text;
         let code = text.lines().find(|line| line.starts_with("    ")).unwrap().replace(' ', "");
         let done = browser.post("/login/code", &[("code", &code)]).await;
-        assert_eq!(done.status.as_u16(), 303, "{}", done.body);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(browser.cookies.contains_key("session"), "{email} is not signed in");
     }
 
     /// An answer arrives.

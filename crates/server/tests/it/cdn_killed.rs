@@ -38,12 +38,13 @@ fn upload_in_parts(client: &Client, kept: &Acknowledged) -> Option<()> {
     loop {
         let bytes = table(17_000_000);
         let new = json!({ "name": "table.csv", "size": bytes.len(), "folder": "tables/large" });
-        let begun = client.ask("POST", "/admin/cdn/uploads", new.to_string().as_bytes())?;
+        let begun = client.ask("POST", "/admin/api/cdn/upload/begin", new.to_string().as_bytes())?;
         let (id, size) = (begun["id"].as_str()?, usize::try_from(begun["part_size"].as_u64()?).ok()?);
         for (number, part) in (1..).zip(bytes.chunks(size)) {
             client.ask("PUT", &format!("/admin/cdn/uploads/{id}/parts/{number}"), part)?;
         }
-        let answer = client.ask("POST", &format!("/admin/cdn/uploads/{id}/finish"), b"")?;
+        let upload = json!({ "id": id }).to_string();
+        let answer = client.ask("POST", "/admin/api/cdn/upload/finish", upload.as_bytes())?;
         keep(kept, &answer, &bytes);
     }
 }
