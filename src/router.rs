@@ -2,9 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::Uri;
 use axum::middleware::{from_extractor, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 
 use crate::error::AppError;
@@ -68,7 +66,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
         .layer(from_fn_with_state(app.clone(), hooks::with_site));
     // What needs no shop, and must answer when the database does not.
-    let plain = Router::new().route("/healthz", get(async || "ok"));
+    let plain = static_files().route("/healthz", get(async || "ok"));
     plain.merge(served).fallback_service(site.with_state(app.clone())).with_state(app)
 }
 
@@ -101,10 +99,16 @@ fn files() -> Router<AppState> {
     uploads.merge(forms)
 }
 
-/// A static file where the platform has not served it, else the page that says there is none.
-async fn no_page(_: Locals, uri: Uri) -> Response {
-    match assets::ALL.iter().find(|asset| asset.path == uri.path() && !asset.bytes.is_empty()) {
-        Some(asset) => assets::serve(asset),
-        None => AppError::NotFound("There is no page at this address.".into()).into_response(),
-    }
+/// The static files, where the platform does not serve them itself. Anybody may keep them, so that they must bring nobody's
+/// cookies.
+fn static_files() -> Router<AppState> {
+    let ours = assets::ALL.iter().filter(|asset| !asset.bytes.is_empty());
+    ours.fold(Router::new(), |router, asset| {
+        router.route(asset.path, get(async move || assets::serve(asset)))
+    })
+}
+
+/// The page that says there is none.
+async fn no_page(_: Locals) -> AppError {
+    AppError::NotFound("There is no page at this address.".into())
 }

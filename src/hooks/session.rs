@@ -72,8 +72,8 @@ fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy
             locals.set_cookie(cookie);
         }
     } else {
-        // The database has never been where a bookmark says that it does not know of after it was asked.
-        let unknown = locals.db.round_trips() > 0 && sent.latest > seen;
+        // The database has never been where a bookmark says that it does not know of after it has answered.
+        let unknown = locals.db.round_trips() > 0 && seen.is_some() && sent.latest > seen;
         for cookie in sent.forget(unknown) {
             locals.set_cookie(cookie);
         }
@@ -83,6 +83,7 @@ fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy
         && let Ok(value) = HeaderValue::try_from(app.bookmarks.sign(home, bookmark))
     {
         headers.insert(bookmarks::HEADER, value);
+        locals.mark_personal();
     }
 }
 
@@ -105,6 +106,6 @@ fn send_policy(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy) 
         headers.insert(CACHE_CONTROL, policy.header());
     }
     if matches!(policy, CachePolicy::Public { .. }) {
-        headers.insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
+        headers.insert(VARY, HeaderValue::from_static("cookie, accept-encoding, x-d1-bookmark"));
     }
 }

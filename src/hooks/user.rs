@@ -94,6 +94,8 @@ async fn read(
         async move { Ok(store::get_session(&db, &tenant, &id, now).await?) }
     };
     let Some(session) = context.find(&find).await?.map(Arc::new) else { return Ok(None) };
+    // As of when it was read: what is written below says nothing of it.
+    let read_at = db.bookmark();
     if now.saturating_sub(session.last_seen_at) >= store::TOUCH_EVERY {
         // That it is not noted is no reason to turn anybody away.
         if let Err(error) = store::touch_session(db, hash, now).await {
@@ -101,7 +103,7 @@ async fn read(
         }
     }
     // A request that may be about to end the session must not leave it behind in the cache.
-    if !at_primary && let Some(change) = app.sessions.put(&context.home, session.clone(), db.bookmark()) {
+    if !at_primary && let Some(change) = app.sessions.put(&context.home, session.clone(), read_at) {
         // It was ended or altered here, and the replica has not heard of it.
         return Ok(find(context.session_from(change)).await?.map(Arc::new));
     }

@@ -1,5 +1,7 @@
 //! One session a request, and nobody misses their own write.
 
+use std::time::Duration;
+
 use crate::support::{Site, World, product, shop};
 use axum::http::StatusCode;
 use coppice::kv::{Outcome, PRODUCT, SITE};
@@ -115,6 +117,19 @@ async fn a_bookmark_of_another_database_is_dropped() {
 }
 
 #[tokio::test]
+async fn a_database_that_fails_takes_nobodys_bookmark_away() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    let given = visitor.cookies.clone();
+    site.faults.add("sql:unavailable".parse().unwrap());
+    let failed = visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(visitor.get("/cart").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(visitor.cookies, given);
+}
+
+#[tokio::test]
 async fn programs_without_cookies_send_a_bookmark_and_are_given_one_by_header() {
     let site = Site::new().await;
     let mut writer = site.visitor();
@@ -126,6 +141,22 @@ async fn programs_without_cookies_send_a_bookmark_and_are_given_one_by_header() 
     let answer = program.ask(request.body("".into()).unwrap()).await;
     assert!(matches!(site.counting.starts()[..], [SessionStart::Bookmark(_)]));
     assert!(answer.header("x-d1-bookmark").len() > 60, "{}", answer.header("x-d1-bookmark"));
+}
+
+#[tokio::test]
+async fn what_is_told_to_a_programs_bookmark_is_nobody_elses() {
+    let site = Site::new().await;
+    let mut writer = site.visitor();
+    writer.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    let bookmark = writer.bookmark().unwrap();
+    for path in ["/shop", "/api/shop/products"] {
+        let program = site.visitor();
+        let request = program.request("GET", path).header("x-d1-bookmark", bookmark);
+        let answer = program.ask(request.body("".into()).unwrap()).await;
+        assert!(answer.header("cache-control").starts_with("private"), "{path}");
+        let others = site.visitor().get(path).await;
+        assert_eq!(others.header("vary"), "cookie, accept-encoding, x-d1-bookmark", "{path}");
+    }
 }
 
 #[tokio::test]
@@ -150,12 +181,12 @@ async fn requests_that_may_end_a_session_leave_none_behind_in_the_cache() {
     for path in ["/account", "/account/sessions"] {
         ada.get(path).await;
     }
-    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
     let kept = site.platform.session_kv.list("session:", None, 10).await.unwrap();
     assert_eq!(kept.keys, []);
     ada.get("/shop").await;
     for _ in 0..100 {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
         if site.platform.session_kv.list("session:", None, 10).await.unwrap().keys.len() == 1 {
             return;
         }
@@ -173,7 +204,7 @@ async fn a_session_that_is_gone_from_the_database_is_believed_for_less_than_a_mi
     ada.cookies.retain(|name, _| !name.starts_with("bm_"));
     assert!(ada.get("/shop").await.body.contains("Hi, ada"));
     site.db().query(Statement::write("test_end", "DELETE FROM sessions")).await.unwrap();
-    clock.advance(std::time::Duration::from_secs(60));
+    clock.advance(Duration::from_secs(60));
     assert!(!ada.get("/shop").await.body.contains("Hi, ada"));
 }
 
@@ -183,11 +214,31 @@ async fn the_phones_cart_is_the_laptops_too_an_hour_later() {
     let (mut phone, mut laptop) = (world.site.visitor(), world.site.visitor());
     world.sign_in(&mut laptop, "bo@example.com").await;
     world.sign_in(&mut phone, "bo@example.com").await;
-    world.clock.advance(std::time::Duration::from_secs(3_600));
+    world.clock.advance(Duration::from_secs(3_600));
     laptop.cookies.retain(|name, _| !name.starts_with("bm_"));
     world.post(&mut phone, "/cart/lines", &[("variant", MUG), ("quantity", "2")]).await;
     let cart = world.get(&mut laptop, "/cart").await;
     assert!(cart.body.contains("value=\"2\""), "{}", cart.body);
+}
+
+#[tokio::test]
+async fn a_session_that_was_read_before_a_change_is_not_taken_for_newer_because_its_use_was_noted() {
+    let world = World::new(10_000).await;
+    let mut laptop = world.site.visitor();
+    world.sign_in(&mut laptop, "bo@example.com").await;
+    world.clock.advance(Duration::from_secs(2 * 86_400));
+    (0..3).for_each(|replica| world.database.set_lag(replica, Duration::from_secs(10)));
+    let mut elsewhere = laptop.clone();
+    elsewhere.cookies.retain(|name, _| name == "session");
+    // The change is made behind the shop's back, as by another of its isolates.
+    let rename = Statement::write("test_name", "UPDATE users SET name = 'Bo the Great'");
+    let db = world.site.db();
+    db.query(rename).await.unwrap();
+    let home: serde_json::Value = world.site.row("SELECT id FROM home").await;
+    let change = world.site.state.bookmarks.sign(home["id"].as_str().unwrap(), &db.bookmark().unwrap());
+    elsewhere.get("/shop").await;
+    let mut laptop = laptop.with_cookie("bm_change", &change);
+    assert!(laptop.get("/shop").await.body.contains("Hi, Bo the Great"));
 }
 
 #[tokio::test]

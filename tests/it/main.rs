@@ -19,4 +19,5 @@ mod logs;
 mod plans;
 mod replication;
 mod shop;
+mod static_files;
 mod support;

@@ -19,7 +19,7 @@ pub struct Arguments {
     /// The Workers bundle, target/workers, and its static files, target/workers-assets
     #[arg(long)]
     workers: bool,
-    /// The browser's part alone, target/client
+    /// The browser's part alone, target/browser
     #[arg(long)]
     client: bool,
     /// Compile quickly instead of small

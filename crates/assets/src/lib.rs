@@ -36,7 +36,7 @@ const STYLE: [(&str, &[&str]); 3] = [
 pub const FOLDER: &str = "assets";
 
 /// Where `cargo xtask` leaves what brings islands to life, under the root; a build without it has plain forms alone.
-pub const CLIENT: &str = "target/client";
+pub const CLIENT: &str = "target/browser";
 
 /// What brings islands to life.
 pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];

@@ -60,7 +60,10 @@ async fn what_is_on_sale_may_be_kept_by_all_and_a_cart_by_nobody() {
     ] {
         let answer = visitor.get(path).await;
         assert!(answer.header("cache-control").starts_with("public, max-age=0, s-maxage="), "{path}");
-        assert_eq!((answer.header("vary"), answer.header("set-cookie")), ("cookie, accept-encoding", ""));
+        assert_eq!(
+            (answer.header("vary"), answer.header("set-cookie")),
+            ("cookie, accept-encoding, x-d1-bookmark", "")
+        );
         let answer = site.admin().await.get(path).await;
         assert_eq!(answer.header("cache-control"), "private, no-store", "{path}");
     }

@@ -37,3 +37,13 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     }
     say::step(&format!("writing {}", to.display()), || Ok(fs::write(to, bytes)?))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn cargo_puts_nothing_where_the_browsers_part_is() {
+        let manifest = include_str!("../../../Cargo.toml");
+        let profile = coppice_assets::CLIENT.trim_start_matches("target/");
+        assert!(!manifest.contains(&format!("[profile.{profile}]")), "a profile has the same folder");
+    }
+}
