@@ -1,9 +1,9 @@
 //! Limits on how often something may be tried, and on how many are at something at once.
 //!
-//! The [`exact`] limiter counts in D1, the advisory one ([`RateLimiter`]) in KV; a [`Permit`] is a place among so many.
+//! The exact limiter counts in D1 ([`store`]), the advisory one ([`RateLimiter`]) in KV; a [`Permit`] is a place among so many.
 
-pub mod exact;
 mod permit;
+pub mod store;
 
 pub use coppice_kv::{Limit, RateLimiter, Verdict};
 pub use permit::Permit;

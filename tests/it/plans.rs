@@ -10,7 +10,7 @@ use coppice::auth::store::{self as auth, NewSession, ProviderAccount, SealedToke
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service;
 use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
-use coppice::limit::{Limit, exact};
+use coppice::limit::{self, Limit};
 use coppice::shop::store::{self, ProductFilter, Sort};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
@@ -98,7 +98,7 @@ async fn sign_in(site: &Site) {
     let db = site.db();
     auth::delete_code(&db, "none").await.unwrap();
     let limit = Limit { limit: 1, window_secs: 60 };
-    assert!(exact::check(&db, &[("key", limit)], 1).await.unwrap().allowed);
+    assert!(limit::store::check(&db, &[("key", limit)], 1).await.unwrap().allowed);
     auth::touch_session(&db, "none", site.platform.clock.now()).await.unwrap();
 }
 

@@ -89,6 +89,11 @@ fn pages_actions_functions_and_islands_name_no_store() {
 }
 
 #[test]
+fn only_stores_write_statements() {
+    assert_none(&rules::statements(&application()));
+}
+
+#[test]
 fn only_features_hooks_and_the_router_name_a_feature() {
     assert_none(&rules::features(&application()));
 }

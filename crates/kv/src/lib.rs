@@ -12,19 +12,16 @@
 //! ```no_run
 //! # use std::sync::Arc;
 //! # use coppice_kv::{Cache, CacheKey, CacheMode, Freshness, Kind, Reader};
-//! # use coppice_platform::{Platform, PlatformError, sql::{SqlSession, Statement}};
+//! # use coppice_platform::{Platform, PlatformError, sql::SqlSession};
 //! const PRICES: Kind = Kind::content("price");
 //!
+//! # async fn get_price(_: &SqlSession) -> Result<i64, PlatformError> { Ok(900) }
 //! # async fn example(platform: &Platform, db: Arc<SqlSession>) -> Result<(), PlatformError> {
 //! let cache = Cache::new(platform, CacheMode::On);
 //! let key = CacheKey::new(PRICES, "home", "shop-1", "mug");
 //! let reader = Reader { db: &db, min_bookmark: None };
-//! let load = async |db: Arc<SqlSession>| {
-//!     let sql = Statement::read("price", "SELECT price FROM prices WHERE name = 'mug'");
-//!     db.query(sql).await?.first::<i64>().map(Option::unwrap_or_default)
-//! };
-//! # let load = move |db| { let load = load; async move { load(db).await } };
-//! # let _ = (&cache, &key, &reader, Freshness::seconds(60));
+//! let load = |db: Arc<SqlSession>| async move { get_price(&db).await };
+//! let (price, outcome) = cache.get_or_load(reader, &key, Freshness::seconds(60), load).await?;
 //! # Ok(())
 //! # }
 //! ```

@@ -70,7 +70,7 @@ pub async fn sign_in_with(
 ) -> Result<(), ProviderError> {
     let now = locals.app.platform.clock.now();
     let key = format!("callback:from:{}", visitor(locals)?);
-    let verdict = limit::exact::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
+    let verdict = limit::store::check(&locals.db, &[(&key, CALLBACKS)], now).await?;
     if !verdict.allowed {
         return Err(AppError::from(verdict).into());
     }

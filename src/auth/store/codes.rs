@@ -4,7 +4,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
 use crate::audit;
-use crate::limit::exact::{self, count_statement, sweep_statement};
+use crate::limit::store::{count_statement, sweep_statement, verdict};
 use crate::limit::{Limit, Verdict};
 
 /// Seconds a code can be used.
@@ -66,8 +66,8 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
         ])
         .await?;
     let mut rows = rows.into_iter();
-    let email = exact::verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
-    let visitor = exact::verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
+    let email = verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
+    let visitor = verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
     Ok(email.worse(visitor))
 }
 

@@ -7,7 +7,7 @@ use super::codes::MAX_ATTEMPTS;
 use super::sessions::{ABSOLUTE_LIFE, IDLE_LIFE, session_statement};
 use super::users::TAKE_OVER;
 use crate::audit::{self, Action, AuditEvent};
-use crate::limit::exact::{self, count_statement};
+use crate::limit::store::{count_statement, verdict};
 use crate::limit::{Limit, Verdict};
 use crate::shop::store::merge_cart_statements;
 use crate::tenant::TenantId;
@@ -96,7 +96,7 @@ pub async fn redeem_code(
     // Tries beyond the limit are noted once and then no more, or the log would be theirs to fill.
     let noted = (limit.0, limit.1.limit.saturating_add(1));
     let (first, session) = run(db, statements, new, Some(noted)).await?;
-    Ok(Redeemed { verdict: exact::verdict(&first, limit.1, now)?, session })
+    Ok(Redeemed { verdict: verdict(&first, limit.1, now)?, session })
 }
 
 /// Opens a session of the person with this address, if there is one, with nothing around it.

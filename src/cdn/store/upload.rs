@@ -9,7 +9,7 @@ use super::read::{COLUMNS, by_sha256_statement};
 use crate::audit::AuditEvent;
 use crate::audit::store::event_if_statement;
 use crate::cdn::model::{CdnFile, Visibility};
-use crate::limit::exact::{count_statement, verdict};
+use crate::limit::store::{count_statement, verdict};
 use crate::limit::{Limit, Verdict};
 use crate::tenant::TenantId;
 

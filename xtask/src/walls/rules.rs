@@ -18,10 +18,14 @@ pub fn hooks(house: &House) -> Vec<String> {
 /// No page, action, function or island names a store.
 pub fn stores(house: &House) -> Vec<String> {
     faults(house, |file, import| {
-        let path = file.path.strip_suffix(".rs").unwrap_or(&file.path);
-        import.own
-            && path.split('/').any(|part| FRONT.contains(&part))
-            && import.path.iter().any(|name| name == "store")
+        import.own && lies_in(file, &FRONT) && import.path.iter().any(|name| name == "store")
+    })
+}
+
+/// Only a store writes statements.
+pub fn statements(house: &House) -> Vec<String> {
+    faults(house, |file, import| {
+        !import.own && import.path.iter().any(|name| name == "Statement") && !lies_in(file, &["store"])
     })
 }
 
@@ -55,6 +59,12 @@ fn faults(house: &House, is_fault: impl Fn(&File, &Import) -> bool) -> Vec<Strin
 /// The first part of a file's path: `shop` of `shop/pages/cart.rs` and of `shop.rs`.
 fn room(file: &File) -> &str {
     file.path.split(['/', '.']).next().unwrap_or_default()
+}
+
+/// Whether a file is one of these, or below one.
+fn lies_in(file: &File, names: &[&str]) -> bool {
+    let path = file.path.strip_suffix(".rs").unwrap_or(&file.path);
+    path.split('/').any(|part| names.contains(&part))
 }
 
 fn begins(import: &Import, names: &[&str]) -> bool {

@@ -93,6 +93,16 @@ fn stores_are_found_in_pages_actions_functions_and_islands() {
 }
 
 #[test]
+fn statements_are_found_outside_stores() {
+    let text = "use coppice_platform::sql::{SqlSession, Statement};";
+    for (file, faults) in
+        [("shop/store/cart.rs", 0), ("limit/store.rs", 0), ("limit/exact.rs", 1), ("hooks.rs", 1)]
+    {
+        assert_eq!(rules::statements(&house(&[(file, text)])).len(), faults, "{file}");
+    }
+}
+
+#[test]
 fn features_are_found_below_them() {
     let shop = "use crate::shop::model::Product;";
     assert_eq!(

@@ -5,7 +5,7 @@ use coppice::auth::store::{
     CodeRequest, NewSession, get_or_create_user, open_statement_for, redeem_code, request_code,
     take_refresh_lease,
 };
-use coppice::limit::{Limit, exact};
+use coppice::limit::{self, Limit};
 use coppice::tenant::store::save_tenant_statement;
 use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::Platform;
@@ -64,7 +64,7 @@ async fn of_five_hundred_tries_against_a_limit_of_ten_ten_pass(platform: Platfor
     let limit = Limit { limit: 10, window_secs: 600 };
     let tries = (0..500).map(|_| {
         let (db, key) = (session(&platform), key.clone());
-        async move { exact::check(&db, &[(&key, limit)], NOW).await }
+        async move { limit::store::check(&db, &[(&key, limit)], NOW).await }
     });
     let passed = try_join_all(tries).await?.into_iter().filter(|verdict| verdict.allowed).count();
     ensure_eq!(passed, 10);
