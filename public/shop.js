@@ -31,7 +31,7 @@ addEventListener("click", (event) => {
 
 // A page shown from the browser's memory may have been left before the cart changed.
 addEventListener("pageshow", (event) => {
-  if (event.persisted) show(/(?:^|; )cart_count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
+  if (event.persisted) show(RegExp(`(?:^|; )${badge.dataset.cartCount}=(\\d+)`).exec(document.cookie)?.[1] ?? 0);
 });
 
 addEventListener("click", (event) => {

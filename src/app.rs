@@ -7,8 +7,10 @@ use leptos::prelude::*;
 
 use crate::assets;
 use crate::cache_policy::CachePolicy;
+use crate::cookies;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::response_state::CART_COUNT_COOKIE;
 use crate::ui::{IntoHtml, SearchBox};
 
 /// What a page says of itself.
@@ -86,7 +88,9 @@ pub struct CspSources {
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
         Some(locals) => Frame::new(locals),
-        None => Frame { shop: "Shop", cart_count: 0, person: None, origin: "" },
+        None => {
+            Frame { shop: "Shop", cart_count: 0, cart_count_cookie: String::new(), person: None, origin: "" }
+        }
     };
     let title = match error {
         AppError::NotFound(_) => "Not found",
@@ -127,6 +131,8 @@ const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"}
 struct Frame<'a> {
     shop: &'a str,
     cart_count: u32,
+    /// The name of the cookie that has it, for the page's script.
+    cart_count_cookie: String,
     person: Option<&'a str>,
     origin: &'a str,
 }
@@ -136,6 +142,7 @@ impl<'a> Frame<'a> {
         Self {
             shop: &locals.tenant.name,
             cart_count: locals.cart_count(),
+            cart_count_cookie: cookies::name(CART_COUNT_COOKIE, locals.is_https()),
             person: locals.user().map(|session| session.display_name()),
             origin: &locals.origin,
         }
@@ -187,7 +194,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let scripts =
             page.scripts.iter().map(|name| view! { <script src=assets::path(name) defer></script> });
         let scripts: Vec<_> = scripts.collect();
-        let count = frame.cart_count;
+        let (count, count_cookie) = (frame.cart_count, frame.cart_count_cookie.clone());
         let person = frame.person.map(str::to_owned);
         view! {
             <!DOCTYPE html>
@@ -225,7 +232,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                         <nav aria-label="Main">
                             <a href="/shop">"Shop"</a>
                             <a href="/cart" class="cart-link" aria-live="polite" aria-atomic="true">
-                                "Cart " <b class="badge" data-testid="cart-count" data-cart-count>{count}</b>
+                                "Cart " <b class="badge" data-testid="cart-count" data-cart-count=count_cookie>{count}</b>
                             </a>
                             {match person {
                                 Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_html(),

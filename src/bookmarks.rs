@@ -20,16 +20,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::config::Secret;
-use crate::cookies::{self, Cookie};
+use crate::cookies::{Cookie, SentCookies};
 
 /// The header by which programs that keep no cookies send a bookmark and are given one.
 pub const HEADER: &str = "x-d1-bookmark";
 
-/// What the names of bookmarks' cookies begin with. A `__Host-` cookie can't be set by another host of the domain, nor
-/// without Secure (RFC 6265bis, section 4.1.3.2), which `http://localhost` can't have.
-fn prefix(secure: bool) -> &'static str {
-    if secure { "__Host-bm_" } else { "bm_" }
-}
+/// What the names of bookmarks' cookies begin with.
+const PREFIX: &str = "bm_";
 
 /// Seconds after which replicas have long caught up with any write.
 const MAX_AGE: u32 = 3_600;
@@ -89,8 +86,9 @@ pub struct SentBookmarks {
 impl SentBookmarks {
     /// Reads those of a request to the database `home`.
     pub fn read(headers: &HeaderMap, key: &BookmarkKey, home: &str, secure: bool) -> Self {
-        let cookies: Vec<_> = cookies::all(headers)
-            .filter(|(name, _)| name.starts_with(prefix(secure)))
+        let cookies: Vec<_> = SentCookies::new(headers, secure)
+            .all()
+            .filter(|(name, _)| name.starts_with(PREFIX))
             .map(|(name, value)| (name.to_owned(), key.verify(home, value)))
             .collect();
         let header = headers.get(HEADER);
@@ -107,13 +105,16 @@ impl SentBookmarks {
         key: &BookmarkKey,
         home: &str,
         random: &dyn Random,
-        secure: bool,
     ) -> Vec<Cookie> {
-        let name = format!("{}{:06x}", prefix(secure), random.u128() & 0xff_ffff);
+        let name = format!("{PREFIX}{:06x}", random.u128() & 0xff_ffff);
         let given =
             Cookie { name: name.into(), value: key.sign(home, bookmark), max_age: MAX_AGE, http_only: true };
         let covered = |own: &Option<Bookmark>| own.as_ref().is_none_or(|own| own <= bookmark);
-        let covered = self.cookies.iter().filter(|(_, own)| covered(own)).map(|(name, _)| forgotten(name));
+        let covered = self
+            .cookies
+            .iter()
+            .filter(|(_, own)| covered(own))
+            .map(|(name, _)| Cookie::deleted(name.clone()));
         covered.chain([given]).collect()
     }
 
@@ -124,10 +125,9 @@ impl SentBookmarks {
 
     /// Deletes the cookies that are none of ours, or all: the database has never been where they say.
     pub fn forget(&self, all: bool) -> impl Iterator<Item = Cookie> {
-        self.cookies.iter().filter(move |(_, own)| all || own.is_none()).map(|(name, _)| forgotten(name))
+        self.cookies
+            .iter()
+            .filter(move |(_, own)| all || own.is_none())
+            .map(|(name, _)| Cookie::deleted(name.clone()))
     }
-}
-
-fn forgotten(name: &str) -> Cookie {
-    Cookie { name: name.to_owned().into(), value: String::new(), max_age: 0, http_only: true }
 }

@@ -28,6 +28,7 @@ use leptos::reactive::computed::ScopedFuture;
 
 use crate::bookmarks::SentBookmarks;
 use crate::client_address;
+use crate::cookies::SentCookies;
 use crate::extract::ResponseFormat;
 use crate::locals::{self, Locals};
 use crate::request_context::{self, RequestContext};
@@ -84,9 +85,10 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     let generation = resolved.generation;
     let sent = user::SessionCookie::read(&request);
     let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
-    let context = begin(app, &request, resolved, at_primary, service::cart_count_cookie(request.headers()));
+    let cookies = SentCookies::new(request.headers(), is_https(&request));
+    let cart_cookie = service::cart_cookie(cookies).map(str::to_owned);
+    let context = begin(app, &request, resolved, at_primary, service::cart_count_cookie(cookies));
     let user::ResolvedVisitor { visitor, cookie } = user::find(&context, &tenant.id, sent).await;
-    let cart_cookie = service::cart_cookie(request.headers()).map(str::to_owned);
     let locals =
         Locals::new(locals::Inner { context: context.clone(), tenant, generation, visitor, cart_cookie });
     if let Some(cookie) = cookie {

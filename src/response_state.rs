@@ -6,6 +6,10 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::cookies::Cookie;
 use crate::kv::Outcome;
 
+/// The cookie with the number of pieces in the cart. It is for the badge alone: pages show it without asking the database,
+/// and the page's script reads it when the browser shows a page from its memory.
+pub const CART_COUNT_COOKIE: &str = "cart_count";
+
 /// What happened on a request's way in, for its way back.
 #[derive(Default)]
 pub struct ResponseState {

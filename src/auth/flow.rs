@@ -1,13 +1,13 @@
 //! The cookies of a sign-in under way. They are read as forgivingly as any cookie: what is broken is not there.
 
-use std::convert::Infallible;
-
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use coppice_oidc::AuthorizationRequest;
 
 use super::service::{CODE_TTL, PendingCode};
-use crate::cookies::{self, Cookie};
+use crate::cookies::{self, Cookie, SentCookies};
+use crate::error::AppError;
+use crate::locals::Locals;
 
 /// The code for which the browser has asked, if it has: the cookie `code_flow`.
 pub struct CodeFlow(pub Option<PendingCode>);
@@ -28,7 +28,7 @@ impl CodeFlow {
 
     /// The cookie, deleted.
     pub fn ended() -> Cookie {
-        cookie(Self::COOKIE, String::new(), 0)
+        Cookie::deleted(Self::COOKIE)
     }
 }
 
@@ -42,7 +42,7 @@ impl OidcFlow {
 
     /// The cookie, deleted.
     pub fn ended() -> Cookie {
-        cookie(Self::COOKIE, String::new(), 0)
+        Cookie::deleted(Self::COOKIE)
     }
 }
 
@@ -51,17 +51,21 @@ fn cookie(name: &'static str, value: String, max_age: u32) -> Cookie {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for CodeFlow {
-    type Rejection = Infallible;
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(cookies::get(&parts.headers, Self::COOKIE).and_then(PendingCode::decode)))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let locals = Locals::from_request_parts(parts, state).await?;
+        let cookies = SentCookies::new(&parts.headers, locals.is_https());
+        Ok(Self(cookies.find(Self::COOKIE, PendingCode::decode)))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for OidcFlow {
-    type Rejection = Infallible;
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(cookies::get(&parts.headers, Self::COOKIE).and_then(cookies::unpack)))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let locals = Locals::from_request_parts(parts, state).await?;
+        let cookies = SentCookies::new(&parts.headers, locals.is_https());
+        Ok(Self(cookies.find(Self::COOKIE, cookies::unpack)))
     }
 }

@@ -14,4 +14,4 @@ pub use code::{CODE_LENGTH, CodeError, PendingCode, redeem, request_code};
 pub use devices::{device_name, end_others, end_session, get_devices, rename, sign_out};
 pub use provider::{ProviderError, sign_in_with, start_with};
 pub use refresh::{is_due, refresh};
-pub use token::{Token, TokenCookie, session_cookie};
+pub use token::{Token, TokenCookie, forgotten_session};

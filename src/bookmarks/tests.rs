@@ -71,15 +71,16 @@ fn many_are_folded_into_one() {
     let all = sent(&jar);
     let latest = all.to_fold().unwrap().clone();
     assert_eq!(latest, at(9));
-    keep(&mut jar, all.give(&latest, &key(), "home", &random, false));
+    keep(&mut jar, all.give(&latest, &key(), "home", &random));
     assert_eq!((jar.len(), sent(&jar).latest), (1, Some(at(9))));
     assert_eq!(sent(&jar).to_fold(), None);
 }
 
 #[test]
 fn over_https_no_other_host_of_the_domain_can_set_one() {
-    let given = SentBookmarks::default().give(&at(1), &key(), "home", &Numbers(0.into()), true);
-    assert!(given.iter().all(|cookie| cookie.name.starts_with("__Host-bm_")));
+    let given = SentBookmarks::default().give(&at(1), &key(), "home", &Numbers(0.into()));
+    let lines = given.iter().map(|cookie| cookie.header(true).unwrap());
+    assert!(lines.into_iter().all(|line| line.as_bytes().starts_with(b"__Host-bm_")));
 }
 
 proptest! {
@@ -96,7 +97,7 @@ proptest! {
             let request = under_way.swap_remove(which.index(under_way.len()));
             // No session goes back behind what it was started from.
             let bookmark = request.latest.clone().max(Some(at(number))).unwrap();
-            keep(&mut jar, request.give(&bookmark, &key(), "home", &random, false));
+            keep(&mut jar, request.give(&bookmark, &key(), "home", &random));
             greatest = greatest.max(Some(bookmark));
             prop_assert_eq!(sent(&jar).latest, greatest.clone());
         }

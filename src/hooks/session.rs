@@ -68,7 +68,7 @@ fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy
     let given = if locals.db.wrote() || shown { seen.as_ref() } else { sent.to_fold() };
     if let Some(bookmark) = given {
         let random = app.platform.random.as_ref();
-        for cookie in sent.give(bookmark, &app.bookmarks, home, random, locals.is_https()) {
+        for cookie in sent.give(bookmark, &app.bookmarks, home, random) {
             locals.set_cookie(cookie);
         }
     } else {

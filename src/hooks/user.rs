@@ -8,7 +8,7 @@ use coppice_platform::sql::SqlSession;
 use super::session::needs_primary;
 use crate::auth::service::{self, Token, TokenCookie};
 use crate::auth::store;
-use crate::cookies::Cookie;
+use crate::cookies::{Cookie, SentCookies};
 use crate::error::AppError;
 use crate::request_context::RequestContext;
 use crate::tenant::TenantId;
@@ -18,14 +18,13 @@ use crate::visitor::{Session, Visitor};
 pub struct SessionCookie {
     sent: TokenCookie,
     at_primary: bool,
-    secure: bool,
 }
 
 impl SessionCookie {
     /// Reads it off the request.
     pub fn read(request: &Request) -> Self {
-        let secure = super::is_https(request);
-        Self { sent: Token::sent(request.headers(), secure), at_primary: needs_primary(request), secure }
+        let cookies = SentCookies::new(request.headers(), super::is_https(request));
+        Self { sent: Token::sent(cookies), at_primary: needs_primary(request) }
     }
 
     /// Whether there is one that could be good.
@@ -46,9 +45,9 @@ pub struct ResolvedVisitor {
 /// state of the database than KV has; else one joined query.
 pub async fn find(context: &RequestContext, tenant: &TenantId, sent: SessionCookie) -> ResolvedVisitor {
     let app = &context.app;
-    let SessionCookie { sent, at_primary, secure } = sent;
+    let SessionCookie { sent, at_primary } = sent;
     let nobody = |cookie| ResolvedVisitor { visitor: Visitor::Anonymous, cookie };
-    let forget = || Some(service::session_cookie(String::new(), 0, secure));
+    let forget = || Some(service::forgotten_session());
     let hash = match sent {
         TokenCookie::Missing => return nobody(None),
         TokenCookie::Malformed => return nobody(forget()),

@@ -1,5 +1,6 @@
 //! Signing in, and how long it lasts.
 
 mod codes;
+mod cookies;
 mod faults;
 mod sessions;

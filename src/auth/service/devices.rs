@@ -1,6 +1,6 @@
 //! What people do with their account: call themselves something, end sessions.
 
-use super::token::session_cookie;
+use super::token::forgotten_session;
 use crate::audit::{Action, AuditEvent, store::event_statement};
 use crate::auth::model::{Device, tidy_name};
 use crate::auth::store;
@@ -21,7 +21,7 @@ pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
         locals.invalidate_sessions(std::slice::from_ref(&session.id_hash)).await;
         shop::take_over_cart(locals, 0);
     }
-    locals.set_cookie(session_cookie(String::new(), 0, locals.is_https()));
+    locals.set_cookie(forgotten_session());
     Ok(())
 }
 

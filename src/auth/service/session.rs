@@ -54,6 +54,6 @@ pub(super) async fn attach_session(locals: &Locals, token: &Token, session: &Ses
     if let Some(old) = locals.user() {
         locals.invalidate_sessions(std::slice::from_ref(&old.id_hash)).await;
     }
-    locals.set_cookie(token.cookie(locals.is_https()));
+    locals.set_cookie(token.cookie());
     shop::take_over_cart(locals, session.cart_count);
 }

@@ -1,19 +1,15 @@
 //! Session tokens and their cookie.
 
-use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::Random;
 use sha2::{Digest, Sha256};
 
 use crate::auth::store::ABSOLUTE_LIFE;
-use crate::cookies::{self, Cookie};
+use crate::cookies::{Cookie, SentCookies};
 
-/// The name of the session's cookie. A `__Host-` cookie can't be set by another host of the domain, nor without
-/// Secure (RFC 6265bis, section 4.1.3.2), which `http://localhost` can't have.
-fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-session" } else { "session" }
-}
+/// The session's cookie.
+const COOKIE: &str = "session";
 
 /// Random bytes of a token: 256 bits.
 const BYTES: usize = 32;
@@ -48,11 +44,12 @@ impl Token {
         (text.len() == LENGTH && text.bytes().all(good)).then(|| Self(text.to_owned()))
     }
 
-    /// The request's token, if its cookie could be one.
-    pub fn sent(headers: &HeaderMap, secure: bool) -> TokenCookie {
-        match cookies::get(headers, cookie_name(secure)) {
+    /// The request's token, if a cookie could be one.
+    pub fn sent(cookies: SentCookies<'_>) -> TokenCookie {
+        match cookies.find(COOKIE, Self::parse) {
+            Some(token) => TokenCookie::Valid(token),
+            None if cookies.has(COOKIE) => TokenCookie::Malformed,
             None => TokenCookie::Missing,
-            Some(text) => Self::parse(text).map_or(TokenCookie::Malformed, TokenCookie::Valid),
         }
     }
 
@@ -62,19 +59,20 @@ impl Token {
     }
 
     /// Its cookie.
-    pub fn cookie(&self, secure: bool) -> Cookie {
-        session_cookie(self.0.clone(), u32::try_from(ABSOLUTE_LIFE).unwrap_or(0), secure)
+    pub fn cookie(&self) -> Cookie {
+        let max_age = u32::try_from(ABSOLUTE_LIFE).unwrap_or(0);
+        Cookie { name: COOKIE.into(), value: self.0.clone(), max_age, http_only: true }
     }
 }
 
-/// The cookie with this value; with no seconds it is deleted.
-pub fn session_cookie(value: String, max_age: u32, secure: bool) -> Cookie {
-    Cookie { name: cookie_name(secure).into(), value, max_age, http_only: true }
+/// The cookie of a session that is over, deleted.
+pub fn forgotten_session() -> Cookie {
+    Cookie::deleted(COOKIE)
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderMap, HeaderValue};
 
     use super::*;
 
@@ -89,7 +87,7 @@ mod tests {
     fn sent(cookie: &str, secure: bool) -> TokenCookie {
         let mut headers = HeaderMap::new();
         headers.insert("cookie", HeaderValue::try_from(cookie).unwrap());
-        Token::sent(&headers, secure)
+        Token::sent(SentCookies::new(&headers, secure))
     }
 
     #[test]
@@ -108,6 +106,13 @@ mod tests {
         let token = Token::new(&Zeros).0;
         assert!(matches!(sent(&format!("session={token}"), true), TokenCookie::Missing));
         assert!(matches!(sent(&format!("__Host-session={token}"), true), TokenCookie::Valid(_)));
+    }
+
+    #[test]
+    fn a_token_is_found_behind_what_is_none() {
+        let token = Token::new(&Zeros).0;
+        let sent = sent(&format!("session=junk; city=M\u{fc}nchen; session={token}"), false);
+        assert!(matches!(sent, TokenCookie::Valid(found) if found.0 == token));
     }
 
     #[test]

@@ -1,20 +1,16 @@
 //! What may go into a cart.
 
-use axum::http::HeaderMap;
 use coppice_platform::PlatformError;
 
-use crate::cookies::{self, Cookie};
+use crate::cookies::{Cookie, SentCookies};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::response_state::CART_COUNT_COOKIE;
 use crate::shop::model::{CartLine, Variant};
 use crate::shop::store::{self, CartChange};
 
 /// The cookie with the cart's id.
 const CART_COOKIE: &str = "cart";
-
-/// The cookie with the number of pieces in it. It is for the badge alone: pages show it without asking the database,
-/// and the page's script reads it when the browser shows a page from its memory.
-const CART_COUNT_COOKIE: &str = "cart_count";
 
 /// Seconds a cart is kept after it was last changed: 30 days.
 const CART_MAX_AGE: u32 = 30 * 86_400;
@@ -69,15 +65,15 @@ impl From<CartError> for AppError {
 }
 
 /// The id of the visitor's cart, if the cookie could be one of ours.
-pub fn cart_cookie(headers: &HeaderMap) -> Option<&str> {
-    cookies::get(headers, CART_COOKIE)
-        .filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))
+pub fn cart_cookie(cookies: SentCookies<'_>) -> Option<&str> {
+    let is_id = |id: &&str| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    cookies.find(CART_COOKIE, |id| Some(id).filter(is_id))
 }
 
 /// How many pieces the cart holds, as the visitor's browser remembers.
-pub fn cart_count_cookie(headers: &HeaderMap) -> u32 {
-    let count = cookies::get(headers, CART_COUNT_COOKIE).and_then(|count| count.parse().ok());
-    count.filter(|count| *count <= MAX_COUNT).unwrap_or(0)
+pub fn cart_count_cookie(cookies: SentCookies<'_>) -> u32 {
+    let count = |text: &str| text.parse().ok().filter(|count| *count <= MAX_COUNT);
+    cookies.find(CART_COUNT_COOKIE, count).unwrap_or(0)
 }
 
 /// Puts more of a variant into the visitor's cart; makes the cart if there is none.
@@ -137,12 +133,7 @@ pub fn browser_cart_id(locals: &Locals) -> Option<String> {
 /// Makes the browser forget its own cart, whose place the person's takes, or nobody's.
 pub fn take_over_cart(locals: &Locals, count: u32) {
     if locals.cart_cookie.is_some() {
-        locals.set_cookie(Cookie {
-            name: CART_COOKIE.into(),
-            value: String::new(),
-            max_age: 0,
-            http_only: true,
-        });
+        locals.set_cookie(Cookie::deleted(CART_COOKIE));
     }
     set_cart_count(locals, i64::from(count));
 }

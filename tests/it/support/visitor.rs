@@ -19,6 +19,7 @@ pub struct Visitor {
     pub cookies: BTreeMap<String, String>,
     pub address: IpAddr,
     accept: &'static str,
+    scheme: &'static str,
 }
 
 pub struct Answer {
@@ -33,12 +34,24 @@ impl Visitor {
         // Everybody is somewhere else, so that nobody uses up another's tries.
         static NEXT: AtomicU32 = AtomicU32::new(0x0a00_0001);
         let address = Ipv4Addr::from_bits(NEXT.fetch_add(1, Ordering::Relaxed)).into();
-        Self { router, host: host.into(), cookies: BTreeMap::new(), address, accept: "text/html" }
+        Self {
+            router,
+            host: host.into(),
+            cookies: BTreeMap::new(),
+            address,
+            accept: "text/html",
+            scheme: "http",
+        }
     }
 
     /// The same visitor's script.
     pub fn as_script(&self) -> Self {
         Self { accept: "application/json", ..self.clone() }
+    }
+
+    /// The same visitor over https.
+    pub fn over_https(self) -> Self {
+        Self { scheme: "https", ..self }
     }
 
     pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
@@ -53,7 +66,7 @@ impl Visitor {
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
         let request = self
             .request("POST", path)
-            .header("origin", format!("http://{}", self.host))
+            .header("origin", self.origin())
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(serde_urlencoded::to_string(form).unwrap()))
             .unwrap();
@@ -65,7 +78,7 @@ impl Visitor {
         let request = self
             .as_script()
             .request("PUT", path)
-            .header("origin", format!("http://{}", self.host))
+            .header("origin", self.origin())
             .header("content-length", bytes.len())
             .body(Body::from(bytes.to_vec()))
             .unwrap();
@@ -77,18 +90,23 @@ impl Visitor {
         let request = self
             .as_script()
             .request("POST", path)
-            .header("origin", format!("http://{}", self.host))
+            .header("origin", self.origin())
             .header("content-type", "application/json")
             .body(Body::from(json.to_string()))
             .unwrap();
         self.send(request).await
     }
 
+    fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.host)
+    }
+
     pub fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let request = Request::builder()
             .method(method)
-            .uri(path)
+            // Who asks over https names the whole address, as Workers does.
+            .uri(if self.scheme == "https" { format!("{}{path}", self.origin()) } else { path.into() })
             .header("host", &self.host)
             .header("accept", self.accept)
             .extension(PeerAddress(self.address));
