@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 
 use crate::error::AppError;
+use crate::header_text::header_text;
 use crate::locals::Locals;
 use crate::return_to::{came_from, return_to};
 use crate::visitor::{Session, Visitor};
@@ -37,7 +38,7 @@ impl ResponseFormat {
 
     /// JSON if `Accept` names it and no page.
     fn accepted(headers: &HeaderMap) -> Self {
-        let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let accept = header_text(headers, ACCEPT);
         if accept.contains("application/json") && !accept.contains("text/html") {
             Self::Json
         } else {

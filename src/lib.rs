@@ -37,6 +37,8 @@ pub mod email;
 #[cfg(feature = "ssr")]
 pub mod extract;
 #[cfg(feature = "ssr")]
+pub mod header_text;
+#[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(feature = "ssr")]
 pub mod kv;

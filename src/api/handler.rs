@@ -10,6 +10,7 @@ use leptos_axum::handle_server_fns_with_context;
 
 use crate::cache_policy::CachePolicy;
 use crate::error::{AppError, Reported};
+use crate::header_text::header_text;
 use crate::locals::Locals;
 
 const JSON: &str = "application/json";
@@ -54,6 +55,8 @@ pub async fn answer(
 
 /// Whether the body says it is JSON, in whatever encoding (RFC 8259 knows one).
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(JSON))
+    header_text(headers, CONTENT_TYPE)
+        .split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case(JSON))
 }

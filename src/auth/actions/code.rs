@@ -61,7 +61,7 @@ pub async fn redeem_code(
     Form(form): Form<CodeForm>,
 ) -> Result<Response, AppError> {
     let Some(pending) = pending else { return Ok(Redirect::to("/login").into_response()) };
-    match service::redeem(&locals, &pending, &form.code, user_agent(&headers)).await {
+    match service::redeem(&locals, &pending, &form.code, &user_agent(&headers)).await {
         Ok(()) => {
             locals.set_cookie(CodeFlow::ended());
             Ok(Redirect::to(&pending.return_to).into_response())

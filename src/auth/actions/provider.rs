@@ -53,7 +53,7 @@ pub async fn callback(
         return page_or_error(&locals, "/", OidcError::Mismatch.into());
     };
     let return_to = return_to(&request.return_to);
-    match service::sign_in_with(&locals, provider, &request, &response, user_agent(&headers)).await {
+    match service::sign_in_with(&locals, provider, &request, &response, &user_agent(&headers)).await {
         Ok(()) => Ok(Redirect::to(return_to).into_response()),
         Err(error) => page_or_error(&locals, return_to, error),
     }

@@ -11,6 +11,7 @@ use super::address::Preset;
 use super::file::{FRESHNESS, Representation, at_primary, missing};
 use crate::cdn::service::{cache_key, copy_key};
 use crate::error::AppError;
+use crate::header_text::header_text;
 use crate::request_context::RequestContext;
 use crate::state::AppState;
 
@@ -79,10 +80,7 @@ pub fn immutable() -> GetOptions {
 /// The format of a copy: the one that is asked for, else the smallest that is quickly made and that whoever asks names
 /// among those they can read. AVIF is smaller still, but takes so long to make that only who asks for it is kept waiting.
 pub fn format(preset: Preset, headers: &HeaderMap) -> ImageFormat {
-    let reads_webp = || {
-        let lines = headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok());
-        lines.flat_map(|line| line.split(',')).any(is_webp)
-    };
+    let reads_webp = || header_text(headers, ACCEPT).split(',').any(is_webp);
     preset.format.unwrap_or_else(|| if reads_webp() { ImageFormat::Webp } else { ImageFormat::Jpeg })
 }
 

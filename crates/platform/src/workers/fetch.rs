@@ -32,8 +32,8 @@ pub fn request(raw: &web_sys::Request) -> Result<http::Request<Body>, http::Erro
         .method(lines.next().unwrap_or_default())
         .uri(lines.next().unwrap_or_default());
     while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        // A header that `http` would not have is none that anybody here asks for.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        // A name that `http` would not have is none that anybody here asks for.
+        if let (Ok(name), Some(value)) = (HeaderName::try_from(name), value_of(value)) {
             builder = builder.header(name, value);
         }
     }
@@ -65,13 +65,20 @@ where
     Ok(answer(parts.status.as_u16(), &lines(&parts.headers), &body)?)
 }
 
-/// Names and values on lines.
+/// A header's value. What no value may hold is replaced: a control character that somebody has put into one cookie must not
+/// take all cookies with it.
+fn value_of(text: &str) -> Option<HeaderValue> {
+    let allowed = |byte: u8| if byte != b'\t' && byte.is_ascii_control() { b'?' } else { byte };
+    HeaderValue::from_maybe_shared(text.bytes().map(allowed).collect::<Bytes>()).ok()
+}
+
+/// Names and values on lines. The runtime takes a value's bytes as characters of as many bits.
 fn lines(headers: &HeaderMap) -> String {
     let mut lines = String::with_capacity(1_024);
     for (name, value) in headers {
-        if let Ok(value) = value.to_str() {
-            lines.extend([name.as_str(), "\n", value, "\n"]);
-        }
+        lines.extend([name.as_str(), "\n"]);
+        lines.extend(value.as_bytes().iter().map(|byte| char::from(*byte)));
+        lines.push('\n');
     }
     lines
 }
