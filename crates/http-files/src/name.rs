@@ -1,6 +1,7 @@
 //! Names of files and folders: what people call them, made fit for addresses.
 
-use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use coppice_slug::slug;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 #[cfg(test)]
 mod tests;
@@ -124,33 +125,4 @@ fn to_nfc(text: &str) -> Result<String, NameError> {
 pub(crate) fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Lower-case words of ASCII letters and digits with dashes between; `None` if nothing is left of the text.
-fn slug(text: &str) -> Option<String> {
-    let lower = text.chars().flat_map(char::to_lowercase);
-    let mut slug = String::with_capacity(text.len());
-    let mut dash = false;
-    for c in DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower) {
-        let spelt = match c {
-            // An accent, which stands by itself after its letter now.
-            '\u{300}'..='\u{36f}' => continue,
-            'a'..='z' | '0'..='9' => c.encode_utf8(&mut [0; 4]).to_owned(),
-            'ß' => "ss".to_owned(),
-            'æ' => "ae".to_owned(),
-            'œ' => "oe".to_owned(),
-            'ø' => "o".to_owned(),
-            'ł' => "l".to_owned(),
-            _ => {
-                dash = true;
-                continue;
-            }
-        };
-        if dash && !slug.is_empty() {
-            slug.push('-');
-        }
-        dash = false;
-        slug.push_str(&spelt);
-    }
-    (!slug.is_empty()).then_some(slug)
 }

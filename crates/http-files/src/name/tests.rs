@@ -1,12 +1,7 @@
+use coppice_slug::is_slug;
 use proptest::prelude::*;
 
 use super::*;
-
-/// Whether a text is words of letters and digits with single dashes between.
-fn is_slug(text: &str) -> bool {
-    text.split('-')
-        .all(|word| !word.is_empty() && word.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9')))
-}
 
 #[test]
 fn a_file_name_is_taken_apart() {

@@ -1,0 +1,178 @@
+//! Names as they stand in addresses: one rule for products, files and folders.
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+/// How long a slug may be, in bytes.
+pub const LONGEST: usize = 200;
+
+/// Whether the text could stand in an address as it is: `^[a-z0-9]+(-[a-z0-9]+)*$`, at most [`LONGEST`] bytes.
+pub fn is_slug(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// Lower-case words of ASCII letters and digits with dashes between, cut where it would be too long. Latin letters
+/// lose what they have beyond ASCII (`café`, `straße`: `cafe`, `strasse`), everything else parts words. `None` if
+/// nothing is left of the text.
+pub fn slug(text: &str) -> Option<String> {
+    let mut slug = String::with_capacity(text.len().min(LONGEST));
+    let mut dash = false;
+    for piece in pieces(text) {
+        let Piece::Letters(letters) = piece else {
+            dash |= piece != Piece::Accent;
+            continue;
+        };
+        let between = dash && !slug.is_empty();
+        if slug.len() + usize::from(between) + letters.len() > LONGEST {
+            break;
+        }
+        if between {
+            slug.push('-');
+        }
+        dash = false;
+        letters.push_to(&mut slug);
+    }
+    (!slug.is_empty()).then_some(slug)
+}
+
+/// Whether every letter and digit of the text has a place in its slug: of `чай latte` half the name would be lost.
+pub fn is_spelt(text: &str) -> bool {
+    !pieces(text).any(|piece| piece == Piece::Foreign)
+}
+
+/// What a character comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// A letter or digit, or two letters.
+    Letters(Letters),
+    /// An accent, which stands by itself after its letter.
+    Accent,
+    /// A space or a sign.
+    Between,
+    /// A letter or digit that no slug has.
+    Foreign,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    One(char),
+    Two(&'static str),
+}
+
+impl Letters {
+    fn len(self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Two(two) => two.len(),
+        }
+    }
+
+    fn push_to(self, slug: &mut String) {
+        match self {
+            Self::One(one) => slug.push(one),
+            Self::Two(two) => slug.push_str(two),
+        }
+    }
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = Piece> {
+    let lower = text.chars().map(narrow).flat_map(char::to_lowercase);
+    DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower).map(piece)
+}
+
+/// The plain form of a full-width character.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn piece(c: char) -> Piece {
+    let one = |c| Piece::Letters(Letters::One(c));
+    let two = |letters| Piece::Letters(Letters::Two(letters));
+    match c {
+        'a'..='z' | '0'..='9' => one(c),
+        '\u{300}'..='\u{36f}' => Piece::Accent,
+        'ß' => two("ss"),
+        'æ' => two("ae"),
+        'œ' => two("oe"),
+        'þ' => two("th"),
+        'ð' | 'đ' => one('d'),
+        'ħ' => one('h'),
+        'ı' => one('i'),
+        'ł' => one('l'),
+        'ŋ' => one('n'),
+        'ø' => one('o'),
+        'ſ' => one('s'),
+        'ŧ' => one('t'),
+        c if c.is_alphanumeric() => Piece::Foreign,
+        _ => Piece::Between,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn slugs_are_lower_case_words_and_dashes() {
+        assert!(["a", "basalt-backpack-1", "0"].iter().all(|s| is_slug(s)));
+        assert!(
+            ["", "-", "a-", "-a", "a--b", "A", "a b", "ä", "a/b", &"a".repeat(201)]
+                .iter()
+                .all(|s| !is_slug(s))
+        );
+    }
+
+    #[test]
+    fn latin_letters_are_spelt_in_ascii_and_all_else_parts_words() {
+        for (text, slugged) in [
+            ("Ocean  Blue_Shirt!", "ocean-blue-shirt"),
+            ("--a--", "a"),
+            ("café", "cafe"),
+            ("cafe\u{301}", "cafe"),
+            ("Straße", "strasse"),
+            ("STRAẞE", "strasse"),
+            ("Ørsted", "orsted"),
+            ("Łódź", "lodz"),
+            ("İstanbul, ısı", "istanbul-isi"),
+            ("Þór & Đuro", "thor-duro"),
+            ("ｆｕｌｌ　１", "full-1"),
+            ("ſ", "s"),
+            ("чай latte", "latte"),
+            ("emoji-🍵", "emoji"),
+        ] {
+            assert_eq!(slug(text).as_deref(), Some(slugged), "{text}");
+        }
+        assert_eq!(slug("茶碗"), None);
+        assert_eq!(slug(" ! "), None);
+    }
+
+    #[test]
+    fn a_text_is_spelt_if_no_letter_of_it_is_lost() {
+        assert!(["café", "a_b", "🍵", "10 mm", ""].iter().all(|text| is_spelt(text)));
+        assert!(["чай latte", "茶碗", "½ inch"].iter().all(|text| !is_spelt(text)));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_made_a_slug_is_one_and_stays_as_it_is(text in "(?s).{0,300}") {
+            if let Some(made) = slug(&text) {
+                prop_assert!(is_slug(&made), "{made}");
+                let again = slug(&made);
+                prop_assert_eq!(again, Some(made));
+            }
+        }
+
+        #[test]
+        fn every_slug_is_its_own(text in "[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,9}") {
+            prop_assert!(is_spelt(&text));
+            prop_assert_eq!(slug(&text), Some(text));
+        }
+    }
+}
