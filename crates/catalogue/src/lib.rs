@@ -1,5 +1,5 @@
-//! What a shop sells: products and their rules, amounts of money, and, with the feature `formats`, whole catalogues as
-//! files.
+//! What a shop sells: products and their rules, amounts of money, with the feature `search` the words they are found by,
+//! and, with the feature `formats`, whole catalogues as files.
 //!
 //! Pure: no clock, no database, no request. The application speaks of products in these types, on the server as in the
 //! browser.
@@ -27,5 +27,7 @@ pub mod flag;
 pub mod formats;
 pub mod money;
 pub mod product;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod slug;
 mod text;
