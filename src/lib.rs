@@ -59,6 +59,8 @@ pub mod seal;
 #[cfg(feature = "ssr")]
 pub mod second_looks;
 #[cfg(feature = "ssr")]
+pub mod shared_work;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod tenant;

@@ -5,11 +5,17 @@ use std::sync::atomic::AtomicU32;
 
 use coppice_oidc::{Client, DiscoveryCache};
 use coppice_platform::Platform;
+use coppice_platform::bucket::ObjectMeta;
 
 use crate::bookmarks::BookmarkKey;
 use crate::config::Config;
+use crate::error::AppError;
 use crate::kv::{Cache, SessionCache};
 use crate::second_looks::SecondLooks;
+use crate::shared_work::SharedWork;
+
+/// How many copies of pictures are made, or wait to be made, at once: each was asked for by somebody who may have gone.
+const COPIES_UNDER_WAY: usize = 16;
 
 /// What every request may use. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +37,8 @@ pub struct Inner {
     pub second_looks: SecondLooks,
     /// What providers of accounts have said of themselves.
     pub discovery: DiscoveryCache,
+    /// Copies of pictures that are being made; `None` where one can't be.
+    pub copies: SharedWork<Result<Option<ObjectMeta>, AppError>>,
     /// Requests being served right now.
     pub in_flight: AtomicU32,
     /// Forms with files being read right now.
@@ -51,6 +59,7 @@ impl AppState {
             bookmarks,
             second_looks: SecondLooks::default(),
             discovery: DiscoveryCache::default(),
+            copies: SharedWork::new(COPIES_UNDER_WAY),
             in_flight: AtomicU32::new(0),
             forms: AtomicU32::new(0),
         }))

@@ -24,6 +24,9 @@ use crate::error::AppError;
 use crate::request_context::RequestContext;
 use crate::tenant::Site;
 
+/// How long, in seconds, the picture itself may be kept where there is to be a copy.
+const UNTIL_THE_COPY: u32 = 10;
+
 /// `GET` and `HEAD`: a file, a part of it, a smaller copy of it, or that the visitor has it already.
 pub async fn file(
     context: RequestContext,
@@ -147,10 +150,14 @@ async fn select<'a>(
         }
         Ok(None) => Ok(SelectedVariant { negotiated, ..itself }),
         Err(gone @ AppError::NotFound(_)) => Err(gone),
-        // A page without its pictures is worse than one with large ones; the next who asks may have more luck.
+        // A page without its pictures is worse than one with large ones; who asks again soon may have more luck.
         Err(error) => {
-            log::warn!("a picture is shown itself, because no copy could be made: {error:?}");
-            Ok(SelectedVariant { negotiated, policy: CachePolicy::NoStore, ..itself })
+            log::warn!("a picture is shown itself, because there is no copy yet: {error:?}");
+            let policy = match file.visibility {
+                Visibility::Public => CachePolicy::Static { max_age: UNTIL_THE_COPY },
+                Visibility::Private => CachePolicy::NoStore,
+            };
+            Ok(SelectedVariant { negotiated, policy, ..itself })
         }
     }
 }

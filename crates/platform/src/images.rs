@@ -39,6 +39,17 @@ impl ImageFormat {
             Self::Avif => "avif",
         }
     }
+
+    /// Whether a copy of this size is made in this format: some can't hold the longest sides, and none may take longer
+    /// than some seconds of one core. A phone's photograph, upright, has 4.9 million pixels at the largest width.
+    pub fn holds(self, width: u32, height: u64) -> bool {
+        let (side, pixels) = match self {
+            Self::Jpeg => (65_500, 25_000_000),
+            Self::Webp => (16_383, 12_000_000),
+            Self::Avif => (65_535, 5_000_000),
+        };
+        height <= side && u64::from(width).saturating_mul(height) <= pixels
+    }
 }
 
 /// The most pixels a picture may have: a small file can hold more than memory does.

@@ -1,6 +1,7 @@
 //! Smaller copies of pictures: made when first asked for, kept beside the picture, and then files like any other.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
@@ -23,18 +24,26 @@ pub fn is_picture(file: &Representation) -> bool {
     file.object.content_type.as_deref().is_some_and(|media_type| SOURCES.contains(&media_type))
 }
 
+/// How long somebody waits for a copy that is not there yet. Then they are shown the picture itself, and the copy is made
+/// all the same.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The object of the copy, made if need be; `None` where the picture itself is shown: it is no wider than the copy
 /// would be, or no copy of it can be made here.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the file was deleted meanwhile; what the database, the bucket and the resizer can't do.
+/// [`AppError::NotFound`] if the file was deleted meanwhile; [`AppError::Unavailable`] if it will take longer; what the
+/// database, the bucket and the resizer can't do.
 pub async fn find(
     context: &RequestContext,
     file: &Representation,
     width: u32,
     format: ImageFormat,
 ) -> Result<Option<ObjectMeta>, AppError> {
-    if !is_picture(file) || file.width.is_none_or(|own| own <= width) {
+    let Some(own @ (own_width, _)) = file.width.zip(file.height).filter(|_| is_picture(file)) else {
+        return Ok(None);
+    };
+    if own_width <= width || !format.holds(width, height_at(width, own)) {
         return Ok(None);
     }
     let (app, picture) = (context.app.clone(), Arc::new(file.object.clone()));
@@ -42,6 +51,11 @@ pub async fn find(
     let load = move |_| load(app.clone(), picture.clone(), width, format);
     let copy = context.cached(&key, FRESHNESS, load).await?;
     Ok(copy.value.as_ref().clone())
+}
+
+/// How high a copy of this width is, of a picture of this width and height.
+fn height_at(width: u32, (own_width, own_height): (u32, u32)) -> u64 {
+    u64::from(width).saturating_mul(u64::from(own_height)).div_ceil(u64::from(own_width).max(1))
 }
 
 async fn load(
@@ -54,6 +68,20 @@ async fn load(
     if let Some(copy) = app.platform.bucket.head(&key).await? {
         return Ok(Some(copy));
     }
+    // Well within the time a request has.
+    let patience = PATIENCE.min(app.config.request_timeout / 3);
+    let work = make(app.clone(), picture, key.clone(), width, format);
+    let made = app.copies.run(&app.platform, &key, patience, work).await;
+    made.unwrap_or(Err(AppError::Unavailable { cause: None }))
+}
+
+async fn make(
+    app: AppState,
+    picture: Arc<ObjectMeta>,
+    key: String,
+    width: u32,
+    format: ImageFormat,
+) -> Result<Option<ObjectMeta>, AppError> {
     let Some(GetResult::Object(original)) = app.platform.bucket.get(&picture.key, immutable()).await? else {
         return Err(missing());
     };

@@ -29,6 +29,8 @@ pub struct Representation {
     pub name: String,
     /// How wide it is in pixels, if it is a picture.
     pub width: Option<u32>,
+    /// How high it is in pixels, if it is a picture.
+    pub height: Option<u32>,
     /// Its object, which knows best what there is of it.
     pub object: ObjectMeta,
 }
@@ -54,6 +56,7 @@ async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Option<
         visibility: file.visibility,
         name: file.original_filename,
         width: file.width,
+        height: file.height,
         // The row's was told by the bytes, the object's by whoever has stored it.
         object: ObjectMeta { content_type: Some(file.content_type), ..object },
     }))

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use image::DynamicImage;
-use tokio::sync::Semaphore;
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 use crate::bucket::{ByteStream, collect};
@@ -22,14 +22,29 @@ use crate::{ErrorKind, Images, PlatformError, Service};
 /// How many pictures are worked on at once. The largest takes some 250 MB while it is.
 const AT_ONCE: usize = 2;
 
+/// How many of them may be on their way to AVIF, which takes ten times as long: the others go on beside it.
+const SLOW_AT_ONCE: usize = 1;
+
 /// Decoders, a scaler and encoders, on threads of their own.
 pub struct Resizer {
-    permits: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
 }
 
 impl Default for Resizer {
     fn default() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)), slow: Arc::new(Semaphore::new(SLOW_AT_ONCE)) }
+    }
+}
+
+impl Resizer {
+    /// The right to work on a picture, waited for.
+    async fn place(&self, format: ImageFormat) -> Result<[Option<OwnedSemaphorePermit>; 2], AcquireError> {
+        let slow = match format {
+            ImageFormat::Avif => Some(self.slow.clone().acquire_owned().await?),
+            ImageFormat::Jpeg | ImageFormat::Webp => None,
+        };
+        Ok([slow, Some(self.places.clone().acquire_owned().await?)])
     }
 }
 
@@ -47,11 +62,11 @@ impl Images for Resizer {
         }
         let failed = |why: &str| PlatformError::new(Service::Images, "resize", ErrorKind::Unavailable, why);
         // Before anything is read: those who wait hold no memory.
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| failed("no longer open"))?;
+        let place = self.place(format).await.map_err(|_| failed("no longer open"))?;
         let picture = collect(picture).await?;
         let made = spawn_blocking(move || {
             let copy = copy(&picture, width, format);
-            drop(permit);
+            drop(place);
             copy
         });
         // A decoder that gives up on a picture altogether has not made a copy of it.

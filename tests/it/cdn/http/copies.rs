@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::http::StatusCode;
@@ -11,6 +12,8 @@ use coppice_platform::bucket::ByteStream;
 use coppice_platform::images::ImageFormat;
 use coppice_platform::sql::{SessionStart, Statement};
 use coppice_platform::{Images, Platform, PlatformError, Sql};
+use futures_util::future::join_all;
+use tokio::sync::Semaphore;
 
 use super::site::NewFile;
 use crate::support::Site;
@@ -113,13 +116,17 @@ async fn a_private_picture_has_private_copies_and_a_link_for_each() {
 }
 
 #[tokio::test]
-async fn where_no_copy_can_be_made_just_now_the_picture_is_shown_and_that_is_not_kept() {
+async fn where_no_copy_can_be_made_just_now_the_picture_is_shown_and_not_kept_for_long() {
     for fault in ["images:unavailable*1", "bucket.put:unavailable*1"] {
         let site = site().await;
         site.faults.add(fault.parse().unwrap());
         let path = format!("{PATH}?w=320&format=jpeg");
         let got = site.ask("GET", &path, &[]).await;
-        assert_eq!((seen(&got.body).0, got.header("cache-control")), (1_000, "private, no-store"), "{fault}");
+        assert_eq!(
+            (seen(&got.body).0, got.header("cache-control")),
+            (1_000, "public, max-age=10"),
+            "{fault}"
+        );
         let got = site.ask("GET", &path, &[]).await;
         assert_eq!(seen(&got.body).0, 320, "{fault}");
         assert!(got.header("cache-control").contains("immutable"));
@@ -187,4 +194,93 @@ async fn a_copy_of_a_file_that_is_deleted_meanwhile_does_not_stay() {
     assert_eq!((got.status, made.load(Ordering::Relaxed)), (StatusCode::NOT_FOUND, 1));
     let left = site.platform.bucket.list(&format!("{KEY}/"), None, 10).await.unwrap();
     assert_eq!(left.objects, []);
+}
+
+/// Makes no copy before it is let.
+struct Held {
+    inner: Arc<dyn Images>,
+    gate: Arc<Semaphore>,
+    begun: Arc<AtomicU32>,
+}
+
+#[async_trait]
+impl Images for Held {
+    async fn resize(
+        &self,
+        picture: ByteStream,
+        size: u64,
+        width: u32,
+        format: ImageFormat,
+    ) -> Result<Option<Bytes>, PlatformError> {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let _let = self.gate.acquire().await.unwrap();
+        self.inner.resize(picture, size, width, format).await
+    }
+}
+
+/// A site whose copies wait for permits, and whose requests have 900 ms; how many copies have been begun.
+async fn held() -> (Site, Arc<Semaphore>, Arc<AtomicU32>) {
+    let (gate, begun) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicU32::new(0)));
+    let (held_by, counter) = (gate.clone(), begun.clone());
+    let hold = async |platform: Platform, _: &std::path::Path| {
+        let images = Arc::new(Held { inner: platform.images.clone(), gate: held_by, begun: counter });
+        Platform { images, ..platform }
+    };
+    (Site::filled(&[("REQUEST_TIMEOUT_MS", "900")], hold).await, gate, begun)
+}
+
+#[tokio::test]
+async fn sixty_who_ask_for_copies_while_there_is_no_place_are_shown_the_pictures_themselves() {
+    let (site, gate, begun) = held().await;
+    let paths: Vec<String> = (0..60).map(|i| format!("photos/wide-{i}.jpg")).collect();
+    for key in &paths {
+        site.put(NewFile::photo(key, 700)).await;
+    }
+    let ask = async |key: &String| site.ask("GET", &format!("/cdn/{key}?w=320&format=webp"), &[]).await;
+    for got in join_all(paths.iter().map(ask)).await {
+        assert_eq!((got.status, seen(&got.body).0), (StatusCode::OK, 700));
+        assert_eq!(got.header("cache-control"), "public, max-age=10");
+    }
+    let under_way = begun.load(Ordering::Relaxed);
+    assert!((1..=16).contains(&under_way), "{under_way} copies go on though nobody waits for them");
+    // Once there are places, what was begun is finished and kept, without anybody asking again.
+    gate.add_permits(1_000);
+    let kept = async || {
+        let keys = paths.iter().map(|key| format!("{key}/320.webp"));
+        let heads = join_all(keys.map(async |key| site.platform.bucket.head(&key).await.unwrap())).await;
+        u32::try_from(heads.iter().flatten().count()).unwrap()
+    };
+    while kept().await < under_way {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    for key in &paths {
+        while seen(&ask(key).await.body).0 != 320 {}
+    }
+    assert_eq!(begun.load(Ordering::Relaxed), 60, "each copy is made once");
+}
+
+#[tokio::test]
+async fn somebody_who_leaves_does_not_stop_the_copy_that_others_wait_for() {
+    let (site, gate, begun) = held().await;
+    site.put(NewFile::photo(KEY, 1_000)).await;
+    let path = format!("{PATH}?w=320&format=jpeg");
+    let left = tokio::time::timeout(Duration::from_millis(50), site.ask("GET", &path, &[])).await;
+    assert!(left.is_err(), "nobody was answered");
+    gate.add_permits(1);
+    while seen(&site.ask("GET", &path, &[]).await.body).0 != 320 {}
+    assert_eq!(begun.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_copy_that_would_have_too_many_pixels_for_its_format_is_not_begun() {
+    let (site, _, begun) = held().await;
+    site.put(NewFile::photo(KEY, 1_000)).await;
+    let tall = Statement::write("test_tall", "UPDATE cdn_files SET width = 700, height = 65000");
+    site.db().query(tall).await.unwrap();
+    for format in ["avif", "webp"] {
+        let got = site.ask("GET", &format!("{PATH}?w=640&format={format}"), &[]).await;
+        assert_eq!((got.status, seen(&got.body).0), (StatusCode::OK, 1_000), "{format}");
+        assert!(got.header("cache-control").contains("immutable"), "{format}: it will never be there");
+    }
+    assert_eq!(begun.load(Ordering::Relaxed), 0);
 }

@@ -89,8 +89,8 @@ impl Site {
             replaces: None,
             uploaded_by: None,
         };
-        let stored =
-            StoredMeta { size, sha256: String::new(), etag: object.etag, width: file.width, height: None };
+        let (width, height) = (file.width, file.width.map(|width| width / 2));
+        let stored = StoredMeta { size, sha256: String::new(), etag: object.etag, width, height };
         let now = self.platform.clock.now();
         let statements = insert_ready_statements(&file.tenant, &new, &stored, now);
         self.db().batch(statements.into()).await.unwrap();
