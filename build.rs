@@ -14,6 +14,9 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=public");
+    for (_, path) in coppice_assets::INLINE {
+        println!("cargo::rerun-if-changed={path}");
+    }
     println!("cargo::rerun-if-env-changed={CARGO_LEPTOS}");
     // Cargo takes a folder that is not there for one that has changed.
     fs::create_dir_all(root.join(coppice_assets::CLIENT))?;
@@ -46,5 +49,13 @@ fn table(root: &Path, out: &Path) -> io::Result<String> {
         );
     }
     code.push_str("];\n");
+    for (name, path) in coppice_assets::INLINE {
+        let script = coppice_assets::inline_script(root, path)?;
+        let _ = writeln!(
+            code,
+            "/// `{path}`.\npub static {name}: InlineScript = InlineScript {{ text: {:?}, source: {:?} }};",
+            script.text, script.source
+        );
+    }
     Ok(code)
 }

@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
 use leptos::prelude::*;
 
-use crate::assets;
+use crate::assets::{self, SHOP_SCRIPT, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
 use crate::cookies;
 use crate::error::AppError;
@@ -123,10 +123,6 @@ pub fn html<V: RenderHtml>(view: impl FnOnce() -> V) -> String {
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-/// The next page is fetched when a visitor points at its link, so that it is there when they click
-/// (<https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API>). What is somebody's own is always asked for anew.
-const SPECULATION: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/cart*","/login*","/account*","/admin*"]}}]},"eagerness":"moderate"}]}"#;
-
 /// What the document's frame shows.
 struct Frame<'a> {
     shop: &'a str,
@@ -204,9 +200,10 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
                     <meta name="color-scheme" content="light dark" />
                     <title>{title.clone()}</title>
+                    // Before the style sheets: a script waits for those that stand before it.
+                    <script inner_html=SHOP_SCRIPT.text></script>
                     <link rel="stylesheet" href=assets::path("app.css") />
                     {styles}
-                    <script src=assets::path("shop.js") defer></script>
                     {scripts}
                     {page.islands.then(client)}
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -244,7 +241,10 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <footer class="bottom">
                         <p>{shop}</p>
                     </footer>
-                    <script type="speculationrules" inner_html=SPECULATION></script>
+                    // The next page is fetched when a visitor points at its link, so that it is there when they click
+                    // (https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API). What is somebody's own is
+                    // always asked for anew.
+                    <script type="speculationrules" inner_html=SPECULATION_RULES.text></script>
                 </body>
             </html>
         }

@@ -21,6 +21,15 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
+/// A script that stands within pages.
+#[derive(Debug)]
+pub struct InlineScript {
+    /// What stands between the tags.
+    pub text: &'static str,
+    /// What a security policy calls it: its hash.
+    pub source: &'static str,
+}
+
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// The file the code calls `name`.

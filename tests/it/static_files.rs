@@ -2,6 +2,8 @@
 
 use crate::support::Site;
 use axum::http::StatusCode;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest, Sha256};
 
 #[tokio::test]
 async fn what_anybody_may_keep_for_good_brings_nobodys_cookies() {
@@ -17,4 +19,19 @@ async fn what_anybody_may_keep_for_good_brings_nobodys_cookies() {
     assert_eq!(answer.header("set-cookie"), "");
     assert_eq!(site.counting.sessions(), 0);
     assert_eq!(visitor.get("/assets/nothing.css").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn every_page_begins_with_its_script_which_its_policy_knows_by_its_hash_before_whatever_could_delay_it()
+{
+    let site = Site::new().await;
+    for path in ["/", "/shop", "/shop/mug-57", "/cart", "/login", "/nope"] {
+        let answer = site.visitor().get(path).await;
+        let (before, script) = answer.body.split_once("<script>").unwrap();
+        let (script, after) = script.split_once("</script>").unwrap();
+        assert!(!before.contains("stylesheet") && !before.contains("<body"), "{path}");
+        assert!(after.contains("stylesheet"), "{path}");
+        let hash = BASE64_STANDARD.encode(Sha256::digest(script));
+        assert!(answer.header("content-security-policy").contains(&format!("'sha256-{hash}'")), "{path}");
+    }
 }

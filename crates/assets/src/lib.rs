@@ -6,12 +6,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest, Sha256};
 
 /// A static file as it is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
-    /// What the code calls it: `app.css`, `shop.js`.
+    /// What the code calls it: `app.css`, `files.js`.
     pub name: String,
     /// The path it is served at: `/assets/app.1a2b3c4d5e.css`, or `/favicon.svg` as it is.
     pub path: String,
@@ -72,6 +73,29 @@ pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
         }
     }
     Ok(assets)
+}
+
+/// A script that stands within pages, so that it is there as soon as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlineScript {
+    /// What stands between the tags.
+    pub text: String,
+    /// What a security policy calls it (<https://www.w3.org/TR/CSP3/#grammardef-hash-source>).
+    pub source: String,
+}
+
+/// What every page has within it, by the name that the code has for it, and where it is under the root.
+pub const INLINE: [(&str, &str); 2] =
+    [("SHOP_SCRIPT", "src/app/shop.js"), ("SPECULATION_RULES", "src/app/speculation.json")];
+
+/// One of those.
+///
+/// # Errors
+/// Where it can't be read.
+pub fn inline_script(root: &Path, path: &str) -> io::Result<InlineScript> {
+    let text = String::from_utf8_lossy(&slim(&fs::read_to_string(root.join(path))?)).into_owned();
+    let source = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&text)));
+    Ok(InlineScript { text, source })
 }
 
 /// The files of a folder, in a fixed order.
@@ -171,12 +195,28 @@ mod tests {
     }
 
     #[test]
+    fn scripts_within_pages_can_stand_there_and_are_called_by_their_hashes() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        for (name, path) in INLINE {
+            let script = inline_script(root, path).unwrap();
+            // What would end the element, or begin another within it.
+            let text = script.text.to_lowercase();
+            assert!(
+                !text.contains("</script") && !text.contains("<!--") && !text.contains("<script"),
+                "{name}"
+            );
+            let hash = BASE64_STANDARD.encode(Sha256::digest(script.text.as_bytes()));
+            assert_eq!(script.source, format!("'sha256-{hash}'"), "{name}");
+        }
+    }
+
+    #[test]
     fn a_name_changes_with_the_content_unless_browsers_choose_it() {
-        let (one, other) = (asset("shop.js", b"1".into()), asset("shop.js", b"2".into()));
+        let (one, other) = (asset("files.js", b"1".into()), asset("files.js", b"2".into()));
         assert!(
             one.hashed
                 && one.path != other.path
-                && one.path.starts_with("/assets/shop.")
+                && one.path.starts_with("/assets/files.")
                 && one.path.ends_with(".js")
         );
         assert_eq!(asset("favicon.svg", b"1".into()).path, "/favicon.svg");

@@ -1,7 +1,9 @@
-// Makes variant choice and cart smoother. Everything works without it, as links and forms.
+// Makes variant choice and cart smoother; everything works without it, as links and forms. It stands in every page's
+// head, before what it is about, so that nobody can click sooner than it listens.
+{
 const find = (selector, within = document) => within.querySelector(selector);
-const badge = find("[data-cart-count]");
-const show = (count) => (badge.textContent = count);
+const badge = () => find("[data-cart-count]");
+const show = (count) => (badge().textContent = count);
 
 // The last change, which the shop may not have answered yet.
 let pending;
@@ -36,16 +38,17 @@ addEventListener("pageshow", (event) => {
 
 addEventListener("click", (event) => {
   const link = event.target.closest("[data-variant]");
-  if (!link || !plain(event)) return;
+  const form = find("[data-cart-add]");
+  const button = form && find("button", form);
+  // What is not there yet can't follow; the link itself can.
+  if (!link || !button || !plain(event)) return;
   event.preventDefault();
   find("[data-variant][aria-current]")?.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
   find("p[data-price]").innerHTML = link.dataset.price;
   find("p[data-stock]").textContent = link.dataset.stock;
-  const form = find("[data-cart-add]");
   form.variant.value = link.dataset.variant;
   const out = link.classList.contains("out");
-  const button = find("button", form);
   button.disabled = out;
   button.textContent = out ? "Sold out" : "Add to cart";
   history.replaceState(null, "", link.href);
@@ -53,14 +56,13 @@ addEventListener("click", (event) => {
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-cart-add]")) {
-    event.preventDefault();
-    const before = +badge.textContent;
-    const problem = find(".problem", form);
-    problem.textContent = "";
-    show(before + +form.quantity.value);
-    send(form, (data) => show(data.count), (error) => (show(before), (problem.textContent = error)));
-  }
+  const problem = find(".problem", form);
+  if (!problem || !form.matches("[data-cart-add]")) return;
+  event.preventDefault();
+  const before = +badge().textContent;
+  problem.textContent = "";
+  show(before + +form.quantity.value);
+  send(form, (data) => show(data.count), (error) => (show(before), (problem.textContent = error)));
 });
 
 addEventListener("change", (event) => {
@@ -80,3 +82,4 @@ addEventListener("change", (event) => {
     (error) => (problem.textContent = error),
   );
 });
+}
