@@ -114,7 +114,8 @@ async fn a_price_that_was_seen_never_goes_back(world: &World) -> Journey {
 }
 
 fn price(page: &Answer) -> String {
-    let (_, rest) = page.body.split_once("data-subtotal").unwrap_or(("", ">none<"));
+    let page = page.without_script();
+    let (_, rest) = page.split_once("data-subtotal").unwrap_or(("", ">none<"));
     rest.split(['>', '<']).nth(1).unwrap_or_default().to_owned()
 }
 

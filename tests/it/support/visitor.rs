@@ -156,6 +156,12 @@ impl Visitor {
 }
 
 impl Answer {
+    /// The page without the script within it, which names what pages hold.
+    pub fn without_script(&self) -> String {
+        let (before, rest) = self.body.split_once("<script>").unwrap_or((&self.body, ""));
+        format!("{before}{}", rest.split_once("</script>").map_or("", |(_, after)| after))
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
