@@ -1,10 +1,13 @@
 //! The static files, compiled in. On Workers the platform serves them itself, before the Worker is asked.
 
 use axum::body::Body;
+use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
+use axum::response::{IntoResponse, Redirect};
 
 use crate::cache_policy::CachePolicy;
+use crate::error::AppError;
 
 /// A static file.
 #[derive(Debug)]
@@ -50,6 +53,28 @@ pub fn serve(asset: &'static Asset) -> Response<Body> {
     response
 }
 
+/// `GET /assets/{file}`, a name that is none of this release's: a page that somebody has kept, or a tab that is open, names
+/// the files of the release it came from, and is sent to those of today.
+///
+/// # Errors
+/// [`AppError::NotFound`] where no release had a file of this name.
+pub async fn former(Path(file): Path<String>) -> Result<axum::response::Response, AppError> {
+    let today = today(&file).ok_or_else(|| AppError::NotFound("There is no file at this address.".into()))?;
+    let mut response = Redirect::temporary(today.path).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, CachePolicy::NoStore.header());
+    Ok(response)
+}
+
+/// Today's file for the one that some release served as `stem.hash.ending`.
+fn today(file: &str) -> Option<&'static Asset> {
+    let (stem, rest) = file.split_once('.')?;
+    let (hash, ending) = rest.split_once('.')?;
+    let is_hash = hash.len() == 10 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let asset = find(&format!("{stem}.{ending}")).filter(|_| is_hash)?;
+    // Its own address is the platform's to answer; sent there again, the browser would go in a circle.
+    (!asset.path.ends_with(file)).then_some(asset)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -57,6 +82,27 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+
+    #[test]
+    fn a_file_of_a_former_release_is_todays() {
+        for asset in ALL.iter().filter(|asset| asset.path.contains("/assets/")) {
+            let (stem, ending) = asset.name.split_once('.').unwrap();
+            let former = today(&format!("{stem}.0123456789.{ending}"));
+            assert_eq!(former.map(|today| today.path), Some(asset.path));
+            assert!(today(asset.path.trim_start_matches("/assets/")).is_none());
+        }
+        for none in [
+            "app.css",
+            "app.0123456789.js",
+            "app.012345678Z.css",
+            "app.01234567890.css",
+            "x.0123456789.css",
+            "",
+            ".",
+        ] {
+            assert!(today(none).is_none(), "{none}");
+        }
+    }
 
     #[test]
     fn workers_lets_static_files_be_kept_as_long_as_we_do() {

@@ -99,13 +99,12 @@ fn files() -> Router<AppState> {
     uploads.merge(forms)
 }
 
-/// The static files, where the platform does not serve them itself. Anybody may keep them, so that they must bring nobody's
-/// cookies.
+/// The static files, where the platform does not serve them itself, and those of former releases everywhere. Anybody may
+/// keep them, so that they must bring nobody's cookies.
 fn static_files() -> Router<AppState> {
     let ours = assets::ALL.iter().filter(|asset| !asset.bytes.is_empty());
-    ours.fold(Router::new(), |router, asset| {
-        router.route(asset.path, get(async move || assets::serve(asset)))
-    })
+    let former = Router::new().route("/assets/{file}", get(assets::former));
+    ours.fold(former, |router, asset| router.route(asset.path, get(async move || assets::serve(asset))))
 }
 
 /// The page that says there is none.

@@ -22,6 +22,17 @@ async fn what_anybody_may_keep_for_good_brings_nobodys_cookies() {
 }
 
 #[tokio::test]
+async fn a_page_of_a_former_release_gets_the_files_of_today() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let answer = visitor.get("/assets/app.0123456789.css").await;
+    assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(answer.header("cache-control"), "private, no-store");
+    let style = visitor.get(answer.header("location")).await;
+    assert_eq!((style.status, style.header("content-type")), (StatusCode::OK, "text/css; charset=utf-8"));
+}
+
+#[tokio::test]
 async fn every_page_begins_with_its_script_which_its_policy_knows_by_its_hash_before_whatever_could_delay_it()
 {
     let site = Site::new().await;

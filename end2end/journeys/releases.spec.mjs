@@ -1,0 +1,32 @@
+// What is left of a former release after the next one: pages that somebody keeps, tabs that are open.
+import { expect, test } from "./lib/shop.mjs";
+
+/** The page as a former release has sent it, whose files had other hashes. */
+const former = (html) => html.replace(/(\/assets\/[\w-]+)\.[0-9a-f]{10}\./g, "$1.0123456789.");
+
+test("a page of a former release has its styles and its scripts still", async ({ page, context, baseURL }) => {
+  const broken = [];
+  page.on("response", (answer) => answer.url().includes("/assets/") && answer.status() >= 400 && broken.push(answer.url()));
+  await page.route(/\/login$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: former(await answer.text()) });
+  });
+  await page.goto("/login");
+  expect(await page.content()).toContain(".0123456789.css");
+  expect(await page.evaluate(() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).length)).toBeGreaterThan(50);
+  expect(broken).toEqual([]);
+});
+
+test("a file of a former release leads to today's, which nobody keeps under the former name", async ({ request }) => {
+  const paths = (await (await request.get("/shop")).text()).match(/\/assets\/[\w-]+\.[0-9a-f]{10}\.\w+/g);
+  expect(paths.length).toBeGreaterThan(0);
+  for (const path of new Set(paths)) {
+    const first = await request.get(former(path), { maxRedirects: 0 });
+    expect.soft(first.status(), path).toBe(307);
+    expect.soft(first.headers()["cache-control"], path).toContain("no-store");
+    const today = await request.get(former(path));
+    expect.soft(new URL(today.url()).pathname).toBe(path);
+    expect.soft(await today.body()).toEqual(await (await request.get(path)).body());
+  }
+  expect((await request.get("/assets/nothing.0123456789.css")).status()).toBe(404);
+});
