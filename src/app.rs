@@ -88,9 +88,13 @@ pub struct CspSources {
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
         Some(locals) => Frame::new(locals),
-        None => {
-            Frame { shop: "Shop", cart_count: 0, cart_count_cookie: String::new(), person: None, origin: "" }
-        }
+        None => Frame {
+            shop: "Shop",
+            cart_count: 0,
+            cart_count_cookie: String::new(),
+            person: None,
+            canonical_origin: String::new(),
+        },
     };
     let title = match error {
         AppError::NotFound(_) => "Not found",
@@ -130,7 +134,7 @@ struct Frame<'a> {
     /// The name of the cookie that has it, for the page's script.
     cart_count_cookie: String,
     person: Option<&'a str>,
-    origin: &'a str,
+    canonical_origin: String,
 }
 
 impl<'a> Frame<'a> {
@@ -140,7 +144,7 @@ impl<'a> Frame<'a> {
             cart_count: locals.cart_count(),
             cart_count_cookie: cookies::name(CART_COUNT_COOKIE, locals.is_https()),
             person: locals.user().map(|session| session.display_name()),
-            origin: &locals.origin,
+            canonical_origin: locals.canonical_origin(),
         }
     }
 }
@@ -179,7 +183,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
             format!("{} · {}", page.title, frame.shop)
         };
         let description = (!page.description.is_empty()).then(|| page.description.clone());
-        let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.origin));
+        let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.canonical_origin));
         let image = page.image.clone();
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));

@@ -30,8 +30,10 @@ pub struct Config {
     pub max_in_flight: u32,
     /// `REQUEST_TIMEOUT_MS`: how long a request may take.
     pub request_timeout: Duration,
-    /// `TRUST_PROXY=1`: `X-Forwarded-Proto` and `X-Forwarded-Host` are those of a proxy of ours.
+    /// `TRUST_PROXY=1`: `X-Forwarded-Proto` is that of a proxy of ours.
     pub trust_proxy: bool,
+    /// `HOST_HEADER`: the header in which a proxy of ours says which host the visitor asked for, if not in `Host`.
+    pub host_header: Option<HeaderName>,
     /// `CLIENT_ADDRESS_HEADER`: the header in which a proxy of ours says whose request it is.
     pub client_address_header: Option<HeaderName>,
     /// Who signs in how, and with which secrets.
@@ -91,6 +93,7 @@ impl Config {
                 &[("0", false), ("1", true)],
                 "0 or 1",
             ),
+            host_header: header(env, &mut problems, "HOST_HEADER"),
             client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
             auth,
             cdn,

@@ -50,6 +50,9 @@ pub enum AppError {
     /// Somebody else has changed it meanwhile.
     #[error("{0}")]
     Conflict(String),
+    /// The host is nobody's (RFC 9110, section 15.5.20).
+    #[error("There is no shop at this host.")]
+    Misdirected,
     /// The method is not one of this address.
     #[error("This address does not answer to that method.")]
     MethodNotAllowed,
@@ -106,6 +109,7 @@ impl AppError {
             Self::Unprocessable(_) => "unprocessable",
             Self::Invalid { .. } => "invalid",
             Self::Conflict(_) => "conflict",
+            Self::Misdirected => "misdirected",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::TooLarge => "too_large",

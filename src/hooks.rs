@@ -44,9 +44,10 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let id = RequestId::new(&app);
     let line = log_line::Line::begin(&request);
     let format = ResponseFormat::for_request(&request);
-    let origin = Arc::<str>::from(origin::read(&request, app.config.trust_proxy));
+    let read = origin::read(&request, &app.config);
+    let origin = Arc::<str>::from(read.as_deref().unwrap_or_default());
     let https = origin.starts_with("https:");
-    let allowed = origin::check(&request, &origin);
+    let allowed = read.and_then(|origin| origin::check(&request, &origin));
     let timeout = limits::timeout(&app, &request);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
@@ -82,6 +83,9 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
         Ok(found) => found,
         Err(error) => return error.into_response(),
     };
+    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
+        return elsewhere;
+    }
     let generation = resolved.generation;
     let sent = user::SessionCookie::read(&request);
     let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
@@ -128,6 +132,9 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
         Err(error) => return error.into_response(),
     };
     let site = resolved.site.clone();
+    if let Some(elsewhere) = site::elsewhere(&app, &request, &site, &own_origin(&request)) {
+        return elsewhere;
+    }
     let context = begin(app, &request, resolved, false, 0);
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(site);

@@ -41,6 +41,8 @@ pub mod header_text;
 #[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(feature = "ssr")]
+pub mod host;
+#[cfg(feature = "ssr")]
 pub mod kv;
 #[cfg(feature = "ssr")]
 pub mod limit;
@@ -75,4 +77,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
     ("0003_cdn.sql", include_str!("../migrations/0003_cdn.sql")),
     ("0004_consistency.sql", include_str!("../migrations/0004_consistency.sql")),
+    ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
 ];

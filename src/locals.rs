@@ -60,6 +60,11 @@ impl Locals {
         })
     }
 
+    /// The one origin of the shop's pages: see [`Tenant::canonical_origin`].
+    pub fn canonical_origin(&self) -> String {
+        self.tenant.canonical_origin(&self.origin, self.app.config.trust_proxy)
+    }
+
     /// The key of what the shop's pages show: every change gives it another.
     pub fn content_key(&self, kind: Kind, name: &str) -> CacheKey {
         let scope = format!("{}:{}", self.tenant.id.0, self.generation);

@@ -5,6 +5,8 @@ pub mod store;
 use coppice_platform::sql::{Bookmark, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::host;
+
 /// The id of a business with a shop. Every query on a tenant's data takes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -21,12 +23,28 @@ impl From<&TenantId> for Value {
 pub struct Tenant {
     /// Its id; `default` answers for hosts nobody claims.
     pub id: TenantId,
-    /// The host name its shop answers to.
+    /// The host its shop answers to, without a port, in its one spelling; without a dot in it it is no name of the
+    /// internet, and the shop has none yet.
     pub host: String,
     /// The name shoppers see.
     pub name: String,
     /// The ISO 4217 code of its prices.
     pub currency: String,
+}
+
+impl Tenant {
+    /// The one origin of the shop's pages, for whatever others keep or follow: links for search engines, and where
+    /// visitors of other hosts are sent. `asked` is the origin of the request, which brings the scheme, and the port, but
+    /// not behind a proxy: there the port may be anything the visitor has written. A shop without a name of its own is
+    /// wherever it is asked for.
+    pub fn canonical_origin(&self, asked: &str, behind_proxy: bool) -> String {
+        let Some((scheme, authority)) = asked.split_once("://") else { return asked.to_owned() };
+        if !host::is_public(&self.host) {
+            return asked.to_owned();
+        }
+        let port = authority.strip_prefix(host::without_port(authority)).unwrap_or_default();
+        format!("{scheme}://{}{}", self.host, if behind_proxy { "" } else { port })
+    }
 }
 
 /// What answers at a host.
@@ -60,4 +78,29 @@ pub struct ResolvedSite {
     pub generation: i64,
     /// The state of the database at which all this was so. What is read for a page must be no older.
     pub bookmark: Option<Bookmark>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shop_with_a_name_has_one_origin() {
+        let shop = |host: &str| Tenant {
+            id: TenantId("t".into()),
+            host: host.into(),
+            name: String::new(),
+            currency: String::new(),
+        };
+        for (host, asked, behind_proxy, origin) in [
+            ("shop.example", "https://shop.example", true, "https://shop.example"),
+            ("shop.example", "https://shop.example:81", true, "https://shop.example"),
+            ("shop.example", "http://shop.example:3000", false, "http://shop.example:3000"),
+            ("shop.example", "https://old.example", true, "https://shop.example"),
+            ("default", "http://127.0.0.1:3000", false, "http://127.0.0.1:3000"),
+            ("shop.localhost", "http://shop.localhost:3000", true, "http://shop.localhost:3000"),
+        ] {
+            assert_eq!(shop(host).canonical_origin(asked, behind_proxy), origin, "{host} {asked}");
+        }
+    }
 }

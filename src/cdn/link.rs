@@ -16,18 +16,19 @@ pub fn address(config: &CdnConfig, key: &str) -> String {
     }
 }
 
-/// A link to a file for people, with scheme and host.
+/// A link to a public file with scheme and host, which others may keep.
 pub fn absolute(locals: &Locals, key: &str) -> String {
-    let (scheme, host) = scheme_and_host(locals);
+    let canonical = locals.canonical_origin();
+    let (scheme, host) = scheme_and_host(locals, &canonical);
     format!("{scheme}://{host}/cdn/{key}")
 }
 
 /// A link that opens a file, also a private one, until `expires` (epoch seconds); `query` is what else it asks for,
 /// such as a smaller copy.
 pub fn signed(locals: &Locals, key: &str, query: &[(&str, &str)], expires: i64) -> String {
-    let (_, host) = scheme_and_host(locals);
+    let (scheme, host) = scheme_and_host(locals, &locals.origin);
     let signed = locals.app.config.cdn.keys.link("GET", host, &format!("/cdn/{key}"), query, expires);
-    format!("{}?{signed}", absolute(locals, key))
+    format!("{scheme}://{host}/cdn/{key}?{signed}")
 }
 
 /// Where a page of the management shows a file from, at most `width` pixels wide if that is given.
@@ -47,7 +48,8 @@ pub fn preview(locals: &Locals, file: &CdnFile, width: Option<u32>) -> String {
     }
 }
 
-fn scheme_and_host(locals: &Locals) -> (&str, &str) {
-    let (scheme, own) = locals.origin.split_once("://").unwrap_or(("http", &locals.origin));
+/// Where files are had for whoever is at an origin of the shop's.
+fn scheme_and_host<'a>(locals: &'a Locals, origin: &'a str) -> (&'a str, &'a str) {
+    let (scheme, own) = origin.split_once("://").unwrap_or(("http", origin));
     (scheme, locals.app.config.cdn.host.as_deref().unwrap_or(own))
 }

@@ -5,6 +5,7 @@ use coppice_platform::Env;
 
 use super::read::number;
 use super::{Secret, SettingError};
+use crate::host;
 
 /// The settings of files. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,17 +38,21 @@ impl CdnConfig {
         let mut problem = |name: &'static str, value: &str, expected: &'static str| {
             problems.push(SettingError { name: name.into(), value: value.into(), expected: expected.into() });
         };
-        let host = env.get("CDN_HOST").map(|host| host.trim().to_ascii_lowercase()).filter(|h| !h.is_empty());
-        if let Some(host) = host.as_deref().filter(|host| !is_host(host)) {
-            problem("CDN_HOST", host, "a host, such as cdn.example.com");
+        let named = env.get("CDN_HOST").filter(|host| !host.trim().is_empty());
+        let host = named.as_deref().and_then(|host| host::spell(host.trim(), "https"));
+        if let (Some(named), None) = (&named, &host) {
+            problem("CDN_HOST", named, "a host, such as cdn.example.com");
         }
-        let cors_origins: Vec<String> = list(env, "CDN_CORS_ORIGINS");
-        if let Some(origin) = cors_origins.iter().find(|origin| !is_origin(origin)) {
-            problem(
-                "CDN_CORS_ORIGINS",
-                origin,
-                "origins with commas between them, such as https://example.com; or *",
-            );
+        let mut cors_origins = Vec::new();
+        for text in list(env, "CDN_CORS_ORIGINS") {
+            match spell_origin(&text) {
+                Some(origin) => cors_origins.push(origin),
+                None => problem(
+                    "CDN_CORS_ORIGINS",
+                    &text,
+                    "origins with commas between them, such as https://example.com; or *",
+                ),
+            }
         }
         Self {
             quota_bytes: u64::from(megabytes).saturating_mul(1 << 20),
@@ -60,8 +65,8 @@ impl CdnConfig {
 
     /// Whether this is the origin of the host that serves files and nothing else.
     pub fn is_files_host(&self, origin: &str) -> bool {
-        let host = origin.split_once("://").map(|(_, host)| host);
-        self.host.as_deref().zip(host).is_some_and(|(own, host)| own.eq_ignore_ascii_case(host))
+        let Some((scheme, authority)) = origin.split_once("://") else { return false };
+        self.host.as_deref().and_then(|own| host::spell(own, scheme)).as_deref() == Some(authority)
     }
 }
 
@@ -89,13 +94,9 @@ fn list(env: &dyn Env, name: &str) -> Vec<String> {
 }
 
 /// A host with its port, if it has one.
-fn is_host(host: &str) -> bool {
-    host.len() <= 260 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b))
-}
-
-fn is_origin(origin: &str) -> bool {
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    origin == "*" || host.is_some_and(|host| !host.is_empty() && is_host(host))
+/// An origin in its one spelling, or `*`.
+fn spell_origin(origin: &str) -> Option<String> {
+    if origin == "*" { Some(origin.to_owned()) } else { host::spell_origin(origin) }
 }
 
 #[cfg(test)]
@@ -119,12 +120,37 @@ mod tests {
 
     #[test]
     fn origins_are_schemes_with_hosts_and_nothing_after_them() {
-        for origin in ["*", "https://example.com", "http://localhost:5173"] {
-            assert!(is_origin(origin), "{origin}");
+        for (origin, one) in [
+            ("*", "*"),
+            ("https://example.com", "https://example.com"),
+            ("https://example.com.:443", "https://example.com"),
+            ("http://localhost:5173", "http://localhost:5173"),
+        ] {
+            assert_eq!(spell_origin(origin).as_deref(), Some(one), "{origin}");
         }
         for origin in ["example.com", "https://", "https://example.com/", "ftp://example.com", "https://a b"]
         {
-            assert!(!is_origin(origin), "{origin}");
+            assert_eq!(spell_origin(origin), None, "{origin}");
         }
+    }
+
+    #[test]
+    fn the_host_of_files_is_known_by_any_of_its_spellings() {
+        let read = |setting: &str| {
+            let env = BTreeMap::from([("CDN_HOST".to_owned(), setting.to_owned())]);
+            let mut problems = Vec::new();
+            (CdnConfig::read(&env, &Secret::new("x".repeat(32)), &mut problems), problems.len())
+        };
+        for setting in ["cdn.example", "CDN.example.", " cdn.example:443 "] {
+            let (config, problems) = read(setting);
+            assert_eq!(problems, 0);
+            assert!(config.is_files_host("https://cdn.example"), "{setting}");
+            assert!(
+                !config.is_files_host("https://cdn.example:444") && !config.is_files_host(""),
+                "{setting}"
+            );
+        }
+        assert_eq!(read("https://cdn.example").1, 1);
+        assert!(!read("").0.is_files_host("https://cdn.example"));
     }
 }

@@ -57,6 +57,7 @@ impl From<Envelope> for AppError {
                 None => Self::Unprocessable(error),
             },
             "conflict" => Self::Conflict(error),
+            "misdirected" => Self::Misdirected,
             "method_not_allowed" => Self::MethodNotAllowed,
             "unsupported_media_type" => Self::UnsupportedMediaType,
             "too_large" => Self::TooLarge,

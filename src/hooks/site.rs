@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::extract::Request;
+use axum::http::Method;
+use axum::response::{IntoResponse, Redirect, Response};
 use coppice_platform::sql::SqlSession;
 
 use crate::error::AppError;
+use crate::host;
 use crate::kv::{CacheKey, Freshness, SITE};
 use crate::state::AppState;
 use crate::tenant::{ResolvedSite, Site, Tenant, store};
@@ -53,13 +57,24 @@ fn no_shop() -> AppError {
     AppError::NotFound("There is no shop at this address yet.".into())
 }
 
+/// The answer to a request for a host that is nobody's, where the shop that answers for such has a name of its own: one
+/// page is at one address. A shop without a name, as it is made first, answers wherever it is asked for.
+pub fn elsewhere(app: &AppState, request: &Request, site: &Site, origin: &str) -> Option<Response> {
+    let Site::Shop(tenant) = site else { return None };
+    if !host::is_public(&tenant.host) || host(origin) == tenant.host {
+        return None;
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Some(AppError::Misdirected.into_response());
+    }
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let there = format!("{}{path}", tenant.canonical_origin(origin, app.config.trust_proxy));
+    Some(Redirect::permanent(&there).into_response())
+}
+
 /// The host of an origin, without its port.
 fn host(origin: &str) -> &str {
-    let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => authority,
-    }
+    host::without_port(origin.split_once("://").map_or(origin, |(_, authority)| authority))
 }
 
 #[cfg(test)]

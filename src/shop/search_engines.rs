@@ -23,13 +23,14 @@ pub struct SitemapQuery {
 
 /// `GET /robots.txt`.
 pub async fn robots(locals: Locals) -> Response {
-    let text = format!("User-agent: *\nDisallow: /cart\nSitemap: {}/sitemap.xml\n", locals.origin);
+    let text =
+        format!("User-agent: *\nDisallow: /cart\nSitemap: {}/sitemap.xml\n", locals.canonical_origin());
     public("text/plain; charset=utf-8", text)
 }
 
 /// `GET /sitemap.xml`: an index of sitemaps, or, `?after=`, one of them.
 pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Result<Response, AppError> {
-    let origin = &locals.origin;
+    let origin = locals.canonical_origin();
     let Some(after) = query.after else {
         let starts = service::get_sitemap_starts(&locals).await?;
         let mut xml = String::from(

@@ -5,6 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use super::{Tenant, TenantId};
+use crate::host;
 
 /// What there is to know of a host: the database's id, and the tenant with its content's generation, if there is one.
 #[derive(Debug, Deserialize)]
@@ -68,7 +69,7 @@ pub fn new_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
 fn bind(statement: Statement, tenant: &Tenant, now: i64) -> Statement {
     statement
         .bind(&tenant.id)
-        .bind(tenant.host.as_str())
+        .bind(host::spell_host(&tenant.host).unwrap_or_else(|| tenant.host.clone()))
         .bind(tenant.name.as_str())
         .bind(tenant.currency.as_str())
         .bind(now)

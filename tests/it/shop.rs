@@ -1,4 +1,5 @@
 //! What shoppers meet.
 
 mod cart;
+mod hosts;
 mod pages;

@@ -83,7 +83,7 @@ fn render(
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
         canonical: Some(format!("/shop/{}", product.slug)),
         image: pictures.first().cloned(),
-        structured: Some(structured::product(product, &pictures, &locals.origin)),
+        structured: Some(structured::product(product, &pictures, &locals.canonical_origin())),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
         ..Page::personal("")
