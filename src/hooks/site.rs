@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::Method;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_platform::sql::SqlSession;
 
+use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::host;
 use crate::kv::{CacheKey, Freshness, SITE};
@@ -17,6 +19,9 @@ use crate::tenant::{ResolvedSite, Site, Tenant, store};
 /// what was before for longer than this and the replica's lag. Nothing of it is used while it is fetched again: it decides
 /// who sees what. A database that does not answer stops no page that is cached.
 const FRESHNESS: Freshness = Freshness { max_age: 30, stale_while_revalidate: 0, stale_if_error: 86_400 };
+
+/// How long it is remembered that a host is nobody's: somebody may get a shop there.
+const LED_ELSEWHERE: CachePolicy = CachePolicy::Static { max_age: 300 };
 
 /// What answers at the origin's host. Nobody's own session reads it: it is the same for everybody, and what a request's
 /// session starts from is only known after it.
@@ -69,7 +74,9 @@ pub fn elsewhere(app: &AppState, request: &Request, site: &Site, origin: &str) -
     }
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let there = format!("{}{path}", tenant.canonical_origin(origin, app.config.trust_proxy));
-    Some(Redirect::permanent(&there).into_response())
+    let mut response = Redirect::permanent(&there).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, LED_ELSEWHERE.header());
+    Some(response)
 }
 
 /// The host of an origin, without its port.

@@ -72,6 +72,8 @@ async fn a_shop_with_a_name_is_at_one_address_and_other_hosts_lead_there() {
         let answer = site.visitor_at(host).get(path).await;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{host}{path}");
         assert_eq!(answer.headers[LOCATION], there);
+        // Somebody may get a shop there.
+        assert_eq!(answer.header("cache-control"), "public, max-age=300");
     }
     let changed = site.visitor_at("nobody.example").post("/cart/lines", &[("variant", "x")]).await;
     assert_eq!(changed.status, StatusCode::MISDIRECTED_REQUEST);
