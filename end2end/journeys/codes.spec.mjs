@@ -46,31 +46,25 @@ eachVisitor(() => {
     await expect(greeting(page)).toBeVisible();
   });
 
-  test("another code ends the one before", async ({ page }) => {
+  test("whichever mail is opened, its code is good", async ({ page }) => {
     const email = somebody();
     await page.goto("/login?return_to=/shop");
     await askForCode(page, email);
     const first = await codeFor(page.request, email);
     await press(page, "send another code");
     await enterCode(page, first);
-    await expect(page.getByLabel("Code")).toHaveAttribute("aria-invalid", "true");
-    await enterCode(page, await codeFor(page.request, email));
     await expect(greeting(page)).toBeVisible();
     await expect(page).toHaveURL("/shop");
   });
 
-  test("a shopper who asks for codes too often is told to wait, and can use the last one", async ({ page }) => {
+  test("a shopper who asks for codes again and again is sent three, and the last one is good", async ({ page }) => {
     const email = somebody();
     await page.goto("/login");
     await askForCode(page, email);
-    const again = () => press(page, "send another code");
-    await again();
-    await again();
-    await again();
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("One moment, please");
-    await expect(page.getByRole("main")).toContainText("Please wait 10 minutes and try again.");
-    await page.goto("/login/code");
-    await enterCode(page, await codeFor(page.request, email));
+    for (let i = 0; i < 4; i += 1) await press(page, "send another code");
+    const code = await codeFor(page.request, email);
+    expect(code).toHaveLength(12);
+    await enterCode(page, code);
     await expect(greeting(page)).toBeVisible();
   });
 

@@ -4,3 +4,4 @@ mod codes;
 mod cookies;
 mod faults;
 mod sessions;
+mod strangers;

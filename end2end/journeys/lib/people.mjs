@@ -2,8 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, post } from "./shop.mjs";
 
-// People who manage the shop, by the settings of the servers. Each journey has one of its own: nobody is sent more than
-// three codes in ten minutes.
+// People who manage the shop, by the settings of the servers. Each journey has one of its own.
 export const admin = (number) => `admin-${number}@example.com`;
 
 // An address that nobody has signed in with.

@@ -31,12 +31,16 @@ pub struct CodeForm {
 }
 
 /// `POST /login`: sends a code.
-pub async fn request_code(locals: Locals, Form(form): Form<EmailForm>) -> Result<Response, AppError> {
+pub async fn request_code(
+    locals: Locals,
+    CodeFlow(before): CodeFlow,
+    Form(form): Form<EmailForm>,
+) -> Result<Response, AppError> {
     let return_to = return_to(&form.return_to);
     if !locals.app.config.auth.by_code {
         return Err(AppError::NotFound("Nobody signs in by a code here.".into()));
     }
-    match service::request_code(&locals, &form.email, return_to).await {
+    match service::request_code(&locals, &form.email, return_to, before.as_ref()).await {
         Ok(pending) => {
             locals.set_cookie(CodeFlow::cookie(&pending));
             Ok(Redirect::to("/login/code").into_response())

@@ -39,14 +39,14 @@ fn render(locals: &Locals, pending: &PendingCode, problem: Option<String>) -> Re
                 <p>"We have sent a code to " <b>{email.clone()}</b> ". It is good for 15 minutes."</p>
                 <form method="post" action="/login/code" class="stack">
                     <label for="code">"Code"</label>
-                    <input id="code" class="code" name="code" required maxlength=CODE_LENGTH + 4 autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />
+                    <input id="code" class="code" name="code" required maxlength=2 * CODE_LENGTH + 4 autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />
                     <p class="problem" id="code-problem" role="alert">{problem}</p>
                     <button class="button">"Sign in"</button>
                 </form>
                 <form method="post" action="/login">
                     <input type="hidden" name="email" value=email />
                     <input type="hidden" name="return_to" value=return_to />
-                    <p class="fine">"No mail? Look among the unwanted ones, or " <button class="quiet">"send another code"</button></p>
+                    <p class="fine">"No mail? Look among the unwanted ones; the newest that you have is good, though it is not the one you have just asked for. Or " <button class="quiet">"send another code"</button></p>
                 </form>
                 <p class="fine"><a href=again>"Use another address"</a></p>
                 {dev.then(|| view! { <p class="fine"><a href="/dev/mail">"Development: what was sent"</a></p> })}

@@ -9,21 +9,22 @@ use coppice_platform::PlatformError;
 use coppice_platform::mail::Mail;
 use coppice_platform::random::uuid_v7;
 use hmac::{Hmac, KeyInit, Mac};
+use serde_json::json;
 use sha2::Sha256;
 
 pub use characters::CODE_LENGTH;
 pub use pending::PendingCode;
 
-use super::limits::{CODE_TRIES, CODES_PER_EMAIL, CODES_PER_VISITOR, visitor};
+use super::limits::{CODE_TRIES, CODES_PER_VISITOR, visitor};
 use super::session;
 use super::token::Token;
 use crate::audit::{Action, AuditEvent, masked_email};
-use crate::auth::store::{self, CodeRequest};
+use crate::auth::store::{self, CodeKind, CodeRequest, EnteredCode};
 use crate::email::email;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::return_to::return_to;
-use characters::{new_code, normalised};
+use characters::{SHARED_LENGTH, new_code, normalised};
 
 /// Why a code does not sign somebody in. Its text is for them.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -53,34 +54,48 @@ impl From<PlatformError> for CodeError {
     }
 }
 
-/// Sends a code to an address, whether or not anybody here has it.
+/// Sends a code to an address, whether or not anybody here has it. `before` is what the browser has asked for already. An
+/// address that has as many live codes as it may is sent no more; the last one of them is good in this browser too.
 ///
 /// # Errors
 /// What is wrong with the address or the mail; [`AppError::TooMany`] beyond the limits; what the database can't do.
-pub async fn request_code(locals: &Locals, address: &str, go_on_to: &str) -> Result<PendingCode, CodeError> {
+pub async fn request_code(
+    locals: &Locals,
+    address: &str,
+    go_on_to: &str,
+    before: Option<&PendingCode>,
+) -> Result<PendingCode, CodeError> {
     let visitor = visitor(locals)?;
     let email = email(address).ok_or(CodeError::InvalidEmail)?;
     let platform = &locals.app.platform;
     let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
-    let code = new_code(platform.random.as_ref());
+    let own = new_code(platform.random.as_ref(), CODE_LENGTH);
+    let shared = new_code(platform.random.as_ref(), SHARED_LENGTH);
     let request = CodeRequest {
         id: &id,
+        tenant: &locals.tenant.id,
         email: &email,
-        code_hash: &hash(locals, &id, &code),
-        per_email: (&format!("code:email:{email}"), CODES_PER_EMAIL),
-        per_address: (&format!("code:from:{visitor}"), CODES_PER_VISITOR),
+        own_hash: &hash(locals, &id, &own),
+        shared_hash: &hash(locals, &email, &shared),
+        per_visitor: (&format!("code:from:{visitor}"), CODES_PER_VISITOR),
         event: AuditEvent::new(locals, Action::CodeRequested, masked_email(&email)),
     };
-    let verdict = store::request_code(&locals.db, &request).await?;
-    if !verdict.allowed {
-        return Err(AppError::from(verdict).into());
+    let outcome = store::request_code(&locals.db, &request).await?;
+    if !outcome.verdict.allowed {
+        return Err(AppError::from(outcome.verdict).into());
     }
-    if let Err(error) = platform.mailer.send(code_mail(&locals.tenant.name, &email, &code)).await {
+    let mail = outcome.mail.map(|kind| match kind {
+        CodeKind::Own => code_mail(&locals.tenant.name, &email, &own, ""),
+        CodeKind::Shared => code_mail(&locals.tenant.name, &email, &shared, LAST),
+    });
+    if let Some(mail) = mail
+        && let Err(error) = platform.mailer.send(mail).await
+    {
         log::warn!("a code was not sent: {error}");
         store::delete_code(&locals.db, &id).await?;
         return Err(CodeError::MailNotSent);
     }
-    Ok(PendingCode { id, email, return_to: return_to(go_on_to).to_owned() })
+    Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before))
 }
 
 /// Signs in whoever has the code.
@@ -98,11 +113,18 @@ pub async fn redeem(
     let token = Token::new(locals.app.platform.random.as_ref());
     let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&pending.email)).with("by code");
     let login = session::NewLogin::new(locals, &token, user_agent, event);
-    let limit = (format!("verify:from:{visitor}"), CODE_TRIES);
-    let code_hash = hash(locals, &pending.id, &code);
-    let redeemed =
-        store::redeem_code(&locals.db, &pending.id, &code_hash, (&limit.0, limit.1), &login.session())
-            .await?;
+    let shared = code.len() == SHARED_LENGTH;
+    let hashes: Vec<_> = match shared {
+        true => vec![hash(locals, &pending.email, &code)],
+        false => pending.ids.iter().map(|id| hash(locals, id, &code)).collect(),
+    };
+    let entered = EnteredCode {
+        ids: &json!(pending.ids).to_string(),
+        hashes: &json!(hashes).to_string(),
+        shared,
+        per_visitor: (&format!("verify:from:{visitor}"), CODE_TRIES),
+    };
+    let redeemed = store::redeem_code(&locals.db, &entered, &login.session()).await?;
     if !redeemed.verdict.allowed {
         return Err(AppError::from(redeemed.verdict).into());
     }
@@ -111,23 +133,28 @@ pub async fn redeem(
     Ok(())
 }
 
-/// What is stored of a code: HMAC-SHA-256 with the site's secret, for a code alone is guessed from its hash in no time.
-fn hash(locals: &Locals, id: &str, code: &str) -> String {
+/// What is stored of a code: HMAC-SHA-256 with the site's secret, for a code alone is guessed from its hash in no time. It is
+/// bound to the shop, and to the request for it or to the address, by which it is good.
+fn hash(locals: &Locals, bound_to: &str, code: &str) -> String {
     // A key of any length will do (RFC 2104, section 2); the type can't say so.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(locals.app.config.auth.secret.as_bytes()) else {
         return String::new();
     };
-    mac.update(format!("magic-code:{id}:{code}").as_bytes());
+    mac.update(format!("magic-code:{}:{bound_to}:{code}", locals.tenant.id.0).as_bytes());
     URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
-fn code_mail(shop: &str, to: &str, code: &str) -> Mail {
-    let (one, two) = code.split_at_checked(CODE_LENGTH / 2).unwrap_or((code, ""));
+/// What the last code says for which an address is written to for now.
+const LAST: &str = "Codes for your address were asked for several times. We send no more of them for a while: this one is good \
+    in every browser where you have asked.\n\n";
+
+fn code_mail(shop: &str, to: &str, code: &str, note: &str) -> Mail {
+    let (one, two) = code.split_at_checked(code.len() / 2).unwrap_or((code, ""));
     Mail {
         to: to.to_owned(),
         subject: format!("Your code for {shop}"),
         text: format!(
-            "Your code for {shop} is\n\n    {one} {two}\n\nIt is good for 15 minutes, and once.\n\n\
+            "Your code for {shop} is\n\n    {one} {two}\n\nIt is good for 15 minutes, and once.\n\n{note}\
              If you have not asked for it, somebody has mistyped their address: you need do nothing.\n"
         ),
     }
@@ -139,7 +166,9 @@ mod tests {
 
     #[test]
     fn a_mail_holds_the_code_in_its_text_alone() {
-        let mail = code_mail("Lamps", "ada@example.com", "ABC234");
-        assert!(mail.text.contains("ABC 234") && !mail.subject.contains("ABC"));
+        for (code, written) in [("ABC234", "\n    ABC 234\n"), ("ABCDEF234567", "\n    ABCDEF 234567\n")] {
+            let mail = code_mail("Lamps", "ada@example.com", code, LAST);
+            assert!(mail.text.contains(written) && !mail.subject.contains("ABC"), "{}", mail.text);
+        }
     }
 }

@@ -4,9 +4,6 @@ use crate::error::AppError;
 use crate::limit::Limit;
 use crate::locals::Locals;
 
-/// Codes that one address is sent.
-pub(super) const CODES_PER_EMAIL: Limit = Limit { limit: 3, window_secs: 600 };
-
 /// Codes that one visitor asks for.
 pub(super) const CODES_PER_VISITOR: Limit = Limit { limit: 10, window_secs: 600 };
 

@@ -2,58 +2,87 @@
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
 
 use crate::audit;
 use crate::limit::store::{count_statement, sweep_statement, verdict};
 use crate::limit::{Limit, Verdict};
+use crate::tenant::TenantId;
 
 /// Seconds a code can be used.
 pub const CODE_TTL: u32 = 15 * 60;
 
-/// Wrong tries after which a code is worth nothing.
+/// Wrong tries after which a code is worth nothing, and the request for one.
 pub const MAX_ATTEMPTS: i64 = 5;
+
+/// The most codes of an address that are good at the same time in one shop, and so the most mails that strangers can have it
+/// sent within [`CODE_TTL`].
+pub const MAX_LIVE: usize = 3;
 
 /// A code to be made.
 pub struct CodeRequest<'a> {
-    /// The id by which the browser that asked can name it.
+    /// The id by which the browser that asks can name it.
     pub id: &'a str,
+    /// In whose shop it is good.
+    pub tenant: &'a TenantId,
     /// Whose address it is sent to.
     pub email: &'a str,
-    /// What is stored of it.
-    pub code_hash: &'a str,
-    /// How often one address may be written to: key and limit.
-    pub per_email: (&'a str, Limit),
+    /// What is stored of it, if it is for the browser that asks.
+    pub own_hash: &'a str,
+    /// What is stored of it, if it is for every browser that asks for the address.
+    pub shared_hash: &'a str,
     /// How often one visitor may ask: key and limit.
-    pub per_address: (&'a str, Limit),
+    pub per_visitor: (&'a str, Limit),
     /// What is noted of it.
     pub event: audit::AuditEvent,
 }
 
-/// Makes a code, if both limits allow it; one round trip. It is the only one of its address that counts from now on.
+/// What a request for a code came to.
+pub struct CodeOutcome {
+    /// Whether the visitor may ask.
+    pub verdict: Verdict,
+    /// What is to be mailed; nothing where the address has as many codes as it may.
+    pub mail: Option<CodeKind>,
+}
+
+/// For whom a code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeKind {
+    /// For the browser that has asked for it.
+    Own,
+    /// For every browser that has asked for a code to the address: the last one for now.
+    Shared,
+}
+
+/// Makes a code, if the visitor may ask; one round trip. Whoever else asks ends none that there are.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened, nor been counted.
-pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<Verdict, PlatformError> {
-    let CodeRequest { id, email, code_hash, per_email, per_address, event } = request;
+pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<CodeOutcome, PlatformError> {
+    let CodeRequest { id, tenant, email, own_hash, shared_hash, per_visitor, event } = request;
     let now = event.at;
     let make = Statement::write(
         "code_make",
-        "INSERT INTO magic_codes (id, email, code_hash, expires_at, created_at) SELECT ?1, ?2, ?3, ?4, ?5 \
-         WHERE (SELECT count FROM rate_limits WHERE key = ?6) <= ?7 AND (SELECT count FROM rate_limits WHERE key = ?8) <= ?9",
+        format!(
+            "INSERT INTO magic_codes (id, tenant_id, email, code_hash, expires_at, created_at) SELECT ?1, ?2, ?3, \
+             CASE WHEN live < {MAX_LIVE} - 1 THEN ?4 WHEN live < {MAX_LIVE} THEN ?5 ELSE '' END, ?6, ?7 \
+             FROM (SELECT COUNT(*) AS live FROM magic_codes WHERE tenant_id = ?2 AND email = ?3 AND code_hash <> '' \
+             AND expires_at > ?7 AND used_at IS NULL) \
+             WHERE (SELECT count FROM rate_limits WHERE key = ?8) <= ?9 RETURNING code_hash"
+        ),
     )
     .bind(*id)
+    .bind(*tenant)
     .bind(*email)
-    .bind(*code_hash)
+    .bind(*own_hash)
+    .bind(*shared_hash)
     .bind(now.saturating_add(i64::from(CODE_TTL)))
     .bind(now)
-    .bind(per_email.0)
-    .bind(per_email.1.limit)
-    .bind(per_address.0)
-    .bind(per_address.1.limit);
+    .bind(per_visitor.0)
+    .bind(per_visitor.1.limit);
     let rows = db
         .batch(vec![
-            count_statement(per_email.0, per_email.1.window_secs, now),
-            count_statement(per_address.0, per_address.1.window_secs, now),
+            count_statement(per_visitor.0, per_visitor.1.window_secs, now),
             make,
             audit::store::event_if_statement(
                 event,
@@ -66,12 +95,22 @@ pub async fn request_code(db: &SqlSession, request: &CodeRequest<'_>) -> Result<
         ])
         .await?;
     let mut rows = rows.into_iter();
-    let email = verdict(&rows.next().unwrap_or_default(), per_email.1, now)?;
-    let visitor = verdict(&rows.next().unwrap_or_default(), per_address.1, now)?;
-    Ok(email.worse(visitor))
+    let verdict = verdict(&rows.next().unwrap_or_default(), per_visitor.1, now)?;
+    let made: Option<Made> = rows.next().unwrap_or_default().first()?;
+    let mail = made.and_then(|made| match made.code_hash {
+        hash if hash == *own_hash => Some(CodeKind::Own),
+        hash if hash == *shared_hash => Some(CodeKind::Shared),
+        _ => None,
+    });
+    Ok(CodeOutcome { verdict, mail })
 }
 
-/// Takes back a code that could not be sent; the one before it counts again.
+#[derive(Deserialize)]
+struct Made {
+    code_hash: String,
+}
+
+/// Takes back a code that could not be sent.
 ///
 /// # Errors
 /// What the database can't do.

@@ -51,52 +51,76 @@ pub struct Redeemed {
     pub session: Option<Session>,
 }
 
+/// A code that somebody enters.
+pub struct EnteredCode<'a> {
+    /// The ids of the codes for which the browser has asked, as a list in JSON.
+    pub ids: &'a str,
+    /// What is stored of the code, if it is one of them, or is shared, as a list in JSON.
+    pub hashes: &'a str,
+    /// Whether it is one that is shared: then wrong tries at the request that it was mailed for do not matter.
+    pub shared: bool,
+    /// How often one visitor may try: key and limit.
+    pub per_visitor: (&'a str, Limit),
+}
+
 /// Redeems a code for a session; one round trip, one transaction. Of any number of redeemers one wins.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
 pub async fn redeem_code(
     db: &SqlSession,
-    id: &str,
-    code_hash: &str,
-    limit: (&str, Limit),
+    code: &EnteredCode<'_>,
     new: &NewSession<'_>,
 ) -> Result<Redeemed, PlatformError> {
+    let EnteredCode { ids, hashes, shared, per_visitor: (key, limit) } = *code;
     let now = new.event.at;
     let allowed = "(SELECT count FROM rate_limits WHERE key = ?2) <= ?3";
+    let asked = "SELECT asked.email FROM magic_codes asked WHERE asked.id IN (SELECT value FROM json_each(?1)) \
+         AND asked.tenant_id = ?7 AND asked.used_at IS NULL AND asked.expires_at > ?4";
     let redeem = Statement::write(
         "code_redeem",
         format!(
             "UPDATE magic_codes SET used_at = ?4, redeemed_by = ?5 \
-             WHERE id = ?1 AND code_hash = ?6 AND used_at IS NULL AND expires_at > ?4 AND attempts < {MAX_ATTEMPTS} \
-             AND rowid = (SELECT MAX(newest.rowid) FROM magic_codes newest WHERE newest.email = magic_codes.email) AND {allowed}"
+             WHERE tenant_id = ?7 AND email IN ({asked} AND asked.attempts < {MAX_ATTEMPTS}) \
+             AND code_hash <> '' AND code_hash IN (SELECT value FROM json_each(?6)) \
+             AND used_at IS NULL AND expires_at > ?4 AND (attempts < {MAX_ATTEMPTS} OR ?8) AND {allowed}"
         ),
     );
     let miss = Statement::write(
         "code_miss",
         format!(
-            "UPDATE magic_codes SET attempts = attempts + 1 WHERE id = ?1 AND used_at IS NULL AND {allowed}"
+            "UPDATE magic_codes SET attempts = attempts + 1 \
+             WHERE id IN (SELECT value FROM json_each(?1)) AND used_at IS NULL AND {allowed}"
         ),
     );
     let user = Statement::write(
         "code_user",
         format!(
-            "INSERT INTO users (id, email, created_at, updated_at) SELECT ?3, email, ?4, ?4 FROM magic_codes \
-             WHERE id = ?1 AND redeemed_by = ?2 {TAKE_OVER}"
+            "INSERT INTO users (id, email, created_at, updated_at) SELECT ?2, email, ?3, ?3 FROM magic_codes \
+             WHERE redeemed_by = ?1 {TAKE_OVER}"
         ),
     );
-    let whose = "SELECT u.id FROM magic_codes c JOIN users u ON u.email = c.email WHERE c.id = ?1 AND c.redeemed_by = ?2";
+    let whose =
+        "SELECT u.id FROM magic_codes c JOIN users u ON u.email = c.email WHERE c.redeemed_by IN (?1, ?2)";
     let statements = vec![
-        count_statement(limit.0, limit.1.window_secs, now),
-        redeem.bind(id).bind(limit.0).bind(limit.1.limit).bind(now).bind(new.id_hash).bind(code_hash),
-        miss.bind(id).bind(limit.0).bind(limit.1.limit),
-        user.bind(id).bind(new.id_hash).bind(new.user_id).bind(now),
-        open_statement(new, whose, id, new.id_hash, None, &SealedTokens::default()),
+        count_statement(key, limit.window_secs, now),
+        redeem
+            .bind(ids)
+            .bind(key)
+            .bind(limit.limit)
+            .bind(now)
+            .bind(new.id_hash)
+            .bind(hashes)
+            .bind(new.tenant)
+            .bind(i64::from(shared)),
+        miss.bind(ids).bind(key).bind(limit.limit),
+        user.bind(new.id_hash).bind(new.user_id).bind(now),
+        open_statement(new, whose, new.id_hash, new.id_hash, None, &SealedTokens::default()),
     ];
     // Tries beyond the limit are noted once and then no more, or the log would be theirs to fill.
-    let noted = (limit.0, limit.1.limit.saturating_add(1));
+    let noted = (key, limit.limit.saturating_add(1));
     let (first, session) = run(db, statements, new, Some(noted)).await?;
-    Ok(Redeemed { verdict: verdict(&first, limit.1, now)?, session })
+    Ok(Redeemed { verdict: verdict(&first, limit, now)?, session })
 }
 
 /// Opens a session of the person with this address, if there is one, with nothing around it.

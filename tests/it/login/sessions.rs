@@ -53,15 +53,17 @@ async fn a_code_works_once() {
 }
 
 #[tokio::test]
-async fn only_the_newest_code_counts_even_when_the_clock_was_put_back() {
-    let (site, clock) = site().await;
-    let mut ada = site.visitor();
-    let old = ask(&mut ada, &site, "ada@example.com").await;
-    let mut before = ada.clone();
-    clock.set(NOON - 60_000);
-    let new = ask(&mut ada, &site, "ada@example.com").await;
-    assert_eq!(enter(&mut before, &old).await, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(enter(&mut ada, &new).await, StatusCode::SEE_OTHER);
+async fn whichever_mail_is_opened_its_code_is_good_even_when_the_clock_was_put_back() {
+    for which in 0..3 {
+        let (site, clock) = site().await;
+        let mut ada = site.visitor();
+        let mut codes = Vec::new();
+        for minute in [0, -1, 2] {
+            clock.set(NOON + minute * 60_000);
+            codes.push(ask(&mut ada, &site, "ada@example.com").await);
+        }
+        assert_eq!(enter(&mut ada, &codes[which]).await, StatusCode::SEE_OTHER, "{which}");
+    }
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use coppice::audit::{Action, AuditEvent};
 use coppice::auth::store::{
-    CodeRequest, NewSession, get_or_create_user, open_statement_for, redeem_code, request_code,
-    take_refresh_lease,
+    CodeKind, CodeRequest, EnteredCode, NewSession, get_or_create_user, open_statement_for, redeem_code,
+    request_code, take_refresh_lease,
 };
 use coppice::limit::{self, Limit};
 use coppice::tenant::store::save_tenant_statement;
@@ -76,19 +76,24 @@ async fn of_two_hundred_who_redeem_one_code_one_gets_a_session(platform: Platfor
     let email = format!("{id}@example.com");
     let request = CodeRequest {
         id: &id,
+        tenant: &tenant,
         email: &email,
-        code_hash: "right",
-        per_email: (&email, OFTEN),
-        per_address: (&id, OFTEN),
+        own_hash: "right",
+        shared_hash: "shared",
+        per_visitor: (&id, OFTEN),
         event: event(),
     };
-    ensure!(request_code(&session(&platform), &request).await?.allowed, "the code was not made");
+    let outcome = request_code(&session(&platform), &request).await?;
+    ensure!(outcome.mail == Some(CodeKind::Own), "the code was not made");
+    let ids = format!("[\"{id}\"]");
+    let code = |hashes| EnteredCode { ids: &ids, hashes, shared: false, per_visitor: (&id, OFTEN) };
     let wrong =
-        redeem_code(&session(&platform), &id, "wrong", (&id, OFTEN), &new_session("nobody", &tenant)).await?;
+        redeem_code(&session(&platform), &code("[\"wrong\"]"), &new_session("nobody", &tenant)).await?;
     ensure!(wrong.session.is_none(), "a wrong code opens a session");
     let tries = (0..200).map(|n| {
-        let (db, id, tenant, hash) = (session(&platform), id.clone(), tenant.clone(), format!("{id}/{n}"));
-        async move { redeem_code(&db, &id, "right", (&id, OFTEN), &new_session(&hash, &tenant)).await }
+        let (db, code, tenant, hash) =
+            (session(&platform), code("[\"right\"]"), tenant.clone(), format!("{id}/{n}"));
+        async move { redeem_code(&db, &code, &new_session(&hash, &tenant)).await }
     });
     let opened = try_join_all(tries).await?.into_iter().filter(|redeemed| redeemed.session.is_some()).count();
     ensure_eq!(opened, 1);

@@ -5,14 +5,23 @@ use coppice_platform::Random;
 /// Thirty-two letters and digits that nobody mistakes for one another.
 const ALPHABET: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// Characters of a code.
+/// Characters of a code that is good in one browser.
 pub const CODE_LENGTH: usize = 6;
 
+/// Characters of a code that is good in every browser that has asked for its address: sixty bits, which nobody guesses from
+/// however many browsers.
+pub(super) const SHARED_LENGTH: usize = 12;
+
 /// A code: each character one of thirty-two, so that five random bits choose each alike.
-pub(super) fn new_code(random: &dyn Random) -> String {
-    let mut bytes = [0; CODE_LENGTH];
+pub(super) fn new_code(random: &dyn Random, length: usize) -> String {
+    let mut bytes = [0; SHARED_LENGTH];
     random.fill(&mut bytes);
-    bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 31))).map(|c| char::from(*c)).collect()
+    bytes
+        .iter()
+        .take(length)
+        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)))
+        .map(|c| char::from(*c))
+        .collect()
 }
 
 /// The code as it was sent, of what somebody typed or pasted; `None` if it can't be one.
@@ -21,9 +30,10 @@ pub(super) fn normalised(text: &str) -> Option<String> {
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
         .map(|c| c.to_ascii_uppercase())
-        .take(CODE_LENGTH + 1)
+        .take(SHARED_LENGTH + 1)
         .collect();
-    (code.len() == CODE_LENGTH && code.bytes().all(|b| ALPHABET.contains(&b))).then_some(code)
+    ([CODE_LENGTH, SHARED_LENGTH].contains(&code.len()) && code.bytes().all(|b| ALPHABET.contains(&b)))
+        .then_some(code)
 }
 
 #[cfg(test)]
@@ -32,7 +42,7 @@ mod tests {
 
     use super::*;
 
-    struct Fixed([u8; CODE_LENGTH]);
+    struct Fixed([u8; SHARED_LENGTH]);
 
     impl Random for Fixed {
         fn fill(&self, buffer: &mut [u8]) {
@@ -42,26 +52,28 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_code_is_six_unmistakable_characters_and_is_read_as_it_was_sent(bytes: [u8; CODE_LENGTH]) {
-            let code = new_code(&Fixed(bytes));
-            prop_assert_eq!(code.len(), CODE_LENGTH);
-            prop_assert!(!code.contains(['0', 'O', '1', 'I']));
-            let (one, two) = code.split_at(3);
-            let typed = format!(" {}-{two} ", one.to_lowercase());
-            prop_assert_eq!(normalised(&typed), Some(code));
+        fn every_code_is_of_unmistakable_characters_and_is_read_as_it_was_sent(bytes: [u8; SHARED_LENGTH]) {
+            for length in [CODE_LENGTH, SHARED_LENGTH] {
+                let code = new_code(&Fixed(bytes), length);
+                prop_assert_eq!(code.len(), length);
+                prop_assert!(!code.contains(['0', 'O', '1', 'I']));
+                let (one, two) = code.split_at(length / 2);
+                let typed = format!(" {}-{two} ", one.to_lowercase());
+                prop_assert_eq!(normalised(&typed), Some(code));
+            }
         }
 
         #[test]
         fn whatever_is_typed_harms_nothing(text: String) {
             if let Some(code) = normalised(&text) {
-                prop_assert_eq!(code.len(), CODE_LENGTH);
+                prop_assert!([CODE_LENGTH, SHARED_LENGTH].contains(&code.len()));
             }
         }
     }
 
     #[test]
     fn what_can_be_no_code_is_told_from_a_wrong_one() {
-        for bad in ["", "ABCDE", "ABCDEFG", "ABCDE0", "ABCDE!", "ÄBCDEF"] {
+        for bad in ["", "ABCDE", "ABCDEFG", "ABCDEFGHJKL", "ABCDEFGHJKLMN", "ABCDE0", "ABCDE!", "ÄBCDEF"] {
             assert_eq!(normalised(bad), None, "{bad}");
         }
     }
