@@ -132,6 +132,24 @@ mod tests {
     }
 
     #[test]
+    fn admins_addresses_are_those_of_every_other_door() {
+        let admins =
+            |list| read(&[("APP_ENV", "dev"), ("ADMIN_EMAILS", list)]).map(|config| config.auth.admin_emails);
+        assert_eq!(
+            admins("Ada@Example.com,,\n eve@example.com").unwrap(),
+            ["ada@example.com", "eve@example.com"]
+        );
+        for bad in [
+            "mi\u{212a}e@example.com",
+            "ada@example.com\u{200b}",
+            "Ada <ada@example.com>",
+            "ada@a.example;eve@a.example",
+        ] {
+            assert!(admins(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn all_problems_are_told_at_once_and_no_secret_with_them() {
         let problems = read(&[
             ("APP_ENV", "staging"),

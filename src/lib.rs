@@ -67,6 +67,8 @@ pub mod state;
 #[cfg(feature = "ssr")]
 pub mod tenant;
 #[cfg(feature = "ssr")]
+pub mod text;
+#[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod visitor;

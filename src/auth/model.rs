@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::text::tidy;
+
 /// One of a person's sessions, as their list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Device {
@@ -22,19 +24,7 @@ pub struct Device {
 /// The longest name somebody may have, in characters.
 pub const MAX_NAME: usize = 80;
 
-/// A name as it is kept: nothing around it, no control characters, and at most [`MAX_NAME`] characters.
+/// A name as it is kept, whoever says it: what can be seen of it, and at most [`MAX_NAME`] characters.
 pub fn tidy_name(name: &str) -> String {
-    name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_as_long_as_a_name_may_be() {
-        assert_eq!(tidy_name(&format!(" {} ", "ä".repeat(500))), "ä".repeat(MAX_NAME));
-        assert_eq!(tidy_name(" Ada\r\nL.\u{0} "), "AdaL.");
-        assert_eq!(tidy_name(" "), "");
-    }
+    tidy(name, MAX_NAME)
 }

@@ -43,15 +43,13 @@ impl AuthConfig {
             }
             Some(_) => {}
         }
-        let admin_emails: Vec<String> = env
-            .get("ADMIN_EMAILS")
-            .unwrap_or_default()
-            .split(',')
-            .map(|email| email.trim().to_lowercase())
-            .filter(|email| !email.is_empty())
-            .collect();
-        if let Some(text) = admin_emails.iter().find(|text| email(text).is_none()) {
-            problem("ADMIN_EMAILS", text, "addresses with commas between them");
+        let list = env.get("ADMIN_EMAILS").unwrap_or_default();
+        let mut admin_emails = Vec::new();
+        for text in list.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+            match email(text) {
+                Some(email) => admin_emails.push(email),
+                None => problem("ADMIN_EMAILS", text, "addresses with commas between them"),
+            }
         }
         let by_code = match Transport::parse(env) {
             Ok(Transport::Outbox) if !dev => {

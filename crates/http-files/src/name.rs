@@ -122,7 +122,7 @@ fn to_nfc(text: &str) -> Result<String, NameError> {
 }
 
 /// Control characters, and those that turn the direction of writing, so that `gpj.exe` reads as `exe.jpg`.
-pub(crate) fn deceives(c: char) -> bool {
+pub fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 
 use crate::audit::{Action, AuditFilter, Place};
+use crate::email::typed_email;
 use crate::error::AppError;
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.
@@ -42,7 +43,7 @@ impl AuditQuery {
     pub fn parse(uri: &Uri) -> Result<Self, AppError> {
         let unreadable = |_| AppError::BadRequest("We could not read that address.".into());
         let Query(raw) = Query::<RawQuery>::try_from_uri(uri).map_err(unreadable)?;
-        let person = raw.person.trim().to_lowercase();
+        let person = typed_email(&raw.person).unwrap_or_else(|| raw.person.trim().to_ascii_lowercase());
         let after = match raw.after.as_str() {
             "" => None,
             text => Some(parse_place(text).ok_or_else(|| {

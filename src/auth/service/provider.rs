@@ -138,5 +138,8 @@ mod tests {
         assert_eq!(said("no address", true), None);
         assert_eq!(said("<script>@example.com", true), None);
         assert_eq!(said("", true), None);
+        assert_eq!(said("mi\u{212a}e@example.com", true), None);
+        assert_eq!(said("ada@example.com\r\nBcc: eve@example.com", true), None);
+        assert_eq!(said("ada@example.com\n", true), None);
     }
 }

@@ -7,6 +7,7 @@ use crate::audit::AuditEvent;
 use crate::auth::store::NewSession;
 use crate::locals::Locals;
 use crate::shop::service as shop;
+use crate::text::tidy;
 use crate::visitor::Session;
 
 /// A session about to be opened, with all that it is made of.
@@ -26,7 +27,7 @@ impl<'a> NewLogin<'a> {
             locals,
             id_hash: token.hash(),
             user_id: uuid_v7(platform.clock.now_ms(), platform.random.u128()),
-            user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+            user_agent: tidy(user_agent, 200),
             cart: shop::browser_cart_id(locals),
             event,
         }
