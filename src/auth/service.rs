@@ -10,7 +10,7 @@ mod token;
 mod tokens;
 
 pub use super::store::CODE_TTL;
-pub use code::{CODE_LENGTH, CodeError, PendingCode, redeem, request_code};
+pub use code::{CodeError, PendingCode, redeem, request_code};
 pub use devices::{device_name, end_others, end_session, get_devices, rename, sign_out};
 pub use provider::{ProviderError, sign_in_with, start_with};
 pub use refresh::{is_due, refresh};

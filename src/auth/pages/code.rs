@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::{self, Page};
 use crate::auth::flow::CodeFlow;
-use crate::auth::service::{CODE_LENGTH, PendingCode};
+use crate::auth::service::PendingCode;
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
 
@@ -39,7 +39,7 @@ fn render(locals: &Locals, pending: &PendingCode, problem: Option<String>) -> Re
                 <p>"We have sent a code to " <b>{email.clone()}</b> ". It is good for 15 minutes."</p>
                 <form method="post" action="/login/code" class="stack">
                     <label for="code">"Code"</label>
-                    <input id="code" class="code" name="code" required maxlength=2 * CODE_LENGTH + 4 autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />
+                    <input id="code" class="code" name="code" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />
                     <p class="problem" id="code-problem" role="alert">{problem}</p>
                     <button class="button">"Sign in"</button>
                 </form>

@@ -71,10 +71,10 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
                 <h1>"Sign in"</h1>
                 {(!by_code).then(|| message.clone().map(|text| view! { <p class="problem" role="alert">{text}</p> }))}
                 {by_code.then(|| view! {
-                    <form method="post" action="/login" class="stack">
+                    <form method="post" action="/login" class="stack" novalidate>
                         <input type="hidden" name="return_to" value=return_to />
                         <label for="email">"E-mail"</label>
-                        <input id="email" type="email" name="email" value=email required maxlength="254" autocomplete="email" inputmode="email" autocapitalize="none" spellcheck="false" aria-describedby="email-note email-problem" aria-invalid=invalid />
+                        <input id="email" type="email" name="email" value=email required autocomplete="email" inputmode="email" autocapitalize="none" spellcheck="false" aria-describedby="email-note email-problem" aria-invalid=invalid />
                         <p class="problem" id="email-problem" role="alert">{message}</p>
                         <p class="fine" id="email-note">"We send you a code. There is no password, and nothing to set up first."</p>
                         <button class="button">"Send me a code"</button>

@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
-pub use characters::CODE_LENGTH;
+use characters::CODE_LENGTH;
 pub use pending::PendingCode;
 
 use super::limits::{CODE_TRIES, CODES_PER_VISITOR, visitor};
@@ -20,7 +20,7 @@ use super::session;
 use super::token::Token;
 use crate::audit::{Action, AuditEvent, masked_email};
 use crate::auth::store::{self, CodeKind, CodeRequest, EnteredCode};
-use crate::email::email;
+use crate::email::typed_email;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::return_to::return_to;
@@ -66,7 +66,7 @@ pub async fn request_code(
     before: Option<&PendingCode>,
 ) -> Result<PendingCode, CodeError> {
     let visitor = visitor(locals)?;
-    let email = email(address).ok_or(CodeError::InvalidEmail)?;
+    let email = typed_email(address).ok_or(CodeError::InvalidEmail)?;
     let platform = &locals.app.platform;
     let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
     let own = new_code(platform.random.as_ref(), CODE_LENGTH);

@@ -2,6 +2,8 @@
 
 use coppice_platform::Random;
 
+use crate::text::{is_dash, is_unseen};
+
 /// Thirty-two letters and digits that nobody mistakes for one another.
 const ALPHABET: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
@@ -28,7 +30,7 @@ pub(super) fn new_code(random: &dyn Random, length: usize) -> String {
 pub(super) fn normalised(text: &str) -> Option<String> {
     let code: String = text
         .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
+        .filter(|c| !c.is_whitespace() && !is_dash(*c) && !is_unseen(*c))
         .map(|c| c.to_ascii_uppercase())
         .take(SHARED_LENGTH + 1)
         .collect();
@@ -41,6 +43,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// What stands between a code's halves, as it was mailed or as programs make something nicer of it.
+    const BETWEEN: [&str; 9] =
+        ["", " ", "\u{a0}", "\u{202f}", "\t", "-", " \u{2013} ", "\u{2011}", "\u{2212}"];
 
     struct Fixed([u8; SHARED_LENGTH]);
 
@@ -58,8 +64,11 @@ mod tests {
                 prop_assert_eq!(code.len(), length);
                 prop_assert!(!code.contains(['0', 'O', '1', 'I']));
                 let (one, two) = code.split_at(length / 2);
-                let typed = format!(" {}-{two} ", one.to_lowercase());
-                prop_assert_eq!(normalised(&typed), Some(code));
+                let one = one.to_lowercase();
+                for between in BETWEEN {
+                    let typed = format!("\u{feff}    {one}{between}{two}\u{200b}\r\n");
+                    prop_assert_eq!(normalised(&typed), Some(code.clone()), "{:?}", between);
+                }
             }
         }
 
