@@ -81,4 +81,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0004_consistency.sql", include_str!("../migrations/0004_consistency.sql")),
     ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
     ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
+    ("0006_storefront.sql", include_str!("../migrations/0006_storefront.sql")),
 ];

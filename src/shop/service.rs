@@ -1,6 +1,7 @@
 //! The shop's rules. They take what they need of a request's [`crate::locals::Locals`] and never read the request.
 
 mod cart;
+mod index;
 mod markdown;
 mod pictures;
 mod products;
@@ -10,6 +11,7 @@ pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, get_cart, set_cart_count,
     set_quantity, take_over_cart,
 };
+pub use index::index_stale_products;
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};

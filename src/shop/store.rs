@@ -2,6 +2,7 @@
 
 mod cart;
 mod cart_merge;
+mod index;
 mod list;
 mod pictures;
 mod product;
@@ -12,6 +13,7 @@ mod transfer;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
+pub use index::{get_stale_products, index_stale_products};
 pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
 pub use pictures::set_product_pictures;
 pub use product::{

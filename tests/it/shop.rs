@@ -3,3 +3,4 @@
 mod cart;
 mod hosts;
 mod pages;
+mod search;

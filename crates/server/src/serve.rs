@@ -16,6 +16,7 @@ use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
 use coppice::router;
+use coppice::shop::service::index_stale_products;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::native::ProcessEnv;
@@ -126,7 +127,7 @@ async fn open(data: &DataArgs, env: Arc<dyn Env>) -> Result<(Platform, Config), 
     }
 }
 
-/// Finishes what was left half-way, from the start on.
+/// Finishes what was left half-way, or by an older version, from the start on.
 async fn sweep_now_and_then(state: AppState) {
     let mut times = tokio::time::interval(SWEEP_EVERY);
     loop {
@@ -135,6 +136,11 @@ async fn sweep_now_and_then(state: AppState) {
             Ok(swept) if swept == Swept::default() => {}
             Ok(swept) => log::info!("{swept}"),
             Err(error) => log::warn!("the sweep is for another time: {error}"),
+        }
+        match index_stale_products(&state.platform, usize::MAX).await {
+            Ok(0) => {}
+            Ok(done) => log::info!("{done} products were indexed anew"),
+            Err(error) => log::warn!("products are indexed anew another time: {error}"),
         }
     }
 }

@@ -17,11 +17,15 @@ use axum::response::{IntoResponse, Response};
 use coppice::cdn::service::{ABANDONED_AFTER, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
+use coppice::shop::service::index_stale_products;
 use coppice::state::AppState;
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
 use tower_service::Service;
 use worker::{Context, ScheduleContext, ScheduledEvent, event, web_sys};
+
+/// How many products are indexed anew in one go, which has half a minute of computing time.
+const INDEXED_AT_ONCE: usize = 5_000;
 
 /// The application, built by an isolate's first request and kept for all that follow.
 static ROUTER: OnceLock<Router> = OnceLock::new();
@@ -46,6 +50,11 @@ async fn scheduled(_: ScheduledEvent, _: worker::Env, _: ScheduleContext) {
     match sweep(&platform, ABANDONED_AFTER).await {
         Ok(swept) => log::info!("{swept}"),
         Err(error) => log::error!("the files could not be swept: {error}"),
+    }
+    match index_stale_products(&platform, INDEXED_AT_ONCE).await {
+        Ok(0) => {}
+        Ok(done) => log::info!("{done} products were indexed anew"),
+        Err(error) => log::error!("products could not be indexed anew: {error}"),
     }
 }
 

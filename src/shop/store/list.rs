@@ -4,13 +4,15 @@
 
 mod cursor;
 mod search;
+mod sql_text;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::{Deserialize, Serialize};
 
 pub use cursor::{Cursor, CursorError};
-use search::Search;
+use search::{Place, Search};
+use sql_text::SqlText;
 
 use super::row::{CARD_COLUMNS, CardRow};
 use crate::shop::model::{Category, ProductCard, ProductList, ProductStatus, ProductType};
@@ -161,16 +163,15 @@ fn by_relevance(
     let limit = i64::from(filter.limit.clamp(1, ProductFilter::MAX_LIMIT)) + 1;
     let (tiers, direction, compare) = if backwards { ([1, 0], "ASC", ">") } else { ([0, 1], "DESC", "<") };
     for (place, tier) in tiers.into_iter().enumerate() {
-        let query = if tier == 0 { search.in_names(tenant) } else { search.elsewhere(tenant) };
         sql.push(if place == 0 {
             "WITH first AS MATERIALIZED ("
         } else {
             ") SELECT * FROM first UNION ALL SELECT * FROM ("
         });
         sql.push(&format!(
-            "SELECT {columns}, {tier} AS tier FROM products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH "
+            "SELECT {columns}, {tier} AS tier FROM products_search f CROSS JOIN products p ON p.number = f.rowid WHERE products_search MATCH "
         ));
-        sql.bind(Value::Text(query));
+        search.push(sql, tenant, if tier == 0 { Place::Name } else { Place::Elsewhere });
         filter_conditions(sql, tenant, filter);
         match cursor {
             Some(cursor) if cursor.tier == tier => {
@@ -203,8 +204,10 @@ fn by_key(
     sql.push(&format!("SELECT {columns} FROM "));
     let number = match (search, &filter.tag) {
         (Some(search), _) => {
-            sql.push("products_fts f CROSS JOIN products p ON p.number = f.rowid WHERE products_fts MATCH ");
-            sql.bind(Value::Text(search.anywhere(tenant)));
+            sql.push(
+                "products_search f CROSS JOIN products p ON p.number = f.rowid WHERE products_search MATCH ",
+            );
+            search.push(sql, tenant, Place::Anywhere);
             "f.rowid"
         }
         (None, Some(tag)) => {
@@ -223,7 +226,7 @@ fn by_key(
     filter_conditions(sql, tenant, filter);
     let key = match filter.order() {
         Sort::PriceAsc | Sort::PriceDesc => Some("p.price_min"),
-        Sort::Name => Some("p.name COLLATE NOCASE"),
+        Sort::Name => Some("p.sort_key"),
         Sort::Newest | Sort::Relevance => None,
     };
     let backwards = filter.cursor.as_ref().is_some_and(|c| c.backwards);
@@ -264,28 +267,5 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
     }
     if let Some(price) = filter.max_price {
         sql.push_bound(" AND p.price_min <= ", price);
-    }
-}
-
-/// SQL text and its parameters, grown together.
-#[derive(Default)]
-struct SqlText {
-    text: String,
-    params: Vec<Value>,
-}
-
-impl SqlText {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn bind(&mut self, value: Value) {
-        self.params.push(value);
-        self.text.push_str(&format!("?{}", self.params.len()));
-    }
-
-    fn push_bound(&mut self, text: &str, value: impl Into<Value>) {
-        self.push(text);
-        self.bind(value.into());
     }
 }

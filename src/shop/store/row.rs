@@ -16,7 +16,7 @@ pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.sku, v.price_amount, v.price_
 
 /// The columns of a `CardRow`.
 pub const CARD_COLUMNS: &str = "p.number, p.slug, p.name, p.category, json_extract(p.images, '$[0]') AS image, \
-     p.price_min, p.price_max, p.compare_at_price, p.in_stock";
+     p.price_min, p.price_max, p.compare_at_price, p.in_stock, p.sort_key";
 
 /// A row of `products`.
 #[derive(Deserialize)]
@@ -67,13 +67,15 @@ impl ProductRow {
 pub struct CardRow {
     pub number: i64,
     slug: String,
-    pub name: String,
+    name: String,
     category: String,
     image: Option<String>,
     pub price_min: i64,
     price_max: i64,
     compare_at_price: Option<i64>,
     in_stock: i64,
+    /// What its name is sorted by.
+    pub sort_key: String,
     /// Where the row stands among search results; 0 in other lists.
     #[serde(default)]
     pub tier: i64,

@@ -3,13 +3,15 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
+use super::index::index_statements;
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
-/// their names, keep their ids, and go if they are not among the new ones.
+/// their names, keep their ids, and go if they are not among the new ones. It is as new as it was unless something of it
+/// has changed.
 ///
 /// # Errors
 /// [`coppice_platform::ErrorKind::Constraint`] and the like where a product breaks a rule of the tables.
@@ -32,7 +34,7 @@ pub async fn save_products(
 pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
     let json = serde_json::to_string(products).unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
-    vec![
+    let mut statements = vec![
         write("products_save", PRODUCTS),
         write("variants_prune", PRUNE_VARIANTS),
         write("variants_save", VARIANTS),
@@ -47,13 +49,10 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
             "DELETE FROM product_pictures WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
         write("pictures_save", PICTURES),
-        write(
-            "search_prune",
-            "DELETE FROM products_fts WHERE rowid IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
-        ),
-        write("search_save", SEARCH),
-        raise_generation_statement(tenant),
-    ]
+    ];
+    statements.extend(index_statements(tenant, products));
+    statements.push(raise_generation_statement(tenant));
+    statements
 }
 
 /// Counts the active products of each category anew.
@@ -76,7 +75,7 @@ const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, descrip
     FROM json_each(?2) WHERE true \
     ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
-    meta_title = excluded.meta_title, meta_description = excluded.meta_description, updated_at = excluded.updated_at";
+    meta_title = excluded.meta_title, meta_description = excluded.meta_description";
 
 const PRUNE_VARIANTS: &str = "DELETE FROM product_variants WHERE id IN (\
     SELECT v.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
@@ -106,7 +105,3 @@ const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_
 
 const PICTURES: &str = "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, i.value ->> 'key', p.number \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.images') i WHERE true";
-
-const SEARCH: &str = "INSERT INTO products_fts (rowid, tenant, name, short_description, category, tags) \
-    SELECT p.number, p.tenant_id, p.name, p.short_description, p.category, (SELECT group_concat(value, ' ') FROM json_each(p.tags)) \
-    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";

@@ -38,15 +38,16 @@ fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
         "product_tags",
         "product_pictures",
         "categories",
-        "products_fts",
+        "products_search",
         "cdn_files",
         "cdn_folders",
     ];
     let read = |table: &str| {
         // The search index keeps no text of its own; which rows have a word says enough.
         let sql = match table {
-            "products_fts" => {
-                "SELECT rowid FROM products_fts WHERE products_fts MATCH 'a* OR m* OR w* OR s*'".to_owned()
+            "products_search" => {
+                "SELECT rowid FROM products_search WHERE products_search MATCH 'a* OR m* OR w* OR s*'"
+                    .to_owned()
             }
             // Its generation says how often the shop was written, not what is in it.
             "tenants" => "SELECT id, host, name, currency, created_at FROM tenants ORDER BY id".to_owned(),

@@ -14,7 +14,7 @@ pub struct Cursor {
     /// The order the key belongs to.
     #[serde(rename = "s")]
     sort: Sort,
-    /// The price or name of the row, in the orders that go by one.
+    /// The price of the row, or what its name is sorted by, in the orders that go by one.
     #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     key: Option<Key>,
     /// Where the row stands among search results.
@@ -48,7 +48,7 @@ impl Cursor {
     pub(super) fn at(sort: Sort, tier: i64, row: &CardRow, backwards: bool) -> Self {
         let key = match sort {
             Sort::PriceAsc | Sort::PriceDesc => Some(Key::Number(row.price_min)),
-            Sort::Name => Some(Key::Text(row.name.clone())),
+            Sort::Name => Some(Key::Text(row.sort_key.clone())),
             Sort::Newest | Sort::Relevance => None,
         };
         Self { sort, key, tier, number: row.number, backwards }

@@ -1,0 +1,31 @@
+//! Products that were indexed before the words changed.
+
+use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::{Platform, PlatformError};
+
+use crate::shop::store;
+
+/// How many products are indexed at once.
+const CHUNK: u32 = 100;
+
+/// Indexes products of all shops whose words were made by an older version, at most so many; how many it were. Until then
+/// they are found by their plain words. Safe to run at any time, twice at once, and to be stopped at any step.
+///
+/// # Errors
+/// What the database can't do; the rest is for the next time.
+pub async fn index_stale_products(platform: &Platform, most: usize) -> Result<usize, PlatformError> {
+    #[expect(clippy::disallowed_methods, reason = "no request asks for it: it is a session of its own")]
+    let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
+    let mut done = 0;
+    while done < most {
+        let stale = store::get_stale_products(&db, CHUNK).await?;
+        if stale.is_empty() {
+            break;
+        }
+        for (tenant, products) in stale {
+            store::index_stale_products(&db, &tenant, &products).await?;
+            done = done.saturating_add(products.len());
+        }
+    }
+    Ok(done)
+}
