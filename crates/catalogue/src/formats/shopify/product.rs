@@ -34,6 +34,7 @@ pub fn build(
         return Err(first.finding(format!("has a description of more than {HTML} bytes")));
     }
     let description = markdown::from_html(text(Field::Body));
+    warnings.extend(description.losses.iter().map(|loss| first.finding(loss.as_str())));
     let variants = variants(rows, columns, shop)?;
     let tags = tags(text(Field::Tags));
     let category = [text(Field::Type)]
