@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
 use leptos::prelude::*;
 
-use crate::assets::{self, SHOP_SCRIPT, SPECULATION_RULES};
+use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
 use crate::cookies;
 use crate::error::AppError;
@@ -31,6 +31,8 @@ pub struct Page {
     pub styles: &'static [&'static str],
     /// Scripts that it needs beside the site's own, by the same names.
     pub scripts: &'static [&'static str],
+    /// Whether it has the forms of the cart.
+    pub sells: bool,
     /// Whether it has islands, which the browser's wasm brings to life.
     pub islands: bool,
     /// Whether it plays films and sounds or shows fonts.
@@ -53,6 +55,7 @@ impl Page {
             search: String::new(),
             styles: &[],
             scripts: &[],
+            sells: false,
             islands: false,
             media: false,
             status: StatusCode::OK,
@@ -167,7 +170,7 @@ fn client() -> Option<impl IntoView> {
 }
 
 /// What Leptos writes between texts, for its browser half to tell them apart. Text has none: its `<` is escaped.
-const MARKER: &str = "<!>";
+pub const MARKER: &str = "<!>";
 
 /// The whole document. Where no island comes to life nobody needs the markers, and to a validator each is an error.
 fn document(page: &Page, frame: &Frame<'_>, content: String) -> String {
@@ -182,6 +185,9 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         } else {
             format!("{} · {}", page.title, frame.shop)
         };
+        // The title is the first that is read out, and says at once that a form has come back.
+        let is_refused = page.status == StatusCode::UNPROCESSABLE_ENTITY;
+        let title = if is_refused { format!("Error: {title}") } else { title };
         let description = (!page.description.is_empty()).then(|| page.description.clone());
         let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.canonical_origin));
         let image = page.image.clone();
@@ -195,6 +201,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
             page.scripts.iter().map(|name| view! { <script src=assets::path(name) defer></script> });
         let scripts: Vec<_> = scripts.collect();
         let (count, count_cookie) = (frame.cart_count, frame.cart_count_cookie.clone());
+        let personal = (page.policy == CachePolicy::NoStore || frame.person.is_some()).then_some("");
         let person = frame.person.map(str::to_owned);
         view! {
             <!DOCTYPE html>
@@ -205,7 +212,8 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <meta name="color-scheme" content="light dark" />
                     <title>{title.clone()}</title>
                     // Before the style sheets: a script waits for those that stand before it.
-                    <script inner_html=SHOP_SCRIPT.text></script>
+                    <script inner_html=FRAME_SCRIPT.text></script>
+                    {page.sells.then(|| view! { <script inner_html=CART_SCRIPT.text></script> })}
                     <link rel="stylesheet" href=assets::path("app.css") />
                     {styles}
                     {scripts}
@@ -241,7 +249,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                             }}
                         </nav>
                     </header>
-                    <main id="main" inner_html=content></main>
+                    <main id="main" data-personal=personal inner_html=content></main>
                     <footer class="bottom">
                         <p>{shop}</p>
                     </footer>

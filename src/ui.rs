@@ -1,7 +1,9 @@
 //! Components that several features use.
 
 mod html;
+mod notice;
 mod search_box;
 
 pub use html::{Html, IntoHtml};
+pub use notice::{NOTICE, Tone, notice};
 pub use search_box::SearchBox;

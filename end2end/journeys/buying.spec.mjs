@@ -28,7 +28,8 @@ eachVisitor((scripts) => {
     await sending(page, () => page.getByRole("button", { name: "Add to cart" }).click());
     await expect(badge(page)).toHaveText("2");
     if (scripts) await expect(page).toHaveURL(`${path}?variant=${variant.id}`);
-    else await expect(page.getByRole("status")).toHaveText("2 added. See your cart");
+    await expect(page.getByRole("status").filter({ hasText: "added" })).toHaveText("2 added. See your cart");
+    if (!scripts) await expect(page.locator("#notice")).toBeFocused();
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Cart" }).click();
     await expect(lines(page)).toHaveCount(1);
@@ -54,6 +55,8 @@ eachVisitor((scripts) => {
     await line.getByRole("button", { name: `Remove ${name}` }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your cart is empty");
     await expect(badge(page)).toHaveText("0");
+    await expect(page.getByRole("status")).toHaveText("Removed from your cart.");
+    await expect(page.getByRole("status")).toBeFocused();
     await page.getByRole("link", { name: "See what there is" }).click();
     await expect(cards(page).first()).toBeVisible();
   });

@@ -19,16 +19,22 @@ eachVisitor((scripts) => {
       await expect(field).toHaveValue(quantity);
       await expect(field).toHaveAttribute("aria-describedby", "add-problem");
       await expect(badge(page)).toHaveText("0");
-      if (!scripts) await expect(field).toHaveAttribute("aria-invalid", "true");
+      await expect(field).toHaveAttribute("aria-invalid", "true");
+      if (scripts) await expect(field).toBeFocused();
+      await field.fill("1");
+      await sending(page, () => page.getByTestId("add-to-cart").click());
+      await expect(badge(page)).toHaveText("1");
+      await expect(page.locator("#add-problem")).toBeEmpty();
+      await expect(field).not.toHaveAttribute("aria-invalid");
     });
   }
 
-  test("a shopper who asks for more than there is is told how many can be had", async ({ page, goods }) => {
+  test("a shopper who asks for more than there is is told how many there are", async ({ page, goods }) => {
     const variant = goods.few.variants.find((v) => v.left);
     await page.goto(`${goods.few.path}?variant=${variant.id}`);
     await page.getByLabel("Quantity").fill(String(variant.left + 1));
     await page.getByTestId("add-to-cart").click();
-    await expect(page.locator("#add-problem")).toHaveText(`Only ${variant.left} can be had.`);
+    await expect(page.locator("#add-problem")).toHaveText(`Only ${variant.left} in stock.`);
     await expect(page.getByLabel("Quantity")).toHaveValue(String(variant.left + 1));
     await expect(badge(page)).toHaveText("0");
 
@@ -39,9 +45,40 @@ eachVisitor((scripts) => {
     const field = lines(page).getByLabel(/^Quantity of/);
     await field.fill(String(variant.left + 1));
     await page.keyboard.press(scripts ? "Tab" : "Enter");
-    await expect(lines(page).getByRole("alert")).toHaveText(`Only ${variant.left} can be had.`);
+    await expect(lines(page).locator(".problem")).toHaveText(`Only ${variant.left} in stock.`);
     await expect(field).toHaveValue(String(variant.left + 1));
     await expect(badge(page)).toHaveText(String(variant.left));
+  });
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 640 } });
+
+  test("what was refused is in sight on a phone, in the title and in focus, and its address can be loaded", async ({ page, goods }) => {
+    const refused = async (send) => {
+      expect((await sending(page, send)).status()).toBe(422);
+      await expect(page).toHaveTitle(/^Error: /);
+      await expect(page.locator("#notice")).toContainText("Error: Please choose a whole number");
+      await expect(page.locator("#notice")).toBeInViewport();
+      await expect(page.locator("#notice")).toBeFocused();
+    };
+    await page.goto(goods.choice.path);
+    await page.getByLabel("Quantity").fill("-1");
+    await unchecked(page.getByLabel("Quantity"));
+    await refused(() => page.getByTestId("add-to-cart").click());
+    await page.getByRole("link", { name: "Change the quantity" }).click();
+    await expect(page.getByLabel("Quantity")).toBeFocused();
+    await page.goto("/cart/lines");
+    await expect(page).toHaveURL("/cart");
+
+    await buy(page, goods.plain);
+    await page.goto("/cart");
+    const field = lines(page).getByLabel(/^Quantity of/);
+    await unchecked(field);
+    await field.fill("-1");
+    await refused(() => lines(page).getByRole("button", { name: "Update" }).click());
+    await page.goto(page.url().split("#")[0]);
+    await expect(page).toHaveURL("/cart");
   });
 });
 
@@ -49,7 +86,7 @@ test("a shop that has so many sells no more to a cart that holds them", async ({
   const variant = goods.few.variants.find((v) => v.left);
   await buy(page, goods.few, { variant, quantity: variant.left });
   await page.getByTestId("add-to-cart").click();
-  await expect(page.locator("#add-problem")).toContainText("in your cart already");
+  await expect(page.locator("#add-problem")).toContainText("already in your cart");
   await expect(badge(page)).toHaveText(String(variant.left));
 });
 

@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Response};
 
 use crate::app::CspSources;
-use crate::assets::{self, SHOP_SCRIPT, SPECULATION_RULES};
+use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, SPECULATION_RULES};
 use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
@@ -36,9 +36,9 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
         .unwrap_or_default();
     let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
     let media = if sources.media { "; media-src 'self' https:; font-src 'self' https:" } else { "" };
-    let (script, rules) = (SHOP_SCRIPT.source, SPECULATION_RULES.source);
+    let inline = [&FRAME_SCRIPT, &CART_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
     if let Ok(policy) =
-        HeaderValue::try_from(format!("{POLICY}{media}; script-src 'self' {script} {rules}{wasm}{nonce}"))
+        HeaderValue::try_from(format!("{POLICY}{media}; script-src 'self' {inline}{wasm}{nonce}"))
     {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }

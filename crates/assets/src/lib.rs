@@ -27,7 +27,10 @@ pub struct Asset {
 /// The style sheets as they are sent, each with the files it is made of in the order of their layers. The others come
 /// beside `app.css`, where they are needed.
 const STYLE: [(&str, &[&str]); 3] = [
-    ("app.css", &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css"]),
+    (
+        "app.css",
+        &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css"],
+    ),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["cdn.css", "uploads.css"]),
 ];
@@ -84,9 +87,12 @@ pub struct InlineScript {
     pub source: String,
 }
 
-/// What every page has within it, by the name that the code has for it, and where it is under the root.
-pub const INLINE: [(&str, &str); 2] =
-    [("SHOP_SCRIPT", "src/app/shop.js"), ("SPECULATION_RULES", "src/app/speculation.json")];
+/// What pages have within them, by the name that the code has for it, and where it is under the root.
+pub const INLINE: [(&str, &str); 3] = [
+    ("FRAME_SCRIPT", "src/app/frame.js"),
+    ("CART_SCRIPT", "src/app/cart.js"),
+    ("SPECULATION_RULES", "src/app/speculation.json"),
+];
 
 /// One of those.
 ///

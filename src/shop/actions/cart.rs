@@ -15,6 +15,7 @@ use crate::shop::pages::product::ProductFormError;
 use crate::shop::pages::{cart, product};
 use crate::shop::service::{self, CartChange, CartError};
 use crate::shop::{model::Variant, money};
+use crate::ui::NOTICE;
 
 /// The form of a product page.
 #[derive(Debug, Deserialize)]
@@ -40,11 +41,14 @@ pub async fn add_line(
     Form(form): Form<AddForm>,
 ) -> Result<Response, AppError> {
     match (service::add_to_cart(&locals, &form.variant, &form.quantity).await, format) {
-        (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
+        (Ok(change), ResponseFormat::Json) => {
+            let said = product::added_markup(added(&form));
+            Ok(Json(json!({ "count": change.count, "said": said })).into_response())
+        }
         (Ok(_), ResponseFormat::Html) if is_slug(&form.slug) => {
-            let added = form.quantity.trim().parse::<i64>().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY);
+            let added = added(&form);
             // The variant was found in the database, so that its id can stand in an address.
-            Ok(redirect(&format!("/shop/{}?variant={}&added={added}", form.slug, form.variant)))
+            Ok(redirect(&format!("/shop/{}?variant={}&added={added}{NOTICE}", form.slug, form.variant)))
         }
         (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
         (Err(CartError::App(error)), _) => Err(error),
@@ -69,7 +73,10 @@ pub async fn change_line(
 ) -> Result<Response, AppError> {
     match (service::set_quantity(&locals, &variant, &form.quantity).await, format) {
         (Ok(change), ResponseFormat::Json) => Ok(changed(&locals, &change)),
-        (Ok(_), ResponseFormat::Html) => Ok(redirect("/cart")),
+        (Ok(change), ResponseFormat::Html) => {
+            let done = if change.held == 0 { "removed" } else { "changed" };
+            Ok(redirect(&format!("/cart?{done}=1{NOTICE}")))
+        }
         (Err(CartError::App(error)), _) => Err(error),
         (Err(problem), ResponseFormat::Html) => {
             let problem = CartLineError { variant, quantity: form.quantity, message: problem.to_string() };
@@ -77,6 +84,16 @@ pub async fn change_line(
         }
         (Err(problem), ResponseFormat::Json) => Err(problem.into()),
     }
+}
+
+/// `GET` of a form's address, as by loading its answer again: the cart.
+pub async fn to_cart() -> Redirect {
+    Redirect::to("/cart")
+}
+
+/// How many were put in, by a form that was taken.
+fn added(form: &AddForm) -> i64 {
+    form.quantity.trim().parse().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY)
 }
 
 fn changed(locals: &Locals, change: &CartChange) -> Response {

@@ -1,17 +1,41 @@
 //! `/cart`: what the visitor means to buy.
 
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::picture::Picture;
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::model::{CartLine, Variant};
+use crate::shop::model::{Cart, CartLine, Variant};
 use crate::shop::{api, money};
-use crate::ui::IntoHtml;
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+
+/// What a cart's address may add to its path: what was done, each a word of its own.
+#[derive(Debug, Default, Deserialize)]
+pub struct CartQuery {
+    changed: Option<String>,
+    removed: Option<String>,
+    elsewhere: Option<String>,
+}
+
+impl CartQuery {
+    fn said(&self) -> Option<Html> {
+        let (tone, text) = match self {
+            Self { changed: Some(_), .. } => (Tone::Good, "Your cart is up to date."),
+            Self { removed: Some(_), .. } => (Tone::Good, "Removed from your cart."),
+            Self { elsewhere: Some(_), .. } => {
+                (Tone::Plain, "Your cart was changed in another window. This is what it holds now.")
+            }
+            _ => return None,
+        };
+        Some(notice(tone, text))
+    }
+}
 
 /// What was wrong with a change to a line.
 pub struct CartLineError {
@@ -24,26 +48,32 @@ pub struct CartLineError {
 }
 
 /// The visitor's cart.
-pub async fn page(locals: Locals) -> Result<Response, AppError> {
-    render(&locals, None).await
+pub async fn page(locals: Locals, Query(query): Query<CartQuery>) -> Result<Response, AppError> {
+    render(&locals, &query, None).await
 }
 
 /// The cart again, with what was wrong with a change.
 pub async fn page_with_error(locals: &Locals, problem: CartLineError) -> Result<Response, AppError> {
-    render(locals, Some(problem)).await
+    render(locals, &CartQuery::default(), Some(problem)).await
 }
 
-async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Response, AppError> {
+async fn render(
+    locals: &Locals,
+    query: &CartQuery,
+    problem: Option<CartLineError>,
+) -> Result<Response, AppError> {
     let cart = api::get_cart().await?;
-    let mut page = Page::personal("Your cart");
+    let mut page = Page { sells: true, ..Page::personal("Your cart") };
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let currency = locals.tenant.currency.clone();
     let cdn = &locals.app.config.cdn;
     let content = app::html(move || {
+        let said = problem.as_ref().map_or_else(|| query.said(), |problem| Some(refused(&cart, problem)));
         if cart.lines.is_empty() {
             return view! {
+                {said}
                 <section class="empty">
                     <h1>"Your cart is empty"</h1>
                     <p>"What you add to it stays here for a month."</p>
@@ -55,9 +85,10 @@ async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Respo
         let subtotal = cart.subtotal();
         let rows: Vec<_> = cart.lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
         view! {
+            {said}
             <h1>"Your cart"</h1>
             <ul class="lines">{rows}</ul>
-            <p class="subtotal">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
+            <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
             <p class="fine">"Shipping is added at checkout."</p>
             <p><a href="/shop">"Keep looking"</a></p>
         }
@@ -66,19 +97,27 @@ async fn render(locals: &Locals, problem: Option<CartLineError>) -> Result<Respo
     Ok(page.render(locals, content))
 }
 
+/// What was wrong, with the way to the line's field where it still has one.
+fn refused(cart: &Cart, problem: &CartLineError) -> Html {
+    let line = cart.lines.iter().any(|line| line.variant.id == problem.variant);
+    let way = line.then(|| view! { " " <a href=format!("#q-{}", problem.variant)>"Change the quantity"</a> });
+    notice(Tone::Bad, view! { "Error: " {problem.message.clone()} {way} })
+}
+
 fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl IntoView + use<> {
     let own = problem.filter(|p| p.variant == line.variant.id);
     let available = line.available();
     let short = match available {
-        0 => Some("This is sold out: please take it out.".to_owned()),
-        n if n < line.quantity => Some(format!("Only {n} left: please take fewer.")),
+        _ if !line.on_sale => Some("This is no longer for sale. Please remove it.".to_owned()),
+        0 => Some("This is sold out. Please remove it.".to_owned()),
+        n if n < line.quantity => Some(format!("Only {n} in stock. Please choose fewer.")),
         _ => None,
     };
     let message = own.map(|p| p.message.clone()).or(short);
     let quantity = own.map_or_else(|| line.quantity.to_string(), |p| p.quantity.clone());
     let id = format!("q-{}", line.variant.id);
     let note = format!("n-{}", line.variant.id);
-    let action = format!("/cart/lines/{}", line.variant.id);
+    let action = format!("/cart/lines/{}{NOTICE}", line.variant.id);
     let name = line.product_name.clone();
     let total = money::format(line.total(), &line.variant.price_currency);
     let invalid = message.as_ref().map(|_| "true");

@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
 use crate::shop::model::{BillingInterval, Image, PricingType, Product, ProductView, Variant};
-use crate::ui::{Html, IntoHtml};
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a product page's address may add to its path.
 #[derive(Debug, Default, Deserialize)]
@@ -86,6 +86,7 @@ fn render(
         structured: Some(structured::product(product, &pictures, &locals.canonical_origin())),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
+        sells: true,
         ..Page::personal("")
     };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
@@ -120,11 +121,17 @@ struct State<'a> {
 
 fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> Html {
     let ProductView { product, description, related, .. } = view;
-    let notice = match (state.added, state.unknown) {
-            (Some(n), _) => Some(view! { <p class="notice good" role="status">{n} " added. " <a href="/cart">"See your cart"</a></p> }.into_html()),
-            (None, true) => Some(view! { <p class="notice" role="status">"That choice is not offered any more; here is another."</p> }.into_html()),
-            (None, false) => None,
-        };
+    let said = match (state.problem, state.added) {
+        (Some(problem), _) => Some(notice(
+            Tone::Bad,
+            view! { "Error: " {problem.message.clone()} " " <a href="#quantity">"Change the quantity"</a> },
+        )),
+        (None, Some(added)) => Some(notice(Tone::Good, added_sentence(added))),
+        (None, None) if state.unknown => {
+            Some(notice(Tone::Plain, "That choice is no longer offered. Here is another."))
+        }
+        (None, None) => None,
+    };
     let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
     let more = (!related.is_empty()).then(|| {
         view! {
@@ -138,7 +145,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
             <nav aria-label="Breadcrumbs">
                 <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page">{product.name.clone()}</li></ol>
             </nav>
-            {notice}
+            {said}
             <article class="detail">
                 {gallery(cdn, product)}
                 <div class="buy">
@@ -151,6 +158,16 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
             {more}
         }
         .into_html()
+}
+
+/// What is said of so many pieces that were put into the cart.
+fn added_sentence(count: i64) -> impl RenderHtml {
+    view! { {count} " added. " <a href="/cart">"See your cart"</a> }
+}
+
+/// The same as markup, for the page's script to show.
+pub fn added_markup(count: i64) -> String {
+    app::html(|| added_sentence(count)).replace(app::MARKER, "")
 }
 
 fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
@@ -177,13 +194,13 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
         .then(|| view! { <div class="variants" role="group" aria-label="Variant">{links}</div> });
     let quantity = problem.map_or_else(|| "1".to_owned(), |p| p.quantity.clone());
     view! {
-        <p class="price" data-testid="price" data-price>
+        <p class="price" data-testid="price" data-price aria-live="polite">
             <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
             {rhythm(chosen)}
         </p>
         {choice}
-        <p data-testid="stock" data-stock>{stock_line(chosen)}</p>
-        <form class="add" method="post" action="/cart/lines" data-cart-add>
+        <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
+        <form class="add" method="post" action=format!("/cart/lines{NOTICE}") data-cart-add>
             <input type="hidden" name="slug" value=product.slug.clone() />
             <input type="hidden" name="variant" value=chosen.id.clone() />
             <label for="quantity">"Quantity"</label>
@@ -200,6 +217,7 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
             />
             <button class="button" data-testid="add-to-cart" disabled=available == 0>{if available == 0 { "Sold out" } else { "Add to cart" }}</button>
             <p class="problem" id="add-problem" role="alert">{problem.map(|p| p.message.clone())}</p>
+            <p class="notice good" role="status" data-said></p>
         </form>
     }
     .into_html()

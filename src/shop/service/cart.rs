@@ -27,6 +27,9 @@ pub enum CartError {
         /// 1 to add, 0 to change.
         lowest: i64,
     },
+    /// It was taken out meanwhile, maybe in another window.
+    #[error("This is no longer in your cart.")]
+    NotInCart,
     /// There is no such variant on sale.
     #[error("This is no longer for sale.")]
     Gone,
@@ -34,7 +37,7 @@ pub enum CartError {
     #[error("This is sold out.")]
     SoldOut,
     /// There is less than was asked for.
-    #[error("Only {available} can be had{}.", if *.held > 0 { format!(", and {held} of them are in your cart already") } else { String::new() })]
+    #[error("Only {available} in stock{}.", match held { 0 => String::new(), 1 => ", and 1 is already in your cart".into(), n => format!(", and {n} are already in your cart") })]
     Short {
         /// How many can be had.
         available: i64,
@@ -94,7 +97,8 @@ pub async fn add_to_cart(locals: &Locals, variant: &str, quantity: &str) -> Resu
     if is_known || change.quantity.is_some() {
         remember(locals, &cart, change.count);
     }
-    judge(change)
+    let held = change.held;
+    judge(change, held)
 }
 
 /// Sets the quantity of a line of the visitor's cart; 0 takes it out.
@@ -105,10 +109,17 @@ pub async fn set_quantity(locals: &Locals, variant: &str, quantity: &str) -> Res
     let Some(quantity) = whole_number(quantity, 0) else {
         return Err(CartError::Quantity { lowest: 0 });
     };
-    let Some(cart) = Cart::find(locals) else { return Err(CartError::Gone) };
+    let Some(cart) = Cart::find(locals) else { return Err(CartError::NotInCart) };
     let change = store::set_cart_quantity(&locals.db, &locals.tenant.id, &cart.id, variant, quantity).await?;
     remember(locals, &cart, change.count);
-    if quantity == 0 { Ok(change) } else { judge(CartChange { held: 0, ..change }) }
+    if quantity == 0 {
+        return Ok(change);
+    }
+    if change.held == 0 {
+        return Err(CartError::NotInCart);
+    }
+    // What the line holds is part of what was asked for.
+    judge(change, 0)
 }
 
 /// The lines of the visitor's cart.
@@ -167,14 +178,15 @@ fn cart_id(locals: &Locals, cookie: &str) -> String {
     format!("{}/{cookie}", locals.tenant.id.0)
 }
 
-fn judge(change: CartChange) -> Result<CartChange, CartError> {
+/// What came of a change; a refusal for want of stock says how many are `held` beside what was asked for.
+fn judge(change: CartChange, held: i64) -> Result<CartChange, CartError> {
     if change.quantity.is_some() {
         return Ok(change);
     }
     Err(match change.variant.as_ref().map(Variant::available) {
         None => CartError::Gone,
         Some(0) => CartError::SoldOut,
-        Some(available) => CartError::Short { available, held: change.held },
+        Some(available) => CartError::Short { available, held },
     })
 }
 
@@ -220,10 +232,10 @@ mod tests {
 
     #[test]
     fn problems_read_as_sentences() {
-        assert_eq!(CartError::Short { available: 3, held: 0 }.to_string(), "Only 3 can be had.");
+        assert_eq!(CartError::Short { available: 3, held: 0 }.to_string(), "Only 3 in stock.");
         assert_eq!(
             CartError::Short { available: 3, held: 2 }.to_string(),
-            "Only 3 can be had, and 2 of them are in your cart already."
+            "Only 3 in stock, and 2 are already in your cart."
         );
         assert_eq!(
             CartError::Quantity { lowest: 1 }.to_string(),

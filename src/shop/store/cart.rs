@@ -66,8 +66,8 @@ pub async fn add_to_cart(
         .batch(vec![
             make.bind(cart).bind(tenant).bind(variant).bind(now).bind(user),
             add.bind(tenant).bind(cart).bind(variant).bind(quantity).bind(now),
-            state_statement(tenant, cart, variant),
-            total_statement(tenant, cart),
+            variant_statement(tenant, variant),
+            total_statement(tenant, cart, variant),
         ])
         .await?;
     change(rows)
@@ -97,13 +97,16 @@ pub async fn set_cart_quantity(
             format!(
                 "UPDATE cart_lines SET quantity = ?4 WHERE cart_id = ?2 AND variant_id = ?3 \
                  AND EXISTS (SELECT 1 FROM carts WHERE id = ?2 AND tenant_id = ?1) \
-                 AND (?4 <= quantity OR ?4 <= (SELECT {AVAILABLE} FROM product_variants v WHERE v.id = ?3)) RETURNING quantity"
+                 AND (?4 <= quantity OR ?4 <= (SELECT {AVAILABLE} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3)) RETURNING quantity"
             ),
         )
     };
     let set = set.bind(tenant).bind(cart).bind(variant);
     let set = if quantity == 0 { set } else { set.bind(quantity) };
-    change(db.batch(vec![set, state_statement(tenant, cart, variant), total_statement(tenant, cart)]).await?)
+    change(
+        db.batch(vec![set, variant_statement(tenant, variant), total_statement(tenant, cart, variant)])
+            .await?,
+    )
 }
 
 /// The lines of a cart, the oldest first; one round trip. A cart of another tenant is empty.
@@ -128,32 +131,32 @@ pub async fn get_cart(
 /// How many of the variant `v` can be bought; [`Variant::available`] in SQL, with [`Variant::MAX_QUANTITY`].
 const AVAILABLE: &str = "(CASE WHEN v.track_inventory AND v.inventory_policy = 'deny' THEN MIN(v.inventory_quantity, 99) ELSE 99 END)";
 
-fn state_statement(tenant: &TenantId, cart: &str, variant: &str) -> Statement {
+fn variant_statement(tenant: &TenantId, variant: &str) -> Statement {
     let sql = format!(
-        "SELECT {VARIANT_COLUMNS}, COALESCE((SELECT l.quantity FROM cart_lines l JOIN carts c ON c.id = l.cart_id AND c.tenant_id = ?1 \
-         WHERE l.cart_id = ?2 AND l.variant_id = ?3), 0) AS held \
-         FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3 AND v.tenant_id = ?1"
+        "SELECT {VARIANT_COLUMNS} FROM product_variants v \
+         JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?2 AND v.tenant_id = ?1"
     );
-    Statement::read("cart_variant", sql).bind(tenant).bind(cart).bind(variant)
+    Statement::read("cart_variant", sql).bind(tenant).bind(variant)
 }
 
-fn total_statement(tenant: &TenantId, cart: &str) -> Statement {
-    let sql = "SELECT COALESCE(SUM(l.quantity), 0) AS count, COALESCE(SUM(l.quantity * v.price_amount), 0) AS subtotal \
+/// What the cart holds, of the variant too, whether or not that is still on sale.
+fn total_statement(tenant: &TenantId, cart: &str, variant: &str) -> Statement {
+    let sql = "SELECT COALESCE(SUM(l.quantity), 0) AS count, COALESCE(SUM(l.quantity * v.price_amount), 0) AS subtotal, \
+               COALESCE(SUM(CASE WHEN v.id = ?3 THEN l.quantity END), 0) AS held \
                FROM carts c JOIN cart_lines l ON l.cart_id = c.id JOIN product_variants v ON v.id = l.variant_id \
                WHERE c.id = ?1 AND c.tenant_id = ?2";
-    Statement::read("cart_total", sql).bind(cart).bind(tenant)
+    Statement::read("cart_total", sql).bind(cart).bind(tenant).bind(variant)
 }
 
 /// Reads the answers of a change, from the last: the total, the variant, the changed line.
 fn change(mut rows: Vec<Rows>) -> Result<CartChange, PlatformError> {
     let total = rows.pop().unwrap_or_default().first::<TotalRow>()?.unwrap_or_default();
-    let state = rows.pop().unwrap_or_default().first::<StateRow>()?;
+    let variant = rows.pop().unwrap_or_default().first()?;
     let line = rows.pop().unwrap_or_default().first::<QuantityRow>()?;
-    let (variant, held) = state.map_or((None, 0), |row| (Some(row.variant), row.held));
     Ok(CartChange {
         quantity: line.map(|row| row.quantity),
         variant,
-        held,
+        held: total.held,
         count: total.count,
         subtotal: total.subtotal,
     })
@@ -168,13 +171,7 @@ struct QuantityRow {
 struct TotalRow {
     count: i64,
     subtotal: i64,
-}
-
-#[derive(Deserialize)]
-struct StateRow {
     held: i64,
-    #[serde(flatten)]
-    variant: Variant,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 use crate::support::{Site, other_shop, product, shop};
 use axum::body::Body;
 use axum::http::StatusCode;
+use coppice::shop::model::ProductStatus;
 use coppice::shop::store;
 
 const MUG: &str = "v-mug-57-one";
@@ -59,7 +60,7 @@ async fn quantities_that_make_no_sense_are_refused_beside_the_field() {
             .post("/cart/lines", &[("slug", "mug-57"), ("variant", MUG), ("quantity", quantity)])
             .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{quantity}");
-        let message = if quantity == "11" { "Only 10 can be had." } else { "whole number from 1 to 99" };
+        let message = if quantity == "11" { "Only 10 in stock." } else { "whole number from 1 to 99" };
         assert!(
             answer.body.contains(message) && answer.body.contains(&format!("value=\"{quantity}\"")),
             "{quantity}: {}",
@@ -100,12 +101,12 @@ async fn stock_that_shrank_is_named_on_its_line() {
     let mut fewer = product("mug-57", "kitchen", 600);
     fewer.variants[0].inventory_quantity = 2;
     store::save_products(&site.db(), &shop(), &[fewer]).await.unwrap();
-    assert!(visitor.get("/cart").await.body.contains("Only 2 left: please take fewer."));
+    assert!(visitor.get("/cart").await.body.contains("Only 2 in stock. Please choose fewer."));
     let still_too_many = visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "4")]).await;
     assert_eq!(still_too_many.status, StatusCode::SEE_OTHER, "fewer is always allowed");
     let more = visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "9")]).await;
     assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(more.body.contains("Only 2 can be had.") && more.body.contains("value=\"9\""));
+    assert!(more.body.contains("Only 2 in stock.") && more.body.contains("value=\"9\""));
 }
 
 #[tokio::test]
@@ -189,4 +190,105 @@ async fn forms_that_are_too_large_or_no_forms_are_refused() {
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     let wrong_method = visitor.post("/shop", &[]).await;
     assert_eq!(wrong_method.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+/// The notice of a page, if it has one: its role and its words.
+fn notice(page: &str) -> Option<(&str, String)> {
+    let (_, rest) = page.split_once("id=\"notice\" role=\"")?;
+    let (role, rest) = rest.split_once('"')?;
+    let (_, rest) = rest.split_once('>')?;
+    let (text, _) = rest.split_once("</p>")?;
+    let text = text.split('<').map(|part| part.rsplit('>').next().unwrap_or("")).collect::<String>();
+    Some((role, text))
+}
+
+#[tokio::test]
+async fn what_was_refused_is_the_first_thing_a_page_says_and_its_form_leads_there() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    let line = format!("/cart/lines/{MUG}");
+    for (form, page, id) in
+        [("/cart/lines", "/shop/mug-57", "quantity".to_owned()), (&line, "/cart", format!("q-{MUG}"))]
+    {
+        let shown = visitor.get(page).await.body;
+        assert!(shown.contains(&format!("action=\"{form}#notice\"")), "{page}");
+        assert_eq!(notice(&shown), None, "{page}");
+        for (quantity, message) in
+            [("99", "in stock"), ("-1", "whole number"), ("", "whole number"), ("many", "whole number")]
+        {
+            let answer =
+                visitor.post(form, &[("slug", "mug-57"), ("variant", MUG), ("quantity", quantity)]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}: {quantity}");
+            assert!(answer.body.contains("<title>Error: "), "{form}: {quantity}");
+            let (role, text) = notice(&answer.body).unwrap();
+            assert!(
+                role == "alert" && text.starts_with("Error: ") && text.contains(message),
+                "{form}: {text}"
+            );
+            assert!(answer.body.contains(&format!("href=\"#{id}\"")), "{form}: {quantity}");
+            assert!(answer.body.contains("aria-invalid=\"true\""), "{form}: {quantity}");
+        }
+        let again = visitor.get(form).await;
+        assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/cart"), "{form}");
+    }
+}
+
+#[tokio::test]
+async fn every_change_of_a_cart_is_said_on_the_page_that_follows() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let line = format!("/cart/lines/{MUG}");
+    let steps = [
+        ("/cart/lines", "2", "2 added. See your cart"),
+        (&line, "3", "Your cart is up to date."),
+        (&line, "0", "Removed from your cart."),
+    ];
+    for (form, quantity, said) in steps {
+        let done = visitor.post(form, &[("slug", "mug-57"), ("variant", MUG), ("quantity", quantity)]).await;
+        let (path, fragment) = done.header("location").split_once('#').unwrap();
+        assert_eq!(fragment, "notice", "{form}");
+        let page = visitor.get(path).await.body;
+        assert_eq!(notice(&page), Some(("status", said.to_owned())), "{form}");
+        assert!(!page.contains("<title>Error"), "{form}");
+    }
+    let answer = visitor.as_script().post("/cart/lines", &[("variant", MUG), ("quantity", "2")]).await;
+    let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(json["said"], "2 added. <a href=\"/cart\">See your cart</a>");
+}
+
+#[tokio::test]
+async fn why_a_line_can_not_be_changed_is_the_truth_whatever_happened_meanwhile() {
+    for (meanwhile, reason) in [
+        ("taken out in another window", "This is no longer in your cart."),
+        ("taken off sale", "This is no longer for sale."),
+        ("sold out", "This is sold out."),
+        ("stock shrank", "Only 2 in stock."),
+    ] {
+        let site = Site::new().await;
+        let mut visitor = site.visitor();
+        visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+        visitor.post("/cart/lines", &[("variant", "v-lamp-58-one"), ("quantity", "1")]).await;
+        let line = format!("/cart/lines/{MUG}");
+        let mut changed = product("mug-57", "kitchen", 600);
+        match meanwhile {
+            "taken out in another window" => {
+                visitor.post(&line, &[("quantity", "0")]).await;
+            }
+            "taken off sale" => changed.status = ProductStatus::Archived,
+            "sold out" => changed.variants[0].inventory_quantity = 0,
+            _ => changed.variants[0].inventory_quantity = 2,
+        }
+        store::save_products(&site.db(), &shop(), &[changed]).await.unwrap();
+        let page = visitor.post(&line, &[("quantity", "5")]).await;
+        let script = visitor.as_script().post(&line, &[("quantity", "5")]).await;
+        for answer in [&page, &script] {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{meanwhile}");
+            assert!(answer.body.contains(reason), "{meanwhile}: {}", answer.body);
+        }
+        // The page that says so shows the cart as it is now.
+        let is_there = meanwhile != "taken out in another window";
+        assert_eq!(page.body.contains(&format!("id=\"q-{MUG}\"")), is_there, "{meanwhile}");
+        assert_eq!(page.cart_count(), if is_there { "2" } else { "1" }, "{meanwhile}");
+    }
 }

@@ -161,7 +161,7 @@ async fn what_is_not_there_is_said_with_the_right_status() {
         assert_eq!(answer.status, status, "{path}");
         assert!(!answer.body.contains("sqlite") && !answer.body.contains("serde"), "{path}: {}", answer.body);
     }
-    assert!(visitor.get("/shop/mug-57?variant=nope").await.body.contains("not offered any more"));
+    assert!(visitor.get("/shop/mug-57?variant=nope").await.body.contains("no longer offered"));
     let json = visitor.as_script().get("/nope").await;
     assert_eq!(serde_json::from_str::<serde_json::Value>(&json.body).unwrap()["code"], "not_found");
 }

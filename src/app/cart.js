@@ -1,0 +1,74 @@
+// Makes variant choice and cart smoother; everything works without it, as links and forms. It stands in the heads of the
+// pages it is for, after frame.js and before what it is about, so that nobody can click sooner than it listens.
+{
+// The last change, which the shop may not have answered yet.
+let pending;
+
+// Sends a form in the background; `done` is told the answer. What is wrong, which is marked as the shop's own pages do.
+const send = async (form, done) => {
+  const { quantity } = form;
+  let error = "";
+  try {
+    pending = fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+    const answer = await pending;
+    const data = await answer.json();
+    answer.ok ? done(data) : (error = data.error);
+    // Lines that don't make the cart up were changed in another window.
+    const lines = [...document.querySelectorAll("[data-cart-line] input")];
+    if (lines[0] && lines.reduce((sum, line) => sum + +line.defaultValue, 0) != kept()) location = "/cart?elsewhere";
+  } catch {
+    error = "That did not reach us. Please try again.";
+  }
+  document.getElementById(quantity.getAttribute("aria-describedby")).textContent = error;
+  error ? quantity.setAttribute("aria-invalid", "true") : quantity.removeAttribute("aria-invalid");
+  show(kept());
+  return error;
+};
+
+addEventListener("click", (event) => {
+  const link = event.target.closest("[data-variant], [href='/cart']");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (!link.dataset.variant) {
+    // Who goes to the cart before the shop has answered would not find there what was added.
+    if (!pending) return;
+    event.preventDefault();
+    const go = () => (location = link.href);
+    return pending.then(go, go);
+  }
+  const form = find("[data-cart-add]");
+  // What is not there yet can't follow; the link itself can.
+  if (!form?.nextSibling) return;
+  event.preventDefault();
+  find("[data-variant][aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  find("p[data-price]").innerHTML = link.dataset.price;
+  find("p[data-stock]").textContent = link.dataset.stock;
+  form.variant.value = link.dataset.variant;
+  const out = link.classList.contains("out");
+  const button = find("button", form);
+  button.disabled = out;
+  button.textContent = out ? "Sold out" : "Add to cart";
+  history.replaceState(null, "", link.href);
+});
+
+addEventListener("submit", async (event) => {
+  const form = event.target;
+  const said = find("[data-said]", form);
+  if (!said) return;
+  event.preventDefault();
+  said.textContent = "";
+  show(+kept() + +form.quantity.value);
+  (await send(form, (data) => (said.innerHTML = data.said))) && form.quantity.focus();
+});
+
+addEventListener("change", (event) => {
+  const form = event.target.closest("[data-cart-line]");
+  if (!form) return;
+  if (!+form.quantity.value) return find("button", form).click();
+  send(form, (data) => {
+    form.quantity.defaultValue = form.quantity.value;
+    find("[data-line-total]", form.parentNode).textContent = data.line;
+    find("[data-subtotal]").textContent = data.subtotal;
+  });
+});
+}
