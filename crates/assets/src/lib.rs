@@ -2,6 +2,9 @@
 //! change with their content, so that they can be kept for a year. Used by the application's build script (names and
 //! bytes are compiled in) and by `cargo xtask` (the files Workers serves beside the Worker).
 
+#[cfg(test)]
+mod older_browsers;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,11 +61,7 @@ pub const FIXED_MAX_AGE: u32 = 86_400;
 pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for (name, sheets) in STYLE {
-        let mut style = String::new();
-        for sheet in sheets {
-            style.push_str(&fs::read_to_string(root.join("style").join(sheet))?);
-        }
-        assets.push(asset(name, slim(&style)));
+        assets.push(asset(name, slim(&style(root, sheets)?)));
     }
     for file in files(&root.join("public"))? {
         let name = name(&file);
@@ -76,6 +75,12 @@ pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
         }
     }
     Ok(assets)
+}
+
+/// A style sheet, of the files it is made of.
+fn style(root: &Path, sheets: &[&str]) -> io::Result<String> {
+    let read = |sheet: &&str| fs::read_to_string(root.join("style").join(sheet));
+    sheets.iter().map(read).collect()
 }
 
 /// A script that stands within pages, so that it is there as soon as they are.
