@@ -1,6 +1,6 @@
 //! Markdown, as sellers write it, to HTML that is safe to show.
 
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, html};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// Renders Markdown. HTML in it is shown as the text it is, and links lead only to the web, to mail or within the
 /// shop, so that nothing a seller or an imported file says can run.
@@ -22,10 +22,19 @@ pub fn to_html(markdown: &str) -> String {
                 other => other,
             }
         });
+    // A table may be wider than its window: it scrolls by itself, for those without a mouse too.
+    let framed = events.flat_map(|event| match event {
+        Event::Start(Tag::Table(_)) => [Some(Event::Html(TABLE.into())), Some(event)],
+        Event::End(TagEnd::Table) => [Some(event), Some(Event::Html("</div>\n".into()))],
+        other => [Some(other), None],
+    });
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut out, events);
+    html::push_html(&mut out, framed.flatten());
     out
 }
+
+/// What a table stands in.
+const TABLE: &str = "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n";
 
 fn safe(link: LinkType, address: CowStr<'_>) -> CowStr<'_> {
     let lower = address.trim_start().to_ascii_lowercase();
@@ -51,6 +60,16 @@ mod tests {
     fn tables_have_no_style_of_their_own() {
         let html = to_html("| a | b |\n| :-: | --: |\n| 1 | 2 |\n");
         assert!(html.contains("<td>1</td>") && !html.contains("style"), "{html}");
+    }
+
+    #[test]
+    fn every_table_scrolls_by_itself_wherever_it_stands() {
+        let table = "| a | b |\n| - | - |\n| 1 | 2 |\n";
+        for text in [table.to_owned(), format!("a\n\n{table}\nb\n\n{table}"), table.replace("| a", "> | a")] {
+            let html = to_html(&text);
+            assert_eq!(html.matches("<table").count(), html.matches(TABLE.trim_end()).count(), "{html}");
+            assert_eq!(html.matches("</table>\n</div>").count(), html.matches("<table").count(), "{html}");
+        }
     }
 
     #[test]
