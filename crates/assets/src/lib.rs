@@ -32,7 +32,7 @@ pub struct Asset {
 const STYLE: [(&str, &[&str]); 3] = [
     (
         "app.css",
-        &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css"],
+        &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"],
     ),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["cdn.css", "uploads.css"]),
