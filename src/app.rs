@@ -236,7 +236,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                 <body>
                     <a class="skip" href="#main">"Skip to content"</a>
                     <header class="top">
-                        <a class="brand" href="/">{shop.clone()}</a>
+                        <a class="brand" href="/" dir="auto">{shop.clone()}</a>
                         <SearchBox id="search" value=page.search.clone() label="Search" />
                         <nav aria-label="Main">
                             <a href="/shop">"Shop"</a>
@@ -244,7 +244,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                                 "Cart " <b class="badge" data-testid="cart-count" data-cart-count=count_cookie>{count}</b>
                             </a>
                             {match person {
-                                Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_html(),
+                                Some(name) => view! { <a class="person" href="/account">"Hi, " <bdi>{name}</bdi></a> }.into_html(),
                                 None => view! { <a href="/login" rel="nofollow">"Sign in"</a> }.into_html(),
                             }}
                         </nav>

@@ -5,6 +5,6 @@ mod grid;
 pub mod home;
 pub mod list;
 mod picture;
-mod price;
+pub mod price;
 pub mod product;
 pub mod product_pictures;

@@ -14,7 +14,7 @@ pub fn SearchBox(
     view! {
         <form class="search" role="search" action="/shop" aria-label=label>
             <label class="unseen" for=id>{label}</label>
-            <input id=id type="search" name="q" value=value placeholder="Search products" maxlength="200" autocomplete="off" />
+            <input id=id type="search" name="q" dir="auto" value=value placeholder="Search products" maxlength="200" autocomplete="off" />
             <button>"Search"</button>
         </form>
     }

@@ -12,7 +12,7 @@ use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::shop::pages::cart::CartLineError;
 use crate::shop::pages::product::ProductFormError;
-use crate::shop::pages::{cart, product};
+use crate::shop::pages::{cart, price, product};
 use crate::shop::service::{self, CartChange, CartError};
 use crate::shop::{model::Variant, money};
 use crate::ui::NOTICE;
@@ -102,7 +102,7 @@ fn changed(locals: &Locals, change: &CartChange) -> Response {
         .variant
         .as_ref()
         .zip(change.quantity)
-        .map(|(variant, n)| money::format(variant.price_amount.saturating_mul(n), currency));
+        .map(|(variant, quantity)| price::total(variant, quantity));
     Json(json!({ "count": change.count, "line": line, "subtotal": money::format(change.subtotal, currency) }))
         .into_response()
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::picture::Picture;
+use super::price;
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
@@ -119,14 +120,14 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
     let note = format!("n-{}", line.variant.id);
     let action = format!("/cart/lines/{}{NOTICE}", line.variant.id);
     let name = line.product_name.clone();
-    let total = money::format(line.total(), &line.variant.price_currency);
+    let total = price::total(&line.variant, line.quantity);
     let invalid = message.as_ref().map(|_| "true");
     view! {
         <li class="line" data-testid="cart-line">
             <Picture cdn=cdn image=line.image name=name.clone() sizes="6rem" eager=true />
             <div>
-                <h2><a href=format!("/shop/{}?variant={}", line.slug, line.variant.id)>{name.clone()}</a></h2>
-                <p class="fine">{line.variant.name.clone()} " · " {money::format(line.variant.price_amount, &line.variant.price_currency)}</p>
+                <h2><a href=format!("/shop/{}?variant={}", line.slug, line.variant.id)><bdi>{name.clone()}</bdi></a></h2>
+                <p class="fine"><bdi>{line.variant.name.clone()}</bdi> " · " <bdi>{price::total(&line.variant, 1)}</bdi></p>
                 <p class="problem" id=note.clone() role="alert">{message}</p>
             </div>
             <form method="post" action=action.clone() data-cart-line>
@@ -134,7 +135,7 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
                 <input id=id type="number" name="quantity" min="0" max=Variant::MAX_QUANTITY value=quantity required aria-describedby=note aria-invalid=invalid />
                 <button>"Update"</button>
             </form>
-            <p class="price" data-line-total>{total}</p>
+            <p class="price"><bdi data-line-total>{total}</bdi></p>
             <form method="post" action=action>
                 <input type="hidden" name="quantity" value="0" />
                 <button class="quiet" aria-label=format!("Remove {name}")>"Remove"</button>

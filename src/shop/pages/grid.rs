@@ -47,8 +47,8 @@ fn card_view(
             <a class="card" href=format!("/shop/{}", card.slug)>
                 <Picture cdn=cdn image=card.image name=card.name.clone() sizes="(min-width: 60rem) 17rem, (min-width: 40rem) 30vw, 46vw" eager=eager foremost=foremost />
                 <div>
-                    <h2>{card.name}</h2>
-                    <p class="cat">{card.category}</p>
+                    <h2 dir="auto">{card.name}</h2>
+                    <p class="cat" dir="auto">{card.category}</p>
                     <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max /></p>
                     {(!card.in_stock).then(|| view! { <p class="tag out">"Sold out"</p> })}
                     {(sale && card.in_stock).then(|| view! { <p class="tag sale">"Sale"</p> })}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::shop::model::{BillingInterval, PricingType, Variant};
 use crate::shop::money;
 
 /// A price, and what it was before where this is a sale.
@@ -21,7 +22,56 @@ pub fn Price(
     let before = before.filter(|before| *before > amount).map(|before| money::format(before, &currency));
     view! {
         {from.then_some("from ")}
-        {money::format(amount, &currency)}
-        {before.map(|before| view! { " " <s><span class="unseen">"before: "</span>{before}</s> })}
+        <bdi>{money::format(amount, &currency)}</bdi>
+        {before.map(|before| view! { " " <s><span class="unseen">"before: "</span><bdi>{before}</bdi></s> })}
+    }
+}
+
+/// What so many of a variant cost, and how often.
+pub fn total(variant: &Variant, count: i64) -> String {
+    let amount = money::format(variant.price_amount.saturating_mul(count), &variant.price_currency);
+    amount + &rhythm(variant).unwrap_or_default()
+}
+
+/// How often a recurring price is paid.
+pub fn rhythm(variant: &Variant) -> Option<String> {
+    let unit = match variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)? {
+        BillingInterval::Day => "day",
+        BillingInterval::Week => "week",
+        BillingInterval::Month => "month",
+        BillingInterval::Year => "year",
+    };
+    Some(match variant.billing_interval_count.unwrap_or(1) {
+        1 => format!(" a {unit}"),
+        n => format!(" every {n} {unit}s"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recurring_price_says_how_often_it_is_paid_wherever_it_stands() {
+        let plain = r#"{"id":"a","name":"One","price_amount":1500,"price_currency":"USD"}"#;
+        let plain: Variant = serde_json::from_str(plain).unwrap();
+        let every = |interval, count| Variant {
+            pricing_type: PricingType::Recurring,
+            billing_interval: interval,
+            billing_interval_count: count,
+            ..plain.clone()
+        };
+        for (interval, count, one, three) in [
+            (Some(BillingInterval::Day), None, "$15.00 a day", "$45.00 a day"),
+            (Some(BillingInterval::Week), Some(1), "$15.00 a week", "$45.00 a week"),
+            (Some(BillingInterval::Month), Some(3), "$15.00 every 3 months", "$45.00 every 3 months"),
+            (Some(BillingInterval::Year), Some(2), "$15.00 every 2 years", "$45.00 every 2 years"),
+            (None, Some(2), "$15.00", "$45.00"),
+        ] {
+            let variant = every(interval, count);
+            assert_eq!((total(&variant, 1).as_str(), total(&variant, 3).as_str()), (one, three));
+            let once = Variant { pricing_type: PricingType::OneTime, ..variant };
+            assert_eq!(total(&once, 1), "$15.00");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `/shop/:slug`: one product, its variants, and the way into the cart.
 
+mod gallery;
 mod structured;
 
 use axum::extract::{Path, Query};
@@ -9,8 +10,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::grid::{Grid, category_address};
-use super::picture::Picture;
-use super::price::Price;
+use super::price::{Price, rhythm};
 use crate::api::Shared;
 use crate::app::{self, Page};
 use crate::cdn::link::absolute;
@@ -18,7 +18,7 @@ use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
-use crate::shop::model::{BillingInterval, Image, PricingType, Product, ProductView, Variant};
+use crate::shop::model::{Image, Product, ProductView, Variant};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a product page's address may add to its path.
@@ -132,7 +132,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
         }
         (None, None) => None,
     };
-    let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" href=category_address(&product.category)>{product.category.clone()}</a></li> });
+    let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" dir="auto" href=category_address(&product.category)>{product.category.clone()}</a></li> });
     let more = (!related.is_empty()).then(|| {
         view! {
             <section aria-labelledby="related">
@@ -143,16 +143,16 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
     });
     view! {
             <nav aria-label="Breadcrumbs">
-                <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page">{product.name.clone()}</li></ol>
+                <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page" dir="auto">{product.name.clone()}</li></ol>
             </nav>
             {said}
             <article class="detail">
-                {gallery(cdn, product)}
+                {gallery::gallery(cdn, product)}
                 <div class="buy">
-                    <h1>{product.name.clone()}</h1>
-                    {(!product.short_description.is_empty()).then(|| view! { <p class="lead">{product.short_description.clone()}</p> })}
+                    <h1 dir="auto">{product.name.clone()}</h1>
+                    {(!product.short_description.is_empty()).then(|| view! { <p class="lead" dir="auto">{product.short_description.clone()}</p> })}
                     {state.chosen.map(|chosen| offer(product, chosen, state.problem))}
-                    <div class="prose" inner_html=description.clone()></div>
+                    <div class="prose" dir="auto" inner_html=description.clone()></div>
                 </div>
             </article>
             {more}
@@ -168,22 +168,6 @@ fn added_sentence(count: i64) -> impl RenderHtml {
 /// The same as markup, for the page's script to show.
 pub fn added_markup(count: i64) -> String {
     app::html(|| added_sentence(count)).replace(app::MARKER, "")
-}
-
-fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
-    let sizes = "(min-width: 60rem) min(45vw, 46rem), 100vw";
-    let name = product.name.clone();
-    let pictures: Vec<_> = product
-        .images
-        .iter()
-        .enumerate()
-        .map(|(i, image)| view! { <li><Picture cdn=cdn image=Some(image.clone()) name=name.clone() sizes=sizes eager=i == 0 foremost=i == 0 /></li> })
-        .collect();
-    let blank =
-        pictures.is_empty().then(|| view! { <li><Picture cdn=cdn image=None name="" sizes=sizes /></li> });
-    // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
-    let several = (pictures.len() > 1).then_some("0");
-    view! { <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul> }.into_html()
 }
 
 fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
@@ -225,7 +209,7 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
 
 /// A variant to choose: a link, so that the choice is in the address and needs no script.
 fn variant_link(variant: &Variant, chosen: &Variant, path: &str) -> impl IntoView + use<> {
-    let price = view! { <Price amount=variant.price_amount before=variant.sale_from() currency=variant.price_currency.clone() />{rhythm(variant)} }.to_html();
+    let price = view! { <Price amount=variant.price_amount before=variant.sale_from() currency=variant.price_currency.clone() />{rhythm(variant)} }.to_html().replace(app::MARKER, "");
     let sold_out = (variant.available() == 0).then_some("out");
     view! {
         <a
@@ -237,7 +221,7 @@ fn variant_link(variant: &Variant, chosen: &Variant, path: &str) -> impl IntoVie
             data-stock=stock_line(variant)
             aria-current=(variant.id == chosen.id).then_some("true")
         >
-            {variant.name.clone()}
+            <bdi>{variant.name.clone()}</bdi>
             {sold_out.map(|_| view! { <span class="unseen">" (sold out)"</span> })}
         </a>
     }
@@ -249,18 +233,4 @@ fn stock_line(variant: &Variant) -> String {
         n if n <= 5 => format!("Only {n} left"),
         _ => "In stock".into(),
     }
-}
-
-/// How often a recurring price is paid.
-fn rhythm(variant: &Variant) -> Option<String> {
-    let unit = match variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)? {
-        BillingInterval::Day => "day",
-        BillingInterval::Week => "week",
-        BillingInterval::Month => "month",
-        BillingInterval::Year => "year",
-    };
-    Some(match variant.billing_interval_count.unwrap_or(1) {
-        1 => format!(" a {unit}"),
-        n => format!(" every {n} {unit}s"),
-    })
 }

@@ -1,0 +1,64 @@
+//! The pictures of a product: side by side to scroll, with links to each of them and to each at its full size.
+
+use leptos::prelude::*;
+
+use crate::cdn::link::address;
+use crate::config::CdnConfig;
+use crate::shop::model::{Image, Product};
+use crate::shop::pages::picture::Picture;
+use crate::ui::{Html, IntoHtml};
+
+const SIZES: &str = "(min-width: 60rem) min(45vw, 46rem), 100vw";
+
+/// The pictures, or a blank of the same shape.
+pub fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
+    let count = product.images.len();
+    let pictures: Vec<_> =
+        product.images.iter().enumerate().map(|(at, image)| picture(cdn, product, at, image)).collect();
+    let blank = (count == 0).then(|| view! { <li><Picture cdn=cdn image=None name="" sizes=SIZES /></li> });
+    // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
+    let several = (count > 1).then_some("0");
+    let chooser = (count > 1).then(|| thumbnails(cdn, &product.images));
+    view! {
+        <div class="pictures-of">
+            <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul>
+            {chooser}
+        </div>
+    }
+    .into_html()
+}
+
+fn picture(cdn: &CdnConfig, product: &Product, at: usize, image: &Image) -> impl IntoView + use<> {
+    let full = if image.is_remote() { image.key.clone() } else { address(cdn, &image.key) };
+    let arrow = |to: usize, sign: &'static str, label: &'static str, class: &'static str| {
+        (to < product.images.len())
+            .then(|| view! { <a class=class href=format!("#{}", anchor(to)) aria-label=label>{sign}</a> })
+    };
+    view! {
+        <li id=anchor(at)>
+            <a href=full title="Full size">
+                <Picture cdn=cdn image=Some(image.clone()) name=product.name.clone() sizes=SIZES eager=at == 0 foremost=at == 0 />
+            </a>
+            // The one before the first is none.
+            {arrow(at.wrapping_sub(1), "←", "Previous picture", "arrow")}
+            {arrow(at.saturating_add(1), "→", "Next picture", "arrow next")}
+        </li>
+    }
+}
+
+fn thumbnails(cdn: &CdnConfig, images: &[Image]) -> impl IntoView + use<> {
+    let links = images.iter().enumerate().map(|(at, image)| {
+        let small = Image { alt: String::new(), ..image.clone() };
+        view! {
+            <li><a href=format!("#{}", anchor(at)) aria-label=format!("Picture {}", at.saturating_add(1))>
+                <Picture cdn=cdn image=Some(small) name="" sizes="4rem" />
+            </a></li>
+        }
+    });
+    view! { <ol class="thumbnails">{links.collect::<Vec<_>>()}</ol> }
+}
+
+/// The id of the picture at this place.
+fn anchor(at: usize) -> String {
+    format!("picture-{}", at.saturating_add(1))
+}
