@@ -57,7 +57,7 @@ eachVisitor((scripts) => {
     await expect(badge(page)).toHaveText("0");
     await expect(page.getByRole("status")).toHaveText("Removed from your cart.");
     await expect(page.getByRole("status")).toBeFocused();
-    await page.getByRole("link", { name: "See what there is" }).click();
+    await page.getByRole("link", { name: "Continue shopping" }).click();
     await expect(cards(page).first()).toBeVisible();
   });
 

@@ -113,7 +113,7 @@ for (const scripts of [true, false]) {
       if (scripts) await page.waitForFunction(() => document.querySelector("leptos-island form")?.classList.contains("live"));
       await page.getByRole("button", { name: "Compare" }).click();
       const state = page.getByTestId("drift-state");
-      const go = page.getByRole("button", { name: "Go on" });
+      const go = page.getByRole("button", { name: "Continue" });
       while (!scripts && !(await state.textContent()).startsWith("Done")) await go.click();
       await expect(state).toHaveText("Done: no differences", { timeout: 30_000 });
       await expect(page.getByTestId("finding")).toHaveCount(0);

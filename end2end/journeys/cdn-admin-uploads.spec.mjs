@@ -40,7 +40,7 @@ test("several files go at once, and the list shows them without being asked for"
 test("what is refused is told beside its name while the others go on", async ({ page }) => {
   await visit(page, folder());
   await picker(page).setInputFiles([impostor("bad.png"), picture("good.png"), { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) }]);
-  await expect(summary(page)).toHaveText("1 of 3 uploaded, 2 not taken");
+  await expect(summary(page)).toHaveText("1 of 3 uploaded, 2 refused");
   await expect(rows(page).nth(0)).toHaveAttribute("data-stage", "failed");
   await expect(rows(page).nth(0).locator(".problem")).not.toBeEmpty();
   await expect(tiles(page)).toHaveCount(1);
@@ -52,8 +52,8 @@ test("the same bytes are found before they are sent, and kept twice only if that
   await picker(page).setInputFiles(mug);
   await expect(summary(page)).toHaveText("1 of 1 uploaded");
   await picker(page).setInputFiles({ ...mug, name: "other.png" });
-  await expect(summary(page)).toHaveText("1 of 2 uploaded, 1 there already");
-  await expect(rows(page).nth(1)).toContainText("There already as mug.png");
+  await expect(summary(page)).toHaveText("1 of 2 uploaded, 1 already there");
+  await expect(rows(page).nth(1)).toContainText("Already there as mug.png");
   await button(page, "Keep both other.png").click();
   await expect(summary(page)).toHaveText("2 of 2 uploaded");
   await expect(tiles(page)).toHaveCount(2);

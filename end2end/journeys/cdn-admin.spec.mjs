@@ -64,7 +64,7 @@ test("a private file opens by a signed link and not without", async ({ page, oth
   await page.getByRole("button", { name: "Save" }).click();
   const stranger = await others.request();
   expect((await stranger.get(url)).status()).toBe(403);
-  await page.getByLabel("A link that opens it for").selectOption("7");
+  await page.getByLabel("A link that works for").selectOption("7");
   await page.getByRole("button", { name: "Make link" }).click();
   const link = await page.getByLabel("Signed link", { exact: true }).inputValue();
   const answer = await stranger.get(link);
@@ -78,7 +78,7 @@ test("a file is deleted once that is confirmed, and its address finds nothing", 
   await details(page, picture());
   const url = await page.getByLabel("URL", { exact: true }).inputValue();
   await page.getByRole("link", { name: "Delete…" }).click();
-  await page.getByRole("link", { name: "Keep" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page).toHaveURL("/admin/cdn");
   expect((await page.request.get(url)).status()).toBe(200);
   await page.goBack();
@@ -127,7 +127,7 @@ test("files are searched in all folders, narrowed to a kind, and shown as a tabl
 test("a newer file takes the place of an older one", async ({ page }) => {
   const newer = picture("newer.png");
   await details(page, picture("mug.png"));
-  await page.getByLabel("Replace by a newer file").setInputFiles(newer);
+  await page.getByLabel("Replace with a newer file").setInputFiles(newer);
   await page.getByRole("button", { name: "Replace", exact: true }).click();
   await expect(page.getByTestId("dimensions")).toHaveText(`${newer.width} × ${newer.height} pixels`);
 });

@@ -6,7 +6,7 @@ import { badge, eachVisitor, expect, post, test } from "./lib/shop.mjs";
 // A session that was ended elsewhere is shown for a minute at most.
 const MINUTE = { timeout: 60_000, intervals: [250, 1_000, 5_000] };
 
-const own = (page) => devices(page).filter({ hasText: "this one" });
+const own = (page) => devices(page).filter({ hasText: "this device" });
 
 eachVisitor(() => {
   test("a shopper sees where they are signed in and signs another device out", async ({ page, others }) => {

@@ -63,7 +63,7 @@ test("the way back leads through the category, and the products beside it are of
   await page.goto(goods.choice.path);
   const crumbs = page.getByRole("navigation", { name: "Breadcrumbs" });
   await expect(crumbs.locator('[aria-current="page"]')).toHaveText(goods.choice.name);
-  const related = page.getByRole("region", { name: "Goes well with" }).locator(".card");
+  const related = page.getByRole("region", { name: "You may also like" }).locator(".card");
   expect(await related.count()).toBeGreaterThan(0);
   for (const card of await related.all()) {
     await expect(card.locator(".cat")).toHaveText(goods.choice.category);

@@ -26,7 +26,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
     let older = next.map(|place| query.page_after(place).address());
     let content = move || {
         let found = if entries.is_empty() {
-            view! { <p class="notice">"Nothing is noted here."</p> }.into_html()
+            view! { <p class="notice">"Nothing to show yet."</p> }.into_html()
         } else {
             view! { <Entries entries=entries labelled_by="log" /> }.into_html()
         };

@@ -18,14 +18,14 @@ pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
     let content = move || {
         view! {
             <dl class="figures">
-                {figure("Products on sale", figures.active)}
+                {figure("Active products", figures.active)}
                 {figure("Drafts", figures.drafts)}
-                {figure("People, in all shops", figures.people)}
-                {figure("Sessions, in this shop", figures.sessions)}
+                {figure("Accounts, all shops", figures.people)}
+                {figure("Signed-in devices", figures.sessions)}
             </dl>
-            <h2 id="latest">"Done last"</h2>
+            <h2 id="latest">"Recent activity"</h2>
             <Entries entries=latest labelled_by="latest" />
-            <p><a href="/admin/audit">"The whole audit log"</a></p>
+            <p><a href="/admin/audit">"See the whole audit log"</a></p>
         }
         .into_html()
     };

@@ -135,7 +135,7 @@ pub async fn edit_file(
     let locals = Locals::current()?;
     let edit = FileEdit { folder, filename, alt_text, visibility };
     let file = service::change_files(&Actor::from_locals(&locals), &[id], edit).await?.pop();
-    let file = file.ok_or_else(|| AppError::NotFound("There is no such file any more.".into()))?;
+    let file = file.ok_or_else(|| AppError::NotFound("This file no longer exists.".into()))?;
     service::invalidate(&locals, [file.key.clone()]).await;
     Ok(file)
 }

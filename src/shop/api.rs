@@ -68,7 +68,7 @@ pub async fn get_product(
         _ => return Err(AppError::BadRequest("Please name a product by its slug or by its id.".into())),
     };
     service::get_product(&Locals::current()?, key).await?.ok_or_else(|| {
-        AppError::NotFound("There is no product at this address. It may have been sold for good.".into())
+        AppError::NotFound("There is no product at this address. It may no longer be sold.".into())
     })
 }
 

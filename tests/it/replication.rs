@@ -114,7 +114,7 @@ async fn a_price_that_was_seen_never_goes_back(world: &World) -> Journey {
 }
 
 fn price(page: &Answer) -> String {
-    let page = page.without_script();
+    let page = page.without_scripts();
     let (_, rest) = page.split_once("data-subtotal").unwrap_or(("", ">none<"));
     rest.split(['>', '<']).nth(1).unwrap_or_default().to_owned()
 }

@@ -24,7 +24,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn) -> Result<Response
                 {others.then(|| view! {
                     <form method="post" action="/account/sessions/end-others"><button>"Sign out everywhere else"</button></form>
                 })}
-                <p class="fine">"A device that you sign out here can do nothing more at once, and shows no more of you within a minute."</p>
+                <p class="fine">"A device you sign out here is locked out at once, and stops showing your account within a minute."</p>
             </section>
         }
     });
@@ -39,7 +39,7 @@ fn row(device: Device, own: &str) -> impl IntoView + use<> {
     view! {
         <li data-testid="device">
             <div>
-                <h2>{name} {is_own.then(|| view! { " " <span class="tag">"this one"</span> })}</h2>
+                <h2>{name} {is_own.then(|| view! { " " <span class="tag">"this device"</span> })}</h2>
                 <p class="fine">"Signed in " <time>{device.began}</time> ", seen " <time>{device.seen}</time> ", from " {device.ip}</p>
                 <p class="fine agent">{device.user_agent}</p>
             </div>

@@ -99,7 +99,7 @@ pub fn device_name(user_agent: &str) -> String {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(browser), None) => browser.to_owned(),
         (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) if user_agent.is_empty() => "Something that does not say what it is".to_owned(),
+        (None, None) if user_agent.is_empty() => "Unknown device".to_owned(),
         (None, None) => user_agent.chars().take(40).collect(),
     }
 }
@@ -121,7 +121,7 @@ mod tests {
                 "Safari on iPhone",
             ),
             ("curl/8.0", "curl/8.0"),
-            ("", "Something that does not say what it is"),
+            ("", "Unknown device"),
         ] {
             assert_eq!(device_name(user_agent), name);
         }

@@ -101,7 +101,7 @@ pub async fn delete_files(
 }
 
 fn missing() -> AppError {
-    AppError::NotFound("There is no such file any more.".into())
+    AppError::NotFound("This file no longer exists.".into())
 }
 
 #[cfg(test)]

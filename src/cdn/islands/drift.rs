@@ -26,10 +26,10 @@ fn form_and_findings(state: RwSignal<Comparison>, form: NodeRef<leptos::html::Fo
     view! {
         <form class="drift" method="post" action="/admin/cdn/drift/step" node_ref=form>
             <fieldset>
-                <legend>"Put right as it is found"</legend>
-                {choice("untracked", "Stored, but not listed", &[("adopt", "put into the list"), ("remove", "remove")])}
-                {choice("orphan", "Listed, but not stored", &[("remove", "take from the list")])}
-                {choice("different", "Stored otherwise than listed", &[("take", "list as it is stored")])}
+                <legend>"Repair what is found"</legend>
+                {choice("untracked", "Stored, but not listed", &[("adopt", "add to the list"), ("remove", "remove")])}
+                {choice("orphan", "Listed, but not stored", &[("remove", "remove from the list")])}
+                {choice("different", "Stored, but not as listed", &[("take", "update the list")])}
             </fieldset>
             <button class="button">{label}</button>
         </form>

@@ -188,7 +188,7 @@ impl Queue {
             format!("{} of {} uploaded", self.stored(), self.items.len().saturating_sub(cancelled));
         let duplicates = count(|stage| matches!(stage, Stage::Duplicate(_)));
         let failed = count(|stage| matches!(stage, Stage::Failed(_)));
-        for (number, what) in [(duplicates, "there already"), (failed, "not taken")] {
+        for (number, what) in [(duplicates, "already there"), (failed, "refused")] {
             if number > 0 {
                 words.push_str(&format!(", {number} {what}"));
             }

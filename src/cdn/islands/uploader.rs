@@ -35,7 +35,7 @@ fn form_and_rows(
         <form class="uploader" method="post" action="/admin/cdn/files" enctype="multipart/form-data" node_ref=form data-testid="uploader">
             <div>
                 <label for="upload-folder">"Into folder"</label>
-                <input id="upload-folder" name="folder" value=folder maxlength="200" placeholder="the outermost" autocomplete="off" autocapitalize="none" spellcheck="false" />
+                <input id="upload-folder" name="folder" value=folder maxlength="200" placeholder="main folder" autocomplete="off" autocapitalize="none" spellcheck="false" />
             </div>
             <div>
                 <label for="upload-files">"Add files "<span class="fine">"or drop files and folders here"</span></label>

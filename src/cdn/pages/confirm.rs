@@ -24,14 +24,14 @@ struct Words {
 }
 
 const ONE: Words = Words {
-    gone: "It is gone for good, and whatever links to it finds nothing.",
-    in_use: "It is a product's picture. The product will be without it.",
+    gone: "This can't be undone. Links to it will stop working.",
+    in_use: "A product shows it, and will lose this picture.",
     button: "Delete it",
 };
 
 const MANY: Words = Words {
-    gone: "They are gone for good, and whatever links to them finds nothing.",
-    in_use: "Some are products' pictures. The products will be without them.",
+    gone: "This can't be undone. Links to them will stop working.",
+    in_use: "Products show some of them, and will lose these pictures.",
     button: "Delete them",
 };
 
@@ -47,7 +47,7 @@ pub async fn file_page(locals: Locals, admin: Admin, Path(id): Path<String>) -> 
 pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) -> Result<Response, AppError> {
     let FilesInUse { files, products: shown, .. } = service::get_files_in_use(locals, ids).await?;
     if files.is_empty() {
-        return Err(AppError::NotFound("There is no such file any more.".into()));
+        return Err(AppError::NotFound("This file no longer exists.".into()));
     }
     let title = match files.as_slice() {
         [file] => format!("Delete {}?", file.filename),
@@ -70,7 +70,7 @@ pub async fn page(locals: &Locals, admin: &Admin, ids: &[String], back: &str) ->
                 <input type="hidden" name="back" value=back.to_owned() />
                 <ul class="condemned">{rows}</ul>
                 <button class="button">{words.button}</button>
-                <a href=back.to_owned()>"Keep"</a>
+                <a href=back.to_owned()>"Cancel"</a>
             </form>
         }
         .into_html()

@@ -75,7 +75,7 @@ fn findings(form: &StepForm, step: DriftStep, found: u64) -> Html {
                 {hidden("untracked", form.untracked.clone())}
                 {hidden("orphan", form.orphan.clone())}
                 {hidden("different", form.different.clone())}
-                <button class="button">"Go on"</button>
+                <button class="button">"Continue"</button>
             </form>
         }
     });

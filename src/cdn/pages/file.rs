@@ -64,7 +64,7 @@ async fn render(
     let signed = expires.map(|expires| link::signed(locals, &file.key, &[], expires));
     let page = Page { media: true, ..super::page(file.filename.clone()) };
     let content = || {
-        let folder = if file.folder.is_empty() { "Outermost folder".to_owned() } else { file.folder.clone() };
+        let folder = if file.folder.is_empty() { "Main folder".to_owned() } else { file.folder.clone() };
         view! {
             <nav aria-label="Breadcrumbs">
                 <ol class="crumbs">
@@ -103,7 +103,7 @@ fn addresses(locals: &Locals, file: &CdnFile, signed: Option<String>) -> impl In
         .then(|| view! { <p class="fine">"Private: the address opens only with a signature."</p> });
     let signed = signed.map(|link| {
         view! {
-            <p class="notice good" role="status">"Whoever has this link can open the file until it expires."</p>
+            <p class="notice good" role="status">"Anyone with this link can open the file until it expires."</p>
             {copy("signed", "Signed link", link)}
         }
     });

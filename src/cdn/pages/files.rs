@@ -66,7 +66,7 @@ fn heading(query: &FilesQuery) -> String {
             format!("{what}{by}: “{}”", query.search)
         }
     } else if query.folder.is_empty() {
-        "Outermost folder".to_owned()
+        "Main folder".to_owned()
     } else {
         query.folder.clone()
     }
@@ -137,7 +137,7 @@ fn several(tiles: Vec<Tile>, query: &FilesQuery) -> Html {
 
 fn nothing(query: &FilesQuery, none_at_all: bool) -> Html {
     let (what, then) = match (query.is_filtered(), none_at_all) {
-        (true, _) => ("Nothing like that is here.", "Try other words, or another type."),
+        (true, _) => ("Nothing found.", "Try other words, or another type."),
         (false, true) => {
             ("No files yet.", "Add the first ones above: pictures, films, sounds, fonts, documents.")
         }

@@ -47,7 +47,7 @@ fn row(name: String, outcome: FileOutcome) -> impl IntoView {
                 .into_html()
         }
         FileOutcome::Duplicate(file) => {
-            view! { <span>"There already as " <a href=file_address(&file.id)>{file.filename}</a></span> }
+            view! { <span>"Already there as " <a href=file_address(&file.id)>{file.filename}</a></span> }
                 .into_html()
         }
         FileOutcome::Refused(error) => view! { <span class="problem">{error.to_string()}</span> }.into_html(),

@@ -20,15 +20,15 @@ pub fn unfinished(uploads: Vec<Unfinished>) -> impl IntoView {
 
 fn row(upload: Unfinished) -> impl IntoView {
     let action = format!("/admin/cdn/uploads/{}/abort", upload.id);
-    let label = format!("Give up {}", upload.name);
-    let there = format!("{} % of {} there", percent(upload.sent, upload.size), bytes(upload.size));
+    let label = format!("Cancel {}", upload.name);
+    let there = format!("{} % of {} uploaded", percent(upload.sent, upload.size), bytes(upload.size));
     view! {
         <li data-testid="unfinished">
             <p>
-                <b>{upload.name}</b> ", " {there} "; choose the same file again to go on. "
+                <b>{upload.name}</b> ", " {there} "; choose the same file again to continue. "
                 <span class="fine">"Kept until " <Time at=upload.expires_at /></span>
             </p>
-            <form method="post" action=action><button aria-label=label>"Give up"</button></form>
+            <form method="post" action=action><button aria-label=label>"Cancel"</button></form>
         </li>
     }
 }

@@ -77,8 +77,8 @@ async fn render(
                 {said}
                 <section class="empty">
                     <h1>"Your cart is empty"</h1>
-                    <p>"What you add to it stays here for a month."</p>
-                    <p><a class="button" href="/shop">"See what there is"</a></p>
+                    <p>"Items you add stay here for a month."</p>
+                    <p><a class="button" href="/shop">"Continue shopping"</a></p>
                 </section>
             }
             .into_html();
@@ -91,7 +91,7 @@ async fn render(
             <ul class="lines">{rows}</ul>
             <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
             <p class="fine">"Shipping is added at checkout."</p>
-            <p><a href="/shop">"Keep looking"</a></p>
+            <p><a href="/shop">"Continue shopping"</a></p>
         }
         .into_html()
     });

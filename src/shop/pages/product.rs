@@ -136,7 +136,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
     let more = (!related.is_empty()).then(|| {
         view! {
             <section aria-labelledby="related">
-                <h2 class="section" id="related">"Goes well with"</h2>
+                <h2 class="section" id="related">"You may also like"</h2>
                 <Grid cdn=cdn products=related.clone() currency=currency at_top=false />
             </section>
         }

@@ -82,7 +82,7 @@ pub async fn page(
 fn chosen(locals: &Locals, product: &Product) -> impl IntoView + use<> {
     let count = product.images.len();
     if count == 0 {
-        return view! { <p class="notice">"It has no picture yet."</p> }.into_html();
+        return view! { <p class="notice">"This product has no picture yet."</p> }.into_html();
     }
     let rows = product.images.iter().enumerate().map(|(at, image)| row(locals, at, count, image));
     let rows: Vec<_> = rows.collect();
@@ -122,7 +122,7 @@ fn row(locals: &Locals, at: usize, count: usize, image: &Image) -> impl IntoView
 /// The pictures it could have.
 fn offer(tiles: Vec<Tile>) -> impl IntoView {
     if tiles.is_empty() {
-        return view! { <div class="empty"><p><b>"No other picture like that."</b></p></div> }.into_html();
+        return view! { <div class="empty"><p><b>"No other pictures found."</b></p></div> }.into_html();
     }
     let tiles = tiles.into_iter().map(|tile| {
         let name = tile.file.filename.clone();

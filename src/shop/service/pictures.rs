@@ -97,7 +97,7 @@ fn arranged(mut images: Vec<Image>, given: &[(String, String)], act: &PictureAct
 
 fn add(images: &mut Vec<Image>, file: Option<CdnFile>) -> Result<(), AppError> {
     let refuse = |why: &str| Err(AppError::Unprocessable(why.to_owned()));
-    let Some(file) = file else { return refuse("There is no such file any more.") };
+    let Some(file) = file else { return refuse("This file no longer exists.") };
     if !file.is_image() {
         return refuse("Only a picture can be a product's picture.");
     }

@@ -61,7 +61,7 @@ async fn only_who_is_signed_in_as_an_admin_comes_in() {
 async fn all_rooms_have_one_frame() {
     let (_site, mut admin) = site().await;
     for path in ["/admin", "/admin/audit"] {
-        let page = admin.get(path).await.without_script();
+        let page = admin.get(path).await.without_scripts();
         for part in [
             "href=\"/admin\"",
             "href=\"/admin/audit\"",
@@ -94,7 +94,7 @@ async fn the_overview_counts_in_one_round_trip_beside_the_sessions() {
     let page = admin.get("/admin").await;
     assert_eq!(page.round_trips(), 2);
     for (label, count) in
-        [("Products on sale", 60), ("Drafts", 0), ("People, in all shops", 3), ("Sessions, in this shop", 2)]
+        [("Active products", 60), ("Drafts", 0), ("Accounts, all shops", 3), ("Signed-in devices", 2)]
     {
         assert!(page.body.contains(&format!("<dt>{label}</dt><dd>{count}</dd>")), "{label}: {}", page.body);
     }
@@ -236,7 +236,7 @@ async fn filters_find_what_they_say_alone_and_together() {
     ] {
         let page = admin.get(&format!("/admin/audit?{query}")).await;
         assert_eq!(subjects(&page.body), found, "{query}");
-        assert_eq!(page.body.contains("Nothing is noted here."), found.is_empty(), "{query}");
+        assert_eq!(page.body.contains("Nothing to show yet."), found.is_empty(), "{query}");
     }
     let page = admin.get("/admin/audit?action=signed_in&person=ada@example.com&from=2020-01-02").await.body;
     for kept in ["value=\"signed_in\" selected", "value=\"ada@example.com\"", "value=\"2020-01-02\""] {

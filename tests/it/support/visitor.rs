@@ -156,10 +156,11 @@ impl Visitor {
 }
 
 impl Answer {
-    /// The page without the script within it, which names what pages hold.
-    pub fn without_script(&self) -> String {
-        let (before, rest) = self.body.split_once("<script>").unwrap_or((&self.body, ""));
-        format!("{before}{}", rest.split_once("</script>").map_or("", |(_, after)| after))
+    /// The page without the scripts within it, which name what pages hold.
+    pub fn without_scripts(&self) -> String {
+        let mut parts = self.body.split("<script>");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |page, part| page + part.split_once("</script>").map_or("", |(_, after)| after))
     }
 
     pub fn header(&self, name: &str) -> &str {

@@ -48,7 +48,7 @@ fn one_that_is_refused_does_not_stop_the_others() {
     assert_eq!(queue.start_next().map(|item| item.id), Some(1));
     queue.finish(1, 1, Ok(Uploaded::Stored { file: file() }));
     assert!(!queue.is_busy());
-    assert_eq!(queue.summary(), "1 of 2 uploaded, 1 not taken");
+    assert_eq!(queue.summary(), "1 of 2 uploaded, 1 refused");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn the_same_bytes_are_stored_again_only_if_that_is_wanted() {
     let mut queue = queue(1);
     queue.start_next();
     queue.finish(0, 1, Ok(Uploaded::Duplicate { file: file() }));
-    assert_eq!(queue.summary(), "0 of 1 uploaded, 1 there already");
+    assert_eq!(queue.summary(), "0 of 1 uploaded, 1 already there");
     assert!(!queue.is_busy() && queue.start_next().is_none());
     queue.keep_both(0);
     assert!(queue.start_next().is_some_and(|item| item.keep_both));

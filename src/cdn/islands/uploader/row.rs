@@ -108,7 +108,7 @@ fn words(item: &Item) -> AnyView {
         Stage::Cancelled => "Cancelled".into_any(),
         Stage::Stored(file) => view! { <a href=details(&file.id)>"Uploaded"</a> }.into_any(),
         Stage::Duplicate(file) => {
-            view! { "There already as "<a href=details(&file.id)>{file.filename.clone()}</a> }.into_any()
+            view! { "Already there as "<a href=details(&file.id)>{file.filename.clone()}</a> }.into_any()
         }
         Stage::Failed(problem) => view! { <span class="problem">{problem.clone()}</span> }.into_any(),
     }

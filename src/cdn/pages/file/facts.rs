@@ -24,7 +24,7 @@ pub fn facts(file: &CdnFile, uploader: Option<String>) -> impl IntoView + use<> 
             <div><dt>"Size"</dt><dd data-testid="size">{bytes(file.size_bytes)} {exact}</dd></div>
             <div><dt>"Uploaded"</dt><dd><Time at=file.created_at /> " by " {who}</dd></div>
             <div><dt>"Changed"</dt><dd><Time at=file.updated_at /></dd></div>
-            <div><dt>"Came as"</dt><dd>{file.original_filename.clone()}</dd></div>
+            <div><dt>"Original name"</dt><dd>{file.original_filename.clone()}</dd></div>
             <div><dt>"SHA-256"</dt><dd><code data-testid="sha256">{file.sha256.clone()}</code></dd></div>
         </dl>
     }

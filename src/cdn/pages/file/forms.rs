@@ -21,14 +21,16 @@ fn edit(file: &CdnFile, action: String) -> impl IntoView + use<> {
         let selected = file.visibility == visibility;
         view! { <option value=visibility.name() selected=selected>{label}</option> }
     };
-    let (public, private) =
-        (option(Visibility::Public, "Everybody"), option(Visibility::Private, "Who has a signed link"));
+    let (public, private) = (
+        option(Visibility::Public, "Everybody"),
+        option(Visibility::Private, "Only people with a signed link"),
+    );
     view! {
         <form method="post" action=action class="stack">
             <label for="filename">"Name"</label>
             <input id="filename" name="filename" value=file.filename.clone() required maxlength="200" autocomplete="off" autocapitalize="none" />
             <label for="folder">"Folder"</label>
-            <input id="folder" name="folder" value=file.folder.clone() maxlength="200" placeholder="the outermost" autocomplete="off" autocapitalize="none" />
+            <input id="folder" name="folder" value=file.folder.clone() maxlength="200" placeholder="main folder" autocomplete="off" autocapitalize="none" />
             <label for="alt_text">"What it shows, for those who can't see it"</label>
             <textarea id="alt_text" name="alt_text" maxlength="500" rows="2">{file.alt_text.clone()}</textarea>
             <label for="visibility">"For"</label>
@@ -44,7 +46,7 @@ fn link(here: &str) -> impl IntoView + use<> {
     let days = days.map(|(days, label)| view! { <option value=days>{label}</option> });
     view! {
         <form method="post" action=format!("{here}/link") class="row">
-            <label for="days">"A link that opens it for"</label>
+            <label for="days">"A link that works for"</label>
             <select id="days" name="days">{days.to_vec()}</select>
             <button>"Make link"</button>
         </form>
@@ -55,7 +57,7 @@ fn replace(file: &CdnFile, here: &str) -> impl IntoView + use<> {
     let accept = file.filename.rsplit_once('.').map(|(_, ending)| format!(".{ending}"));
     view! {
         <form method="post" action=format!("{here}/replace") enctype="multipart/form-data" class="row">
-            <label for="newer">"Replace by a newer file"</label>
+            <label for="newer">"Replace with a newer file"</label>
             <input id="newer" type="file" name="file" accept=accept required />
             <button>"Replace"</button>
         </form>
