@@ -17,7 +17,7 @@ pub use secret::Secret;
 
 use crate::kv::CacheMode;
 
-use read::{choose, header, number};
+use read::{choose, header, milliseconds, number};
 
 /// The settings. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,10 @@ pub struct Config {
     pub dev: bool,
     /// `CACHE_MODE`.
     pub cache_mode: CacheMode,
-    /// `MAX_IN_FLIGHT`: requests served at the same time; more are told to come back.
+    /// `MAX_IN_FLIGHT`: requests served at the same time, a quarter of them for one address; more wait.
     pub max_in_flight: u32,
+    /// `MAX_WAIT_MS`: how long a request waits before it is told to come back.
+    pub max_wait: Duration,
     /// `REQUEST_TIMEOUT_MS`: how long a request may take.
     pub request_timeout: Duration,
     /// `TRUST_PROXY=1`: `X-Forwarded-Proto` is that of a proxy of ours.
@@ -77,14 +79,22 @@ impl Config {
                 1..=100_000,
                 "a number from 1 to 100000",
             ),
-            request_timeout: Duration::from_millis(u64::from(number(
+            max_wait: milliseconds(
+                env,
+                &mut problems,
+                "MAX_WAIT_MS",
+                3_000,
+                0..=60_000,
+                "milliseconds from 0 to 60000",
+            ),
+            request_timeout: milliseconds(
                 env,
                 &mut problems,
                 "REQUEST_TIMEOUT_MS",
                 15_000,
                 100..=600_000,
                 "milliseconds from 100 to 600000",
-            ))),
+            ),
             trust_proxy: choose(
                 env,
                 &mut problems,

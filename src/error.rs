@@ -62,6 +62,9 @@ pub enum AppError {
     /// The request is too large.
     #[error("That is more than we can take in one request.")]
     TooLarge,
+    /// What the request brings does not come.
+    #[error("We waited for the rest of that, and it did not come. Please send it again.")]
+    TooSlow,
     /// It was tried more often than a limit allows (RFC 6585, section 4).
     #[error("Too many tries. Please wait {} and try again.", wait(*.retry_after))]
     TooMany {
@@ -113,6 +116,7 @@ impl AppError {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::TooLarge => "too_large",
+            Self::TooSlow => "too_slow",
             Self::TooMany { .. } => "too_many",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",

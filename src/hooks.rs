@@ -1,10 +1,11 @@
 //! What happens around every request, one file a step.
 //!
-//! [`around`] is the outer half and knows no database: id, log line, limits, errors, security headers, same-origin
-//! rule. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session, visitor, and on the
-//! way back cookies, bookmark and cache policy. [`with_site`] is the same around what is a site's but nobody's in
-//! particular.
+//! [`around`] is the outer half and knows no database: id, log line, errors, security headers, same-origin rule. [`seated`]
+//! and [`streamed`] are the limits. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session,
+//! visitor, and on the way back cookies, bookmark and cache policy. [`with_site`] is the same around what is a site's but
+//! nobody's in particular.
 
+mod body;
 mod errors;
 mod limits;
 mod log_line;
@@ -38,6 +39,8 @@ use crate::state::AppState;
 use crate::tenant::ResolvedSite;
 use crate::visitor::Visitor;
 
+pub use limits::{seated, streamed};
+
 /// The outer half: every request passes here once.
 pub async fn around(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let started = app.platform.clock.now_ms();
@@ -48,14 +51,11 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let origin = Arc::<str>::from(read.as_deref().unwrap_or_default());
     let https = origin.starts_with("https:");
     let allowed = read.and_then(|origin| origin::check(&request, &origin));
-    let timeout = limits::timeout(&app, &request);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
 
     let response = match allowed {
-        Ok(()) => {
-            limits::run(&app, timeout, next.run(request)).await.unwrap_or_else(IntoResponse::into_response)
-        }
+        Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
 

@@ -1,12 +1,12 @@
 //! Limits on how often something may be tried, and on how many are at something at once.
 //!
-//! The exact limiter counts in D1 ([`store`]), the advisory one ([`RateLimiter`]) in KV; a [`Permit`] is a place among so many.
+//! The exact limiter counts in D1 ([`store`]), the advisory one ([`RateLimiter`]) in KV; a [`Seat`] is one among so many.
 
-mod permit;
+mod seats;
 pub mod store;
 
 pub use coppice_kv::{Limit, RateLimiter, Verdict};
-pub use permit::Permit;
+pub use seats::{Seat, Seats};
 
 use crate::error::AppError;
 

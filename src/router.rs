@@ -11,9 +11,6 @@ use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{admin, api, assets, auth, cdn, hooks, shop};
 
-/// The most a form may hold, in bytes.
-const MAX_BODY: usize = 64 * 1024;
-
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
 
@@ -55,19 +52,24 @@ pub fn routes(app: AppState) -> Router {
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
         .route("/robots.txt", get(shop::search_engines::robots))
         .merge(functions())
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         .merge(files())
-        .method_not_allowed_fallback(|| async { AppError::MethodNotAllowed })
+        .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
-        .layer(from_fn_with_state(app.clone(), hooks::with_locals));
+        .layer(from_fn_with_state(app.clone(), hooks::with_locals))
+        .layer(from_fn_with_state(app.clone(), hooks::seated));
+    let uploads = uploads()
+        .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(app.clone(), hooks::with_locals))
+        .layer(from_fn_with_state(app.clone(), hooks::streamed));
     // What is the same for everybody, whoever asks.
     let served = Router::new()
         .route("/cdn/", get(cdn::serve::file).options(cdn::serve::preflight))
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
-        .layer(from_fn_with_state(app.clone(), hooks::with_site));
+        .layer(from_fn_with_state(app.clone(), hooks::with_site))
+        .layer(from_fn_with_state(app.clone(), hooks::seated));
     // What needs no shop, and must answer when the database does not.
     let plain = static_files().route("/healthz", get(async || "ok"));
-    plain.merge(served).fallback_service(site.with_state(app.clone())).with_state(app)
+    plain.merge(served).fallback_service(site.merge(uploads).with_state(app.clone())).with_state(app)
 }
 
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.
@@ -76,15 +78,19 @@ fn functions() -> Router<AppState> {
     api::routes(shop::api::functions()).merge(admins)
 }
 
-/// The files' management. What brings a file has no limit here: the file's own is held while it comes.
-fn files() -> Router<AppState> {
-    let uploads = Router::new()
+/// What brings a file. It is stored while it comes, and has no limit here: the file's own is held meanwhile.
+fn uploads() -> Router<AppState> {
+    Router::new()
         .route("/admin/cdn/upload", put(cdn::actions::put_file))
         .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::actions::put_part))
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
-        .layer(DefaultBodyLimit::max(MAX_FORM));
-    let forms = Router::new()
+        .layer(DefaultBodyLimit::max(MAX_FORM))
+}
+
+/// The files' management.
+fn files() -> Router<AppState> {
+    Router::new()
         .route("/admin/cdn", get(cdn::pages::files::page))
         .route("/admin/cdn/files/{id}", get(cdn::pages::file::page).post(cdn::actions::edit_file))
         .route("/admin/cdn/files/{id}/link", post(cdn::actions::sign_link))
@@ -95,8 +101,6 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
-        .layer(DefaultBodyLimit::max(MAX_BODY));
-    uploads.merge(forms)
 }
 
 /// The static files, where the platform does not serve them itself, and those of former releases everywhere. Anybody may
@@ -105,6 +109,10 @@ fn static_files() -> Router<AppState> {
     let ours = assets::ALL.iter().filter(|asset| !asset.bytes.is_empty());
     let former = Router::new().route("/assets/{file}", get(assets::former));
     ours.fold(former, |router, asset| router.route(asset.path, get(async move || assets::serve(asset))))
+}
+
+async fn not_allowed() -> AppError {
+    AppError::MethodNotAllowed
 }
 
 /// The page that says there is none.

@@ -1,16 +1,17 @@
 //! What outlives a request: the platform, the settings, the caches. Built once per process or isolate.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 
 use coppice_oidc::{Client, DiscoveryCache};
 use coppice_platform::Platform;
 use coppice_platform::bucket::ObjectMeta;
 
 use crate::bookmarks::BookmarkKey;
+use crate::client_address::ClientAddress;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::kv::{Cache, SessionCache};
+use crate::limit::{Seat, Seats};
 use crate::second_looks::SecondLooks;
 use crate::shared_work::SharedWork;
 
@@ -39,10 +40,8 @@ pub struct Inner {
     pub discovery: DiscoveryCache,
     /// Copies of pictures that are being made; `None` where one can't be.
     pub copies: SharedWork<Result<Option<ObjectMeta>, AppError>>,
-    /// Requests being served right now.
-    pub in_flight: AtomicU32,
-    /// Forms with files being read right now.
-    pub forms: AtomicU32,
+    /// Who may be at what right now.
+    pub seats: AllSeats,
 }
 
 impl AppState {
@@ -51,6 +50,7 @@ impl AppState {
         let cache = Cache::new(&platform, config.cache_mode);
         let sessions = SessionCache::new(&platform);
         let bookmarks = BookmarkKey::new(&config.auth.secret);
+        let seats = AllSeats::new(config.max_in_flight);
         Self(Arc::new(Inner {
             platform,
             config,
@@ -60,14 +60,48 @@ impl AppState {
             second_looks: SecondLooks::default(),
             discovery: DiscoveryCache::default(),
             copies: SharedWork::new(COPIES_UNDER_WAY),
-            in_flight: AtomicU32::new(0),
-            forms: AtomicU32::new(0),
+            seats,
         }))
+    }
+
+    /// One of these seats for this client, waited for within bounds.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] where none is free in time.
+    pub async fn seat<'a>(&self, seats: &'a Seats, client: &ClientAddress) -> Result<Seat<'a>, AppError> {
+        let name = client.group().unwrap_or_default();
+        let seat = seats.take(&name, self.platform.clock.as_ref(), self.config.max_wait).await;
+        seat.ok_or(AppError::Unavailable { cause: None })
     }
 
     /// What asks providers of accounts.
     pub fn oidc(&self) -> Client<'_> {
         Client { platform: &self.platform, discovery: &self.discovery }
+    }
+}
+
+/// How many may be at something at the same time, in all and of one client.
+pub struct AllSeats {
+    /// Requests that are served. Nobody has one while they send a body.
+    pub requests: Seats,
+    /// Bodies that are read whole before their request is served, and are held in memory until it is answered.
+    pub bodies: Seats,
+    /// Files that come as they are stored, each with a seat for as long as it comes. These are the admins': others are
+    /// answered before a byte is read.
+    pub uploads: Seats,
+    /// Forms with files. A form does not say how long each of its files is, and the bucket must know, so that each is held
+    /// in memory until it is whole; scripts send files one by one and need no such thing.
+    pub forms: Seats,
+}
+
+impl AllSeats {
+    fn new(requests: u32) -> Self {
+        Self {
+            requests: Seats::new(requests, requests.div_ceil(4)),
+            bodies: Seats::new(4_096, 64),
+            uploads: Seats::new(128, 16),
+            forms: Seats::new(4, 2),
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! How single settings are read. What can't be used is added to the problems.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use axum::http::HeaderName;
 use coppice_platform::Env;
 
@@ -40,7 +43,7 @@ pub fn number(
     problems: &mut Vec<SettingError>,
     name: &'static str,
     default: u32,
-    bounds: std::ops::RangeInclusive<u32>,
+    bounds: RangeInclusive<u32>,
     expected: &'static str,
 ) -> u32 {
     let Some(value) = env.get(name) else { return default };
@@ -51,4 +54,16 @@ pub fn number(
             default
         }
     }
+}
+
+/// A time in milliseconds.
+pub fn milliseconds(
+    env: &dyn Env,
+    problems: &mut Vec<SettingError>,
+    name: &'static str,
+    default: u32,
+    bounds: RangeInclusive<u32>,
+    expected: &'static str,
+) -> Duration {
+    Duration::from_millis(u64::from(number(env, problems, name, default, bounds, expected)))
 }

@@ -61,6 +61,7 @@ impl From<Envelope> for AppError {
             "method_not_allowed" => Self::MethodNotAllowed,
             "unsupported_media_type" => Self::UnsupportedMediaType,
             "too_large" => Self::TooLarge,
+            "too_slow" => Self::TooSlow,
             "too_many" => Self::TooMany { limit: 0, retry_after: retry_after.unwrap_or(Self::RETRY_AFTER) },
             "unavailable" => Self::Unavailable {
                 #[cfg(feature = "ssr")]
@@ -144,6 +145,7 @@ mod tests {
             AppError::MethodNotAllowed,
             AppError::UnsupportedMediaType,
             AppError::TooLarge,
+            AppError::TooSlow,
             AppError::TooMany { limit: 0, retry_after: 90 },
             AppError::Unavailable { cause: None },
             AppError::Internal { cause: None },

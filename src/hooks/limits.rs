@@ -1,40 +1,65 @@
 //! How many requests at once, and how long each.
+//!
+//! Around whatever asks a database, and so not around what must answer when all else stands still: static files and
+//! `/healthz`.
 
 use std::future::Future;
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use futures_util::future::{Either, select};
 
+use super::body::{self, Patient};
+use crate::client_address;
 use crate::error::AppError;
-use crate::limit::Permit;
 use crate::state::AppState;
 
 /// How long a request may take that brings a file, or puts one together: 8 MiB at what a slow phone sends.
 const UPLOAD: Duration = Duration::from_secs(600);
 
+/// Around what reads its body before it does anything: the body comes first, and then a seat is waited for, so that
+/// nobody who has one is waited for.
+pub async fn seated(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let answer = async {
+        let client = client_address::read(&request, app.config.client_address_header.as_ref());
+        let (request, _memory) = body::whole(&app, &client, request).await?;
+        let _seat = app.seat(&app.seats.requests, &client).await?;
+        within(&app, timeout(&app, &request), next.run(request)).await
+    };
+    answer.await.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// Around what stores a file while it comes: its seats are apart from those of pages, and a client that stops sending
+/// loses its own.
+pub async fn streamed(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let answer = async {
+        let client = client_address::read(&request, app.config.client_address_header.as_ref());
+        let _seat = app.seat(&app.seats.uploads, &client).await?;
+        let timeout = timeout(&app, &request);
+        let (patient, request) = Patient::around(&app, request);
+        let response = within(&app, timeout, next.run(request)).await?;
+        if patient.has_given_up() { Err(AppError::TooSlow) } else { Ok(response) }
+    };
+    answer.await.unwrap_or_else(IntoResponse::into_response)
+}
+
 /// How long a request may take.
-pub fn timeout(app: &AppState, request: &Request) -> Duration {
+fn timeout(app: &AppState, request: &Request) -> Duration {
     let path = request.uri().path();
     let brings_a_file = matches!(*request.method(), Method::PUT | Method::POST)
         && (path.starts_with("/admin/cdn/") || path.starts_with("/admin/api/cdn/"));
     if brings_a_file { app.config.request_timeout.max(UPLOAD) } else { app.config.request_timeout }
 }
 
-/// Runs a request within the limits.
-///
-/// # Errors
-/// [`AppError::Unavailable`] where too many are under way or this one took too long.
-pub async fn run<T>(
+async fn within<T>(
     app: &AppState,
     timeout: Duration,
     request: impl Future<Output = T>,
 ) -> Result<T, AppError> {
-    let _permit = Permit::take(&app.in_flight, app.config.max_in_flight)
-        .ok_or(AppError::Unavailable { cause: None })?;
-    let limit = app.platform.clock.sleep(timeout);
-    match select(Box::pin(request), limit).await {
+    match select(Box::pin(request), app.platform.clock.sleep(timeout)).await {
         Either::Left((response, _)) => Ok(response),
         Either::Right(_) => {
             log::warn!("a request was given up after {timeout:?}");

@@ -83,8 +83,8 @@ async fn a_database_that_is_slow_is_waited_for_only_so_long() {
 }
 
 #[tokio::test]
-async fn more_visitors_than_there_are_places_for_are_told_to_come_back() {
-    let site = Site::with(&[("MAX_IN_FLIGHT", "2")]).await;
+async fn more_visitors_than_there_are_seats_for_wait_and_then_are_told_to_come_back() {
+    let site = Site::with(&[("MAX_IN_FLIGHT", "2"), ("MAX_WAIT_MS", "50")]).await;
     site.visitor().get("/robots.txt").await;
     site.faults.add("sql.products_list:slow=300".parse().unwrap());
     let waiting: Vec<_> = (0..2)
@@ -100,6 +100,16 @@ async fn more_visitors_than_there_are_places_for_are_told_to_come_back() {
         assert_eq!(task.await.unwrap(), StatusCode::OK);
     }
     assert_eq!(site.visitor().get("/shop/mug-57").await.status, StatusCode::OK);
+
+    let patient = Site::with(&[("MAX_IN_FLIGHT", "1")]).await;
+    patient.visitor().get("/robots.txt").await;
+    patient.faults.add("sql.products_list:slow=100".parse().unwrap());
+    let together = (0..5).map(|i| {
+        let mut visitor = patient.visitor();
+        async move { visitor.get(&format!("/shop?q=mug+{i}")).await.status }
+    });
+    let statuses = futures_util::future::join_all(together).await;
+    assert!(statuses.iter().all(|status| *status == StatusCode::OK), "{statuses:?}");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod cdn;
 mod consistency;
 mod faults;
 mod histories;
+mod limits;
 mod login;
 mod logs;
 mod plans;

@@ -12,16 +12,11 @@ use crate::cdn::pages::outcome::FileOutcome;
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
 use crate::extract::Admin;
-use crate::limit::Permit;
 use crate::locals::Locals;
-
-/// How many forms with files are read at once. A form does not say how long each of its files is, and the bucket
-/// must know, so that each is held in memory until it is whole; scripts send files one by one and need no such thing.
-const FORMS: u32 = 4;
 
 /// `POST /admin/cdn/files`: `folder`, and any number of `files`, of which each is judged by itself.
 pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> Result<Response, AppError> {
-    let _permit = Permit::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    let _seat = locals.app.seat(&locals.app.seats.forms, &locals.address).await?;
     let mut folder = String::new();
     let mut outcomes = Vec::new();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
@@ -55,7 +50,7 @@ pub async fn replace_file(
     Path(id): Path<String>,
     mut form: Multipart,
 ) -> Result<Response, AppError> {
-    let _permit = Permit::take(&locals.app.forms, FORMS).ok_or(AppError::Unavailable { cause: None })?;
+    let _seat = locals.app.seat(&locals.app.seats.forms, &locals.address).await?;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let new = NewFile { replaces: Some(id), keep_both: true, ..announced(&field) };

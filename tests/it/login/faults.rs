@@ -104,7 +104,7 @@ async fn a_database_that_is_down_signs_nobody_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_hundred_redeemers_of_one_code_one_wins() {
-    let site = Site::with(&[("MAX_IN_FLIGHT", "1000")]).await;
+    let site = Site::with(&[("MAX_IN_FLIGHT", "1000"), ("MAX_WAIT_MS", "60000")]).await;
     let mut ada = site.visitor();
     ada.post("/login", &[("email", EMAIL)]).await;
     let code = site.code_for(EMAIL);
