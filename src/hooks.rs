@@ -32,6 +32,7 @@ use crate::client_address;
 use crate::cookies::SentCookies;
 use crate::extract::ResponseFormat;
 use crate::locals::{self, Locals};
+use crate::refusal::Refusal;
 use crate::request_context::{self, RequestContext};
 use crate::response_state::ResponseState;
 use crate::shop::service;
@@ -50,7 +51,10 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let read = origin::read(&request, &app.config);
     let origin = Arc::<str>::from(read.as_deref().unwrap_or_default());
     let https = origin.starts_with("https:");
-    let allowed = read.and_then(|origin| origin::check(&request, &origin));
+    let allowed = match request.extensions().get::<Refusal>() {
+        Some(Refusal(error)) => Err(error.clone()),
+        None => read.and_then(|origin| origin::check(&request, &origin)),
+    };
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
 

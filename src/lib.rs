@@ -49,6 +49,8 @@ pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
+pub mod refusal;
+#[cfg(feature = "ssr")]
 pub mod request_context;
 #[cfg(feature = "ssr")]
 pub mod response_state;

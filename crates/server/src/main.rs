@@ -4,6 +4,7 @@ mod admin;
 mod cargo_leptos;
 mod catalogue;
 mod cdn;
+mod listener;
 mod logger;
 mod migrate;
 mod outcome;

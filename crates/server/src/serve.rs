@@ -1,19 +1,14 @@
 //! `coppice serve`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::extract::connect_info::{ConnectInfo, IntoMakeServiceWithConnectInfo};
 use axum::http::header::ACCEPT_RANGES;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use axum::middleware::map_request;
-use axum::serve::ListenerExt;
 use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
-use coppice::client_address::PeerAddress;
 use coppice::config::Config;
 use coppice::router;
 use coppice::shop::service::index_stale_products;
@@ -26,13 +21,11 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
+use crate::listener::{self, Bounds};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::panics;
 use crate::platform::DataArgs;
-
-/// How long requests under way may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// How often what was left half-way is finished.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
@@ -48,6 +41,12 @@ pub struct ServeArgs {
     /// The port to listen on
     #[arg(long, env = "PORT", default_value_t = 3000)]
     port: u16,
+    /// The most connections at once; fewer, where the system allows fewer open files
+    #[arg(long, env = "MAX_CONNECTIONS", default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..))]
+    max_connections: u32,
+    /// The most of one address, or of one /64 of IPv6 [default: a quarter of them; all, behind a proxy that is trusted]
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", value_parser = clap::value_parser!(u32).range(1..))]
+    max_connections_per_address: Option<u32>,
 }
 
 impl ServeArgs {
@@ -69,6 +68,7 @@ impl ServeArgs {
                 .wrap(platform),
             None => platform,
         };
+        let bounds = self.bounds(&config);
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
         tokio::spawn(sweep_now_and_then(state.clone()));
@@ -85,23 +85,7 @@ impl ServeArgs {
             told_to_stop().await;
             let _ = stop.send(true);
         });
-        let mut early = stopped.clone();
-        let mut late = stopped;
-        // Without this a small answer waits for the acknowledgement of the one before: 40 ms.
-        let listener = listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                log::warn!("a connection keeps its delay: {error}");
-            }
-        });
-        let serving = axum::serve(listener, with_peers(router)).with_graceful_shutdown(async move {
-            let _ = early.wait_for(|stop| *stop).await;
-        });
-        tokio::select! {
-            ended = serving => ended.map_err(failed)?,
-            () = async { let _ = late.wait_for(|stop| *stop).await; tokio::time::sleep(GRACE).await } => {
-                log::warn!("stopped with requests still under way");
-            }
-        }
+        listener::serve(listener, router, bounds, stopped).await;
         for count in metrics.snapshot() {
             log::debug!(
                 "{} {}: {} calls, {} errors, {} ms",
@@ -113,6 +97,15 @@ impl ServeArgs {
             );
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// How many connections there may be. A proxy's are all from one address.
+    fn bounds(&self, config: &Config) -> Bounds {
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let all = count(self.max_connections);
+        let behind_proxy = config.trust_proxy || config.client_address_header.is_some();
+        let each = self.max_connections_per_address.map(count).or(behind_proxy.then_some(all));
+        Bounds { all, each }
     }
 }
 
@@ -153,15 +146,6 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(DefaultPredicate::new().and(whole))
 }
 
-/// Tells the application, with each request, who is at the other end of its connection.
-fn with_peers(router: Router) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    let event = |ConnectInfo(peer): ConnectInfo<SocketAddr>, mut request: Request| async move {
-        request.extensions_mut().insert(PeerAddress(peer.ip()));
-        request
-    };
-    router.layer(map_request(event)).into_make_service_with_connect_info()
-}
-
 /// Waits for Ctrl-C or, where there is one, the system's signal to end.
 async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
@@ -183,6 +167,7 @@ mod tests {
 
     use axum::Extension;
     use axum::routing::get;
+    use coppice::client_address::PeerAddress;
 
     use super::*;
 
@@ -192,7 +177,9 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = Router::new().route("/", get(echo));
-        tokio::spawn(axum::serve(listener.tap_io(|_| {}), with_peers(router)).into_future());
+        let (_stop, stopped) = tokio::sync::watch::channel(false);
+        let bounds = Bounds { all: 1, each: None };
+        tokio::spawn(async move { listener::serve(listener, router, bounds, stopped).await });
         let ask = move || {
             let mut stream = TcpStream::connect(address).unwrap();
             let request = "GET / HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 203.0.113.7\r\ncf-connecting-ip: 203.0.113.7\r\nconnection: close\r\n\r\n";
