@@ -2,39 +2,82 @@
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
+/// Lists, quotations and emphases within one another beyond this depth are shown as if they were at it.
+const DEEPEST: usize = 32;
+
 /// Renders Markdown. HTML in it is shown as the text it is, and links lead only to the web, to mail or within the
-/// shop, so that nothing a seller or an imported file says can run.
+/// shop, so that nothing a seller or an imported file says can run. What comes of it is at most some times as long, and as
+/// deep as browsers take: where a text makes far more of itself, such as a table of many columns and no cells, it is shown
+/// as it was written.
 pub fn to_html(markdown: &str) -> String {
-    let events =
-        Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| {
-            match event {
-                Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    Event::Start(Tag::Link { dest_url: safe(link_type, dest_url), link_type, title, id })
-                }
-                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                    Event::Start(Tag::Image { dest_url: safe(link_type, dest_url), link_type, title, id })
-                }
-                // Alignment would come as a style attribute, which the Content-Security-Policy does not allow.
-                Event::Start(Tag::Table(columns)) => {
-                    Event::Start(Tag::Table(vec![Alignment::None; columns.len()]))
-                }
-                other => other,
-            }
-        });
-    // A table may be wider than its window: it scrolls by itself, for those without a mouse too.
-    let framed = events.flat_map(|event| match event {
+    let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let most = markdown.len().saturating_mul(2).saturating_add(100);
+    let events: Vec<Event<'_>> = shallow(parser).take(most).map(harmless).collect();
+    let mut out = String::with_capacity(markdown.len() * 3 / 2);
+    if events.len() < most {
+        html::push_html(&mut out, events.into_iter().flat_map(framed).flatten());
+    } else {
+        let plain =
+            [Event::Start(Tag::Paragraph), Event::Text(markdown.into()), Event::End(TagEnd::Paragraph)];
+        html::push_html(&mut out, plain.into_iter());
+    }
+    out
+}
+
+/// A table may be wider than its window: it scrolls by itself, for those without a mouse too.
+fn framed(event: Event<'_>) -> [Option<Event<'_>>; 2] {
+    match event {
         Event::Start(Tag::Table(_)) => [Some(Event::Html(TABLE.into())), Some(event)],
         Event::End(TagEnd::Table) => [Some(event), Some(Event::Html("</div>\n".into()))],
         other => [Some(other), None],
-    });
-    let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut out, framed.flatten());
-    out
+    }
 }
 
 /// What a table stands in.
 const TABLE: &str = "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n";
+
+/// The events without what begins or ends too deep.
+fn shallow<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let (mut depth, mut left_out) = (0_usize, Vec::new());
+    events.filter(move |event| match event {
+        Event::Start(tag) => {
+            depth = depth.saturating_add(1);
+            // What shows nothing by itself may go; rows and cells may not.
+            let nests = matches!(
+                tag,
+                Tag::BlockQuote(_)
+                    | Tag::List(_)
+                    | Tag::Item
+                    | Tag::Emphasis
+                    | Tag::Strong
+                    | Tag::Strikethrough
+            );
+            let drop = depth > DEEPEST && nests;
+            left_out.push(drop);
+            !drop
+        }
+        Event::End(_) => {
+            depth = depth.saturating_sub(1);
+            !left_out.pop().unwrap_or_default()
+        }
+        _ => true,
+    })
+}
+
+fn harmless(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { dest_url: safe(link_type, dest_url), link_type, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { dest_url: safe(link_type, dest_url), link_type, title, id })
+        }
+        // Alignment would come as a style attribute, which the Content-Security-Policy does not allow.
+        Event::Start(Tag::Table(columns)) => Event::Start(Tag::Table(vec![Alignment::None; columns.len()])),
+        other => other,
+    }
+}
 
 fn safe(link: LinkType, address: CowStr<'_>) -> CowStr<'_> {
     let lower = address.trim_start().to_ascii_lowercase();
@@ -69,6 +112,42 @@ mod tests {
             let html = to_html(&text);
             assert_eq!(html.matches("<table").count(), html.matches(TABLE.trim_end()).count(), "{html}");
             assert_eq!(html.matches("</table>\n</div>").count(), html.matches("<table").count(), "{html}");
+        }
+    }
+
+    #[test]
+    fn nothing_takes_longer_than_it_is_long_or_makes_much_more_of_itself() {
+        let table = format!("|{}\n|{}\n{}", "a|".repeat(8_000), "-|".repeat(8_000), "|b|\n".repeat(4_000));
+        let deep: String = (0..300).map(|i| format!("{}- x\n", "  ".repeat(i))).collect();
+        for text in [
+            ">".repeat(49_900),
+            "> ".repeat(25_000),
+            "- ".repeat(25_000),
+            "*a ".repeat(16_000),
+            "**a *b ".repeat(8_000),
+            "[".repeat(50_000),
+            "![a](".repeat(10_000),
+            "<".repeat(50_000),
+            "`a``".repeat(12_000),
+            "&".repeat(50_000),
+            deep,
+            table,
+        ] {
+            let started = std::time::Instant::now();
+            let html = to_html(&text);
+            let start: String = text.chars().take(20).collect();
+            assert!(started.elapsed().as_secs() < 3, "{start}: {:?}", started.elapsed());
+            assert!(html.len() < text.len() * 16 + 5_000, "{start}: {} of {}", html.len(), text.len());
+            let (mut depth, mut deepest) = (0_usize, 0);
+            for tag in html
+                .split('<')
+                .skip(1)
+                .filter(|tag| !tag.starts_with("br") && !tag.starts_with("hr") && !tag.starts_with("img"))
+            {
+                depth = if tag.starts_with('/') { depth.saturating_sub(1) } else { depth + 1 };
+                deepest = deepest.max(depth);
+            }
+            assert!(deepest <= DEEPEST + 5, "{start}: {deepest}");
         }
     }
 
