@@ -49,26 +49,34 @@ impl AuthorizationRequest {
         }
     }
 
-    /// The code of a response to this very request. That it is one is settled before anything else in it is believed.
-    ///
-    /// # Errors
-    /// The response is to another request or another issuer's, or it says why there is no code.
-    pub(crate) fn accept(
-        &self,
-        provider: &Provider,
-        response: &AuthorizationResponse,
-    ) -> Result<AuthorizationCode, OidcError> {
+    /// Whether it is this very request that a provider's response is to: settled before anything else in it is believed.
+    pub(crate) fn is_answered_by(&self, provider: &Provider, response: &AuthorizationResponse) -> bool {
         // The crate compares secrets by their hashes, so that the time it takes tells nothing.
         let state = response.state.clone().map(CsrfToken::new);
-        if self.provider != provider.id || state != Some(CsrfToken::new(self.state.clone())) {
-            return Err(OidcError::Mismatch);
+        self.provider == provider.id && state == Some(CsrfToken::new(self.state.clone()))
+    }
+}
+
+impl AuthorizationResponse {
+    /// The code, from the provider, which may have promised to name itself (RFC 9207, section 2.4).
+    ///
+    /// # Errors
+    /// The response is another issuer's or does not say whose it is, or it says why there is no code.
+    pub(crate) fn code(
+        &self,
+        provider: &Provider,
+        names_itself: bool,
+    ) -> Result<AuthorizationCode, OidcError> {
+        if let Kind::OpenId { issuer } = &provider.kind {
+            match self.iss.as_deref() {
+                Some(iss) if iss != issuer.as_str() => {
+                    return Err(provider.invalid("the answer is another issuer's"));
+                }
+                None if names_itself => return Err(provider.invalid("the answer does not say whose it is")),
+                _ => {}
+            }
         }
-        if let (Kind::OpenId { issuer }, Some(iss)) = (&provider.kind, &response.iss)
-            && issuer.as_str() != iss
-        {
-            return Err(provider.invalid("the answer is another issuer's"));
-        }
-        match (response.error.as_deref(), &response.code) {
+        match (self.error.as_deref(), &self.code) {
             (None, Some(code)) => Ok(AuthorizationCode::new(code.clone())),
             (Some("access_denied"), _) => Err(OidcError::Denied),
             (Some("server_error" | "temporarily_unavailable"), _) => {

@@ -8,7 +8,7 @@ pub struct Claims {
     pub subject: String,
     /// Their address; may be empty.
     pub email: String,
-    /// Whether the provider has verified that the address is theirs.
+    /// Whether the provider has verified that the address is theirs, or is taken to have by the settings.
     pub email_verified: bool,
     /// What they are called there; may be empty.
     pub name: String,

@@ -21,6 +21,10 @@ pub struct Provider {
     pub(crate) client_id: ClientId,
     pub(crate) client_secret: ClientSecret,
     pub(crate) scopes: Vec<Scope>,
+    /// The tenants (`tid`) whose accounts' addresses are as good as verified.
+    pub(crate) trusted_tenants: Vec<String>,
+    /// The domains whose addresses are the provider's own to give, or `*`.
+    authoritative_for: Vec<String>,
 }
 
 /// What it speaks.
@@ -33,9 +37,17 @@ pub(crate) enum Kind {
 }
 
 impl Provider {
+    /// Whether the provider's word on an address, which is in lower case, is as good as its owner's: it gives out the
+    /// addresses of the domain itself, or the settings say so. Of any other address it only says what it was told.
+    pub fn is_authoritative_for(&self, email: &str) -> bool {
+        let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain);
+        self.authoritative_for.iter().any(|named| named == "*" || named == domain)
+    }
+
     /// Reads `OIDC_PROVIDERS`, a list of ids, and for each what begins with `OIDC_`, the id in capitals with `_` for
-    /// `-`, and `_`: `CLIENT_ID`, `CLIENT_SECRET`, `ISSUER` (known for `google`), `NAME`, `SCOPES`; for `github`, if
-    /// it is not github.com, `URL` and `API_URL`. What can't be used is added to `problems`.
+    /// `-`, and `_`: `CLIENT_ID`, `CLIENT_SECRET`, `ISSUER` (known for `google`), `NAME`, `SCOPES`,
+    /// `AUTHORITATIVE_FOR` (Gmail's for `google`), `TRUSTED_TENANTS`; for `github`, if it is not github.com, `URL` and
+    /// `API_URL`. What can't be used is added to `problems`.
     pub fn read_all(env: &dyn Env, problems: &mut Vec<SettingError>) -> Vec<Self> {
         let list = env.get("OIDC_PROVIDERS").unwrap_or_default();
         let mut ids: Vec<&str> = Vec::new();
@@ -65,6 +77,11 @@ impl Provider {
             _ => (settings.open_id(None), id, "openid email profile"),
         };
         let scopes = settings.get("SCOPES").unwrap_or_else(|| scopes.into());
+        let gmail = if id == "google" { "gmail.com,googlemail.com" } else { "" };
+        let authoritative_for =
+            settings.list("AUTHORITATIVE_FOR", gmail, is_domain, "domains with commas between them, or *");
+        let trusted_tenants =
+            settings.list("TRUSTED_TENANTS", "", is_tenant, "ids of tenants with commas between them");
         Some(Self {
             id: id.into(),
             name: settings.get("NAME").unwrap_or_else(|| name.into()),
@@ -77,6 +94,8 @@ impl Provider {
                 .filter(|s| *s != "openid")
                 .map(|s| Scope::new(s.into()))
                 .collect(),
+            trusted_tenants,
+            authoritative_for,
         })
     }
 }
@@ -100,6 +119,23 @@ impl Settings<'_> {
     fn problem(&mut self, setting: &str, value: String, expected: &'static str) {
         let name = self.name(setting).into();
         self.problems.push(SettingError { name, value, expected: expected.into() });
+    }
+
+    /// A list in lower case; an entry that is not `good` is a problem.
+    fn list(
+        &mut self,
+        setting: &str,
+        default: &str,
+        good: fn(&str) -> bool,
+        expected: &'static str,
+    ) -> Vec<String> {
+        let text = self.get(setting).unwrap_or_else(|| default.to_owned()).to_ascii_lowercase();
+        let (good, bad): (Vec<_>, Vec<_>) =
+            text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).partition(|entry| good(entry));
+        for entry in bad {
+            self.problem(setting, entry.to_owned(), expected);
+        }
+        good.into_iter().map(str::to_owned).collect()
     }
 
     fn required(&mut self, setting: &str, expected: &'static str) -> Option<String> {
@@ -132,6 +168,17 @@ impl Settings<'_> {
         let api = self.address("API_URL", Some(own.as_deref().unwrap_or("https://api.github.com")));
         GitHub::at(&site?.0, &api?.0).map(|github| Kind::GitHub(Box::new(github)))
     }
+}
+
+fn is_domain(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let labels = || text.split('.').all(|label| !label.is_empty() && label.chars().all(letter));
+    text == "*" || (text.contains('.') && labels())
+}
+
+fn is_tenant(text: &str) -> bool {
+    text.len() <= 64
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.')
 }
 
 fn is_id(text: &str) -> bool {

@@ -7,7 +7,7 @@ use openidconnect::{
 
 use crate::provider::Kind;
 use crate::{AuthorizationRequest, AuthorizationResponse, Claims, Client, OidcError, Provider, Tokens};
-use crate::{github_account, id_token, provider_client, transport};
+use crate::{discovery, github_account, id_token, provider_client, transport};
 
 /// Who somebody is, on the word of a provider.
 pub struct Identity {
@@ -57,7 +57,17 @@ impl Client<'_> {
         request: &AuthorizationRequest,
         response: &AuthorizationResponse,
     ) -> Result<Identity, OidcError> {
-        let code = request.accept(provider, response)?;
+        if !request.is_answered_by(provider, response) {
+            return Err(OidcError::Mismatch);
+        }
+        let names_itself = match &provider.kind {
+            Kind::OpenId { issuer } => {
+                let known = discovery::discover(self, provider, issuer).await?;
+                known.metadata.authorization_response_iss_parameter_supported
+            }
+            Kind::GitHub(_) => false,
+        };
+        let code = response.code(provider, names_itself)?;
         let client = provider_client::build(self, provider)
             .await?
             .set_redirect_uri(redirect_url(provider, redirect_uri)?);

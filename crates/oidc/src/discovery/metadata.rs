@@ -15,6 +15,9 @@ pub(crate) struct Metadata {
     pub userinfo_endpoint: Option<UserInfoUrl>,
     pub jwks_uri: JsonWebKeySetUrl,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    /// Whether it names itself in every answer (RFC 9207, section 3).
+    #[serde(default)]
+    pub authorization_response_iss_parameter_supported: bool,
 }
 
 impl Metadata {

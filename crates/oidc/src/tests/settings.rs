@@ -68,6 +68,40 @@ fn a_dash_in_an_id_is_an_underscore_in_its_settings() {
 }
 
 #[test]
+fn a_provider_speaks_for_the_domains_that_it_is_said_to_and_google_for_gmail() {
+    let speaks = |id: &str, domains: Option<&str>, email: &str| {
+        let name = |setting| format!("OIDC_{}_{setting}", id.to_uppercase());
+        let (client, secret, issuer) = (name("CLIENT_ID"), name("CLIENT_SECRET"), name("ISSUER"));
+        let authority = name("AUTHORITATIVE_FOR");
+        let mut settings = vec![
+            ("OIDC_PROVIDERS", id),
+            (client.as_str(), "a"),
+            (secret.as_str(), "b"),
+            (issuer.as_str(), "https://accounts.google.com"),
+        ];
+        settings.extend(domains.map(|domains| (authority.as_str(), domains)));
+        let (providers, problems) = read(&settings);
+        assert_eq!(problems, []);
+        providers[0].is_authoritative_for(email)
+    };
+    for (id, domains, email, expected) in [
+        ("google", None, "ada@gmail.com", true),
+        ("google", None, "ada@example.com", false),
+        ("google", Some("example.com"), "ada@gmail.com", false),
+        ("github", None, "ada@gmail.com", false),
+        ("github", None, "ada@github.com", false),
+        ("acme", None, "ada@acme.example", false),
+        ("acme", Some(" Acme.example,, b.example"), "ada@acme.example", true),
+        ("acme", Some("acme.example"), "ada@mail.acme.example", false),
+        ("acme", Some("acme.example"), "ada@evil-acme.example", false),
+        ("acme", Some("*"), "ada@anything.example", true),
+        ("acme", Some(""), "ada@anything.example", false),
+    ] {
+        assert_eq!(speaks(id, domains, email), expected, "{id} {domains:?} {email}");
+    }
+}
+
+#[test]
 fn all_problems_are_told_at_once() {
     let (providers, problems) = read(&[
         ("OIDC_PROVIDERS", "acme,Upper,acme,google,far,github,a_b"),
@@ -75,6 +109,8 @@ fn all_problems_are_told_at_once() {
         ("OIDC_FAR_CLIENT_ID", "a"),
         ("OIDC_FAR_CLIENT_SECRET", "b"),
         ("OIDC_FAR_ISSUER", "http://far.example"),
+        ("OIDC_FAR_AUTHORITATIVE_FOR", "far.example, *.far.example, far"),
+        ("OIDC_FAR_TRUSTED_TENANTS", "a b"),
         ("OIDC_GITHUB_CLIENT_ID", "c"),
         ("OIDC_GITHUB_CLIENT_SECRET", "d"),
         ("OIDC_GITHUB_URL", "ftp://x"),
@@ -93,6 +129,9 @@ fn all_problems_are_told_at_once() {
             "OIDC_ACME_ISSUER=",
             "OIDC_GOOGLE_CLIENT_SECRET=",
             "OIDC_FAR_ISSUER=http://far.example",
+            "OIDC_FAR_AUTHORITATIVE_FOR=*.far.example",
+            "OIDC_FAR_AUTHORITATIVE_FOR=far",
+            "OIDC_FAR_TRUSTED_TENANTS=a b",
             "OIDC_GITHUB_URL=ftp://x",
             "OIDC_GITHUB_API_URL=https://api.example?x",
         ]

@@ -140,6 +140,42 @@ async fn an_answer_in_another_issuers_name_is_none() {
 }
 
 #[tokio::test]
+async fn who_promises_to_name_itself_in_every_answer_is_held_to_it() {
+    for (promised, iss, believed) in [
+        (json!(true), None, false),
+        (json!(true), Some("https://other.example"), false),
+        (json!(true), Some(""), false),
+        (json!(true), Some(ISSUER), true),
+        (json!(false), None, true),
+        (json!(null), Some(ISSUER), true),
+        (json!(null), Some("https://other.example"), false),
+    ] {
+        let world = World::new().await;
+        let mut metadata = metadata();
+        if !promised.is_null() {
+            metadata["authorization_response_iss_parameter_supported"] = promised.clone();
+        }
+        world.http.set(&at("/.well-known/openid-configuration"), 200, metadata);
+        let request = world.start().await;
+        for error in [None, Some("access_denied")] {
+            let response = AuthorizationResponse {
+                iss: iss.map(str::to_owned),
+                error: error.map(str::to_owned),
+                ..code_for(&request)
+            };
+            let failed = failure(world.finish_with(&request, &response).await);
+            let expected = match (believed, error) {
+                (false, _) => invalid(),
+                (true, Some(_)) => OidcError::Denied,
+                // The code is taken to the provider, who does not answer.
+                (true, None) => unreachable(),
+            };
+            assert_eq!(failed, expected, "{promised} {iss:?} {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_code_that_is_refused_signs_nobody_in_and_its_reason_is_not_shown() {
     let world = World::new().await;
     let request = world.start().await;
