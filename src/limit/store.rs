@@ -19,6 +19,13 @@ pub fn count_statement(key: &str, window_secs: u32, now: i64) -> Statement {
     Statement::write("rate_limit_count", COUNT).bind(key).bind(now).bind(end)
 }
 
+/// Takes back a try that was counted with this verdict, if its window is still the same: what was tried did not happen, and not
+/// for a reason of the visitor's.
+pub fn uncount_statement(key: &str, counted: Verdict) -> Statement {
+    let sql = "UPDATE rate_limits SET count = count - 1 WHERE key = ?1 AND window_end = ?2 AND count > 0";
+    Statement::write("rate_limit_uncount", sql).bind(key).bind(counted.reset_at)
+}
+
 /// A window never ends later than a new one would: a clock that was ahead and was put back locks nobody out for longer
 /// than the window. The count stays: a clock that is a second behind another's gives nobody a second set of tries.
 const COUNT: &str = "INSERT INTO rate_limits (key, count, window_end) VALUES (?1, 1, ?3) \

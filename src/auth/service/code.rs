@@ -5,9 +5,9 @@ mod pending;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coppice_platform::PlatformError;
 use coppice_platform::mail::Mail;
 use coppice_platform::random::uuid_v7;
+use coppice_platform::{ErrorKind, PlatformError};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
@@ -71,13 +71,14 @@ pub async fn request_code(
     let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
     let own = new_code(platform.random.as_ref(), CODE_LENGTH);
     let shared = new_code(platform.random.as_ref(), SHARED_LENGTH);
+    let per_visitor = format!("code:from:{visitor}");
     let request = CodeRequest {
         id: &id,
         tenant: &locals.tenant.id,
         email: &email,
         own_hash: &hash(locals, &id, &own),
         shared_hash: &hash(locals, &email, &shared),
-        per_visitor: (&format!("code:from:{visitor}"), CODES_PER_VISITOR),
+        per_visitor: (&per_visitor, CODES_PER_VISITOR),
         event: AuditEvent::new(locals, Action::CodeRequested, masked_email(&email)),
     };
     let outcome = store::request_code(&locals.db, &request).await?;
@@ -92,7 +93,9 @@ pub async fn request_code(
         && let Err(error) = platform.mailer.send(mail).await
     {
         log::warn!("a code was not sent: {error}");
-        store::delete_code(&locals.db, &id).await?;
+        // An address that nobody will take was a try like any other; a server that is down was none of the visitor's.
+        let counted = (error.kind != ErrorKind::Refused).then_some((per_visitor.as_str(), outcome.verdict));
+        store::delete_code(&locals.db, &id, counted).await?;
         return Err(CodeError::MailNotSent);
     }
     Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before))

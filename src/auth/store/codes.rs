@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use crate::audit;
-use crate::limit::store::{count_statement, sweep_statement, verdict};
+use crate::limit::store::{count_statement, sweep_statement, uncount_statement, verdict};
 use crate::limit::{Limit, Verdict};
 use crate::tenant::TenantId;
 
@@ -110,14 +110,18 @@ struct Made {
     code_hash: String,
 }
 
-/// Takes back a code that could not be sent.
+/// Takes back a code that could not be sent, and does not count the try of `counted`, a key with its verdict.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn delete_code(db: &SqlSession, id: &str) -> Result<(), PlatformError> {
-    db.query(Statement::write("code_delete", "DELETE FROM magic_codes WHERE id = ?1").bind(id))
-        .await
-        .map(drop)
+pub async fn delete_code(
+    db: &SqlSession,
+    id: &str,
+    counted: Option<(&str, Verdict)>,
+) -> Result<(), PlatformError> {
+    let delete = Statement::write("code_delete", "DELETE FROM magic_codes WHERE id = ?1").bind(id);
+    let uncount = counted.map(|(key, verdict)| uncount_statement(key, verdict));
+    db.batch([delete].into_iter().chain(uncount).collect()).await.map(drop)
 }
 
 /// Clears away codes that ended a day ago, a few at a time.

@@ -79,6 +79,26 @@ async fn a_mail_that_can_not_be_sent_is_told_and_the_code_before_it_still_counts
 }
 
 #[tokio::test]
+async fn what_was_not_sent_does_not_count() {
+    let site = Site::new().await;
+    let mut ada = site.visitor();
+    site.faults.add("mail:unavailable".parse().unwrap());
+    for _ in 0..15 {
+        assert_eq!(ada.post("/login", &[("email", EMAIL)]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    site.faults.clear();
+    for _ in 0..10 {
+        assert_eq!(ada.post("/login", &[("email", EMAIL)]).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(ada.post("/login", &[("email", EMAIL)]).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(site.platform.mailer.outbox().len(), 3);
+    assert_eq!(
+        ada.post("/login/code", &[("code", &site.code_for(EMAIL))]).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
 async fn a_cache_that_fails_keeps_nobody_out() {
     let site = Site::new().await;
     site.faults.add("kv:unavailable".parse().unwrap());
