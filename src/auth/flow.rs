@@ -1,5 +1,7 @@
 //! The cookies of a sign-in under way. They are read as forgivingly as any cookie: what is broken is not there.
 
+use std::borrow::Cow;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use coppice_oidc::AuthorizationRequest;
@@ -12,8 +14,9 @@ use crate::locals::Locals;
 /// The code for which the browser has asked, if it has: the cookie `code_flow`.
 pub struct CodeFlow(pub Option<PendingCode>);
 
-/// What the browser has gone to a provider with, if it has: the cookie `oidc_flow`.
-pub struct OidcFlow(pub Option<AuthorizationRequest>);
+/// What the browser has gone to providers with: a cookie `oidc_flow_…` for each, named by its state, so that one tab's takes
+/// no other's place and an answer that belongs to none ends none.
+pub enum OidcFlow {}
 
 /// Seconds there are for signing in at a provider's.
 const AUTHORIZATION_TTL: u32 = 600;
@@ -33,20 +36,44 @@ impl CodeFlow {
 }
 
 impl OidcFlow {
-    const COOKIE: &str = "oidc_flow";
+    /// What the cookies' names begin with.
+    const PREFIX: &str = "oidc_flow_";
+
+    /// The most that a browser keeps beside a new one.
+    const MANY: usize = 4;
 
     /// The cookie that remembers what was said to the provider.
     pub fn cookie(request: &AuthorizationRequest) -> Cookie {
-        cookie(Self::COOKIE, cookies::pack(request), AUTHORIZATION_TTL)
+        cookie(Self::name(&request.state), cookies::pack(request), AUTHORIZATION_TTL)
     }
 
-    /// The cookie, deleted.
-    pub fn ended() -> Cookie {
-        Cookie::deleted(Self::COOKIE)
+    /// What was said to the provider that answers with this state.
+    pub fn find(cookies: SentCookies<'_>, state: &str) -> Option<AuthorizationRequest> {
+        let read = |value: &str| cookies::unpack::<AuthorizationRequest>(value);
+        cookies.find(&Self::name(state), |value| read(value).filter(|request| request.state == state))
+    }
+
+    /// Its cookie, deleted.
+    pub fn ended(request: &AuthorizationRequest) -> Cookie {
+        Cookie::deleted(Self::name(&request.state))
+    }
+
+    /// The cookies that are too many beside a new one, deleted: browsers send the oldest first (RFC 6265, section 5.4).
+    pub fn surplus(cookies: SentCookies<'_>) -> impl Iterator<Item = Cookie> {
+        let sent: Vec<_> =
+            cookies.all().map(|(name, _)| name).filter(|name| name.starts_with(Self::PREFIX)).collect();
+        let surplus = sent.len().saturating_sub(Self::MANY);
+        sent.into_iter().take(surplus).map(|name| Cookie::deleted(name.to_owned()))
+    }
+
+    /// As much of the state as tells a browser's flows apart, if it is one of ours.
+    fn name(state: &str) -> String {
+        let letters = state.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        letters.take(8).fold(Self::PREFIX.to_owned(), |name, letter| name + letter.encode_utf8(&mut [0; 4]))
     }
 }
 
-fn cookie(name: &'static str, value: String, max_age: u32) -> Cookie {
+fn cookie(name: impl Into<Cow<'static, str>>, value: String, max_age: u32) -> Cookie {
     Cookie { name: name.into(), value, max_age, http_only: true }
 }
 
@@ -60,12 +87,5 @@ impl<S: Send + Sync> FromRequestParts<S> for CodeFlow {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for OidcFlow {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let locals = Locals::from_request_parts(parts, state).await?;
-        let cookies = SentCookies::new(&parts.headers, locals.is_https());
-        Ok(Self(cookies.find(Self::COOKIE, cookies::unpack)))
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use super::user_agent;
 use crate::auth::flow::OidcFlow;
 use crate::auth::pages::login::{LoginFormError, page_with_error};
 use crate::auth::service::{self, ProviderError};
+use crate::cookies::SentCookies;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::return_to::return_to;
@@ -26,11 +27,14 @@ pub async fn start(
     locals: Locals,
     Path(id): Path<String>,
     Query(query): Query<StartQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let provider = find(&locals, &id)?;
     let return_to = return_to(&query.return_to);
     match service::start_with(&locals, provider, return_to).await {
         Ok((address, request)) => {
+            OidcFlow::surplus(SentCookies::new(&headers, locals.is_https()))
+                .for_each(|old| locals.set_cookie(old));
             locals.set_cookie(OidcFlow::cookie(&request));
             Ok(Redirect::to(&address).into_response())
         }
@@ -43,15 +47,17 @@ pub async fn callback(
     locals: Locals,
     Path(id): Path<String>,
     Query(response): Query<AuthorizationResponse>,
-    OidcFlow(request): OidcFlow,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let provider = find(&locals, &id)?;
-    // Whatever comes of it, the flow is over.
-    locals.set_cookie(OidcFlow::ended());
-    let Some(request) = request.filter(|request| request.provider == provider.id) else {
+    let cookies = SentCookies::new(&headers, locals.is_https());
+    let begun = response.state.as_deref().and_then(|state| OidcFlow::find(cookies, state));
+    // What is no answer to a flow of this browser's ends none.
+    let Some(request) = begun.filter(|request| request.provider == provider.id) else {
         return page_or_error(&locals, "/", OidcError::Mismatch.into());
     };
+    // Whatever comes of it, the flow is over.
+    locals.set_cookie(OidcFlow::ended(&request));
     let return_to = return_to(&request.return_to);
     match service::sign_in_with(&locals, provider, &request, &response, &user_agent(&headers)).await {
         Ok(()) => Ok(Redirect::to(return_to).into_response()),
