@@ -26,6 +26,8 @@ for (const [i, [id, start]] of Object.entries(kinds).entries()) {
   settings[`${name}_CLIENT_SECRET`] = client.secret;
   if (id === "github") Object.assign(settings, { [`${name}_URL`]: url, [`${name}_API_URL`]: `${url}/api` });
   else settings[`${name}_ISSUER`] = url;
+  // Of one it is known that every address is its own to give.
+  if (id === "honest") settings[`${name}_AUTHORITATIVE_FOR`] = "*";
   await start({ port: port + i, url, client, redirects: origins.map((origin) => `${origin}/login/callback/${id}`) });
 }
 console.log(`READY ${JSON.stringify(settings)}`);

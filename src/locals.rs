@@ -55,9 +55,9 @@ impl Locals {
 
     /// Whether whoever is signed in may manage the shop, by the database or by the settings.
     pub fn is_admin(&self) -> bool {
-        self.user().is_some_and(|user| {
-            user.role == Role::Admin || self.app.config.auth.admin_emails.contains(&user.email)
-        })
+        let auth = &self.app.config.auth;
+        self.user()
+            .is_some_and(|user| user.role == Role::Admin || auth.makes_admin(&user.email, &user.provider))
     }
 
     /// The one origin of the shop's pages: see [`Tenant::canonical_origin`].

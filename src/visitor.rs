@@ -33,6 +33,8 @@ pub struct Session {
     pub name: String,
     /// What the database says they may do; [`crate::locals::Locals::is_admin`] knows the settings too.
     pub role: Role,
+    /// The provider by whose word they have signed in; empty where it was by a code.
+    pub provider: String,
     /// When it ends, in epoch seconds.
     pub expires_at: i64,
     /// When it was last noted that it is in use, in epoch seconds; at most once a day.

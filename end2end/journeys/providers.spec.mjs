@@ -100,6 +100,40 @@ test("an account elsewhere is the person's whose address it has", async ({ page,
   await elsewhere.close();
 });
 
+test("an address that somebody has is not taken from them on the word of a provider that does not speak for it", async ({ page, browser, baseURL }) => {
+  const email = await signIn(page);
+  const elsewhere = await browser.newPage({ baseURL, extraHTTPHeaders: { "cf-connecting-ip": "198.51.100.78" } });
+  await go(elsewhere, "GitHub", { email });
+  await expect(problem(elsewhere)).toHaveText(/There is an account with this e-mail address already/);
+  // They add it themselves, and come in by it from then on.
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Sign in with GitHub too" }).click();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page).toHaveURL("/account");
+  await go(elsewhere, "GitHub", { email });
+  await expect(greeting(elsewhere)).toHaveText(`Hi, ${nickname(email)}`);
+  await elsewhere.close();
+});
+
+test("two tabs sign in with a provider side by side, and an answer to neither ends neither", async ({ page, context }) => {
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto("/login?return_to=/shop");
+    await tab.getByRole("link", { name: "Continue with honest", exact: true }).click();
+  }
+  for (const stranger of ["", "?code=abc&state=made-up", "?error=access_denied"]) {
+    expect((await page.request.get(`/login/callback/honest${stranger}`)).status()).toBe(422);
+  }
+  for (const tab of [page, other]) {
+    const email = somebody();
+    await tab.getByLabel("E-mail").fill(email);
+    await tab.getByRole("button", { name: "Continue" }).click();
+    await expect(tab).toHaveURL("/shop");
+    await expect(greeting(tab)).toHaveText(`Hi, ${nickname(email)}`);
+  }
+});
+
 test("nobody is sent on to another site", async ({ page, baseURL }) => {
   await go(page, "honest", { email: somebody(), returnTo: "//evil.example/" });
   await expect(greeting(page)).toBeVisible();

@@ -24,6 +24,14 @@ pub struct AuthConfig {
 }
 
 impl AuthConfig {
+    /// Whether the settings make an admin of who has signed in with this address by this provider, or by a code where that is
+    /// empty. They name an address, so that only a door that proves it counts.
+    pub fn makes_admin(&self, email: &str, provider: &str) -> bool {
+        let door = || self.providers.iter().find(|known| known.id == provider);
+        let proven = provider.is_empty() || door().is_some_and(|door| door.is_authoritative_for(email));
+        proven && self.admin_emails.iter().any(|admin| admin == email)
+    }
+
     /// Reads the settings; what can't be used is added to `problems`. In development secrets need not be set: then
     /// they are known to everybody.
     pub fn read(env: &dyn Env, dev: bool, problems: &mut Vec<SettingError>) -> Self {

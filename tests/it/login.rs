@@ -3,5 +3,6 @@
 mod codes;
 mod cookies;
 mod faults;
+mod providers;
 mod sessions;
 mod strangers;

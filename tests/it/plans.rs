@@ -106,7 +106,14 @@ async fn sign_in(site: &Site) {
 /// Signs in by another provider's account and renews its tokens.
 async fn renew_tokens(site: &Site) {
     let (db, now) = (site.db(), site.platform.clock.now());
-    let account = ProviderAccount { provider: "google", subject: "1", email: "eve@example.com", name: "Eve" };
+    let account = ProviderAccount {
+        provider: "google",
+        subject: "1",
+        email: Some("eve@example.com"),
+        authoritative: true,
+        signed_in: None,
+        name: "Eve",
+    };
     let event = AuditEvent::at(now, Action::SignedIn);
     let tenant = shop();
     let (id_hash, user_id, user_agent) = ("hash", "eve", "");

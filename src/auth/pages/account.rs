@@ -9,6 +9,7 @@ use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
+use crate::return_to::with_return_to;
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -20,7 +21,16 @@ pub struct AccountQuery {
 /// The person's account.
 pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Query<AccountQuery>) -> Response {
     let is_admin = locals.is_admin();
+    let providers: Vec<_> =
+        locals.app.config.auth.providers.iter().map(|it| (it.name.clone(), it.id.clone())).collect();
     let content = app::html(move || {
+        let add: Vec<_> = providers
+            .iter()
+            .map(|(name, id)| {
+                let address = with_return_to(&format!("/login/with/{id}"), "/account");
+                view! { <li><a href=address rel="nofollow">"Sign in with " {name.clone()} " too"</a></li> }
+            })
+            .collect();
         view! {
             <section class="narrow">
                 <h1>"Your account"</h1>
@@ -33,6 +43,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
                 </form>
                 <ul class="stack">
                     <li><a href="/account/sessions">"Where you are signed in"</a></li>
+                    {add}
                     <li><a href="/cart">"Your cart"</a></li>
                     {is_admin.then(|| view! { <li><a href="/admin">"Manage the shop"</a></li> })}
                 </ul>

@@ -1,6 +1,6 @@
 //! Sign-in by an account with another provider.
 
-use coppice_oidc::{AuthorizationRequest, AuthorizationResponse, Claims, Identity, OidcError, Provider};
+use coppice_oidc::{AuthorizationRequest, AuthorizationResponse, Claims, OidcError, Provider};
 use coppice_platform::PlatformError;
 
 use super::limits::{CALLBACKS, STARTS, visitor};
@@ -26,6 +26,12 @@ pub enum ProviderError {
         "{0} has not verified your e-mail address. Please verify it there first, or sign in another way."
     )]
     Unverified(String),
+    /// The address is somebody's here, and the provider does not speak for it. Holds its name.
+    #[error(
+        "There is an account with this e-mail address already. Please sign in to it as you did before; then you can add {0} \
+         to it on the page of your account."
+    )]
+    Taken(String),
     /// It has nothing to do with the provider.
     #[error(transparent)]
     App(#[from] AppError),
@@ -75,42 +81,36 @@ pub async fn sign_in_with(
         return Err(AppError::from(verdict).into());
     }
     let by = format!("by {}", provider.id);
-    let (identity, email) = match identify(locals, provider, request, response).await {
-        Ok(known) => known,
+    let callback = callback(locals, provider);
+    let identity = match locals.app.oidc().finish(provider, &callback, request, response).await {
+        Ok(identity) => identity,
         Err(error) => {
             let event = AuditEvent::new(locals, Action::SignInFailed, "").with(by);
             insert_event(&locals.db, &event).await?;
-            return Err(error);
+            return Err(error.into());
         }
     };
+    let email = verified_email(&identity.claims);
+    let subject = email.as_deref().map(masked_email).unwrap_or_default();
+    let event = AuditEvent::new(locals, Action::SignedIn, subject).with(by);
     let token = Token::new(locals.app.platform.random.as_ref());
-    let event = AuditEvent::new(locals, Action::SignedIn, masked_email(&email)).with(by);
     let login = session::NewLogin::new(locals, &token, user_agent, event);
     let sealed = tokens::seal(&locals.app, &identity.tokens, login.id_hash());
     let account = ProviderAccount {
         provider: &identity.provider,
         subject: &identity.claims.subject,
-        email: &email,
+        email: email.as_deref(),
+        authoritative: email.as_deref().is_some_and(|email| provider.is_authoritative_for(email)),
+        signed_in: locals.user().map(|session| session.user_id.as_str()),
         name: &tidy_name(&identity.claims.name),
     };
     let session = store::sign_in_with_account(&locals.db, &account, &sealed, &login.session()).await?;
-    let Some(session) = session else { return Err(AppError::Unavailable { cause: None }.into()) };
+    let name = || provider.name.clone();
+    let nobody =
+        || if email.is_none() { ProviderError::Unverified(name()) } else { ProviderError::Taken(name()) };
+    let session = session.ok_or_else(nobody)?;
     session::attach_session(locals, &token, &session).await;
     Ok(())
-}
-
-/// Who it is by the provider's word, and their address.
-async fn identify(
-    locals: &Locals,
-    provider: &Provider,
-    request: &AuthorizationRequest,
-    response: &AuthorizationResponse,
-) -> Result<(Identity, String), ProviderError> {
-    let callback = callback(locals, provider);
-    let identity = locals.app.oidc().finish(provider, &callback, request, response).await?;
-    let email = verified_email(&identity.claims);
-    let email = email.ok_or_else(|| ProviderError::Unverified(provider.name.clone()))?;
-    Ok((identity, email))
 }
 
 /// The address that the provider has verified, by the one rule of addresses.

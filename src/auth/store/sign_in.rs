@@ -5,7 +5,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 
 use super::codes::MAX_ATTEMPTS;
 use super::sessions::{ABSOLUTE_LIFE, IDLE_LIFE, session_statement};
-use super::users::TAKE_OVER;
+use super::users::{TAKE_OVER, forget_unproven_statements};
 use crate::audit::{self, Action, AuditEvent};
 use crate::limit::store::{count_statement, verdict};
 use crate::limit::{Limit, Verdict};
@@ -96,12 +96,18 @@ pub async fn redeem_code(
     let user = Statement::write(
         "code_user",
         format!(
-            "INSERT INTO users (id, email, created_at, updated_at) SELECT ?2, email, ?3, ?3 FROM magic_codes \
+            "INSERT INTO users (id, email, created_at, updated_at, proven_at) SELECT ?2, email, ?3, ?3, ?3 FROM magic_codes \
              WHERE redeemed_by = ?1 {TAKE_OVER}"
         ),
     );
     let whose =
         "SELECT u.id FROM magic_codes c JOIN users u ON u.email = c.email WHERE c.redeemed_by IN (?1, ?2)";
+    // Whoever is signed in as the same person already is that person.
+    let unproven = format!(
+        "{whose} AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id_hash = ?3 AND s.user_id = u.id)"
+    );
+    let params = vec![new.id_hash.into(), new.id_hash.into(), new.old.into()];
+    let [links, sessions] = forget_unproven_statements(&unproven, &params);
     let statements = vec![
         count_statement(key, limit.window_secs, now),
         redeem
@@ -114,6 +120,8 @@ pub async fn redeem_code(
             .bind(new.tenant)
             .bind(i64::from(shared)),
         miss.bind(ids).bind(key).bind(limit.limit),
+        links,
+        sessions,
         user.bind(new.id_hash).bind(new.user_id).bind(now),
         open_statement(new, whose, new.id_hash, new.id_hash, None, &SealedTokens::default()),
     ];

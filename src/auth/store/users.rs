@@ -1,7 +1,7 @@
 //! People.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{SqlSession, Statement};
+use coppice_platform::sql::{SqlSession, Statement, Value};
 use coppice_platform::{ErrorKind, Service};
 use serde::Deserialize;
 
@@ -49,7 +49,19 @@ pub fn get_or_create_statement(id: &str, email: &str, name: &str, now: i64) -> S
 
 /// What becomes of a row that is to be made and is there.
 pub(super) const TAKE_OVER: &str = "ON CONFLICT (email) DO UPDATE SET updated_at = excluded.updated_at, \
-     name = CASE WHEN users.name = '' THEN excluded.name ELSE users.name END";
+     name = CASE WHEN users.name = '' THEN excluded.name ELSE users.name END, \
+     proven_at = COALESCE(users.proven_at, excluded.proven_at)";
+
+/// Before the address of those whom `whose` selects is proven: takes away what was linked and opened on no more than the word
+/// of a provider that does not speak for it. It may have been somebody else's who has said that the address is theirs.
+pub(super) fn forget_unproven_statements(whose: &str, params: &[Value]) -> [Statement; 2] {
+    [("unproven_links", "oauth_accounts"), ("unproven_sessions", "sessions")].map(|(name, table)| {
+        let sql = format!(
+            "DELETE FROM {table} WHERE provider IS NOT NULL AND user_id IN (SELECT id FROM users WHERE id IN ({whose}) AND proven_at IS NULL)"
+        );
+        Statement::write(name, sql).bind_all(params.to_vec())
+    })
+}
 
 /// Gives a person another name.
 ///
