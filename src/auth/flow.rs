@@ -18,6 +18,9 @@ pub struct CodeFlow(pub Option<PendingCode>);
 /// no other's place and an answer that belongs to none ends none.
 pub enum OidcFlow {}
 
+/// Whether the browser keeps cookies at all: the page of sign-in gives it `cookies_kept`, and its form says that it did.
+pub enum KeptCookie {}
+
 /// Seconds there are for signing in at a provider's.
 const AUTHORIZATION_TTL: u32 = 600;
 
@@ -32,6 +35,20 @@ impl CodeFlow {
     /// The cookie, deleted.
     pub fn ended() -> Cookie {
         Cookie::deleted(Self::COOKIE)
+    }
+}
+
+impl KeptCookie {
+    const COOKIE: &str = "cookies_kept";
+
+    /// Whether the browser has sent it back.
+    pub fn is_sent(cookies: SentCookies<'_>) -> bool {
+        cookies.has(Self::COOKIE)
+    }
+
+    /// The cookie, for a month.
+    pub fn cookie() -> Cookie {
+        cookie(Self::COOKIE, "1".into(), 30 * 86_400)
     }
 }
 

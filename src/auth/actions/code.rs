@@ -6,10 +6,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::user_agent;
-use crate::auth::flow::CodeFlow;
+use crate::auth::flow::{CodeFlow, KeptCookie};
 use crate::auth::pages;
 use crate::auth::pages::login::LoginFormError;
 use crate::auth::service::{self, CodeError};
+use crate::cookies::SentCookies;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::return_to::return_to;
@@ -21,6 +22,9 @@ pub struct EmailForm {
     email: String,
     #[serde(default)]
     return_to: String,
+    /// Set by the page that has given the browser a cookie to keep.
+    #[serde(default)]
+    cookie_given: bool,
 }
 
 /// The code.
@@ -34,11 +38,20 @@ pub struct CodeForm {
 pub async fn request_code(
     locals: Locals,
     CodeFlow(before): CodeFlow,
+    headers: HeaderMap,
     Form(form): Form<EmailForm>,
 ) -> Result<Response, AppError> {
     let return_to = return_to(&form.return_to);
     if !locals.app.config.auth.by_code {
         return Err(AppError::NotFound("Nobody signs in by a code here.".into()));
+    }
+    // Without cookies nobody gets past the next page: no mail is sent, and nothing counted, for nothing.
+    if form.cookie_given && !KeptCookie::is_sent(SentCookies::new(&headers, locals.is_https())) {
+        let message =
+            "This shop needs cookies to sign you in. Please allow them in your browser, and try again."
+                .into();
+        let error = LoginFormError { email: form.email, message, status: StatusCode::UNPROCESSABLE_ENTITY };
+        return Ok(pages::login::page_with_error(&locals, return_to, error));
     }
     match service::request_code(&locals, &form.email, return_to, before.as_ref()).await {
         Ok(pending) => {

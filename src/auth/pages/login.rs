@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::app::{self, Page};
+use crate::auth::flow::KeptCookie;
 use crate::locals::Locals;
 use crate::return_to::{came_from, return_to, with_return_to};
 
@@ -47,6 +48,7 @@ pub fn page_with_error(locals: &Locals, return_to: &str, error: LoginFormError) 
 
 fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Response {
     let mut page = Page::personal("Sign in");
+    locals.set_cookie(KeptCookie::cookie());
     if let Some(error) = &error {
         page.status = error.status;
     }
@@ -73,6 +75,7 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
                 {by_code.then(|| view! {
                     <form method="post" action="/login" class="stack" novalidate>
                         <input type="hidden" name="return_to" value=return_to />
+                        <input type="hidden" name="cookie_given" value="true" />
                         <label for="email">"E-mail"</label>
                         <input id="email" type="email" name="email" value=email required autocomplete="email" inputmode="email" autocapitalize="none" spellcheck="false" aria-describedby="email-note email-problem" aria-invalid=invalid />
                         <p class="problem" id="email-problem" role="alert">{message}</p>

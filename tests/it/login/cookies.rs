@@ -58,6 +58,34 @@ async fn bytes_that_are_no_text_sign_nobody_out() {
 }
 
 #[tokio::test]
+async fn a_browser_that_keeps_no_cookies_is_told_so_and_nothing_is_sent_or_counted() {
+    let site = Site::new().await;
+    let mut ada = site.visitor();
+    for _ in 0..15 {
+        let page = ada.get("/login").await;
+        assert!(page.body.contains("name=\"cookie_given\" value=\"true\""));
+        ada.cookies.clear();
+        let asked = ada.post("/login", &[("email", EMAIL), ("cookie_given", "true")]).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            asked.body.contains("This shop needs cookies") && asked.body.contains(EMAIL),
+            "{}",
+            asked.body
+        );
+        ada.cookies.clear();
+    }
+    assert!(site.platform.mailer.outbox().is_empty());
+    // Once they are allowed, the page that said so will do.
+    ada.get("/login").await;
+    let asked = ada.post("/login", &[("email", EMAIL), ("cookie_given", "true")]).await;
+    assert_eq!(asked.header("location"), "/login/code");
+    assert_eq!(
+        ada.post("/login/code", &[("code", &site.code_for(EMAIL))]).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
 async fn over_https_every_cookie_is_of_this_host_alone_and_works() {
     let site = Site::with(&[
         ("OIDC_PROVIDERS", "github"),
