@@ -2,20 +2,23 @@
 
 mod error;
 mod picture;
+mod signature;
 mod table;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use error::FileKindError;
+pub use picture::{Picture, PictureReader};
 pub use table::extensions;
 
-use table::{Kind, by_extension, by_media_type};
+use picture::Beginning;
+use table::{by_extension, by_media_type};
 
 /// How many bytes from its beginning a file is judged by, at first.
 pub const PEEK: usize = 64 << 10;
 
-/// And at most: pictures may have much before their size, such as a smaller copy of themselves.
+/// And at most, where a picture's size stands in a box among others.
 pub const PEEK_MOST: usize = 1 << 20;
 
 /// What the admin's list of files can be narrowed to.
@@ -53,36 +56,45 @@ pub fn group_of(media_type: &str) -> Option<Group> {
 pub struct Checked {
     /// The media type it is stored and served with.
     pub media_type: &'static str,
-    /// In pixels, of a picture.
-    pub width: Option<u32>,
-    /// In pixels, of a picture.
-    pub height: Option<u32>,
+    /// What is known of it if it is a picture.
+    pub picture: Option<Picture>,
 }
 
-/// The media type of files of this ending, if such are taken and their sender declares nothing else.
+/// What a file's first bytes say it is.
+pub struct Looked {
+    /// The media type it is stored and served with.
+    pub media_type: &'static str,
+    /// What they say of it if it is a picture.
+    pub picture: Option<Picture>,
+    /// What the rest of it is to be shown to, to learn that of it.
+    pub rest: Option<PictureReader>,
+}
+
+/// The media type of files of this ending, if such are taken and what their sender declares does not speak against it.
 ///
 /// # Errors
-/// They are not, or the sender does.
+/// They are not, or it does.
 pub fn media_type(extension: &str, declared: &str) -> Result<&'static str, FileKindError> {
     let kind = by_extension(extension).ok_or_else(|| FileKindError::for_extension(extension))?;
-    if kind.is_declared_by(declared) {
-        Ok(kind.media_type)
-    } else {
+    if kind.is_contradicted_by(declared) {
         Err(FileKindError::Declared { label: kind.label, media_type: kind.media_type })
+    } else {
+        Ok(kind.media_type)
     }
 }
 
-/// What a file is, by its first bytes, if its ending and the media type its sender declares agree with them. `whole`
-/// says that there are no more bytes to be had. `None`: these are not enough to tell, and never so if they are whole.
+/// What a file is, by its ending and its first bytes; the media type its sender declares may only not speak of something
+/// altogether different. `whole` says that there are no more bytes to be had. `None`: these are not enough to tell, and
+/// never so if they are whole.
 ///
 /// # Errors
 /// The file is of no kind that is taken, or not what it says.
-pub fn check(
+pub fn look(
     extension: &str,
     declared: &str,
     first: &[u8],
     whole: bool,
-) -> Result<Option<Checked>, FileKindError> {
+) -> Result<Option<Looked>, FileKindError> {
     let kind = by_extension(extension).ok_or_else(|| FileKindError::for_extension(extension))?;
     if !whole && first.len() < PEEK {
         return Ok(None);
@@ -93,34 +105,23 @@ pub fn check(
     if kind.group == Group::Text {
         text::check(kind, first, whole)?;
     } else {
-        agrees(kind, first)?;
+        signature::check(kind, first)?;
     }
-    if !kind.is_declared_by(declared) {
-        return Err(FileKindError::Declared { label: kind.label, media_type: kind.media_type });
-    }
-    if kind.group != Group::Image {
-        return Ok(Some(Checked { media_type: kind.media_type, width: None, height: None }));
-    }
-    let size = picture::size(kind, first, whole)?;
-    Ok(size.map(|(width, height)| Checked {
-        media_type: kind.media_type,
-        width: Some(width),
-        height: Some(height),
-    }))
+    let media_type = media_type(extension, declared)?;
+    let beginning = (kind.group == Group::Image).then(|| picture::look(kind, first, whole)).transpose()?;
+    Ok(match beginning {
+        None => Some(Looked { media_type, picture: None, rest: None }),
+        Some(Beginning::Known(picture)) => Some(Looked { media_type, picture: Some(picture), rest: None }),
+        Some(Beginning::GoesOn(rest)) => Some(Looked { media_type, picture: None, rest: Some(rest) }),
+        Some(Beginning::TooShort) => None,
+    })
 }
 
-/// Whether the magic bytes are those of the kind that the ending names.
-fn agrees(kind: &Kind, first: &[u8]) -> Result<(), FileKindError> {
-    let extension = match infer::get(first).map(|found| found.extension()) {
-        // Opus comes in Ogg.
-        Some("opus") => "ogg",
-        Some(extension) => extension,
-        None if text::is_markup(first) => "html",
-        None => return Err(FileKindError::NotThis { label: kind.label }),
-    };
-    match by_extension(extension) {
-        Some(found) if found.media_type == kind.media_type => Ok(()),
-        Some(found) => Err(FileKindError::Other { label: found.label, extension: found.extension() }),
-        None => Err(FileKindError::Foreign { label: kind.label, extension: extension.to_owned() }),
-    }
+/// What a file is, of which all bytes are here.
+///
+/// # Errors
+/// As [`look`].
+pub fn check(extension: &str, declared: &str, bytes: &[u8]) -> Result<Checked, FileKindError> {
+    let looked = look(extension, declared, bytes, true)?.ok_or(FileKindError::Empty)?;
+    Ok(Checked { media_type: looked.media_type, picture: looked.picture })
 }

@@ -1,5 +1,7 @@
 //! Smaller copies of pictures: by a decoder and encoders natively, by Cloudflare's Images on Workers.
 
+pub mod header;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 

@@ -1,9 +1,9 @@
 //! The bytes of an upload as they come: looked at, counted, hashed, never held as a whole.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::{Bytes, BytesMut};
-use coppice_http_files::kind::{self, Checked, PEEK, PEEK_MOST};
+use coppice_http_files::kind::{self, Looked, PEEK, PEEK_MOST, Picture, PictureReader};
 use coppice_http_files::name::FileName;
 use coppice_platform::PlatformError;
 use coppice_platform::bucket::ByteStream;
@@ -14,32 +14,85 @@ use crate::error::AppError;
 
 /// A file that has begun to come.
 pub struct Intake {
-    /// What its first bytes say it is.
-    pub checked: Checked,
+    /// The media type that its first bytes and its ending say it has.
+    pub media_type: &'static str,
     /// All its bytes.
     pub body: ByteStream,
+    /// What is known of it as a picture.
+    pub picture: PictureWatch,
 }
 
-/// Looks at the first bytes of a file: whether it is what its name and its sender say, and may be stored.
+/// Looks at the first bytes of a file: whether it is what its name says, and may be stored.
 ///
 /// # Errors
 /// [`AppError::Unprocessable`] with what is wrong with it.
 pub async fn look(name: &FileName, declared: &str, mut body: ByteStream) -> Result<Intake, AppError> {
+    let check = |head: &[u8], whole: bool| {
+        kind::look(&name.extension, declared, head, whole).map_err(|error| refuse(name, error))
+    };
     let mut head = BytesMut::new();
     let whole = fill(&mut head, PEEK, &mut body).await?;
-    let mut checked = check(name, declared, &head, whole)?;
-    if checked.is_none() {
+    let mut looked = check(&head, whole)?;
+    if looked.is_none() {
         // What is not seen by now is not there, whether or not more comes.
         fill(&mut head, PEEK_MOST, &mut body).await?;
-        checked = check(name, declared, &head, true)?;
+        looked = check(&head, true)?;
     }
-    let checked = checked.ok_or_else(|| refuse(name, "it does not say what it is"))?;
-    let body = stream::once(async move { Ok(head.freeze()) }).chain(body);
-    Ok(Intake { checked, body: Box::pin(body) })
+    let Looked { media_type, picture, rest } =
+        looked.ok_or_else(|| refuse(name, "it does not say what it is"))?;
+    let picture = PictureWatch(Arc::new(Mutex::new((picture, rest))));
+    let body = stream::once(async move { Ok(head.freeze()) }).chain(picture.around(body));
+    Ok(Intake { media_type, body: Box::pin(body), picture })
 }
 
-fn check(name: &FileName, declared: &str, head: &[u8], whole: bool) -> Result<Option<Checked>, AppError> {
-    kind::check(&name.extension, declared, head, whole).map_err(|error| refuse(name, error))
+impl Intake {
+    /// Reads on until there is nothing more to find out of it as a picture.
+    ///
+    /// # Errors
+    /// [`AppError::Unprocessable`] with what is wrong with it; what the stream can't do.
+    pub async fn into_picture(mut self, name: &FileName) -> Result<Option<Picture>, AppError> {
+        while !self.picture.knows() && self.body.try_next().await?.is_some() {}
+        self.picture.finish(name)
+    }
+}
+
+/// What is found out of a picture while its bytes pass: there may be much before it says how large it is.
+#[derive(Clone)]
+pub struct PictureWatch(Arc<Mutex<(Option<Picture>, Option<PictureReader>)>>);
+
+impl PictureWatch {
+    fn around(&self, body: ByteStream) -> ByteStream {
+        let watch = self.clone();
+        Box::pin(body.inspect_ok(move |chunk: &Bytes| watch.read(chunk)))
+    }
+
+    fn read(&self, chunk: &[u8]) {
+        if let (None, Some(rest)) = &mut *self.lock() {
+            rest.read(chunk);
+        }
+    }
+
+    fn knows(&self) -> bool {
+        match &mut *self.lock() {
+            (None, Some(rest)) => rest.read(&[]),
+            _ => true,
+        }
+    }
+
+    /// What there was to find out once the bytes have passed; `None` of what is no picture.
+    ///
+    /// # Errors
+    /// [`AppError::Unprocessable`] with what is wrong with it.
+    pub fn finish(&self, name: &FileName) -> Result<Option<Picture>, AppError> {
+        match &*self.lock() {
+            (None, Some(rest)) => rest.finish().map(Some).map_err(|error| refuse(name, error)),
+            (picture, _) => Ok(*picture),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (Option<Picture>, Option<PictureReader>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The error that says what is wrong with which file.
@@ -74,7 +127,7 @@ impl Hash {
         self.lock().clone().finalize().into()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Sha256> {
+    fn lock(&self) -> MutexGuard<'_, Sha256> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,8 @@
 //! A large file, in parts, which may come in any order, at once, and on another day.
 
-use coppice_http_files::kind::{self, Checked, FileKindError};
+use coppice_http_files::kind::{self, FileKindError, Picture};
 use coppice_http_files::name::FileName;
-use coppice_platform::bucket::{ByteRange, ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions};
+use coppice_platform::bucket::{ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions};
 use coppice_platform::{ErrorKind, PlatformError};
 
 use super::actor::Actor;
@@ -15,9 +15,6 @@ use crate::error::AppError;
 /// How long an upload can be gone on with, in seconds: R2 gives it up after seven days
 /// (<https://developers.cloudflare.com/r2/objects/multipart-objects/>).
 const UPLOAD_TTL: i64 = 6 * 24 * 3_600;
-
-/// How much of a part is looked at.
-const LOOK: u64 = 1 << 20;
 
 /// Begins an upload in parts; or goes on with the one that this person has begun of the same file.
 ///
@@ -136,12 +133,12 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
     };
     let sha256 = bucket.sha256(&upload.key).await?.map(hex::encode).ok_or_else(gone)?;
     let damaged = upload.sha256.as_ref().is_some_and(|expected| *expected != sha256);
-    let checked = match look_again(actor, &upload, &name).await {
+    let looked = match look_again(actor, &upload, &name).await {
         Ok(_) if damaged => Err(refuse(&name, DAMAGED)),
         other => other,
     };
-    let checked = match checked {
-        Ok(checked) => checked,
+    let picture = match looked {
+        Ok(picture) => picture,
         Err(error) => {
             if matches!(error, AppError::Unprocessable(_)) {
                 discard(actor, id).await;
@@ -150,8 +147,7 @@ pub async fn finish_parts(actor: &Actor<'_>, id: &str, keep_both: bool) -> Resul
         }
     };
     let known_new = keep_both || upload.sha256.is_some();
-    let Checked { width, height, .. } = checked;
-    let stored = StoredMeta { size: meta.size, sha256, etag: meta.etag, width, height };
+    let stored = StoredMeta::of(meta, sha256, picture);
     finish(actor, id, &upload.key, &name.original, stored, known_new).await
 }
 
@@ -165,12 +161,15 @@ async fn completed_before(
     meta.filter(|meta| meta.size == upload.size_bytes).ok_or_else(|| error.into())
 }
 
-/// What the object's first bytes say it is: of a part sent twice, nobody has looked at the second.
-async fn look_again(actor: &Actor<'_>, upload: &PartsUpload, name: &FileName) -> Result<Checked, AppError> {
-    let range = Some(ByteRange::Inclusive(0..=LOOK));
-    let got = actor.platform.bucket.get(&upload.key, GetOptions { range, ..GetOptions::default() }).await?;
+/// What the object says it is, as far as it must be read for that: of a part sent twice, nobody has looked at the second.
+async fn look_again(
+    actor: &Actor<'_>,
+    upload: &PartsUpload,
+    name: &FileName,
+) -> Result<Option<Picture>, AppError> {
+    let got = actor.platform.bucket.get(&upload.key, GetOptions::default()).await?;
     let Some(GetResult::Object(object)) = got else { return Err(gone()) };
-    Ok(intake::look(name, &upload.content_type, object.body).await?.checked)
+    intake::look(name, &upload.content_type, object.body).await?.into_picture(name).await
 }
 
 /// Gives an upload up.

@@ -32,8 +32,8 @@ pub async fn upload(
         return Err(refuse(&name, "it has more than 10 MB, so it goes up in parts."));
     }
     let expected = expected_hash(new, &name)?;
-    let Intake { checked, body } = intake::look(&name, &new.content_type, body).await?;
-    let row = new_row(actor, new, &name, size, checked.media_type).await?;
+    let Intake { media_type, body, picture } = intake::look(&name, &new.content_type, body).await?;
+    let row = new_row(actor, new, &name, size, media_type).await?;
     if let Some(duplicate) = begin(actor, &row, new.keep_both).await? {
         return Ok(duplicate);
     }
@@ -51,13 +51,14 @@ pub async fn upload(
             return Err(not_stored(&name, error, expected.is_some_and(|expected| expected != hash.value())));
         }
     };
-    let stored = StoredMeta {
-        size: meta.size,
-        sha256: hex::encode(hash.value()),
-        etag: meta.etag,
-        width: checked.width,
-        height: checked.height,
+    let picture = match picture.finish(&name) {
+        Ok(picture) => picture,
+        Err(error) => {
+            discard(actor, &row.id).await;
+            return Err(error);
+        }
     };
+    let stored = StoredMeta::of(meta, hex::encode(hash.value()), picture);
     finish(actor, &row.id, &row.key, &name.original, stored, new.keep_both || expected.is_some()).await
 }
 

@@ -1,6 +1,8 @@
 //! A file's way from `pending` to `ready`.
 
+use coppice_http_files::kind::Picture;
 use coppice_platform::PlatformError;
+use coppice_platform::bucket::ObjectMeta;
 use coppice_platform::sql::{Rows, SqlSession, Statement, Value};
 use serde::Deserialize;
 
@@ -72,6 +74,15 @@ pub struct StoredMeta {
     pub width: Option<u32>,
     /// In pixels, of a picture.
     pub height: Option<u32>,
+}
+
+impl StoredMeta {
+    /// Of this object, with this hash, and what is known of it as a picture.
+    pub fn of(object: ObjectMeta, sha256: String, picture: Option<Picture>) -> Self {
+        let ObjectMeta { size, etag, .. } = object;
+        let (width, height) = picture.map(|picture| (picture.width, picture.height)).unzip();
+        Self { size, sha256, etag, width, height }
+    }
 }
 
 /// Makes room for a file: its row, `pending`. One round trip, in which the uploads of who sends it are counted

@@ -46,7 +46,7 @@ async fn what_is_not_what_it_says_is_refused_with_its_reason() {
             &picture(8, 8, 1, image::ImageFormat::Jpeg),
             "in fact a JPEG picture. Please end its name in .jpg",
         ),
-        ("photo.jpg", "image/png", &picture(8, 8, 1, image::ImageFormat::Jpeg), "sent as something else"),
+        ("photo.jpg", "application/pdf", &picture(8, 8, 1, image::ImageFormat::Jpeg), "sent as something else"),
         ("photo.jpg", "text/html", &picture(8, 8, 1, image::ImageFormat::Jpeg), "sent as something else"),
         ("page.png", "image/png", b"<!doctype html><script>alert(1)</script>", "not a PNG picture"),
         ("page.txt", "text/plain", b"\n<html onload=alert(1)>", "HTML, XML or SVG"),

@@ -14,7 +14,7 @@ pub(super) struct Kind {
     pub group: Group,
     /// The endings of names, the usual one first.
     extensions: &'static [&'static str],
-    /// What else senders call it.
+    /// What else senders call it, where that does not say the group.
     aliases: &'static [&'static str],
 }
 
@@ -24,13 +24,33 @@ impl Kind {
         self.extensions.first().copied().unwrap_or_default()
     }
 
-    /// Whether the media type its sender declares is its own. Who declares none, or “some bytes”, does not know.
-    pub fn is_declared_by(&self, declared: &str) -> bool {
+    /// Whether the media type its sender declares is one of something altogether different. Systems have many names for
+    /// one kind, and some declare what they would open a file with; what matters are its ending and its bytes.
+    pub fn is_contradicted_by(&self, declared: &str) -> bool {
         let declared = essence(declared);
-        matches!(declared.as_str(), "" | "application/octet-stream")
-            || declared == essence(self.media_type)
-            || self.aliases.contains(&declared.as_str())
+        if self.aliases.contains(&declared.as_str()) {
+            return false;
+        }
+        let group = match by_name(&declared).map(|kind| kind.group) {
+            Some(group) => group,
+            None => match declared.split('/').next() {
+                Some("image") => Image,
+                Some("audio") => Audio,
+                Some("video") => Video,
+                Some("font") => Font,
+                Some("text") => Text,
+                // Who declares none, or “some bytes”, or what nobody knows, does not say anything.
+                _ => return false,
+            },
+        };
+        let sounds_or_films = |group| matches!(group, Audio | Video);
+        group != self.group && !(sounds_or_films(group) && sounds_or_films(self.group))
     }
+}
+
+/// The kind that has this media type, or is called by it.
+fn by_name(declared: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| essence(kind.media_type) == declared || kind.aliases.contains(&declared))
 }
 
 /// A media type without its parameters.
@@ -50,33 +70,38 @@ const fn kind(
 
 /// All of them. SVG is missing because it holds scripts.
 pub(super) static KINDS: &[Kind] = &[
-    kind(Image, "JPEG picture", "image/jpeg", &["jpg", "jpeg"], &["image/jpg", "image/pjpeg"]),
-    kind(Image, "PNG picture", "image/png", &["png"], &["image/x-png"]),
+    kind(Image, "JPEG picture", "image/jpeg", &["jpg", "jpeg", "jfif", "jpe", "pjpeg", "pjp"], &[]),
+    kind(Image, "PNG picture", "image/png", &["png"], &[]),
     kind(Image, "GIF picture", "image/gif", &["gif"], &[]),
     kind(Image, "WebP picture", "image/webp", &["webp"], &[]),
     kind(Image, "AVIF picture", "image/avif", &["avif"], &[]),
     kind(Image, "JPEG XL picture", "image/jxl", &["jxl"], &[]),
-    kind(Document, "PDF document", "application/pdf", &["pdf"], &["application/x-pdf"]),
-    kind(Video, "MP4 film", "video/mp4", &["mp4"], &["audio/mp4", "application/mp4"]),
-    kind(Video, "WebM film", "video/webm", &["webm"], &["audio/webm"]),
-    kind(Audio, "MP3 sound", "audio/mpeg", &["mp3"], &["audio/mp3", "audio/mpeg3"]),
-    kind(Audio, "WAV sound", "audio/wav", &["wav"], &["audio/x-wav", "audio/wave", "audio/vnd.wave"]),
-    kind(Audio, "Ogg sound", "audio/ogg", &["ogg"], &["video/ogg", "application/ogg", "audio/opus"]),
+    kind(
+        Document,
+        "PDF document",
+        "application/pdf",
+        &["pdf"],
+        &["application/x-pdf", "text/pdf", "text/x-pdf"],
+    ),
+    kind(Video, "MP4 film", "video/mp4", &["mp4"], &["application/mp4"]),
+    kind(Video, "WebM film", "video/webm", &["webm"], &[]),
+    kind(Audio, "MP3 sound", "audio/mpeg", &["mp3"], &[]),
+    kind(Audio, "WAV sound", "audio/wav", &["wav"], &[]),
+    kind(Audio, "Ogg sound", "audio/ogg", &["ogg"], &["application/ogg", "application/x-ogg"]),
     kind(Font, "WOFF font", "font/woff", &["woff"], &["application/font-woff", "application/x-font-woff"]),
     kind(Font, "WOFF2 font", "font/woff2", &["woff2"], &["application/font-woff2"]),
-    kind(Font, "TrueType font", "font/ttf", &["ttf"], &["application/x-font-ttf", "font/sfnt"]),
-    kind(Font, "OpenType font", "font/otf", &["otf"], &["application/x-font-otf", "font/sfnt"]),
-    kind(Text, "JSON file", "application/json", &["json"], &["text/json"]),
+    kind(Font, "TrueType font", "font/ttf", &["ttf"], &["application/x-font-ttf"]),
+    kind(Font, "OpenType font", "font/otf", &["otf"], &["application/x-font-otf"]),
+    kind(Text, "JSON file", "application/json", &["json"], &["application/x-json"]),
     kind(Text, "style sheet", "text/css; charset=utf-8", &["css"], &[]),
     kind(
         Text,
         "script",
         "text/javascript; charset=utf-8",
         &["js"],
-        &["application/javascript", "application/x-javascript"],
+        &["application/javascript", "application/x-javascript", "application/ecmascript"],
     ),
     kind(Text, "text file", "text/plain; charset=utf-8", &["txt"], &[]),
-    // Windows declares what it would open a file with.
     kind(
         Text,
         "CSV table",

@@ -1,8 +1,7 @@
 //! Putting right what does not agree.
 
-use coppice_http_files::kind::{Checked, PEEK_MOST};
 use coppice_http_files::name::{FileName, normalise_folder};
-use coppice_platform::bucket::{ByteRange, GetOptions, GetResult, ObjectMeta};
+use coppice_platform::bucket::{GetOptions, GetResult, ObjectMeta};
 use coppice_platform::random::uuid_v7;
 
 use super::look::Suspect;
@@ -44,14 +43,14 @@ async fn adopt(actor: &Actor<'_>, object: &ObjectMeta) -> Result<(), AppError> {
     }
     let (folder, last) = object.key.rsplit_once('/').unwrap_or(("", &object.key));
     let name = FileName::parse(last)?;
-    let (stored, checked) = describe(actor, object, &name).await?;
+    let (stored, media_type) = describe(actor, object, &name).await?;
     let new = NewRow {
         id: uuid_v7(actor.platform.clock.now_ms(), actor.platform.random.u128()),
         key: object.key.clone(),
         folder: normalise_folder(folder)?,
         filename: name.filename(),
         original_filename: name.original,
-        content_type: checked.media_type.to_owned(),
+        content_type: media_type.to_owned(),
         size: stored.size,
         sha256: Some(stored.sha256.clone()),
         alt_text: String::new(),
@@ -95,20 +94,20 @@ async fn describe(
     actor: &Actor<'_>,
     object: &ObjectMeta,
     name: &FileName,
-) -> Result<(StoredMeta, Checked), AppError> {
+) -> Result<(StoredMeta, &'static str), AppError> {
     let gone = || AppError::Unprocessable("it is gone by now".into());
     let bucket = &actor.platform.bucket;
     // A range of what has no bytes is refused; so is such a file.
     if object.size == 0 {
         return Err(AppError::Unprocessable("it is empty".into()));
     }
-    let range = Some(ByteRange::Inclusive(0..=PEEK_MOST as u64));
-    let got = bucket.get(&object.key, GetOptions { range, ..GetOptions::default() }).await?;
+    let got = bucket.get(&object.key, GetOptions::default()).await?;
     let Some(GetResult::Object(got)) = got else { return Err(gone()) };
-    let checked = intake::look(name, "", got.body).await?.checked;
+    let intake = intake::look(name, "", got.body).await?;
+    let media_type = intake.media_type;
+    let picture = intake.into_picture(name).await?;
     let sha256 = hex::encode(bucket.sha256(&object.key).await?.ok_or_else(gone)?);
-    let (size, etag) = (object.size, object.etag.clone());
-    Ok((StoredMeta { size, sha256, etag, width: checked.width, height: checked.height }, checked))
+    Ok((StoredMeta::of(object.clone(), sha256, picture), media_type))
 }
 
 fn event(actor: &Actor<'_>, tenant: &TenantId, key: &str, what: &str) -> AuditEvent {
