@@ -9,6 +9,7 @@ mod images;
 mod kv;
 mod kv_lists;
 mod mail;
+mod pictures;
 mod sql_batches;
 mod sql_sessions;
 mod sql_values;
@@ -32,6 +33,7 @@ pub fn cases() -> Vec<Case> {
         bucket_streams::cases(),
         images::cases(),
         mail::cases(),
+        pictures::cases(),
         stores::cases(),
         world::cases(),
     ]

@@ -79,11 +79,17 @@ impl Images for Resizer {
 }
 
 fn copy(picture: &[u8], width: u32, format: ImageFormat) -> Option<Bytes> {
+    encode::picture(&small(picture, width)?, format)
+}
+
+/// The picture's pixels as browsers show them, so small that it is no wider than this.
+fn small(picture: &[u8], width: u32) -> Option<DynamicImage> {
     let decoded = decode::picture(picture)?;
+    let transparent = decoded.model.is_light() && decoded.pixels.color().has_alpha();
     // What follows is done to the small picture, for it is so much less.
-    let small = scale::to_width(decoded.pixels, decoded.orientation, width)?;
-    let small = colour::to_srgb(small, decoded.colours.as_deref());
-    encode::picture(&oriented(small, decoded.orientation), format)
+    let small = scale::to_width(decoded.pixels, transparent, decoded.orientation, width)?;
+    let small = colour::to_srgb(small, decoded.model, &decoded.space)?;
+    Some(oriented(small, decoded.orientation))
 }
 
 fn oriented(mut picture: DynamicImage, orientation: image::metadata::Orientation) -> DynamicImage {

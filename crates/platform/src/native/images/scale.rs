@@ -7,18 +7,30 @@ use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 /// The picture so small that it is `width` pixels wide when it is shown; as it is where it is no wider.
-pub(super) fn to_width(picture: DynamicImage, orientation: Orientation, width: u32) -> Option<DynamicImage> {
+///
+/// Of what is `transparent` colours count as much as they show; a fourth number is else one like the others.
+pub(super) fn to_width(
+    picture: DynamicImage,
+    transparent: bool,
+    orientation: Orientation,
+    width: u32,
+) -> Option<DynamicImage> {
     let (across, down) = (picture.width(), picture.height());
     let shown = if on_its_side(orientation) { down } else { across };
     if shown <= width {
         return Some(picture);
     }
     let (to_across, to_down) = (part(across, width, shown), part(down, width, shown));
+    let (size, to_size) = ((across, down), (to_across, to_down));
     if picture.color().has_alpha() {
-        let pixels = transparent(picture.into_bytes(), (across, down), (to_across, to_down))?;
+        let pixels = if transparent {
+            as_it_shows(picture.into_bytes(), size, to_size)?
+        } else {
+            scaled::<U8x4>(picture.as_bytes(), size, to_size)?
+        };
         RgbaImage::from_raw(to_across, to_down, pixels).map(Into::into)
     } else {
-        let pixels = scaled::<U8x3>(picture.as_bytes(), (across, down), (to_across, to_down))?;
+        let pixels = scaled::<U8x3>(picture.as_bytes(), size, to_size)?;
         RgbImage::from_raw(to_across, to_down, pixels).map(Into::into)
     }
 }
@@ -34,7 +46,7 @@ fn scaled<P: PixelTrait>(from: &[u8], size: (u32, u32), to_size: (u32, u32)) -> 
 }
 
 /// Colours count as much as they show. Done in place, where the scaler itself would take as much memory again.
-fn transparent(mut from: Vec<u8>, size: (u32, u32), to_size: (u32, u32)) -> Option<Vec<u8>> {
+fn as_it_shows(mut from: Vec<u8>, size: (u32, u32), to_size: (u32, u32)) -> Option<Vec<u8>> {
     let alpha = MulDiv::new();
     let mut image = TypedImage::<U8x4>::from_buffer(size.0, size.1, &mut from).ok()?;
     alpha.multiply_alpha_inplace_typed(&mut image).ok()?;

@@ -1,5 +1,7 @@
 //! Pictures made for it, and what becomes of them.
 
+mod browser;
+
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
