@@ -4,4 +4,5 @@ mod corpus;
 mod drift;
 mod faults;
 mod http;
+mod parts;
 mod s3;

@@ -31,12 +31,12 @@ pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppE
     }
     let media_type =
         kind::media_type(&name.extension, &new.content_type).map_err(|error| refuse(&name, error))?;
+    let row = new_row(actor, new, &name, new.size, media_type).await?;
     if expected_hash(new, &name)?.is_some()
-        && let Some(under_way) = find_same(actor, new, &name).await?
+        && let Some(under_way) = store::find_same_upload(actor.db, actor.tenant, &row, actor.now()).await?
     {
         return Ok(begun(&under_way));
     }
-    let row = new_row(actor, new, &name, new.size, media_type).await?;
     if let Some(Uploaded::Duplicate { file }) = begin(actor, &row, new.keep_both).await? {
         return Ok(Begun::Duplicate { file });
     }
@@ -51,17 +51,6 @@ pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppE
         return Err(error.into());
     }
     Ok(Begun::Parts { id: row.id, part_size: PART_SIZE, stored: Vec::new() })
-}
-
-async fn find_same(
-    actor: &Actor<'_>,
-    new: &NewFile,
-    name: &FileName,
-) -> Result<Option<PartsUpload>, PlatformError> {
-    let (Some(user), Some(sha256)) = (actor.user(), new.sha256.as_deref()) else { return Ok(None) };
-    let sha256 = sha256.to_ascii_lowercase();
-    store::find_same_upload(actor.db, actor.tenant, user, &name.original, new.size, &sha256, actor.now())
-        .await
 }
 
 fn begun(upload: &PartsUpload) -> Begun {

@@ -72,6 +72,9 @@ pub(super) async fn finish(
     known_new: bool,
 ) -> Result<Uploaded, AppError> {
     if !known_new && let Some(file) = find_duplicate(actor, &stored.sha256).await? {
+        if file.id == id {
+            return Ok(Uploaded::Stored { file: Box::new(file) });
+        }
         discard(actor, id).await;
         return Ok(Uploaded::Duplicate { file: Box::new(file) });
     }
@@ -79,6 +82,10 @@ pub(super) async fn finish(
     match store::finish_upload(actor.db, id, &stored, &event).await? {
         Some(file) => Ok(Uploaded::Stored { file: Box::new(file) }),
         None => {
+            // Whoever asks for the end of an upload several times at once is told the same each time.
+            if let Some(file) = store::get_cdn_file(actor.db, actor.tenant, id).await? {
+                return Ok(Uploaded::Stored { file: Box::new(file) });
+            }
             discard(actor, id).await;
             Err(AppError::Conflict(format!(
                 "{name}: the upload was given up meanwhile, or the file it replaces is gone. Please send it again."

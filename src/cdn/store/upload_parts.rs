@@ -7,7 +7,7 @@ use coppice_platform::bucket::UploadedPart;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
-use super::upload::whole;
+use super::upload::{NewRow, whole};
 use crate::cdn::model::Unfinished;
 use crate::tenant::TenantId;
 
@@ -108,25 +108,32 @@ pub async fn get_upload(
     db.query(Statement::read("cdn_upload", sql).bind(tenant).bind(user).bind(id)).await?.first()
 }
 
-/// The upload of this person of a file with this name, size and hash, if one was begun: to be gone on with.
+/// The upload that was begun of just this file, by this person and into this place, and can be gone on with: all that
+/// was asked for then is asked for now.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn find_same_upload(
     db: &SqlSession,
     tenant: &TenantId,
-    user: &str,
-    name: &str,
-    size: u64,
-    sha256: &str,
+    new: &NewRow,
     now: i64,
 ) -> Result<Option<PartsUpload>, PlatformError> {
     let sql = format!(
-        "{SELECT} AND f.original_filename = ?3 AND f.size_bytes = ?4 AND f.sha256 = ?5 AND u.expires_at > ?6 \
-         ORDER BY f.created_at DESC LIMIT 1"
+        "{SELECT} AND f.original_filename = ?3 AND f.size_bytes = ?4 AND f.sha256 = ?5 AND f.folder = ?6 \
+         AND f.replaces IS ?7 AND f.content_type = ?8 AND u.expires_at > ?9 ORDER BY f.created_at DESC LIMIT 1"
     );
-    let find = Statement::read("cdn_same_upload", sql).bind(tenant).bind(user).bind(name);
-    db.query(find.bind(whole(size)).bind(sha256).bind(now)).await?.first()
+    let find = Statement::read("cdn_same_upload", sql)
+        .bind(tenant)
+        .bind(new.uploaded_by.clone())
+        .bind(new.original_filename.as_str())
+        .bind(whole(new.size))
+        .bind(new.sha256.clone())
+        .bind(new.folder.as_str())
+        .bind(new.replaces.clone())
+        .bind(new.content_type.as_str())
+        .bind(now);
+    db.query(find).await?.first()
 }
 
 /// The uploads of this person that have not come to their end, newest first.
