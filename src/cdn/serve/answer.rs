@@ -13,6 +13,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use coppice_http_files::conditions::Precondition;
 use coppice_http_files::disposition;
+use coppice_http_files::policy;
 use coppice_http_files::validators::Validators;
 use coppice_platform::bucket::{ByteRange, GetOptions, GetResult, Object, ObjectMeta};
 use coppice_platform::images::ImageFormat;
@@ -116,8 +117,8 @@ fn common(file: &Representation, variant: &SelectedVariant) -> HeaderMap {
     put(LAST_MODIFIED, modified.to_string());
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(CACHE_CONTROL, variant.policy.header());
-    // Whatever was uploaded, it never runs as part of this site.
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    let policy = policy::content_security(media_type(variant));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     if file.visibility == Visibility::Public {
         headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
@@ -127,9 +128,13 @@ fn common(file: &Representation, variant: &SelectedVariant) -> HeaderMap {
     headers
 }
 
+fn media_type<'a>(variant: &'a SelectedVariant) -> &'a str {
+    policy::served_as(variant.object.content_type.as_deref().unwrap_or("application/octet-stream"))
+}
+
 /// What the bytes are, for answers that have some.
 fn describe(file: &Representation, variant: &SelectedVariant, headers: &mut HeaderMap) {
-    let media_type = variant.object.content_type.as_deref().unwrap_or("application/octet-stream");
+    let media_type = media_type(variant);
     let name = match (variant.format, file.name.rsplit_once('.')) {
         (Some(format), Some((stem, _))) => Cow::Owned(format!("{stem}.{}", format.name())),
         _ => Cow::Borrowed(file.name.as_str()),

@@ -46,7 +46,12 @@ async fn what_is_not_what_it_says_is_refused_with_its_reason() {
             &picture(8, 8, 1, image::ImageFormat::Jpeg),
             "in fact a JPEG picture. Please end its name in .jpg",
         ),
-        ("photo.jpg", "application/pdf", &picture(8, 8, 1, image::ImageFormat::Jpeg), "sent as something else"),
+        (
+            "photo.jpg",
+            "application/pdf",
+            &picture(8, 8, 1, image::ImageFormat::Jpeg),
+            "sent as something else",
+        ),
         ("photo.jpg", "text/html", &picture(8, 8, 1, image::ImageFormat::Jpeg), "sent as something else"),
         ("page.png", "image/png", b"<!doctype html><script>alert(1)</script>", "not a PNG picture"),
         ("page.txt", "text/plain", b"\n<html onload=alert(1)>", "HTML, XML or SVG"),
@@ -102,7 +107,7 @@ async fn what_is_taken_is_served_as_what_it_is_and_never_runs() {
         ("both.pdf", b"%PDF-1.7\n<html><script>alert(1)</script>PK\x03\x04", "application/pdf", shown),
         ("eicar.txt", EICAR, "text/plain; charset=utf-8", saved),
         ("late.txt", b"text, and then <script>alert(1)</script>", "text/plain; charset=utf-8", saved),
-        ("run.js", b"alert(document.domain)", "text/javascript; charset=utf-8", saved),
+        ("run.js", b"alert(document.domain)", "text/plain; charset=utf-8", saved),
         ("look.css", b"@import 'https://example.com/'", "text/css; charset=utf-8", saved),
         ("data.json", br#"{"a": "<script>alert(1)</script>"}"#, "application/json", saved),
         ("sum.csv", b"=cmd|' /C calc'!A0", "text/csv; charset=utf-8", saved),
@@ -119,7 +124,10 @@ async fn what_is_taken_is_served_as_what_it_is_and_never_runs() {
         assert_eq!(served.header("content-type"), *media_type, "{name}");
         assert!(served.header("content-disposition").starts_with(how), "{name}: {:?}", served.headers);
         assert_eq!(served.header("x-content-type-options"), "nosniff", "{name}");
-        assert_eq!(served.header("content-security-policy"), "sandbox; default-src 'none'", "{name}");
+        assert!(
+            served.header("content-security-policy").starts_with("sandbox; default-src 'none'"),
+            "{name}"
+        );
         assert!(!served.headers.contains_key("set-cookie"), "{name}");
         assert!(file.key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-./".contains(&b)), "{}", file.key);
     }
