@@ -56,9 +56,13 @@ async fn serve(
     let bad = |why: &str| AppError::BadRequest(why.to_owned());
     let key = address::key(uri.path()).ok_or_else(|| bad("That is not the address of a file."))?;
     let request = FileRequest::parse(uri).ok_or_else(|| bad("Files do not come in that size or format."))?;
+    let address = request.address(&key);
+    if uri.path_and_query().is_none_or(|asked| asked.as_str() != address) {
+        return Ok(spelt(&address));
+    }
     let file = file::find(context, &key).await?;
     permit(context, site, method, &key, &request, &file)?;
-    if let Some(there) = elsewhere(context, site, uri, &request, &file) {
+    if let Some(there) = elsewhere(context, site, uri.path(), &request, &file) {
         return Ok(there);
     }
     let variant = select(context, &request, &file, headers).await?;
@@ -72,6 +76,13 @@ async fn serve(
         _ => None,
     };
     Ok(answer::build(&file, &variant, &precondition, body))
+}
+
+/// That the same is had by its one address: caches hold an answer for each spelling there is.
+fn spelt(address: &str) -> Response {
+    let keep = CachePolicy::NoStore.header();
+    let there = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::PERMANENT_REDIRECT, [(LOCATION, there), (CACHE_CONTROL, keep)]).into_response()
 }
 
 /// Whether this request may have the file.
@@ -108,7 +119,7 @@ fn permit(
 fn elsewhere(
     context: &RequestContext,
     site: &Site,
-    uri: &Uri,
+    path: &str,
     request: &FileRequest,
     file: &Representation,
 ) -> Option<Response> {
@@ -118,8 +129,7 @@ fn elsewhere(
         return None;
     }
     let scheme = if context.is_https() { "https" } else { "http" };
-    let there =
-        HeaderValue::try_from(format!("{scheme}://{host}{}{}", uri.path(), request.unsigned())).ok()?;
+    let there = HeaderValue::try_from(format!("{scheme}://{host}{path}{}", request.unsigned())).ok()?;
     // Not for long: the file may become private.
     let keep = HeaderValue::from_static("public, max-age=60");
     Some((StatusCode::PERMANENT_REDIRECT, [(LOCATION, there), (CACHE_CONTROL, keep)]).into_response())

@@ -3,12 +3,18 @@
 use axum::http::Uri;
 use coppice_http_files::signed_link;
 use coppice_platform::images::ImageFormat;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::cdn::model::WIDTHS;
 
 /// What stands before a file's key.
 pub const PREFIX: &str = "/cdn/";
+
+/// The format that is meant where none is named.
+const AUTO: &str = "auto";
+
+/// What is escaped in a path: all that some programs would escape or read otherwise.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The most bytes a key may have: R2's own bound.
 const MAX_KEY: usize = 1_024;
@@ -45,13 +51,13 @@ pub struct FileRequest {
 }
 
 impl FileRequest {
-    /// Reads a query; `None` if anything in it means nothing here: caches hold an answer for each query there is.
+    /// Reads a query; `None` if what it asks for is not to be had, or is asked for twice. What means nothing here, such as
+    /// what those add who count their visitors, is left out.
     pub fn parse(uri: &Uri) -> Option<Self> {
-        let query = uri.query().unwrap_or_default();
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let known = |name: &str| matches!(name, "w" | "format") || signed_link::PARAMETERS.contains(&name);
+        let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned();
+        let mut pairs: Vec<(String, String)> = query.filter(|(name, _)| is_known(name)).collect();
         let once = |i: usize, name: &str| pairs.iter().take(i).all(|(other, _)| other != name);
-        if !pairs.iter().enumerate().all(|(i, (name, _))| known(name) && once(i, name)) {
+        if !pairs.iter().enumerate().all(|(i, (name, _))| once(i, name)) {
             return None;
         }
         let value =
@@ -63,7 +69,19 @@ impl FileRequest {
                 Some(Preset { width: self::width(width)?, format: self::format(format)? })
             }
         };
+        // What was signed stays as it was made. All else has one order, and what is so without being said is not said.
+        if !pairs.iter().any(|(name, _)| is_of_signature(name)) {
+            pairs.retain(|(name, value)| name != "format" || value != AUTO);
+            pairs.sort_by(|(one, _), (other, _)| other.cmp(one));
+        }
         Some(Self { pairs, preset })
+    }
+
+    /// The one spelling of the address of what is asked for of the file under this key.
+    pub fn address(&self, key: &str) -> String {
+        let path = utf8_percent_encode(key, ESCAPED);
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish();
+        if query.is_empty() { format!("{PREFIX}{path}") } else { format!("{PREFIX}{path}?{query}") }
     }
 
     /// The whole query.
@@ -84,6 +102,10 @@ impl FileRequest {
     }
 }
 
+fn is_known(name: &str) -> bool {
+    matches!(name, "w" | "format") || is_of_signature(name)
+}
+
 fn is_of_signature(name: &str) -> bool {
     signed_link::PARAMETERS.contains(&name)
 }
@@ -95,7 +117,7 @@ fn width(text: &str) -> Option<u32> {
 /// The outer `None` if it is no format, the inner one for `auto`.
 fn format(text: Option<&str>) -> Option<Option<ImageFormat>> {
     match text {
-        None | Some("auto") => Some(None),
+        None | Some(AUTO) => Some(None),
         Some(name) => ImageFormat::ALL.into_iter().find(|format| format.name() == name).map(Some),
     }
 }
@@ -177,11 +199,58 @@ mod tests {
             ("?format=webp", None),
             ("?w=320&format=png", None),
             ("?w=320&format=WEBP", None),
-            ("?width=320", None),
-            ("?v=1", None),
+            ("?width=320", Some(None)),
+            ("?v=1", Some(None)),
+            ("?fbclid=a&w=320&utm_source=b&fbclid=c", preset(320, None)),
+            ("?fbclid=a&w=321", None),
             ("?exp=1&exp=2", None),
         ] {
             assert_eq!(request(query).map(|request| request.preset), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_has_one_spelling() {
+        let spelt = |path_and_query: &str| {
+            let uri: Uri = path_and_query.parse().unwrap();
+            FileRequest::parse(&uri).unwrap().address(&key(uri.path()).unwrap())
+        };
+        for (spelling, all) in [
+            (
+                "/cdn/a.pdf",
+                &[
+                    "/cdn/a.pdf?",
+                    "/cdn/a.pdf?fbclid=x",
+                    "/cdn/%61.pdf",
+                    "/cdn/a%2Epdf?&&",
+                    "/cdn/a.pdf?utm_a=1&gclid=",
+                ][..],
+            ),
+            (
+                "/cdn/f/b.png?w=320",
+                &[
+                    "/cdn/f/b.png?&w=320&&",
+                    "/cdn/f/%62.png?%77=320",
+                    "/cdn/f/b.png?w=320&format=auto",
+                    "/cdn/f/b.png?w=3%320",
+                ],
+            ),
+            (
+                "/cdn/b.png?w=320&format=webp",
+                &["/cdn/b.png?format=webp&w=320", "/cdn/b.png?x=y&format=we%62p&w=320"],
+            ),
+            ("/cdn/caf%C3%A9.png", &["/cdn/caf%c3%a9.png"]),
+            ("/cdn/a%20b%2Bc.png", &["/cdn/a%20b+c.png"]),
+            ("/cdn/a.pdf?sig=c&kid=b&exp=1", &["/cdn/a.pdf?sig=c&fbclid=x&kid=b&exp=1"]),
+            (
+                "/cdn/b.png?sig=c&exp=1&w=320&kid=b&format=auto",
+                &["/cdn/%62.png?sig=c&exp=1&w=320&&kid=b&format=auto"],
+            ),
+        ] {
+            assert_eq!(spelt(spelling), spelling);
+            for other in all {
+                assert_eq!(spelt(other), spelling, "{other}");
+            }
         }
     }
 
@@ -200,6 +269,9 @@ mod tests {
                 prop_assert!(key.split('/').all(|name| !name.is_empty() && name != "." && name != ".."));
                 prop_assert!(!key.contains(['\\', '%']) && !key.chars().any(char::is_control));
                 prop_assert_eq!(key.matches('/').count(), path.matches('/').count());
+                // An address leads to itself.
+                let address = FileRequest::default().address(&key);
+                prop_assert_eq!(self::key(&address), Some(key));
             }
         }
     }

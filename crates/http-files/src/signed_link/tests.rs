@@ -47,7 +47,12 @@ fn a_link_opens_what_it_is_for_until_it_expires() {
     ] {
         assert_eq!(verify(&keys, "GET", "/cdn/a.png", &query, now), expected, "{now}");
     }
-    assert_eq!(verify(&keys, "HEAD", "/cdn/a.png", &query, NOW), Err(SignedLinkError::Invalid));
+    assert_eq!(verify(&keys, "HEAD", "/cdn/a.png", &query, NOW), Ok(()), "HEAD is GET without the content");
+    let head = pairs(&keys.link("HEAD", "shop.example", "/cdn/a.png", &[("w", "320")], NOW + 60));
+    for (method, expected) in [("HEAD", Ok(())), ("GET", Err(SignedLinkError::Invalid))] {
+        assert_eq!(verify(&keys, method, "/cdn/a.png", &head, NOW), expected, "{method}");
+    }
+    assert_eq!(verify(&keys, "PUT", "/cdn/a.png", &query, NOW), Err(SignedLinkError::Invalid));
     assert_eq!(verify(&keys, "GET", "/cdn/b.png", &query, NOW), Err(SignedLinkError::Invalid));
     let query: Vec<_> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(keys.verify("GET", "other.example", "/cdn/a.png", &query, NOW), Err(SignedLinkError::Invalid));

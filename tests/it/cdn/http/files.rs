@@ -202,11 +202,35 @@ async fn an_address_that_leads_elsewhere_is_refused_before_anything_is_looked_up
         "/cdn/%ff",
         &long,
         "/cdn/a.png?w=321",
-        "/cdn/a.png?x=1",
+        "/cdn/a.png?format=webp",
     ] {
         let got = site.ask("GET", path, &[]).await;
         assert_eq!(got.status, StatusCode::BAD_REQUEST, "{path}");
         assert!(got.header("cache-control").contains("no-store"), "{path}");
+    }
+    assert_eq!(site.counting.round_trips(), 0);
+}
+
+#[tokio::test]
+async fn other_spellings_of_an_address_lead_to_the_one_there_is_and_ask_nobody() {
+    let site = Site::new().await;
+    site.ask("GET", "/cdn/none.txt", &[]).await;
+    site.counting.reset();
+    for (spelt, address) in [
+        ("/cdn/a.pdf?fbclid=IwAR0&utm_source=x", "/cdn/a.pdf"),
+        ("/cdn/a.pdf?", "/cdn/a.pdf"),
+        ("/cdn/a.pdf?&&", "/cdn/a.pdf"),
+        ("/cdn/%61.pdf", "/cdn/a.pdf"),
+        ("/cdn/a.png?w=320&gclid=1", "/cdn/a.png?w=320"),
+        ("/cdn/a.png?format=jpeg&w=320", "/cdn/a.png?w=320&format=jpeg"),
+        ("/cdn/a.png?w=320&format=auto", "/cdn/a.png?w=320"),
+        ("/cdn/a.png?exp=1&kid=b&sig=c&fbclid=x", "/cdn/a.png?exp=1&kid=b&sig=c"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let got = site.ask(method, spelt, &[]).await;
+            assert_eq!(got.status, StatusCode::PERMANENT_REDIRECT, "{spelt}");
+            assert_eq!((got.header("location"), got.header("cache-control")), (address, "private, no-store"));
+        }
     }
     assert_eq!(site.counting.round_trips(), 0);
 }
