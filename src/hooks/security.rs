@@ -11,8 +11,8 @@ use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, SPECULATION_RULES};
 use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
-     base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     object-src 'none'; frame-ancestors 'none'";
 
 /// Adds the security headers to an answer; pages get the whole set.
 pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, https: bool) {
@@ -35,11 +35,16 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
         .map(|nonce| format!(" 'nonce-{nonce}'"))
         .unwrap_or_default();
     let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
-    let media = if sources.media { "; media-src 'self' https:; font-src 'self' https:" } else { "" };
+    let files = files(context, https);
+    let media = if sources.media {
+        format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
+    } else {
+        String::new()
+    };
     let inline = [&FRAME_SCRIPT, &CART_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
-    if let Ok(policy) =
-        HeaderValue::try_from(format!("{POLICY}{media}; script-src 'self' {inline}{wasm}{nonce}"))
-    {
+    if let Ok(policy) = HeaderValue::try_from(format!(
+        "{POLICY}; img-src 'self' https: data:{files}{media}; script-src 'self' {inline}{wasm}{nonce}"
+    )) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -52,4 +57,10 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     {
         headers.insert(LINK, style);
     }
+}
+
+/// The files' own host as a source, where a site without encryption has one, in development.
+fn files(context: Option<&RequestContext>, https: bool) -> String {
+    let host = context.filter(|_| !https).and_then(|context| context.app.config.cdn.host.as_deref());
+    host.map(|host| format!(" http://{host}")).unwrap_or_default()
 }

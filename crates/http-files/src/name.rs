@@ -1,6 +1,6 @@
 //! Names of files and folders: what people call them, made fit for addresses.
 
-use coppice_slug::slug;
+use coppice_slug::{slug, words};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 #[cfg(test)]
@@ -28,7 +28,7 @@ pub enum NameError {
     #[error("Write a folder as names with single slashes between them, such as products/mugs.")]
     FolderPath,
     /// Nothing of a folder's name is left in an address.
-    #[error("A folder's name needs at least one letter from a to z or a digit.")]
+    #[error("A folder's name needs at least one letter or digit.")]
     FolderName,
     /// A folder is too deep.
     #[error("Folders may stand {MAX_DEPTH} deep in one another. Please choose one further up.")]
@@ -71,7 +71,8 @@ impl FileName {
     }
 }
 
-/// The path of a folder, from what somebody typed; empty for the outermost.
+/// The path of a folder, from what somebody typed; empty for the outermost. Letters of all scripts are kept, for folders are
+/// shown by their paths; in addresses they stand as [`object_key`] spells them.
 ///
 /// # Errors
 /// It is too long or too deep, or leads elsewhere.
@@ -85,7 +86,7 @@ pub fn normalise_folder(text: &str) -> Result<String, NameError> {
         if name.contains('\\') || matches!(name.trim(), "" | "." | "..") {
             return Err(NameError::FolderPath);
         }
-        names.push(slug(name).ok_or(NameError::FolderName)?);
+        names.push(words(name).ok_or(NameError::FolderName)?);
     }
     if names.len() > MAX_DEPTH {
         return Err(NameError::Deep);
@@ -94,9 +95,10 @@ pub fn normalise_folder(text: &str) -> Result<String, NameError> {
 }
 
 /// The key of a new file: its address for good, which nobody else's file has and nobody guesses.
-pub fn object_key(folder: &str, slug: &str, random: u128, extension: &str) -> String {
-    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    format!("{folder}{slug}-{}.{extension}", suffix(random))
+pub fn object_key(folder: &str, stem: &str, random: u128, extension: &str) -> String {
+    let name = |name: &str| slug(name).unwrap_or_else(|| "folder".to_owned()) + "/";
+    let folder: String = folder.split('/').filter(|folder| !folder.is_empty()).map(name).collect();
+    format!("{folder}{stem}-{}.{extension}", suffix(random))
 }
 
 /// Letters and digits that stand for a random number.

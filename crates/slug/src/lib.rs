@@ -1,6 +1,7 @@
 //! Names as they stand in addresses: one rule for products, files and folders.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// How long a slug may be, in bytes.
 pub const LONGEST: usize = 200;
@@ -37,6 +38,34 @@ pub fn slug(text: &str) -> Option<String> {
     (!slug.is_empty()).then_some(slug)
 }
 
+/// The same of any length with the letters of other scripts as they are, marks and all: what a folder is called.
+pub fn words(text: &str) -> Option<String> {
+    let marks = CanonicalCombiningClassMapBorrowed::new();
+    let mut words = String::with_capacity(text.len());
+    // Whether a dash comes before the next letter, and whether the last one was of another script, whose marks stay.
+    let (mut dash, mut is_foreign) = (false, false);
+    for c in decomposed(text) {
+        let is_mark = marks.get_u8(c) != 0 || matches!(c, '\u{200c}' | '\u{200d}');
+        let letters = match piece(c) {
+            _ if is_foreign && is_mark => Letters::One(c),
+            Piece::Letters(letters) => letters,
+            Piece::Foreign => Letters::One(c),
+            Piece::Accent => continue,
+            Piece::Between => {
+                (dash, is_foreign) = (true, false);
+                continue;
+            }
+        };
+        is_foreign = matches!(letters, Letters::One(c) if !c.is_ascii());
+        if dash && !words.is_empty() {
+            words.push('-');
+        }
+        dash = false;
+        letters.push_to(&mut words);
+    }
+    (!words.is_empty()).then(|| ComposingNormalizerBorrowed::new_nfc().normalize(&words).into_owned())
+}
+
 /// Whether every letter and digit of the text has a place in its slug: of `чай latte` half the name would be lost.
 pub fn is_spelt(text: &str) -> bool {
     !pieces(text).any(|piece| piece == Piece::Foreign)
@@ -64,7 +93,7 @@ enum Letters {
 impl Letters {
     fn len(self) -> usize {
         match self {
-            Self::One(_) => 1,
+            Self::One(one) => one.len_utf8(),
             Self::Two(two) => two.len(),
         }
     }
@@ -78,8 +107,13 @@ impl Letters {
 }
 
 fn pieces(text: &str) -> impl Iterator<Item = Piece> {
+    decomposed(text).map(piece)
+}
+
+/// The text in lower case, with accents by themselves.
+fn decomposed(text: &str) -> impl Iterator<Item = char> {
     let lower = text.chars().map(narrow).flat_map(char::to_lowercase);
-    DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower).map(piece)
+    DecomposingNormalizerBorrowed::new_nfd().normalize_iter(lower)
 }
 
 /// The plain form of a full-width character.
@@ -154,6 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn words_keep_the_letters_of_other_scripts() {
+        for (text, kept) in [
+            ("日本", "日本"),
+            ("Чай  Latte!", "чай-latte"),
+            ("がく", "がく"),
+            ("か\u{3099}く", "がく"),
+            ("café 茶碗", "cafe-茶碗"),
+            ("हिन्दी", "हिन्दी"),
+            ("日e\u{301}", "日e"),
+            ("йод", "йод"),
+        ] {
+            assert_eq!(words(text).as_deref(), Some(kept), "{text}");
+        }
+        assert_eq!(words(" ! "), None);
+    }
+
+    #[test]
     fn a_text_is_spelt_if_no_letter_of_it_is_lost() {
         assert!(["café", "a_b", "🍵", "10 mm", ""].iter().all(|text| is_spelt(text)));
         assert!(["чай latte", "茶碗", "½ inch"].iter().all(|text| !is_spelt(text)));
@@ -167,6 +218,12 @@ mod tests {
                 let again = slug(&made);
                 prop_assert_eq!(again, Some(made));
             }
+        }
+
+        #[test]
+        fn words_stay_as_they_are(text in "(?s).{0,100}") {
+            let made = words(&text);
+            prop_assert_eq!(made.as_deref().map(words), made.clone().map(Some));
         }
 
         #[test]

@@ -68,10 +68,16 @@ pub async fn replace_file(
 /// What a form says of a file.
 fn announced(field: &Field<'_>) -> NewFile {
     NewFile {
-        name: field.file_name().unwrap_or_default().to_owned(),
+        name: name_in_form(field.file_name().unwrap_or_default()),
         content_type: field.content_type().unwrap_or_default().to_owned(),
         ..NewFile::default()
     }
+}
+
+/// A file's name, of which browsers escape in a form what would end it
+/// (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data>), and nothing else.
+fn name_in_form(name: &str) -> String {
+    name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// Stores a file of a form. What is wrong with this file alone is its outcome.
@@ -114,5 +120,23 @@ fn unreadable(error: MultipartError) -> AppError {
     match error.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
         _ => AppError::BadRequest("The form did not arrive whole. Please send it again.".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_browsers_escape_in_a_name_is_read_as_it_was_and_nothing_else() {
+        for (sent, name) in [
+            ("5%22 mug.txt", "5\" mug.txt"),
+            ("a%0D%0Ab.txt", "a\r\nb.txt"),
+            ("100%.txt", "100%.txt"),
+            ("50%25 off.txt", "50%25 off.txt"),
+            ("caf%C3%A9.txt", "caf%C3%A9.txt"),
+        ] {
+            assert_eq!(name_in_form(sent), name, "{sent}");
+        }
     }
 }

@@ -172,3 +172,22 @@ async fn a_film_that_is_none_is_told_with_its_first_part() {
     let finished = admin.post_json("/admin/api/cdn/upload/finish", &json!({ "id": id })).await;
     assert_eq!(finished.status, StatusCode::NOT_FOUND, "it is given up: {}", finished.body);
 }
+
+#[tokio::test]
+async fn folders_may_be_called_by_letters_of_any_script() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    for (number, folder) in (10..).zip(["日本", "чашки/синие"]) {
+        let query = serde_urlencoded::to_string([("name", "a.png"), ("folder", folder)]).unwrap();
+        let answer = admin.put(&format!("/admin/cdn/upload?{query}"), &png(8, 8, number)).await;
+        let Ok(Uploaded::Stored { file }) = serde_json::from_str(&answer.body) else {
+            panic!("{}", answer.body)
+        };
+        assert_eq!(file.folder, folder);
+        assert!(file.key.is_ascii() && file.key.starts_with("folder/"), "{}", file.key);
+        assert_eq!(admin.get(&format!("/cdn/{}", file.key)).await.status, StatusCode::OK);
+        let query = serde_urlencoded::to_string([("folder", folder)]).unwrap();
+        let page = admin.get(&format!("/admin/cdn?{query}")).await;
+        assert!(page.body.contains(&file.id), "{folder}");
+    }
+}

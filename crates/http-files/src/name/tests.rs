@@ -51,7 +51,20 @@ fn a_folder_is_words_with_slashes_between() {
     for path in ["/", "a//b", "/a", "a/", "a/../b", "..", "a/./b", "a\\b", "a/ /b"] {
         assert_eq!(normalise_folder(path), Err(NameError::FolderPath), "{path:?}");
     }
-    assert_eq!(normalise_folder("a/чашки"), Err(NameError::FolderName));
+    assert_eq!(normalise_folder("a/ -!"), Err(NameError::FolderName));
+    for (path, expected) in [
+        ("a/Чашки", "a/чашки"),
+        ("日本", "日本"),
+        ("日本 (2024)/カップ", "日本-2024/カップ"),
+        ("한국어", "한국어"),
+        ("हिन्दी", "हिन्दी"),
+        ("قهوة", "قهوة"),
+        ("Τσάι", "τσάι"),
+        ("Küche & Straße", "kuche-strasse"),
+        ("ガラス", "ガラス"),
+    ] {
+        assert_eq!(normalise_folder(path).as_deref(), Ok(expected), "{path:?}");
+    }
     assert_eq!(normalise_folder("a/b/c/d/e/f/g/h").as_deref(), Ok("a/b/c/d/e/f/g/h"));
     assert_eq!(normalise_folder("a/b/c/d/e/f/g/h/i"), Err(NameError::Deep));
     assert_eq!(normalise_folder(&"ab/".repeat(100)), Err(NameError::Long));
@@ -63,6 +76,7 @@ fn keys_of_one_name_differ() {
     assert_eq!(one, "products/mug-10000000.png");
     assert_eq!(object_key("", "mug", u128::MAX, "png").len(), "mug-.png".len() + SUFFIX);
     assert_ne!(one, object_key("products", "mug", 2, "png"));
+    assert_eq!(object_key("日本/cafe-カップ", "mug", 1, "png"), "folder/cafe/mug-10000000.png");
 }
 
 proptest! {
@@ -79,9 +93,11 @@ proptest! {
     }
 
     #[test]
-    fn any_folder_is_refused_or_made_fit_for_addresses(path in "[A-Za-zÀ-ž0-9 ./\\\\_\u{300}-\u{310}字]{0,60}") {
+    fn any_folder_is_refused_or_made_fit_for_addresses(path in "[A-Za-zÀ-ž0-9 ./\\\\_\u{300}-\u{310}字гगी्ガ가و]{0,60}") {
         if let Ok(made) = normalise_folder(&path) {
-            prop_assert!(made.is_empty() || made.split('/').all(is_slug), "{}", made);
+            let key = object_key(&made, "mug", 1, "png");
+            prop_assert!(key.rsplit_once('/').is_none_or(|(folder, _)| folder.split('/').all(is_slug)), "{}", key);
+            prop_assert_eq!(key.matches('/').count(), made.split('/').filter(|name| !name.is_empty()).count());
             prop_assert!(made.len() <= MAX_BYTES);
             prop_assert_eq!(normalise_folder(&made), Ok(made.clone()));
         }

@@ -55,6 +55,23 @@ async fn shops_send_on_to_the_host_of_files_what_everybody_may_have() {
 }
 
 #[tokio::test]
+async fn pages_may_show_what_the_host_of_files_has_also_without_encryption() {
+    for (host, expected) in [("cdn.example:8443", " http://cdn.example:8443"), ("", "")] {
+        let site = Site::with(&[("CDN_HOST", host)]).await;
+        let page = site.ask("GET", "/shop", &[]).await;
+        let pictures = format!("img-src 'self' https: data:{expected};");
+        assert!(page.header("content-security-policy").contains(&pictures), "{:?}", page.headers);
+    }
+    let site = Site::with(&[("CDN_HOST", "cdn.example")]).await;
+    site.put(NewFile { key: "a.mp4", name: "a.mp4", media_type: "video/mp4", ..NewFile::default() }).await;
+    let page = site.admin().await.get("/admin/cdn/files/a.mp4").await;
+    let policy = page.header("content-security-policy");
+    for source in ["media-src", "font-src"] {
+        assert!(policy.contains(&format!("{source} 'self' https: http://cdn.example")), "{policy}");
+    }
+}
+
+#[tokio::test]
 async fn pages_of_the_list_may_read_files_by_script_and_errors_too() {
     let site = Site::with(&[("CDN_CORS_ORIGINS", "https://a.example, https://b.example")]).await;
     site.put(NewFile { key: "ours.txt", ..NewFile::default() }).await;
