@@ -84,4 +84,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
     ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
     ("0006_storefront.sql", include_str!("../migrations/0006_storefront.sql")),
+    ("0007_copies.sql", include_str!("../migrations/0007_copies.sql")),
 ];

@@ -151,7 +151,7 @@ async fn select<'a>(
     };
     let itself =
         SelectedVariant { object: Cow::Borrowed(&file.object), format: None, negotiated: false, policy };
-    let Some(preset) = request.preset.filter(|_| copy::is_picture(file)) else { return Ok(itself) };
+    let Some(preset) = request.preset.filter(|_| copy::may_have(file)) else { return Ok(itself) };
     let negotiated = preset.format.is_none();
     let format = copy::format(preset, headers);
     match copy::find(context, file, preset.width, format).await {

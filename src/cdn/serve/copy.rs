@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
-use coppice_platform::bucket::{GetOptions, GetResult, ObjectMeta, PutOptions, stream_of};
-use coppice_platform::images::ImageFormat;
+use coppice_platform::bucket::{ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions, stream_of};
+use coppice_platform::images::header::{HeaderReader, PictureKind};
+use coppice_platform::images::{ImageFormat, MAX_BYTES};
+use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::address::Preset;
 use super::file::{FRESHNESS, Representation, at_primary, missing};
@@ -16,12 +18,13 @@ use crate::header_text::header_text;
 use crate::request_context::RequestContext;
 use crate::state::AppState;
 
-/// What copies are made of. A moving picture would stand still, and other formats can't be read everywhere.
-const SOURCES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+/// Whether there are copies of this file, as far as its row knows.
+pub fn may_have(file: &Representation) -> bool {
+    file.has_copies.unwrap_or_else(|| kind_of(&file.object).is_some_and(|kind| kind != PictureKind::Gif))
+}
 
-/// Whether there are copies of this file at all.
-pub fn is_picture(file: &Representation) -> bool {
-    file.object.content_type.as_deref().is_some_and(|media_type| SOURCES.contains(&media_type))
+fn kind_of(object: &ObjectMeta) -> Option<PictureKind> {
+    PictureKind::of_media_type(object.content_type.as_deref()?)
 }
 
 /// How long somebody waits for a copy that is not there yet. Then they are shown the picture itself, and the copy is made
@@ -40,7 +43,7 @@ pub async fn find(
     width: u32,
     format: ImageFormat,
 ) -> Result<Option<ObjectMeta>, AppError> {
-    let Some(own @ (own_width, _)) = file.width.zip(file.height).filter(|_| is_picture(file)) else {
+    let Some(own @ (own_width, _)) = file.width.zip(file.height).filter(|_| may_have(file)) else {
         return Ok(None);
     };
     if own_width <= width || !format.holds(width, height_at(width, own)) {
@@ -48,7 +51,8 @@ pub async fn find(
     }
     let (app, picture) = (context.app.clone(), Arc::new(file.object.clone()));
     let key = cache_key(&context.home, &copy_key(&file.object.key, width, format));
-    let load = move |_| load(app.clone(), picture.clone(), width, format);
+    let known = file.has_copies.is_some();
+    let load = move |_| load(app.clone(), picture.clone(), known, width, format);
     let copy = context.cached(&key, FRESHNESS, load).await?;
     Ok(copy.value.as_ref().clone())
 }
@@ -61,6 +65,7 @@ fn height_at(width: u32, (own_width, own_height): (u32, u32)) -> u64 {
 async fn load(
     app: AppState,
     picture: Arc<ObjectMeta>,
+    known: bool,
     width: u32,
     format: ImageFormat,
 ) -> Result<Option<ObjectMeta>, AppError> {
@@ -70,7 +75,7 @@ async fn load(
     }
     // Well within the time a request has.
     let patience = PATIENCE.min(app.config.request_timeout / 3);
-    let work = make(app.clone(), picture, key.clone(), width, format);
+    let work = make(app.clone(), picture, known, key.clone(), width, format);
     let made = app.copies.run(&app.platform, &key, patience, work).await;
     made.unwrap_or(Err(AppError::Unavailable { cause: None }))
 }
@@ -78,6 +83,7 @@ async fn load(
 async fn make(
     app: AppState,
     picture: Arc<ObjectMeta>,
+    known: bool,
     key: String,
     width: u32,
     format: ImageFormat,
@@ -85,7 +91,9 @@ async fn make(
     let Some(GetResult::Object(original)) = app.platform.bucket.get(&picture.key, immutable()).await? else {
         return Err(missing());
     };
-    let Some(bytes) = app.platform.images.resize(original.body, picture.size, width, format).await? else {
+    let body = if known { Some(original.body) } else { standing_still(&picture, original.body).await? };
+    let Some(body) = body else { return Ok(None) };
+    let Some(bytes) = app.platform.images.resize(body, picture.size, width, format).await? else {
         return Ok(None);
     };
     let options = PutOptions { content_type: Some(format.media_type().to_owned()), ..PutOptions::default() };
@@ -98,6 +106,22 @@ async fn make(
         return Err(missing());
     }
     Ok(Some(copy))
+}
+
+/// A picture's bytes, unless they say that it moves: for files whose rows do not tell.
+async fn standing_still(picture: &ObjectMeta, mut body: ByteStream) -> Result<Option<ByteStream>, AppError> {
+    let Some(kind) = kind_of(picture).filter(|_| picture.size <= MAX_BYTES) else { return Ok(None) };
+    let mut header = HeaderReader::new(kind);
+    let mut seen = Vec::new();
+    while let Some(chunk) = body.try_next().await? {
+        let over = header.read(&chunk);
+        seen.push(Ok(chunk));
+        if over {
+            break;
+        }
+    }
+    let still = header.finish().is_some_and(|header| !header.moves);
+    Ok(still.then(|| Box::pin(stream::iter(seen).chain(body)) as ByteStream))
 }
 
 /// A read of what never changes.

@@ -31,6 +31,8 @@ pub struct Representation {
     pub width: Option<u32>,
     /// How high it is in pixels, if it is a picture.
     pub height: Option<u32>,
+    /// Whether smaller copies are made of it; `None` where only its bytes can say.
+    pub has_copies: Option<bool>,
     /// Its object, which knows best what there is of it.
     pub object: ObjectMeta,
 }
@@ -46,7 +48,9 @@ pub async fn find(context: &RequestContext, key: &str) -> Result<Cached<Represen
 }
 
 async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Option<Representation>, AppError> {
-    let Some(ServedFile { tenant, file }) = get_file_by_key(&db, &key).await? else { return Ok(None) };
+    let Some(ServedFile { tenant, has_copies, file }) = get_file_by_key(&db, &key).await? else {
+        return Ok(None);
+    };
     let Some(object) = app.platform.bucket.head(&key).await? else {
         log::error!("the file {key} has no object");
         return Ok(None);
@@ -57,6 +61,7 @@ async fn load(app: AppState, db: Arc<SqlSession>, key: String) -> Result<Option<
         name: file.original_filename,
         width: file.width,
         height: file.height,
+        has_copies: has_copies.map(|known| known != 0),
         // The row's was told by the bytes, the object's by whoever has stored it.
         object: ObjectMeta { content_type: Some(file.content_type), ..object },
     }))

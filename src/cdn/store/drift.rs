@@ -117,11 +117,11 @@ pub async fn take_stored(
     stored: &StoredMeta,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7 \
+    let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7, has_copies = ?8 \
                WHERE id = ?1 AND state IN ('ready', 'replaced')";
     let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(stored.size));
     let take = take.bind(stored.sha256.as_str()).bind(stored.etag.as_str());
-    let take = take.bind(stored.width).bind(stored.height).bind(event.at);
+    let take = take.bind(stored.width).bind(stored.height).bind(event.at).bind(stored.has_copies);
     // A replaced file is counted nowhere.
     let counted = "id = ?1 AND state = 'ready'";
     db.batch(vec![

@@ -17,6 +17,8 @@ pub struct ServedFile {
     /// Whose shop it belongs to.
     #[serde(rename = "tenant_id")]
     pub tenant: TenantId,
+    /// Whether smaller copies are made of it, 1 or 0; `None` of files from before that was noted.
+    pub has_copies: Option<u8>,
     /// The file.
     #[serde(flatten)]
     pub file: CdnFile,
@@ -41,7 +43,7 @@ pub async fn get_cdn_file(
 /// What the database can't do.
 pub async fn get_cdn_file_by_key(db: &SqlSession, key: &str) -> Result<Option<ServedFile>, PlatformError> {
     let sql = format!(
-        "SELECT tenant_id, {COLUMNS} FROM cdn_files WHERE key = ?1 AND state IN ('ready', 'replaced')"
+        "SELECT tenant_id, has_copies, {COLUMNS} FROM cdn_files WHERE key = ?1 AND state IN ('ready', 'replaced')"
     );
     db.query(Statement::read("cdn_file_by_key", sql).bind(key)).await?.first()
 }

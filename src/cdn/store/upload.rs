@@ -74,6 +74,8 @@ pub struct StoredMeta {
     pub width: Option<u32>,
     /// In pixels, of a picture.
     pub height: Option<u32>,
+    /// Whether smaller copies are made of it.
+    pub has_copies: bool,
 }
 
 impl StoredMeta {
@@ -81,7 +83,8 @@ impl StoredMeta {
     pub fn of(object: ObjectMeta, sha256: String, picture: Option<Picture>) -> Self {
         let ObjectMeta { size, etag, .. } = object;
         let (width, height) = picture.map(|picture| (picture.width, picture.height)).unzip();
-        Self { size, sha256, etag, width, height }
+        let has_copies = picture.is_some_and(|picture| picture.has_copies);
+        Self { size, sha256, etag, width, height, has_copies }
     }
 }
 
@@ -199,8 +202,8 @@ pub async fn finish_upload(
     let ready = Statement::write(
         "cdn_ready",
         format!(
-            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5, created_at = ?6, updated_at = ?6 \
-             WHERE {PENDING} RETURNING {COLUMNS}"
+            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5, created_at = ?6, updated_at = ?6, \
+             has_copies = ?7 WHERE {PENDING} RETURNING {COLUMNS}"
         ),
     );
     let replaced = Statement::write(
@@ -226,7 +229,8 @@ pub async fn finish_upload(
                 .bind(stored.etag.as_str())
                 .bind(stored.width)
                 .bind(stored.height)
-                .bind(now),
+                .bind(now)
+                .bind(stored.has_copies),
             replaced.bind(id).bind(now),
             over.bind(id),
         ])
@@ -284,7 +288,8 @@ pub fn insert_ready_statements(
     let ready = Statement::write(
         "cdn_ready_made",
         format!(
-            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5 WHERE {PENDING}"
+            "UPDATE cdn_files SET state = 'ready', sha256 = ?2, etag = ?3, width = ?4, height = ?5, has_copies = ?6 \
+             WHERE {PENDING}"
         ),
     );
     [
@@ -295,7 +300,8 @@ pub fn insert_ready_statements(
             .bind(stored.sha256.as_str())
             .bind(stored.etag.as_str())
             .bind(stored.width)
-            .bind(stored.height),
+            .bind(stored.height)
+            .bind(stored.has_copies),
     ]
 }
 

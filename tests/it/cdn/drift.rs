@@ -21,7 +21,14 @@ async fn put(site: &Site, key: &str, bytes: &[u8]) -> StoredMeta {
     let options = PutOptions::default();
     let meta =
         site.platform.bucket.put(key, bytes.len() as u64, stream_of(bytes.to_vec()), options).await.unwrap();
-    StoredMeta { size: meta.size, sha256: String::new(), etag: meta.etag, width: Some(20), height: Some(10) }
+    StoredMeta {
+        size: meta.size,
+        sha256: String::new(),
+        etag: meta.etag,
+        width: Some(20),
+        height: Some(10),
+        has_copies: true,
+    }
 }
 
 /// A row that says this of the object under a key.
@@ -66,7 +73,14 @@ async fn disagree(site: &Site) -> BTreeMap<String, Drift> {
     let same = put(site, "mugs/same.png", &png(20, 10, 1)).await;
     list(site, "mugs/same.png", &same).await;
     put(site, "mugs/same.png/320.webp", b"a copy that goes with its picture").await;
-    let gone = StoredMeta { size: 7, sha256: String::new(), etag: "e".into(), width: None, height: None };
+    let gone = StoredMeta {
+        size: 7,
+        sha256: String::new(),
+        etag: "e".into(),
+        width: None,
+        height: None,
+        has_copies: false,
+    };
     list(site, "mugs/gone.png", &gone).await;
     put(site, "mugs/other.png", &png(20, 10, 2)).await;
     list(site, "mugs/other.png", &gone).await;
@@ -158,7 +172,14 @@ async fn what_is_no_file_of_ours_is_not_adopted_but_removed() {
 #[tokio::test]
 async fn many_files_are_compared_step_by_step_and_each_is_found_once() {
     let site = Site::new().await;
-    let nothing = StoredMeta { size: 9, sha256: String::new(), etag: "e".into(), width: None, height: None };
+    let nothing = StoredMeta {
+        size: 9,
+        sha256: String::new(),
+        etag: "e".into(),
+        width: None,
+        height: None,
+        has_copies: false,
+    };
     let mut expected = Vec::new();
     for i in 0..700_u32 {
         let key = format!("mugs/{i:04}.png");

@@ -135,7 +135,12 @@ impl PictureStore {
             filename: format!("{stem}.{}", format.extension()),
             media_type: format.media_type(),
             alt: image.alt.clone(),
-            facts: StoredMeta { width: Some(image.width), height: Some(image.height), ..facts },
+            facts: StoredMeta {
+                width: Some(image.width),
+                height: Some(image.height),
+                has_copies: true,
+                ..facts
+            },
         })
     }
 
@@ -203,5 +208,5 @@ fn meta_of(bytes: &[u8]) -> StoredMeta {
 }
 
 fn stored_meta(size: u64, sha256: &[u8], etag: String) -> StoredMeta {
-    StoredMeta { size, sha256: hex::encode(sha256), etag, width: None, height: None }
+    StoredMeta { size, sha256: hex::encode(sha256), etag, width: None, height: None, has_copies: false }
 }

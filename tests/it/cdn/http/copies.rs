@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use axum::http::StatusCode;
 use bytes::Bytes;
-use coppice::cdn::model::Visibility;
+use coppice::cdn::model::{Uploaded, Visibility};
 use coppice_platform::bucket::ByteStream;
 use coppice_platform::images::ImageFormat;
 use coppice_platform::sql::{SessionStart, Statement};
@@ -234,11 +234,11 @@ async fn sixty_who_ask_for_copies_while_there_is_no_place_are_shown_the_pictures
     let (site, gate, begun) = held().await;
     let paths: Vec<String> = (0..60).map(|i| format!("photos/wide-{i}.jpg")).collect();
     for key in &paths {
-        site.put(NewFile::photo(key, 700)).await;
+        site.put(NewFile::photo(key, 340)).await;
     }
     let ask = async |key: &String| site.ask("GET", &format!("/cdn/{key}?w=320&format=webp"), &[]).await;
     for got in join_all(paths.iter().map(ask)).await {
-        assert_eq!((got.status, seen(&got.body).0), (StatusCode::OK, 700));
+        assert_eq!((got.status, seen(&got.body).0), (StatusCode::OK, 340));
         assert_eq!(got.header("cache-control"), "public, max-age=10");
     }
     let under_way = begun.load(Ordering::Relaxed);
@@ -283,4 +283,45 @@ async fn a_copy_that_would_have_too_many_pixels_for_its_format_is_not_begun() {
         assert!(got.header("cache-control").contains("immutable"), "{format}: it will never be there");
     }
     assert_eq!(begun.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn what_moves_is_shown_itself_whenever_it_came() {
+    // On a platform that would make a copy of anything.
+    struct Anything;
+    #[async_trait]
+    impl Images for Anything {
+        async fn resize(
+            &self,
+            _: ByteStream,
+            _: u64,
+            _: u32,
+            _: ImageFormat,
+        ) -> Result<Option<Bytes>, PlatformError> {
+            Ok(Some(Bytes::from_static(b"a copy")))
+        }
+    }
+    let site =
+        Site::filled(&[], async |platform, _| Platform { images: Arc::new(Anything), ..platform }).await;
+    let mut admin = site.admin().await;
+    for (name, copied) in [("png-moves.png", false), ("webp-moves.webp", false), ("jpeg-orient-6.jpg", true)]
+    {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/conformance/pictures");
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let answer = admin.put(&format!("/admin/cdn/upload?name={name}"), &bytes).await;
+        let Ok(Uploaded::Stored { file }) = serde_json::from_str(&answer.body) else {
+            panic!("{}", answer.body)
+        };
+        // Wider than the smallest copy, so that one might be made.
+        let wide = Statement::write("test_wide", "UPDATE cdn_files SET width = 480, height = 360");
+        site.db().query(wide).await.unwrap();
+        for format in ["webp", "jpeg"] {
+            let got = site.ask("GET", &format!("/cdn/{}?w=320&format={format}", file.key), &[]).await;
+            assert_eq!(got.body == b"a copy", copied, "{name}");
+            // A row from before that was noted.
+            let old = Statement::write("test_old", "UPDATE cdn_files SET has_copies = NULL");
+            site.db().query(old).await.unwrap();
+            site.state.cache.forget_all(coppice::kv::FILE);
+        }
+    }
 }

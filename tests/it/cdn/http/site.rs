@@ -90,7 +90,8 @@ impl Site {
             uploaded_by: None,
         };
         let (width, height) = (file.width, file.width.map(|width| width / 2));
-        let stored = StoredMeta { size, sha256: String::new(), etag: object.etag, width, height };
+        let has_copies = matches!(file.media_type, "image/jpeg" | "image/png" | "image/webp");
+        let stored = StoredMeta { size, sha256: String::new(), etag: object.etag, width, height, has_copies };
         let now = self.platform.clock.now();
         let statements = insert_ready_statements(&file.tenant, &new, &stored, now);
         self.db().batch(statements.into()).await.unwrap();
