@@ -106,9 +106,10 @@ pub async fn begin_upload(
 ) -> Result<(), BeginUploadError> {
     let same = new.sha256.as_deref().filter(|_| !keep_both).unwrap_or_default();
     let (key, most) = limit.map_or(("", 0), |(key, limit)| (key, limit.limit));
+    let used_now = used("?14");
     let insert = format!(
         "{INSERT} WHERE (?15 = '' OR NOT EXISTS (SELECT 1 FROM cdn_files WHERE tenant_id = ?1 AND sha256 = ?15 AND state = 'ready')) \
-         AND {USED} + ?8 <= ?16 AND (?17 = '' OR (SELECT count FROM rate_limits WHERE key = ?17) <= ?18) RETURNING id"
+         AND {used_now} + ?8 <= ?16 AND (?17 = '' OR (SELECT count FROM rate_limits WHERE key = ?17) <= ?18) RETURNING id"
     );
     let insert = Statement::write("cdn_begin", insert)
         .bind_all(columns(tenant, new, now))
@@ -118,7 +119,7 @@ pub async fn begin_upload(
         .bind(most);
     let mut statements = vec![
         by_sha256_statement(tenant, same),
-        Statement::read("cdn_used", format!("SELECT {USED} AS used")).bind(tenant),
+        Statement::read("cdn_used", format!("SELECT {} AS used", used("?2"))).bind(tenant).bind(now),
     ];
     statements.extend(limit.map(|(key, limit)| count_statement(key, limit.window_secs, now)));
     statements.push(insert);
@@ -156,9 +157,18 @@ struct Used {
     used: u64,
 }
 
-/// Bytes the shop `?1` has taken: files that are there, and those that are on their way.
-const USED: &str = "(COALESCE((SELECT SUM(bytes) FROM cdn_folders WHERE tenant_id = ?1), 0) \
-    + COALESCE((SELECT SUM(size_bytes) FROM cdn_files WHERE state = 'pending' AND tenant_id = ?1), 0))";
+/// How long, in seconds, an upload in one request can be on its way. What is older and has no parts was broken off, and the
+/// sweeper has not come by yet: a Worker whose visitor leaves is stopped where it is.
+const ON_ITS_WAY: i64 = 11 * 60;
+
+/// Bytes the shop `?1` has taken `now`, a parameter too: files that are there, and those that are on their way.
+fn used(now: &str) -> String {
+    format!(
+        "(COALESCE((SELECT SUM(bytes) FROM cdn_folders WHERE tenant_id = ?1), 0) \
+         + COALESCE((SELECT SUM(size_bytes) FROM cdn_files f WHERE state = 'pending' AND tenant_id = ?1 \
+         AND (created_at > {now} - {ON_ITS_WAY} OR EXISTS (SELECT 1 FROM cdn_uploads u WHERE u.id = f.id))), 0))"
+    )
+}
 
 const INSERT: &str = "INSERT INTO cdn_files (tenant_id, id, key, folder, filename, original_filename, content_type, size_bytes, sha256, \
     alt_text, visibility, replaces, uploaded_by, created_at, updated_at) \

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use coppice::cdn::model::{Begun, NewFile, Uploaded};
+use coppice_platform::sql::Statement;
 use futures_util::future::join_all;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -84,5 +85,26 @@ async fn whoever_asks_for_the_end_many_times_at_once_is_told_the_same_each_time(
             let stored = serde_json::from_str(&answer.body);
             assert!(matches!(&stored, Ok(Uploaded::Stored { file }) if file.id == id), "{}", answer.body);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_broken_off_takes_no_room_for_long_and_what_has_parts_does() {
+    for (age, has_parts, fits) in
+        [(300_i64, false, false), (700, false, true), (700, true, false), (86_400, true, false)]
+    {
+        let site = Site::with(&[("CDN_QUOTA_MB", "1")]).await;
+        let mut admin = site.admin().await;
+        let begun = announced("film.mp4", &[0; 1_048_000]);
+        let id = begin(&mut admin, &begun).await;
+        let past = Statement::write("test_past", "UPDATE cdn_files SET created_at = created_at - ?1");
+        site.db().query(past.bind(age)).await.unwrap();
+        if !has_parts {
+            let over = Statement::write("test_over", "DELETE FROM cdn_uploads WHERE id = ?1");
+            site.db().query(over.bind(id.as_str())).await.unwrap();
+        }
+        let answer = admin.put("/admin/cdn/upload?name=a.txt", &[b'a'; 2_000]).await;
+        let expected = if fits { StatusCode::CREATED } else { StatusCode::UNPROCESSABLE_ENTITY };
+        assert_eq!(answer.status, expected, "{age} {has_parts}: {}", answer.body);
     }
 }
