@@ -11,13 +11,20 @@ use futures_util::future::{Either, select};
 /// How often those who wait look whether it is done. On Workers one request can't wake another.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
+/// When work counts as broken off that has not said so, in milliseconds: a Worker's isolate may lose a request with all
+/// that it was doing.
+const ABANDONED_AFTER: i64 = 120_000;
+
 /// What a piece of work comes to; the inner `None` if it ended without coming to anything.
 type Slot<T> = Arc<OnceLock<Option<T>>>;
+
+/// The pieces that are under way, by their names, and when each was begun.
+type UnderWay<T> = Arc<Mutex<HashMap<String, (i64, Slot<T>)>>>;
 
 /// The work that is under way, by its name: at most so many pieces, so that nobody can leave more behind.
 pub struct SharedWork<T> {
     most: usize,
-    under_way: Arc<Mutex<HashMap<String, Slot<T>>>>,
+    under_way: UnderWay<T>,
 }
 
 impl<T: Clone + Send + Sync + 'static> SharedWork<T> {
@@ -53,14 +60,16 @@ impl<T: Clone + Send + Sync + 'static> SharedWork<T> {
         F: Future<Output = T> + Send + 'static,
     {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = under_way.get(name) {
+        let now = platform.clock.now_ms();
+        under_way.retain(|_, (begun, _)| now.saturating_sub(*begun) < ABANDONED_AFTER);
+        if let Some((_, slot)) = under_way.get(name) {
             return Some(slot.clone());
         }
         if under_way.len() >= self.most {
             return None;
         }
         let slot = Slot::default();
-        under_way.insert(name.to_owned(), slot.clone());
+        under_way.insert(name.to_owned(), (now, slot.clone()));
         drop(under_way);
         let place = Place { under_way: self.under_way.clone(), name: name.to_owned(), slot: slot.clone() };
         platform.background.wait_until(Box::pin(async move {
@@ -73,7 +82,7 @@ impl<T: Clone + Send + Sync + 'static> SharedWork<T> {
 
 /// The place of a piece of work, given back however it ends.
 struct Place<T> {
-    under_way: Arc<Mutex<HashMap<String, Slot<T>>>>,
+    under_way: UnderWay<T>,
     name: String,
     slot: Slot<T>,
 }
@@ -81,7 +90,11 @@ struct Place<T> {
 impl<T> Drop for Place<T> {
     fn drop(&mut self) {
         let _ = self.slot.set(None);
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        // Unless it was given up before, and somebody else has taken its name.
+        if under_way.get(&self.name).is_some_and(|(_, slot)| Arc::ptr_eq(slot, &self.slot)) {
+            under_way.remove(&self.name);
+        }
     }
 }
 
@@ -89,6 +102,7 @@ impl<T> Drop for Place<T> {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use coppice_platform::clock::ManualClock;
     use coppice_platform::native;
     use tokio::sync::Semaphore;
 
@@ -131,6 +145,23 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(shared.run(&platform, "b", LONG, async { true }).await, Some(true));
+    }
+
+    #[tokio::test]
+    async fn work_of_which_nothing_is_heard_any_more_keeps_no_place() {
+        let (_dir, platform) = platform().await;
+        let clock = ManualClock::at(1_000_000);
+        let platform = Platform { clock: clock.clone(), ..platform };
+        let shared = SharedWork::new(1);
+        assert!(shared.join(&platform, "a", std::future::pending::<u8>()).is_some());
+        clock.set(1_000_000 + ABANDONED_AFTER - 1);
+        assert!(shared.join(&platform, "b", async { 1 }).is_none(), "there is one place");
+        clock.set(1_000_000 + ABANDONED_AFTER);
+        let slot = shared.join(&platform, "a", async { 3 }).unwrap();
+        while slot.get().is_none() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(slot.get(), Some(&Some(3)));
     }
 
     #[tokio::test]
