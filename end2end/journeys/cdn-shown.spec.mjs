@@ -54,9 +54,10 @@ function refusals(page) {
   return said;
 }
 
-test("a picture, a sound and a film are shown where they are opened", async ({ page, baseURL }) => {
+test("a picture, a sound and a film are shown where they are opened", async ({ page, others, baseURL }) => {
   await page.goto("/");
-  const said = refusals(page);
+  const visitor = await others.page();
+  const said = refusals(visitor);
   const { name, buffer, width } = picture();
   const files = [
     [await upload(page.request, baseURL, name, buffer), "img"],
@@ -64,8 +65,8 @@ test("a picture, a sound and a film are shown where they are opened", async ({ p
     [await upload(page.request, baseURL, "film.webm", Buffer.from(await film(page))), "video, audio"],
   ];
   for (const [file, element] of files) {
-    await page.goto(`/cdn/${file.key}`);
-    const shown = page.locator(element);
+    await visitor.goto(`/cdn/${file.key}`);
+    const shown = visitor.locator(element);
     await expect(shown).toHaveCount(1);
     if (element === "img") {
       expect(await shown.evaluate((img) => img.naturalWidth)).toBe(width);
@@ -76,10 +77,11 @@ test("a picture, a sound and a film are shown where they are opened", async ({ p
   }
 });
 
-test("a script that was uploaded is no source of scripts", async ({ page, baseURL }) => {
+test("a script that was uploaded is no source of scripts", async ({ page, others, baseURL }) => {
   const file = await upload(page.request, baseURL, "run.js", Buffer.from("document.title = 'it ran'"));
-  await page.goto("/");
-  const ran = await page.evaluate(async (src) => {
+  const visitor = await others.page();
+  await visitor.goto("/");
+  const ran = await visitor.evaluate(async (src) => {
     const script = Object.assign(document.createElement("script"), { src });
     const over = new Promise((resolve) => (script.onload = script.onerror = ({ type }) => resolve(type)));
     document.head.append(script);

@@ -6,8 +6,15 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The pictures, and how large Chromium shows them.
-fn pictures() -> Vec<(String, PictureKind, Vec<u8>, (u32, u32))> {
+/// A picture, and how large Chromium shows it.
+struct Shown {
+    name: String,
+    kind: PictureKind,
+    bytes: Vec<u8>,
+    shown: (u32, u32),
+}
+
+fn pictures() -> Vec<Shown> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/pictures");
     let table = std::fs::read_to_string(folder.join("chromium.tsv")).unwrap();
     let lines = table.lines().map(|line| {
@@ -21,7 +28,8 @@ fn pictures() -> Vec<(String, PictureKind, Vec<u8>, (u32, u32))> {
             _ => PictureKind::Webp,
         };
         let bytes = std::fs::read(folder.join(name)).unwrap();
-        (name.to_owned(), kind, bytes, (width.parse().unwrap(), height.parse().unwrap()))
+        let shown = (width.parse().unwrap(), height.parse().unwrap());
+        Shown { name: name.to_owned(), kind, bytes, shown }
     });
     lines.collect()
 }
@@ -30,7 +38,7 @@ fn pictures() -> Vec<(String, PictureKind, Vec<u8>, (u32, u32))> {
 fn pictures_are_as_large_as_a_browser_shows_them() {
     let pictures = pictures();
     assert!(pictures.len() > 150, "{}", pictures.len());
-    for (name, kind, bytes, shown) in pictures {
+    for Shown { name, kind, bytes, shown } in pictures {
         let header = PictureHeader::of(kind, &bytes).unwrap_or_else(|| panic!("{name} has no header"));
         assert_eq!(header.shown(), shown, "{name}");
     }
@@ -38,7 +46,7 @@ fn pictures_are_as_large_as_a_browser_shows_them() {
 
 #[test]
 fn it_does_not_matter_in_which_pieces_a_picture_comes() {
-    for (name, kind, bytes, _) in pictures() {
+    for Shown { name, kind, bytes, .. } in pictures() {
         let expected = PictureHeader::of(kind, &bytes);
         for size in [1, 3, 64, 1_000] {
             let mut reader = HeaderReader::new(kind);
@@ -72,9 +80,8 @@ proptest! {
         cut in any::<prop::sample::Index>(),
         size in 1..100_usize,
     ) {
-        static PICTURES: std::sync::LazyLock<Vec<(String, PictureKind, Vec<u8>, (u32, u32))>> =
-            std::sync::LazyLock::new(pictures);
-        let (_, kind, bytes, _) = picture.get(&PICTURES);
+        static PICTURES: std::sync::LazyLock<Vec<Shown>> = std::sync::LazyLock::new(pictures);
+        let Shown { kind, bytes, .. } = picture.get(&PICTURES);
         let mut bytes = bytes.clone();
         for (at, byte) in changes {
             let at = at.index(bytes.len().min(200));
