@@ -50,7 +50,7 @@ async function readList(baseURL) {
   for (let path = "/shop?limit=100"; path; ) {
     const html = await read(new URL(path, baseURL));
     for (const [card] of html.matchAll(/<a [^>]*class="card"[^]*?<\/a>/g)) {
-      cards.push({ path: attribute(card, "href"), name: text(/<h2>([^]*?)<\/h2>/.exec(card)[1]), soldOut: card.includes('"tag out"') });
+      cards.push({ path: attribute(card, "href"), name: text(/<h2[^>]*>([^]*?)<\/h2>/.exec(card)[1]), soldOut: card.includes('"tag out"') });
     }
     path = attribute(/<a [^>]*rel="next"[^>]*>/.exec(html)?.[0] ?? "", "href");
   }

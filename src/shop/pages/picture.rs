@@ -63,6 +63,17 @@ pub fn Picture<'a>(
     .into_html()
 }
 
+/// The address of a picture at its own size, and that of its smallest copy.
+pub fn addresses(cdn: &CdnConfig, image: &Image) -> (String, String) {
+    if image.is_remote() {
+        return (image.key.clone(), image.key.clone());
+    }
+    let own = address(cdn, &image.key);
+    let smallest = WIDTHS.into_iter().find(|width| *width < image.width);
+    let small = smallest.map_or_else(|| own.clone(), |width| format!("{own}?w={width}"));
+    (own, small)
+}
+
 /// The picture and its smaller copies, for browsers to choose from; `None` where none is smaller.
 fn srcset(own: &str, width: u32) -> Option<String> {
     let smaller = WIDTHS.into_iter().filter(|smaller| *smaller < width);

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::cdn::link::address;
 use crate::config::CdnConfig;
 use crate::shop::model::{Image, Product};
-use crate::shop::pages::picture::Picture;
+use crate::shop::pages::picture::{Picture, addresses};
 use crate::ui::{Html, IntoHtml};
 
 const SIZES: &str = "(min-width: 60rem) min(45vw, 46rem), 100vw";
@@ -29,7 +28,7 @@ pub fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
 }
 
 fn picture(cdn: &CdnConfig, product: &Product, at: usize, image: &Image) -> impl IntoView + use<> {
-    let full = if image.is_remote() { image.key.clone() } else { address(cdn, &image.key) };
+    let (full, _) = addresses(cdn, image);
     let arrow = |to: usize, sign: &'static str, label: &'static str, class: &'static str| {
         (to < product.images.len())
             .then(|| view! { <a class=class href=format!("#{}", anchor(to)) aria-label=label>{sign}</a> })
@@ -48,10 +47,10 @@ fn picture(cdn: &CdnConfig, product: &Product, at: usize, image: &Image) -> impl
 
 fn thumbnails(cdn: &CdnConfig, images: &[Image]) -> impl IntoView + use<> {
     let links = images.iter().enumerate().map(|(at, image)| {
-        let small = Image { alt: String::new(), ..image.clone() };
+        let (_, small) = addresses(cdn, image);
         view! {
             <li><a href=format!("#{}", anchor(at)) aria-label=format!("Picture {}", at.saturating_add(1))>
-                <Picture cdn=cdn image=Some(small) name="" sizes="4rem" />
+                <img class="picture" src=small alt="" width="64" height="64" loading="lazy" />
             </a></li>
         }
     });
