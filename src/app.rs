@@ -244,7 +244,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                                 "Cart " <b class="badge" data-testid="cart-count" data-cart-count=count_cookie>{count}</b>
                             </a>
                             {match person {
-                                Some(name) => view! { <a class="person" href="/account">"Hi, " <bdi>{name}</bdi></a> }.into_html(),
+                                Some(name) => view! { <a class="person" href="/account">"Hi, " {name}</a> }.into_html(),
                                 None => view! { <a href="/login" rel="nofollow">"Sign in"</a> }.into_html(),
                             }}
                         </nav>
