@@ -33,7 +33,7 @@ pub enum CodeError {
     #[error("Please enter an e-mail address, such as ada@example.com.")]
     InvalidEmail,
     /// The mail could not be sent.
-    #[error("We could not send an e-mail to this address. Please check it, or try again in a moment.")]
+    #[error("We could not send a mail to this address. Please check it, or try again in a moment.")]
     MailNotSent,
     /// It can be no code.
     #[error("Please enter the {CODE_LENGTH} letters and digits from the mail.")]

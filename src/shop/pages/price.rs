@@ -21,8 +21,7 @@ pub fn Price(
 ) -> impl IntoView {
     let before = before.filter(|before| *before > amount).map(|before| money::format(before, &currency));
     view! {
-        {from.then_some("from ")}
-        <bdi>{money::format(amount, &currency)}</bdi>
+        <bdi>{from.then_some("from ")}{money::format(amount, &currency)}</bdi>
         {before.map(|before| view! { " " <s><span class="unseen">"before: "</span><bdi>{before}</bdi></s> })}
     }
 }
