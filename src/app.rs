@@ -63,13 +63,17 @@ impl Page {
         }
     }
 
-    /// The answer: this page around `content`, which is HTML.
+    /// The whole document: this page around `content`, which is HTML.
+    pub fn document(&self, locals: &Locals, content: String) -> String {
+        document(self, &Frame::new(locals), content)
+    }
+
+    /// The answer with it.
     pub fn render(self, locals: &Locals, content: String) -> Response<Body> {
         if locals.cart_count() > 0 || locals.user().is_some() {
             locals.mark_personal();
         }
-        let frame = Frame::new(locals);
-        let mut response = Response::new(Body::from(document(&self, &frame, content)));
+        let mut response = Response::new(Body::from(self.document(locals, content)));
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
         response.extensions_mut().insert(self.policy);
@@ -87,6 +91,17 @@ pub struct CspSources {
     pub media: bool,
 }
 
+/// What an error is called.
+pub fn error_title(error: &AppError) -> &'static str {
+    match error {
+        AppError::NotFound(_) => "Not found",
+        AppError::TooMany { .. } => "One moment, please",
+        AppError::Unavailable { .. } => "Back in a moment",
+        AppError::Internal { .. } => "Something went wrong",
+        _ => "That did not work",
+    }
+}
+
 /// The page of an error, also for a request that never got as far as a shop.
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
     let frame = match locals {
@@ -99,13 +114,7 @@ pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -
             canonical_origin: String::new(),
         },
     };
-    let title = match error {
-        AppError::NotFound(_) => "Not found",
-        AppError::TooMany { .. } => "One moment, please",
-        AppError::Unavailable { .. } => "Back in a moment",
-        AppError::Internal { .. } => "Something went wrong",
-        _ => "That did not work",
-    };
+    let title = error_title(error);
     let page = Page { status: error.status(), ..Page::personal(title) };
     let (status, message, id) = (error.status().as_u16(), error.to_string(), request_id.to_owned());
     let content = html(move || {

@@ -55,6 +55,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
         Some(Refusal(error)) => Err(error.clone()),
         None => read.and_then(|origin| origin::check(&request, &origin)),
     };
+    let path = request.uri().path().to_owned();
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
 
@@ -65,7 +66,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
-    let mut response = errors::render(response, format, locals.as_ref(), &id);
+    let mut response = errors::render(response, format, &path, locals.as_ref(), &id);
     security::headers(&mut response, context.as_ref(), https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
     if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {

@@ -84,7 +84,7 @@ test("a product gets a picture from the files, which its page shows and the file
   const file = page.url();
   await page.getByLabel("Add to product").fill(slug);
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page).toHaveURL(`/admin/products/${slug}/pictures`);
+  await expect(page).toHaveURL(`/admin/products/${slug}/pictures?saved=1#notice`);
   const pictures = page.getByTestId("picture");
   const last = (await pictures.count()) - 1;
   await page.getByLabel(`Picture ${last + 1} shows`).fill("A new mug");

@@ -13,7 +13,7 @@ test("files are uploaded by a form, and all that is known of each is shown", asy
   await expect(page.getByTestId("empty")).toContainText("No files in this folder");
   await picker(page).setInputFiles([mug, picture("cup.png")]);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(into)}`);
+  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(into)}&done=uploaded#notice`);
   await expect(tiles(page)).toHaveCount(2);
   await expect(page.getByRole("navigation", { name: "Folders" }).getByRole("link", { name: into.split("/")[1] })).toHaveAttribute("aria-current", "page");
 
@@ -79,11 +79,12 @@ test("a file is deleted once that is confirmed, and its address finds nothing", 
   const url = await page.getByLabel("URL", { exact: true }).inputValue();
   await page.getByRole("link", { name: "Delete…" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
-  await expect(page).toHaveURL("/admin/cdn");
+  await expect(page).toHaveURL(/\/admin\/cdn\?folder=/);
   expect((await page.request.get(url)).status()).toBe(200);
   await page.goBack();
   await page.getByRole("button", { name: "Delete it" }).click();
-  await expect(page).toHaveURL("/admin/cdn");
+  await expect(page).toHaveURL(/\/admin\/cdn\?folder=.*&done=deleted#notice$/);
+  await expect(page.getByRole("status").filter({ hasText: "Deleted." })).toBeVisible();
   expect((await page.request.get(url)).status()).toBe(404);
 });
 
@@ -95,7 +96,7 @@ test("several files are moved and deleted at once", async ({ page }) => {
   for (const name of ["a.png", "b.png"]) await page.getByLabel(`Choose ${name}`).check();
   await page.getByLabel("Folder to move to").fill(to);
   await page.getByRole("button", { name: "Move" }).click();
-  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(to)}`);
+  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(to)}&done=moved#notice`);
   await expect(tiles(page)).toHaveCount(2);
   for (const box of await page.getByLabel(/^Choose /).all()) await box.check();
   await page.getByRole("button", { name: "Delete…" }).click();
@@ -103,7 +104,7 @@ test("several files are moved and deleted at once", async ({ page }) => {
   // The pictures themselves, of which there will be none afterwards.
   await page.waitForLoadState("networkidle");
   await page.getByRole("button", { name: "Delete them" }).click();
-  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(to)}`);
+  await expect(page).toHaveURL(`/admin/cdn?folder=${encodeURIComponent(to)}&done=deleted#notice`);
   await expect(tiles(page)).toHaveCount(0);
   await page.goto(`/admin/cdn?folder=${into}`);
   await expect(tiles(page)).toHaveCount(1);

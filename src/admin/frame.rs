@@ -4,9 +4,10 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
+use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml};
+use crate::ui::{Html, IntoHtml, Tone, notice};
 
 /// A part of the shop's management, as the navigation names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,12 @@ pub enum Section {
 impl Section {
     /// All sections, in the navigation's order.
     const ALL: [Self; 3] = [Self::Overview, Self::Files, Self::AuditLog];
+
+    /// The section whose page this is; the overview where it is none's.
+    fn of(path: &str) -> Self {
+        let below = |section: &Self| path.starts_with(section.path()) && *section != Self::Overview;
+        Self::ALL.into_iter().find(below).unwrap_or(Self::Overview)
+    }
 
     fn path(self) -> &'static str {
         match self {
@@ -75,7 +82,35 @@ pub fn render(
     page: Page,
     content: impl FnOnce() -> Html,
 ) -> Response {
-    let (shop, email) = (locals.tenant.name.clone(), person.email.clone());
+    let (page, html) = framed(locals, &person.email, section, page, content);
+    page.render(locals, html)
+}
+
+/// The page of an error below `/admin`, for an admin: what they came by stays around it.
+pub fn error_page(locals: &Locals, email: &str, path: &str, error: &AppError, request_id: &str) -> String {
+    let page =
+        Page { styles: &["admin.css"], status: error.status(), ..Page::personal(app::error_title(error)) };
+    let (message, id) = (error.to_string(), request_id.to_owned());
+    let content = || {
+        view! {
+            {notice(Tone::Bad, message)}
+            <p class="fine">"Request " <code>{id}</code></p>
+        }
+        .into_html()
+    };
+    let (page, html) = framed(locals, email, Section::of(path), page, content);
+    page.document(locals, html)
+}
+
+/// A page with the management's frame around its content.
+fn framed(
+    locals: &Locals,
+    email: &str,
+    section: Section,
+    page: Page,
+    content: impl FnOnce() -> Html,
+) -> (Page, String) {
+    let (shop, email) = (locals.tenant.name.clone(), email.to_owned());
     let heading = page.title.clone();
     let html = app::html(move || {
         let links = Section::ALL.map(|link| {
@@ -86,17 +121,17 @@ pub fn render(
             <div class="admin">
                 <div class="admin-side">
                     <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
-                    <p class="fine">{shop.clone()} ", as " <b>{email}</b></p>
+                    <p class="fine"><bdi>{shop.clone()}</bdi> ", as " <b>{email}</b></p>
                     <p><a href="/">"Back to the shop"</a></p>
                     <form method="post" action="/logout"><button>"Sign out"</button></form>
                 </div>
                 <div class="admin-page">
-                    <h1>{heading}</h1>
+                    <h1 dir="auto">{heading}</h1>
                     {content()}
                 </div>
             </div>
         }
     });
     let title = format!("{} · Management", page.title);
-    Page { title, ..page }.render(locals, html)
+    (Page { title, ..page }, html)
 }

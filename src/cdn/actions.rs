@@ -11,6 +11,6 @@ mod upload;
 pub use drift::compare;
 pub use form::{replace_file, upload_files};
 pub use link::sign_link;
-pub use manage::{delete_files, edit_file, move_files};
+pub use manage::{delete_files, edit_file, move_files, save_typed};
 pub use parts::{abort_upload, put_part};
 pub use upload::put_file;

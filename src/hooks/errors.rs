@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 
 use super::RequestId;
+use crate::admin::frame;
 use crate::app;
 use crate::error::{AppError, Envelope};
 use crate::extract::ResponseFormat;
@@ -16,6 +17,7 @@ use crate::return_to::with_return_to;
 pub fn render(
     response: Response<Body>,
     format: ResponseFormat,
+    path: &str,
     locals: Option<&Locals>,
     id: &RequestId,
 ) -> Response<Body> {
@@ -28,7 +30,7 @@ pub fn render(
         return (parts.headers, Redirect::to(&with_return_to("/login", return_to))).into_response();
     }
     let body = match format {
-        ResponseFormat::Html => app::error_page(locals, &error, &id.0),
+        ResponseFormat::Html => page(path, locals, &error, id),
         ResponseFormat::Json => serde_json::to_string(&Envelope::new(&error, &id.0)).unwrap_or_default(),
     };
     parts.headers.insert(
@@ -48,6 +50,16 @@ pub fn render(
     parts.headers.remove("content-length");
     parts.extensions.insert(error);
     Response::from_parts(parts, Body::from(body))
+}
+
+/// The page of an error: an admin's stay in their frame.
+fn page(path: &str, locals: Option<&Locals>, error: &AppError, id: &RequestId) -> String {
+    let is_below = path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let admin = locals.filter(|locals| is_below && locals.is_admin());
+    match admin.and_then(|locals| Some((locals, locals.user()?))) {
+        Some((locals, user)) => frame::error_page(locals, &user.email, path, error, &id.0),
+        None => app::error_page(locals, error, &id.0),
+    }
 }
 
 /// When to come back, in seconds (RFC 9110, section 10.2.3).
@@ -88,7 +100,7 @@ mod tests {
     fn a_limit_that_is_used_up_says_when_to_come_back() {
         for format in [ResponseFormat::Html, ResponseFormat::Json] {
             let error = AppError::TooMany { limit: 10, retry_after: 90 };
-            let response = render(error.into_response(), format, None, &RequestId("id".into()));
+            let response = render(error.into_response(), format, "/", None, &RequestId("id".into()));
             assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
             let told =
                 ["retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "cache-control"]
@@ -101,7 +113,8 @@ mod tests {
     fn other_errors_say_nothing_of_limits() {
         for (error, after) in [(AppError::Unavailable { cause: None }, Some("5")), (AppError::TooLarge, None)]
         {
-            let response = render(error.into_response(), ResponseFormat::Html, None, &RequestId("id".into()));
+            let response =
+                render(error.into_response(), ResponseFormat::Html, "/", None, &RequestId("id".into()));
             assert_eq!(response.headers().get("retry-after").and_then(|value| value.to_str().ok()), after);
             assert!(!response.headers().contains_key("ratelimit-limit"));
         }

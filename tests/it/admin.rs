@@ -1,4 +1,5 @@
 //! The rooms of those who run the shop.
 
 mod cdn;
+mod forms;
 mod pages;

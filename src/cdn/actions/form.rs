@@ -2,17 +2,21 @@
 
 use axum::extract::Path;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::{Bytes, BytesMut};
 use coppice_platform::bucket::stream_of;
 
 use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
 use crate::cdn::pages;
+use crate::cdn::pages::file::{FileForm, Refusal};
+use crate::cdn::pages::files::{self, Done};
 use crate::cdn::pages::outcome::FileOutcome;
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
+use crate::ui::NOTICE;
 
 /// `POST /admin/cdn/files`: `folder`, and any number of `files`, of which each is judged by itself.
 pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> Result<Response, AppError> {
@@ -35,10 +39,12 @@ pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> 
         }
     }
     if outcomes.is_empty() {
-        return Err(AppError::Unprocessable("Please choose at least one file.".into()));
+        let here = pages::folder_address(&folder).parse().unwrap_or(Uri::from_static(pages::FILES));
+        let refusal = files::Refusal::because("Please choose at least one file.");
+        return files::refused(locals.clone(), admin, here, refusal).await;
     }
     if outcomes.iter().all(|(_, outcome)| matches!(outcome, FileOutcome::Stored(_))) {
-        return Ok(Redirect::to(&pages::folder_address(&folder)).into_response());
+        return Ok(Done::Uploaded.then(&pages::folder_address(&folder)));
     }
     Ok(pages::outcome::page(&locals, &admin, &folder, outcomes))
 }
@@ -46,23 +52,34 @@ pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> 
 /// `POST /admin/cdn/files/:id/replace`: a newer `file` in the place of this one.
 pub async fn replace_file(
     locals: Locals,
-    _: Admin,
+    admin: Admin,
     Path(id): Path<String>,
     mut form: Multipart,
 ) -> Result<Response, AppError> {
     let _seat = locals.app.seat(&locals.app.seats.forms, &locals.address).await?;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
-            let new = NewFile { replaces: Some(id), keep_both: true, ..announced(&field) };
+            let new = NewFile { replaces: Some(id.clone()), keep_both: true, ..announced(&field) };
             return match store(&locals, new, field).await? {
                 FileOutcome::Stored(file) | FileOutcome::Duplicate(file) => {
-                    Ok(Redirect::to(&pages::file_address(&file.id)).into_response())
+                    let here = format!("{}?saved=1{NOTICE}", pages::file_address(&file.id));
+                    Ok(Redirect::to(&here).into_response())
                 }
-                FileOutcome::Refused(error) => Err(error),
+                FileOutcome::Refused(error) => replace_refused(&locals, &admin, id, error).await,
             };
         }
     }
-    Err(AppError::Unprocessable("Please choose a file.".into()))
+    replace_refused(&locals, &admin, id, AppError::Unprocessable("Please choose a file.".into())).await
+}
+
+async fn replace_refused(
+    locals: &Locals,
+    admin: &Admin,
+    id: String,
+    error: AppError,
+) -> Result<Response, AppError> {
+    let refusal = Refusal::of(FileForm::default(), "file", error)?;
+    pages::file::refused(locals, admin, id, refusal).await
 }
 
 /// What a form says of a file.

@@ -1,38 +1,66 @@
 //! Renaming, moving, describing and deleting by forms.
 
 use axum::extract::{Form, Path, RawForm};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
 use crate::cdn::api;
 use crate::cdn::model::Visibility;
 use crate::cdn::pages;
+use crate::cdn::pages::file::{self, FileForm};
+use crate::cdn::pages::files::{Done, Refusal};
 use crate::cdn::service::{self, Actor, FileEdit};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
+use crate::ui::NOTICE;
 
 /// The most files that are chosen at once.
 const MANY: usize = 500;
 
-/// The form of a file's details.
-#[derive(Debug, Deserialize)]
-pub struct EditForm {
-    filename: String,
-    folder: String,
-    alt_text: String,
-    visibility: Visibility,
-}
-
 /// `POST /admin/cdn/files/:id`.
 pub async fn edit_file(
-    _: Admin,
+    locals: Locals,
+    admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<EditForm>,
+    Form(form): Form<FileForm>,
 ) -> Result<Response, AppError> {
-    let EditForm { filename, folder, alt_text, visibility } = form;
-    let file = api::edit_file(id, Some(filename), Some(folder), Some(alt_text), Some(visibility)).await?;
-    Ok(Redirect::to(&format!("{}?saved=1", pages::file_address(&file.id))).into_response())
+    Ok(match save_typed(&locals, &admin, &id, &form).await? {
+        Some(answer) => answer,
+        None => Redirect::to(&format!("{}?saved=1{NOTICE}", pages::file_address(&id))).into_response(),
+    })
+}
+
+/// Saves what was typed of a file, whichever button was pressed. The answer, where there is something to ask first or
+/// to mend.
+///
+/// # Errors
+/// What is nobody's mistake, or not in the form.
+pub async fn save_typed(
+    locals: &Locals,
+    admin: &Admin,
+    id: &str,
+    form: &FileForm,
+) -> Result<Option<Response>, AppError> {
+    let FileForm { filename, folder, alt_text, visibility, .. } = form.clone();
+    if visibility.is_none() && [&filename, &folder, &alt_text].into_iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    if visibility == Some(Visibility::Private) && form.sure.is_none() {
+        let details = api::get_cdn_file(id.to_owned()).await?;
+        if details.file.visibility == Visibility::Public && !details.products.is_empty() {
+            return Ok(Some(pages::confirm::private_page(locals, admin, details, form)));
+        }
+    }
+    match api::edit_file(id.to_owned(), filename, folder, alt_text, visibility).await {
+        Ok(_) => Ok(None),
+        // That there is no such file is not in the form.
+        Err(error @ AppError::NotFound(_)) => Err(error),
+        Err(error) => {
+            let refusal = file::Refusal::of(form.clone(), "", error)?;
+            pages::file::refused(locals, admin, id.to_owned(), refusal).await.map(Some)
+        }
+    }
 }
 
 /// Files that were chosen, and what is to become of them.
@@ -46,7 +74,7 @@ struct Chosen {
 
 impl Chosen {
     /// Reads a form in which `id` stands as often as files were chosen.
-    fn parse(form: &[u8]) -> Result<Self, AppError> {
+    fn parse(form: &[u8]) -> Self {
         let mut chosen = Self::default();
         for (name, value) in form_urlencoded::parse(form) {
             match &*name {
@@ -57,13 +85,23 @@ impl Chosen {
                 _ => {}
             }
         }
-        match chosen.ids.len() {
-            0 => Err(AppError::Unprocessable("Please choose at least one file.".into())),
-            count if count > MANY => {
-                Err(AppError::Unprocessable(format!("Please choose at most {MANY} files at once.")))
-            }
-            _ => Ok(chosen),
+        chosen
+    }
+
+    /// Why nothing can be done with so many.
+    fn problem(&self) -> Option<String> {
+        match self.ids.len() {
+            0 => Some("Please choose at least one file.".into()),
+            count if count > MANY => Some(format!("Please choose at most {MANY} files at once.")),
+            _ => None,
         }
+    }
+
+    /// The files again as they were shown, with what was chosen and typed, and what is wrong with it.
+    async fn refused(self, locals: Locals, admin: Admin, message: String) -> Result<Response, AppError> {
+        let back = self.back().parse().unwrap_or(Uri::from_static(pages::FILES));
+        let refusal = Refusal { ids: self.ids, folder: self.folder, message };
+        pages::files::refused(locals, admin, back, refusal).await
     }
 
     /// Where to go on: somewhere among the files.
@@ -77,12 +115,20 @@ impl Chosen {
 }
 
 /// `POST /admin/cdn/move`: chosen files go into `folder`.
-pub async fn move_files(locals: Locals, _: Admin, RawForm(form): RawForm) -> Result<Response, AppError> {
-    let chosen = Chosen::parse(&form)?;
+pub async fn move_files(locals: Locals, admin: Admin, RawForm(form): RawForm) -> Result<Response, AppError> {
+    let chosen = Chosen::parse(&form);
+    if let Some(problem) = chosen.problem() {
+        return chosen.refused(locals, admin, problem).await;
+    }
     let edit = FileEdit { folder: Some(chosen.folder.clone()), ..FileEdit::default() };
-    let files = service::change_files(&Actor::from_locals(&locals), &chosen.ids, edit).await?;
-    let folder = files.first().ok_or_else(missing)?.folder.clone();
-    Ok(Redirect::to(&pages::folder_address(&folder)).into_response())
+    match service::change_files(&Actor::from_locals(&locals), &chosen.ids, edit).await {
+        Ok(files) => {
+            let folder = files.first().ok_or_else(missing)?.folder.clone();
+            Ok(Done::Moved.then(&pages::folder_address(&folder)))
+        }
+        Err(AppError::Invalid { message, .. }) => chosen.refused(locals, admin, message).await,
+        Err(error) => Err(error),
+    }
 }
 
 /// `POST /admin/cdn/delete`: deletes chosen files, once it is `sure`; before that it asks.
@@ -91,13 +137,16 @@ pub async fn delete_files(
     admin: Admin,
     RawForm(form): RawForm,
 ) -> Result<Response, AppError> {
-    let chosen = Chosen::parse(&form)?;
+    let chosen = Chosen::parse(&form);
+    if let Some(problem) = chosen.problem() {
+        return chosen.refused(locals, admin, problem).await;
+    }
     if !chosen.sure {
-        return pages::confirm::page(&locals, &admin, &chosen.ids, chosen.back()).await;
+        return pages::confirm::page(&locals, &admin, &chosen.ids, Some(chosen.back())).await;
     }
     let keys = service::delete_files(&Actor::from_locals(&locals), &chosen.ids).await?;
     service::invalidate(&locals, keys).await;
-    Ok(Redirect::to(chosen.back()).into_response())
+    Ok(Done::Deleted.then(chosen.back()))
 }
 
 fn missing() -> AppError {
@@ -115,7 +164,7 @@ mod tests {
                 .append_pair("id", "a")
                 .append_pair("back", text)
                 .finish();
-            Chosen::parse(form.as_bytes()).unwrap().back().to_owned()
+            Chosen::parse(form.as_bytes()).back().to_owned()
         };
         assert_eq!(back("/admin/cdn?folder=mugs"), "/admin/cdn?folder=mugs");
         for text in ["", "https://evil.example", "//evil.example", "/admin/cdnx", "/admin/cdn?a\r\nb: c"] {
@@ -125,8 +174,9 @@ mod tests {
 
     #[test]
     fn something_must_be_chosen_and_not_too_much() {
-        assert!(Chosen::parse(b"sure=1").is_err());
-        assert!(Chosen::parse("id=a&".repeat(MANY + 1).as_bytes()).is_err());
-        assert_eq!(Chosen::parse("id=a&".repeat(MANY).as_bytes()).unwrap().ids.len(), MANY);
+        let problem = |form: &str| Chosen::parse(form.as_bytes()).problem();
+        assert!(problem("sure=1").is_some());
+        assert!(problem(&"id=a&".repeat(MANY + 1)).is_some());
+        assert_eq!(problem(&"id=a&".repeat(MANY)), None);
     }
 }

@@ -3,11 +3,12 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::body;
 use crate::cdn::api;
 use crate::cdn::pages::FILES;
+use crate::cdn::pages::files::Done;
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
 use crate::extract::Admin;
@@ -29,5 +30,5 @@ pub async fn put_part(
 /// `POST /admin/cdn/uploads/:id/abort`: it is not wanted any more.
 pub async fn abort_upload(_: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
     api::abort_upload(id).await?;
-    Ok(Redirect::to(FILES).into_response())
+    Ok(Done::Cancelled.then(FILES))
 }

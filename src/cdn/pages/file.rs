@@ -4,6 +4,7 @@ mod facts;
 mod forms;
 
 use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -18,7 +19,55 @@ use crate::cdn::model::{CdnFile, FileDetails, ProductRef, Visibility};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
+use crate::ui::{IntoHtml, NOTICE, Tone, notice};
+
+/// All that the page's form has. Each of its buttons also saves what was typed, so that none loses it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct FileForm {
+    /// Another name.
+    pub filename: Option<String>,
+    /// Another folder.
+    pub folder: Option<String>,
+    /// What it shows, for those who can't see it.
+    pub alt_text: Option<String>,
+    /// For others.
+    pub visibility: Option<Visibility>,
+    /// How many days a link is to be good.
+    pub days: Option<String>,
+    /// The product that is to show it.
+    pub slug: Option<String>,
+    /// Set once what was asked was answered.
+    pub sure: Option<String>,
+}
+
+/// The form, and why it was refused.
+pub struct Refusal {
+    form: FileForm,
+    field: String,
+    message: String,
+}
+
+impl Refusal {
+    /// What of an error the person can mend; the others are the error again.
+    ///
+    /// # Errors
+    /// What is no mistake in the form.
+    pub fn of(form: FileForm, field: &str, error: AppError) -> Result<Self, AppError> {
+        match error {
+            AppError::Invalid { field, message } => Ok(Self { form, field, message }),
+            AppError::Unprocessable(message) | AppError::NotFound(message) => {
+                Ok(Self { form, field: field.to_owned(), message })
+            }
+            error => Err(error),
+        }
+    }
+
+    /// What is wrong with this field.
+    fn at(&self, field: &str) -> Option<String> {
+        (self.field == field).then(|| self.message.clone())
+    }
+}
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +86,8 @@ pub async fn page(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, AppError> {
-    render(&locals, &admin, id, query.saved.is_some(), None).await
+    let state = State { saved: query.saved.is_some(), ..State::default() };
+    render(&locals, &admin, id, state).await
 }
 
 /// The same with a link that opens the file until it `expires` (epoch seconds).
@@ -50,19 +100,43 @@ pub async fn with_link(
     id: String,
     expires: i64,
 ) -> Result<Response, AppError> {
-    render(locals, admin, id, false, Some(expires)).await
+    render(locals, admin, id, State { expires: Some(expires), ..State::default() }).await
 }
 
-async fn render(
+/// The same with the form as it was typed, and what is wrong with it.
+///
+/// # Errors
+/// As [`page`].
+pub async fn refused(
     locals: &Locals,
     admin: &Admin,
     id: String,
-    saved: bool,
-    expires: Option<i64>,
+    refusal: Refusal,
 ) -> Result<Response, AppError> {
+    render(locals, admin, id, State { refusal: Some(refusal), ..State::default() }).await
+}
+
+/// What has come of the form.
+#[derive(Default)]
+struct State {
+    saved: bool,
+    /// When the link that was asked for ends.
+    expires: Option<i64>,
+    refusal: Option<Refusal>,
+}
+
+async fn render(locals: &Locals, admin: &Admin, id: String, state: State) -> Result<Response, AppError> {
+    let State { saved, expires, refusal } = state;
     let FileDetails { file, products, uploader } = api::get_cdn_file(id).await?;
     let signed = expires.map(|expires| link::signed(locals, &file.key, &[], expires));
-    let page = Page { media: true, ..super::page(file.filename.clone()) };
+    let mut page = Page { media: true, ..super::page(file.filename.clone()) };
+    if refusal.is_some() {
+        page.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let said = match &refusal {
+        Some(refusal) => Some(notice(Tone::Bad, format!("Error: {}", refusal.message))),
+        None => saved.then(|| notice(Tone::Good, "Saved.")),
+    };
     let content = || {
         let folder = if file.folder.is_empty() { "Main folder".to_owned() } else { file.folder.clone() };
         view! {
@@ -73,16 +147,16 @@ async fn render(
                     <li aria-current="page">{file.filename.clone()}</li>
                 </ol>
             </nav>
-            {saved.then(|| view! { <p class="notice good" role="status">"Saved."</p> })}
+            {said}
             <div class="file">
                 <div class="file-left">
                     {preview(locals, &file)}
                     {addresses(locals, &file, signed)}
-                    {used_by(&file, products)}
+                    {used_by(&file, products, refusal.as_ref())}
                 </div>
                 <div class="file-right">
                     {facts::facts(&file, uploader)}
-                    {forms::forms(&file)}
+                    {forms::forms(&file, refusal.as_ref())}
                 </div>
             </div>
         }
@@ -103,7 +177,7 @@ fn addresses(locals: &Locals, file: &CdnFile, signed: Option<String>) -> impl In
         .then(|| view! { <p class="fine">"Private: the address opens only with a signature."</p> });
     let signed = signed.map(|link| {
         view! {
-            <p class="notice good" role="status">"Anyone with this link can open the file until it expires."</p>
+            {notice(Tone::Good, "Anyone with this link can open the file until it expires.")}
             {copy("signed", "Signed link", link)}
         }
     });
@@ -130,7 +204,7 @@ fn copy(id: &'static str, label: &'static str, value: String) -> impl IntoView {
 }
 
 /// Which products show the file, and the way into another.
-fn used_by(file: &CdnFile, products: Vec<ProductRef>) -> impl IntoView {
+fn used_by(file: &CdnFile, products: Vec<ProductRef>, refusal: Option<&Refusal>) -> impl IntoView {
     let none = products.is_empty().then(|| view! { <p class="fine">"No product shows it."</p> });
     let rows = products.into_iter().map(|product| {
         let pictures = format!("/admin/products/{}/pictures", product.slug);
@@ -139,13 +213,16 @@ fn used_by(file: &CdnFile, products: Vec<ProductRef>) -> impl IntoView {
     });
     let rows: Vec<_> = rows.collect();
     let add = (file.is_image() && file.visibility == Visibility::Public).then(|| {
-        let action = format!("{}/product", super::file_address(&file.id));
+        let action = format!("{}/product{NOTICE}", super::file_address(&file.id));
+        let typed = refusal.and_then(|refusal| refusal.form.slug.clone());
+        let problem = refusal.and_then(|refusal| refusal.at("slug"));
         view! {
-            <form method="post" action=action class="row">
+            <div class="row">
                 <label for="slug">"Add to product"</label>
-                <input id="slug" name="slug" placeholder="blue-mug" pattern="[a-z0-9\\-]+" maxlength="200" required autocomplete="off" autocapitalize="none" />
-                <button>"Add"</button>
-            </form>
+                <input id="slug" name="slug" form=forms::FORM value=typed placeholder="blue-mug" maxlength="200" autocomplete="off" autocapitalize="none" aria-describedby="slug-problem" aria-invalid=forms::invalid(&problem) />
+                <button form=forms::FORM formaction=action>"Add"</button>
+                {forms::problem("slug-problem", problem)}
+            </div>
         }
     });
     view! {

@@ -1,9 +1,11 @@
 //! `/admin/cdn`: the files of a folder, or those that a search finds.
 
-use axum::extract::OriginalUri;
-use axum::response::Response;
+use axum::extract::{OriginalUri, Query};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use coppice_http_files::kind;
 use leptos::prelude::*;
+use serde::Deserialize;
 
 use super::folders;
 use super::grid::{Tile, grid};
@@ -18,11 +20,86 @@ use crate::cdn::model::{FileListing, FilePage};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml};
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+
+/// What has just been done to files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    /// Into another folder.
+    Moved,
+    /// For good.
+    Deleted,
+    /// By the form.
+    Uploaded,
+    /// An upload.
+    Cancelled,
+}
+
+impl Done {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Moved => "Moved.",
+            Self::Deleted => "Deleted.",
+            Self::Uploaded => "Uploaded.",
+            Self::Cancelled => "Upload cancelled.",
+        }
+    }
+
+    /// The way on to an address among the files, where it is said.
+    pub fn then(self, address: &str) -> Response {
+        let mark = if address.contains('?') { '&' } else { '?' };
+        let name = format!("{self:?}").to_ascii_lowercase();
+        Redirect::to(&format!("{address}{mark}done={name}{NOTICE}")).into_response()
+    }
+}
+
+/// What of the address is said once.
+#[derive(Debug, Default, Deserialize)]
+struct DoneQuery {
+    done: Option<Done>,
+}
+
+/// What was chosen and typed, and why nothing was done with it.
+#[derive(Debug, Default)]
+pub struct Refusal {
+    /// The files that were chosen.
+    pub ids: Vec<String>,
+    /// The folder they were to go to.
+    pub folder: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Refusal {
+    /// One of a form in which nothing was chosen yet.
+    pub fn because(message: &str) -> Self {
+        Self { message: message.to_owned(), ..Self::default() }
+    }
+}
 
 /// The list, with all that is done to several files at once; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
+    render(locals, admin, uri, None).await
+}
+
+/// The list at this address again, with what was chosen and typed, and what is wrong with it.
+///
+/// # Errors
+/// As [`page`].
+pub async fn refused(locals: Locals, admin: Admin, uri: Uri, refusal: Refusal) -> Result<Response, AppError> {
+    render(locals, admin, uri, Some(refusal)).await
+}
+
+async fn render(
+    locals: Locals,
+    admin: Admin,
+    uri: Uri,
+    refusal: Option<Refusal>,
+) -> Result<Response, AppError> {
     let (query, fields) = FilesQuery::read(&uri)?;
+    let done = Query::<DoneQuery>::try_from_uri(&uri).ok().and_then(|Query(query)| query.done);
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let listing = api::get_file_listing(fields).await?;
     let FileListing { folders, unfinished: uploads, page } = listing;
     let FilePage { files, next, total } = page;
@@ -31,7 +108,13 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
     let none_at_all = folders.is_empty();
     let newest = query.after.is_some().then(|| query.at(None).address());
     let content = move || {
+        let said = match &refusal {
+            Some(refusal) => Some(notice(Tone::Bad, format!("Error: {}", refusal.message))),
+            None => done.map(|done| notice(Tone::Good, done.words())),
+        };
+        let refusal = refusal.unwrap_or_default();
         view! {
+            {said}
             <Uploader folder=query.folder.clone() accept=accept />
             {unfinished(uploads)}
             <div class="files-page">
@@ -43,7 +126,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
                         <p class="fine">{count(total)}</p>
                         {views(&query)}
                     </div>
-                    {if tiles.is_empty() { nothing(&query, none_at_all) } else { several(tiles, &query) }}
+                    {if tiles.is_empty() { nothing(&query, none_at_all) } else { several(tiles, &query, &refusal) }}
                     {frame::pager(newest, next.map(|next| query.at(Some(next)).address()))}
                 </section>
             </div>
@@ -51,7 +134,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
         }
         .into_html()
     };
-    let page = Page { islands: true, ..super::page("Files") };
+    let page = Page { islands: true, status, ..super::page("Files") };
     Ok(frame::render(&locals, &admin, Section::Files, page, content))
 }
 
@@ -115,18 +198,22 @@ fn views(query: &FilesQuery) -> impl IntoView + use<> {
 }
 
 /// The files with what can be done to those that are chosen. Moving comes first: it is what the Enter key does.
-fn several(tiles: Vec<Tile>, query: &FilesQuery) -> Html {
+fn several(mut tiles: Vec<Tile>, query: &FilesQuery, refusal: &Refusal) -> Html {
+    for tile in &mut tiles {
+        tile.is_chosen = refusal.ids.contains(&tile.file.id);
+    }
     let files =
         if query.as_list { table(tiles, query.is_filtered()).into_html() } else { grid(tiles).into_html() };
+    let act = |path: &str| format!("{path}{NOTICE}");
     view! {
-        <form method="post" action="/admin/cdn/move" class="chosen">
+        <form method="post" action=act("/admin/cdn/move") class="chosen">
             <input type="hidden" name="back" value=query.address() />
             <div class="toolbar" role="group" aria-label="Chosen files">
                 <label class="all"><input type="checkbox" data-all /> "All"</label>
                 <span class="acts">
-                    <input name="folder" aria-label="Folder to move to" placeholder="folder/to/move-to" maxlength="200" autocomplete="off" autocapitalize="none" />
+                    <input name="folder" value=refusal.folder.clone() aria-label="Folder to move to" placeholder="folder/to/move-to" maxlength="200" autocomplete="off" autocapitalize="none" />
                     <button>"Move"</button>
-                    <button formaction="/admin/cdn/delete">"Delete…"</button>
+                    <button formaction=act("/admin/cdn/delete")>"Delete…"</button>
                 </span>
             </div>
             {files}

@@ -18,6 +18,8 @@ pub struct Tile {
     pub file: CdnFile,
     /// Where its thumbnail is; none for what is no picture.
     pub thumbnail: Option<String>,
+    /// Whether its box is ticked.
+    pub is_chosen: bool,
 }
 
 impl Tile {
@@ -25,7 +27,7 @@ impl Tile {
     pub fn new(locals: &Locals, file: CdnFile) -> Self {
         // No browser that is much in use shows JPEG XL.
         let shown = file.is_image() && file.content_type != "image/jxl";
-        Self { thumbnail: shown.then(|| link::preview(locals, &file, Some(WIDTH))), file }
+        Self { thumbnail: shown.then(|| link::preview(locals, &file, Some(WIDTH))), file, is_chosen: false }
     }
 }
 
@@ -44,9 +46,9 @@ pub fn thumbnail(tile: &Tile) -> Html {
 }
 
 /// The box by which a file is chosen.
-pub fn choose(file: &CdnFile) -> impl IntoView + use<> {
+pub fn choose(Tile { file, is_chosen, .. }: &Tile) -> impl IntoView + use<> {
     let label = format!("Choose {}", file.filename);
-    view! { <input type="checkbox" name="id" value=file.id.clone() aria-label=label /> }
+    view! { <input type="checkbox" name="id" value=file.id.clone() checked=*is_chosen aria-label=label /> }
 }
 
 /// Files as tiles, each with a box.
@@ -56,10 +58,10 @@ pub fn grid(tiles: Vec<Tile>) -> impl IntoView {
         let private = file.visibility == Visibility::Private;
         view! {
             <li class="tile" data-testid="file">
-                {choose(file)}
+                {choose(&tile)}
                 <a href=file_address(&file.id)>
                     {thumbnail(&tile)}
-                    <span class="tile-name">{file.filename.clone()}</span>
+                    <bdi class="tile-name">{file.filename.clone()}</bdi>
                 </a>
                 <span class="fine">
                     {size(file)}

@@ -20,8 +20,8 @@ pub fn table(tiles: Vec<Tile>, with_folders: bool) -> impl IntoView {
         let folder = with_folders.then(|| view! { <td>{folder}</td> });
         view! {
             <tr data-testid="file">
-                <td>{choose(file)}</td>
-                <td><a href=file_address(&file.id)>{thumbnail(&tile)} <span>{file.filename.clone()}</span></a></td>
+                <td>{choose(&tile)}</td>
+                <td><a href=file_address(&file.id)>{thumbnail(&tile)} <bdi>{file.filename.clone()}</bdi></a></td>
                 {folder}
                 <td>{file.content_type.clone()}</td>
                 <td>{size(file)}</td>

@@ -1,6 +1,6 @@
 //! Changing and deleting files.
 
-use coppice_http_files::name::{FileName, normalise_folder};
+use coppice_http_files::name::{FileName, NameError, normalise_folder};
 
 use super::actor::Actor;
 use super::objects;
@@ -34,16 +34,22 @@ pub async fn change_files(
     typed: FileEdit,
 ) -> Result<Vec<CdnFile>, AppError> {
     let edit = FileEdit {
-        folder: typed.folder.map(|folder| normalise_folder(&folder)).transpose()?,
-        filename: typed
-            .filename
-            .map(|name| FileName::parse(&name).map(|name| name.filename()))
-            .transpose()?,
-        alt_text: typed.alt_text.map(|text| description(&text)).transpose()?,
+        folder: typed.folder.map(|text| at("folder", normalise_folder(&text))).transpose()?,
+        filename: typed.filename.map(|text| at("filename", filename(&text))).transpose()?,
+        alt_text: typed.alt_text.map(|text| at("alt_text", description(&text))).transpose()?,
         visibility: typed.visibility,
     };
     let event = actor.event(Action::FileChanged, subject(ids));
     Ok(store::edit_file(actor.db, actor.tenant, ids, &edit, &event).await?)
+}
+
+fn filename(typed: &str) -> Result<String, NameError> {
+    FileName::parse(typed).map(|name| name.filename())
+}
+
+/// What is wrong with a field, by its name.
+fn at<T, E: std::fmt::Display>(field: &str, read: Result<T, E>) -> Result<T, AppError> {
+    read.map_err(|error| AppError::Invalid { field: field.to_owned(), message: error.to_string() })
 }
 
 /// Deletes files: first their rows say so, then their objects go, then their rows. The keys of those that were there.

@@ -27,11 +27,11 @@ pub enum PictureAct {
 }
 
 impl PictureAct {
-    /// Reads what a button says: `save`, `up 2`, `down 0`, `remove 1`, `add <id>`.
+    /// Reads what a button says: `save`, `search` (which saves too), `up 2`, `down 0`, `remove 1`, `add <id>`.
     pub fn parse(text: &str) -> Option<Self> {
         let (act, what) = text.split_once(' ').unwrap_or((text, ""));
         match act {
-            "save" => Some(Self::Save),
+            "save" | "search" => Some(Self::Save),
             "up" => what.parse().ok().map(Self::Up),
             "down" => what.parse().ok().map(Self::Down),
             "remove" => what.parse().ok().map(Self::Remove),
