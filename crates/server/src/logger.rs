@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::output::harmless_json;
 use coppice_platform::Clock;
 use coppice_platform::Env;
 use coppice_platform::native::{ProcessEnv, SystemClock};
@@ -34,10 +35,9 @@ impl Log for Lines {
         // A request's line is JSON already and goes in as it is.
         let message =
             if target == "request" { message } else { serde_json::Value::from(message).to_string() };
-        let _ = writeln!(
-            std::io::stderr().lock(),
-            "{{\"at\":{at},\"level\":\"{level}\",\"target\":\"{target}\",\"message\":{message}}}"
-        );
+        let line =
+            format!("{{\"at\":{at},\"level\":\"{level}\",\"target\":\"{target}\",\"message\":{message}}}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", harmless_json(&line));
     }
 
     fn flush(&self) {}

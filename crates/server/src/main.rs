@@ -74,7 +74,9 @@ async fn main() -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) => {
-            output::problem(&error.to_string());
+            let (first, more) = error.lines();
+            output::problem(&first);
+            more.iter().for_each(|line| output::remark(line));
             error.code()
         }
     }

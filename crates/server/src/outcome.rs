@@ -11,7 +11,7 @@ use coppice_platform::native::OpenError;
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// Settings that can't be used, all of them.
-    #[error("the settings can't be used:\n{}", .0.iter().map(|p| format!("  {p}")).collect::<Vec<_>>().join("\n"))]
+    #[error("the settings can't be used: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Config(Vec<SettingError>),
     /// The platform failed.
     #[error("{0}")]
@@ -41,6 +41,17 @@ impl From<AppError> for CommandError {
 }
 
 impl CommandError {
+    /// It in one line, and the lines that follow it.
+    pub fn lines(&self) -> (String, Vec<String>) {
+        match self {
+            Self::Config(problems) => {
+                let title = "the settings can't be used:".to_owned();
+                (title, problems.iter().map(|problem| format!("  {problem}")).collect())
+            }
+            error => (error.to_string(), Vec::new()),
+        }
+    }
+
     /// The exit code: 2 for settings, 1 for the rest.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(if matches!(self, Self::Config(_)) { 2 } else { 1 })
