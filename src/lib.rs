@@ -81,8 +81,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
     ("0003_cdn.sql", include_str!("../migrations/0003_cdn.sql")),
     ("0004_consistency.sql", include_str!("../migrations/0004_consistency.sql")),
-    ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
-    ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
+    ("0005_catalogue.sql", include_str!("../migrations/0005_catalogue.sql")),
     ("0006_storefront.sql", include_str!("../migrations/0006_storefront.sql")),
     ("0007_copies.sql", include_str!("../migrations/0007_copies.sql")),
+    ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
+    ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
 ];

@@ -31,6 +31,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/shop", get(shop::pages::list::page))
         .route("/shop/{slug}", get(shop::pages::product::page))
         .route("/cart", get(shop::pages::cart::page))
+        .route("/cart/losses", get(shop::actions::to_cart).post(shop::actions::forget_losses))
         .route("/cart/lines", get(shop::actions::to_cart).post(shop::actions::add_line))
         .route("/cart/lines/{variant}", get(shop::actions::to_cart).post(shop::actions::change_line))
         .route("/login", get(auth::pages::login::page).post(auth::actions::request_code))

@@ -3,5 +3,5 @@
 mod cart;
 mod pictures;
 
-pub use cart::{add_line, change_line, to_cart};
+pub use cart::{add_line, change_line, forget_losses, to_cart};
 pub use pictures::{add_to_product, change_pictures};

@@ -101,7 +101,7 @@ pub async fn get_categories() -> Result<Shared<Vec<Category>>, AppError> {
 /// The visitor's cart.
 #[server(prefix = "/api", endpoint = "shop/cart", input = GetUrl, client = Client)]
 pub async fn get_cart() -> Result<Cart, AppError> {
-    service::get_cart(&Locals::current()?).await.map(|lines| Cart { lines })
+    service::get_cart(&Locals::current()?).await
 }
 
 /// Puts more of a variant into the visitor's cart, as far as there is stock.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 pub use coppice_catalogue::product::{
-    BillingInterval, Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Variant,
+    BillingInterval, ChosenOption, Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType,
+    Variant,
 };
 
 /// A product as lists show it.
@@ -123,6 +124,20 @@ impl CartLine {
 pub struct Cart {
     /// Its lines, the oldest first.
     pub lines: Vec<CartLine>,
+    /// What has left it, because the shop no longer has it.
+    #[serde(default)]
+    pub losses: Vec<CartLoss>,
+}
+
+/// What left a cart without its visitor's doing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartLoss {
+    /// The product's name.
+    pub product_name: String,
+    /// What of it, such as `Large`.
+    pub variant_name: String,
+    /// How many.
+    pub quantity: i64,
 }
 
 impl Cart {

@@ -1,7 +1,9 @@
 //! The shop's SQL, all of it. Every function takes the request's D1 session and the tenant.
 
 mod cart;
+mod cart_losses;
 mod cart_merge;
+mod import;
 mod index;
 mod list;
 mod pictures;
@@ -12,7 +14,9 @@ mod sitemap;
 mod transfer;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
+pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
+pub use import::{KnownProduct, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
 pub use pictures::set_product_pictures;

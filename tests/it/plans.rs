@@ -67,6 +67,15 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     let products = store::get_products(&db, &shop(), &filter).await.unwrap();
     assert!(products.len() == 5 && products.iter().all(|p| p.variants.len() == 1));
     store::save_products(&db, &shop(), &products).await.unwrap();
+    visitor.post("/cart/losses", &[]).await;
+    let names = store::NameQuery {
+        slugs: vec!["mug-57".into()],
+        aliases: vec!["handle:a b".into()],
+        bases: vec!["mug".into()],
+    };
+    let (known, taken) = store::get_known_products(&db, &shop(), &names).await.unwrap();
+    assert!(known.len() == 1 && known[0].alias.is_none() && taken.contains(&"mug-57".to_owned()));
+    store::save_imported(&db, &shop(), &products, &[("mug-57", "handle:a b")]).await.unwrap();
     sign_in(site).await;
     renew_tokens(site).await;
     read_the_log(site).await;

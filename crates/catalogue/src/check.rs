@@ -11,21 +11,25 @@ pub struct Limits;
 
 impl Limits {
     /// Characters of a name.
-    pub const NAME: usize = 200;
+    pub const NAME: usize = 255;
     /// Characters of a description.
     pub const DESCRIPTION: usize = 50_000;
     /// Bytes of any other text.
     pub const TEXT: usize = 2_000;
     /// Variants of a product.
-    pub const VARIANTS: usize = 100;
+    pub const VARIANTS: usize = 2_048;
     /// Pictures of a product.
-    pub const IMAGES: usize = 100;
+    pub const IMAGES: usize = 250;
     /// Tags of a product.
     pub const TAGS: usize = 250;
     /// Minor units of a price.
     pub const PRICE: i64 = 1_000_000_000_000;
     /// Pieces in stock, grams of weight.
     pub const COUNT: i64 = 1_000_000_000;
+    /// Epoch seconds: the year 9999 ends.
+    pub const TIME: i64 = 253_402_300_799;
+    /// Options of a product.
+    pub const OPTIONS: usize = 10;
 }
 
 /// Checks a product for a shop with this currency.
@@ -56,6 +60,11 @@ pub fn check(product: &Product, currency: &str) -> Result<(), String> {
     if product.variants.is_empty() {
         return Err("has no variant".to_owned());
     }
+    for at in [product.created_at, product.updated_at] {
+        if !(0..=Limits::TIME).contains(&at) {
+            return Err(format!("has a time that no calendar has: {at}"));
+        }
+    }
     let mut names = HashSet::new();
     for own in &product.variants {
         variant(own, currency)?;
@@ -74,6 +83,11 @@ fn variant(variant: &Variant, currency: &str) -> Result<(), String> {
         return Err("has a variant without a name".to_owned());
     }
     text("variant's name", &variant.name)?;
+    count("options", variant.options.len(), Limits::OPTIONS)?;
+    for option in &variant.options {
+        text("option's name", &option.name)?;
+        text("option's value", &option.value)?;
+    }
     text("SKU", variant.sku.as_deref().unwrap_or_default())?;
     if variant.price_currency != currency {
         return Err(format!(

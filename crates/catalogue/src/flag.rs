@@ -1,5 +1,6 @@
 //! Truth values, which SQL keeps as 0 and 1, for `#[serde(with = "flag")]`.
 
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
 #[derive(Deserialize)]
@@ -17,13 +18,14 @@ pub fn serialize<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_bool(*value)
 }
 
-/// Reads `true`, `false` or a number, of which 0 alone is false.
+/// Reads `true`, `false`, 1 or 0.
 ///
 /// # Errors
-/// Where it is neither.
+/// Where it is none of them.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(match Flag::deserialize(deserializer)? {
-        Flag::Bool(value) => value,
-        Flag::Number(number) => number != 0,
-    })
+    match Flag::deserialize(deserializer)? {
+        Flag::Bool(value) => Ok(value),
+        Flag::Number(number @ (0 | 1)) => Ok(number == 1),
+        Flag::Number(_) => Err(D::Error::custom("a truth value is true, false, 1 or 0")),
+    }
 }

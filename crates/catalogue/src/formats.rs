@@ -1,64 +1,30 @@
 //! Catalogues as files: a Shopify product export or our own JSON Lines in, JSON Lines out.
 //!
-//! Rules only, for either target: no clock, no database. A file is read product by product, however long it is,
-//! and each product is taken whole or not at all.
+//! Rules only, for either target: no clock, no database. What a file says is told product by product, and of each
+//! product only what the file does say ([`crate::draft`]). A file that is not shaped as its format asks is never guessed
+//! at: what can't be read for certain is refused, with its line.
 
+mod decode;
+mod inline;
 mod json;
 mod markdown;
+mod number;
 mod price;
+mod records;
 mod shopify;
 mod short;
 
 use std::collections::HashSet;
-use std::io::BufRead;
+use std::io::Read;
 
 pub use json::write_line;
 
-use crate::product::Product;
+use crate::draft::Entry;
 
-/// What a file leaves unsaid about the shop it is meant for.
-#[derive(Debug, Clone)]
-pub struct Shop {
-    /// The ISO 4217 code of its prices.
-    pub currency: String,
-    /// When products without a date were made, in epoch seconds.
-    pub now: i64,
-}
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 1 << 30;
 
-/// Something the file's owner should know about a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The line of the file it is about, from 1.
-    pub line: u64,
-    /// The product, as the file names it.
-    pub handle: String,
-    /// What is the matter, as the end of a sentence that begins with the product.
-    pub reason: String,
-}
-
-/// A product of the file, or why it is not one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The line it begins at, from 1.
-    pub line: u64,
-    /// The product, still without ids.
-    pub product: Result<Product, Finding>,
-    /// What was changed or left out to make it one.
-    pub warnings: Vec<Finding>,
-}
-
-/// What became of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// How many products were saved.
-    pub saved: u64,
-    /// The products that were not, and why.
-    pub refused: Vec<Finding>,
-    /// What was changed or left out.
-    pub warnings: Vec<Finding>,
-}
-
-/// Why a file can't be read as a catalogue, or not any further.
+/// Why a file can't be read as a catalogue.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// There is nothing in it.
@@ -66,77 +32,100 @@ pub enum CatalogueError {
     Empty,
     /// It begins like neither of the formats.
     #[error(
-        "this is neither a Shopify product CSV (its first line has no column {0}) nor JSON Lines (one product a line, each in braces)"
+        "this is neither a Shopify product CSV (its first line has no column “Handle” or “Title”) nor JSON Lines (one product a line, each in braces)"
     )]
-    Columns(&'static str),
+    Columns,
+    /// Its first line can't be read for certain.
+    #[error("the first line, which names the columns, {0}")]
+    Header(String),
     /// It is one JSON array.
     #[error(
         "this is a JSON array; a catalogue is JSON Lines: one product a line, without brackets or commas between"
     )]
     Array,
-    /// A row never ends.
-    #[error("the row that begins after line {0} is longer than a row may be: a quotation mark may be open")]
-    LongRow(u64),
+    /// It is too large.
+    #[error("the file is larger than {} MB: please part it", LARGEST >> 20)]
+    Large,
+    /// There is no such encoding.
+    #[error("there is no encoding named “{0}”; windows-1252, utf-8 and utf-16le are some")]
+    Encoding(String),
+    /// It is not in the encoding it is said or seems to be in.
+    #[error("the file is not {0} throughout")]
+    Undecodable(&'static str),
     /// It stopped in the middle.
     #[error("the file can't be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
 
 /// The products of a file, one after the other.
-pub struct Reader<R> {
-    format: Format<R>,
-    seen: HashSet<String>,
-    ended: bool,
+pub struct Reader {
+    format: Format,
 }
 
-enum Format<R> {
-    Shopify(Box<shopify::Products<R>>),
-    Json(json::Lines<R>),
+enum Format {
+    Shopify(Box<shopify::Products>),
+    Json(json::Lines),
 }
 
-impl<R: BufRead> Reader<R> {
-    /// Begins to read a file, whose format shows at its beginning.
+impl Reader {
+    /// Reads a file, whose format shows at its beginning, for a shop with this currency. Its encoding shows too, if it
+    /// is UTF-8 or UTF-16; `encoding` is the name of another one, such as `windows-1252`.
     ///
     /// # Errors
-    /// [`CatalogueError`] where it is of neither format.
-    pub fn open(mut source: R, shop: Shop) -> Result<Self, CatalogueError> {
-        if source.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
-            source.consume(3);
+    /// [`CatalogueError`] where it can't be read as a catalogue.
+    pub fn open(source: impl Read, currency: &str, encoding: Option<&str>) -> Result<Self, CatalogueError> {
+        let mut bytes = Vec::new();
+        source.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(CatalogueError::Large);
         }
-        let format = match source.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()) {
-            None => return Err(CatalogueError::Empty),
-            Some(b'[') => return Err(CatalogueError::Array),
-            Some(b'{') => Format::Json(json::Lines::new(source, shop)),
-            Some(_) => Format::Shopify(Box::new(shopify::Products::open(source, shop)?)),
+        let decode::Text { text, lossy } = decode::decode(bytes, encoding)?;
+        let format = if json::begins(&text)? {
+            Format::Json(json::Lines::new(text, lossy))
+        } else {
+            Format::Shopify(Box::new(shopify::Products::open(text, currency.to_owned())?))
         };
-        Ok(Self { format, seen: HashSet::new(), ended: false })
+        Ok(Self { format })
+    }
+
+    /// The addresses that the file itself gives to products: none of them is free for another.
+    pub fn slugs(&self) -> HashSet<String> {
+        match &self.format {
+            Format::Shopify(products) => products.slugs(),
+            Format::Json(lines) => lines.slugs(),
+        }
+    }
+
+    /// How many products are still to come, at most.
+    pub fn len(&self) -> usize {
+        match &self.format {
+            Format::Shopify(products) => products.len(),
+            Format::Json(lines) => lines.len(),
+        }
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What to say about the file as a whole, each as a sentence's end.
+    pub fn remarks(&self) -> Vec<String> {
+        match &self.format {
+            Format::Shopify(products) => products.remarks(),
+            Format::Json(_) => Vec::new(),
+        }
     }
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Entry, CatalogueError>;
+impl Iterator for Reader {
+    type Item = Entry;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        let mut next = match &mut self.format {
+    fn next(&mut self) -> Option<Entry> {
+        match &mut self.format {
             Format::Shopify(products) => products.next(),
             Format::Json(lines) => lines.next(),
-        };
-        match &mut next {
-            Some(Ok(entry)) => {
-                if let Ok(product) = &entry.product
-                    && !self.seen.insert(product.slug.clone())
-                {
-                    let reason = "was already in this file".to_owned();
-                    entry.product = Err(Finding { line: entry.line, handle: product.slug.clone(), reason });
-                    entry.warnings.clear();
-                }
-            }
-            Some(Err(_)) | None => self.ended = true,
         }
-        next
     }
 }
 

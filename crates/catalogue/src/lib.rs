@@ -5,23 +5,28 @@
 //! browser.
 //!
 //! ```
-//! use coppice_catalogue::formats::{Reader, Shop, write_line};
+//! use coppice_catalogue::draft::Shop;
+//! use coppice_catalogue::formats::{Reader, write_line};
 //!
 //! let file = br#"{"slug": "mug", "name": "Mug", "variants": [{"name": "Blue", "price_amount": 1200}]}
-//! {"slug": "bad slug", "name": "Jug", "variants": []}"#;
+//! {"slug": "jug", "name": "Jug", "variants": []}"#;
 //! let shop = Shop { currency: "EUR".to_owned(), now: 1_795_665_600 };
 //! let (mut copy, mut refused) = (Vec::new(), Vec::new());
-//! for entry in Reader::open(&file[..], shop)? {
-//!     match entry?.product {
-//!         Ok(product) => write_line(&mut copy, &product)?,
-//!         Err(finding) => refused.push(finding),
+//! for entry in Reader::open(&file[..], &shop.currency, None)? {
+//!     let merged = entry.draft.map_err(|finding| finding.reason).and_then(|draft| {
+//!         draft.merge(&entry.name, None, &shop, || "an id".to_owned())
+//!     });
+//!     match merged {
+//!         Ok(merged) => write_line(&mut copy, &merged.product)?,
+//!         Err(reason) => refused.push((entry.line, reason)),
 //!     }
 //! }
-//! assert_eq!((refused.len(), refused[0].line), (1, 2));
+//! assert_eq!(refused, [(2, "has no variant".to_owned())]);
 //! # Ok::<(), coppice_catalogue::formats::CatalogueError>(())
 //! ```
 
 pub mod check;
+pub mod draft;
 pub mod flag;
 #[cfg(feature = "formats")]
 pub mod formats;
@@ -29,5 +34,6 @@ pub mod money;
 pub mod product;
 #[cfg(feature = "search")]
 pub mod search;
-pub mod slug;
 mod text;
+
+pub use coppice_slug as slug;

@@ -4,7 +4,7 @@ mod variant;
 
 use serde::{Deserialize, Serialize};
 
-pub use variant::{BillingInterval, InventoryPolicy, PricingType, Variant};
+pub use variant::{BillingInterval, ChosenOption, InventoryPolicy, PricingType, Variant};
 
 /// How a product reaches its buyer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,9 +75,17 @@ pub struct Image {
     pub width: u32,
     /// Its height in pixels; 0 where it is not known.
     pub height: u32,
+    /// The address it was copied from, if it was: so a file that names this address means this picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 impl Image {
+    /// Whether a file that writes `key` means this picture.
+    pub fn is_at(&self, key: &str) -> bool {
+        self.key == key || self.source.as_deref() == Some(key)
+    }
+
     /// Whether the picture is kept somewhere else.
     pub fn is_remote(&self) -> bool {
         self.key.starts_with("https://")
@@ -138,14 +146,6 @@ impl Product {
             .filter(|v| v.available() > 0)
             .or_else(|| self.variants.iter().find(|v| v.available() > 0))
             .or(default)
-    }
-
-    /// Gives the product and its variants new ids. A store that has them already keeps the old ones.
-    pub fn assign_ids(&mut self, mut new_id: impl FnMut() -> String) {
-        self.id = new_id();
-        for variant in &mut self.variants {
-            variant.id = new_id();
-        }
     }
 }
 

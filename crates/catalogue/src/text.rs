@@ -8,3 +8,8 @@ pub fn excerpt(text: &str) -> String {
     }
     start
 }
+
+/// A text without line breaks, tabs and double spaces: what a name or a category in an address can say.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

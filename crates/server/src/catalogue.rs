@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod pictures;
 pub mod progress;
+mod report;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,8 @@ pub struct CatalogueArgs {
 }
 
 const EXAMPLES: &str = "Examples:
-  coppice catalogue import products_export.csv --dry-run    say what would be refused, and why
+  coppice catalogue import products_export.csv --dry-run    say what would be new, changed or refused, and why
+  coppice catalogue import prices.csv --report report.jsonl
   coppice catalogue import products_export.csv --fetch-images
   coppice catalogue export backup.jsonl
   coppice catalogue export - --tenant default | coppice catalogue import - --tenant other";

@@ -96,6 +96,12 @@ fn added(form: &AddForm) -> i64 {
     form.quantity.trim().parse().unwrap_or(1).clamp(1, Variant::MAX_QUANTITY)
 }
 
+/// `POST /cart/losses`: the visitor has read what has left the cart.
+pub async fn forget_losses(locals: Locals) -> Result<Response, AppError> {
+    service::forget_losses(&locals).await?;
+    Ok(redirect("/cart"))
+}
+
 fn changed(locals: &Locals, change: &CartChange) -> Response {
     let currency = &locals.tenant.currency;
     let line = change

@@ -12,7 +12,7 @@ use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
-use crate::shop::model::{Cart, CartLine, Variant};
+use crate::shop::model::{Cart, CartLine, CartLoss, Variant};
 use crate::shop::{api, money};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
@@ -72,9 +72,11 @@ async fn render(
     let cdn = &locals.app.config.cdn;
     let content = app::html(move || {
         let said = problem.as_ref().map_or_else(|| query.said(), |problem| Some(refused(&cart, problem)));
+        let losses = losses(cart.losses.clone());
         if cart.lines.is_empty() {
             return view! {
                 {said}
+                {losses}
                 <section class="empty">
                     <h1>"Your cart is empty"</h1>
                     <p>"Items you add stay here for a month."</p>
@@ -88,6 +90,7 @@ async fn render(
         view! {
             {said}
             <h1>"Your cart"</h1>
+            {losses}
             <ul class="lines">{rows}</ul>
             <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
             <p class="fine">"Shipping is added at checkout."</p>
@@ -103,6 +106,25 @@ fn refused(cart: &Cart, problem: &CartLineError) -> Html {
     let line = cart.lines.iter().any(|line| line.variant.id == problem.variant);
     let way = line.then(|| view! { " " <a href=format!("#q-{}", problem.variant)>"Change the quantity"</a> });
     notice(Tone::Bad, view! { "Error: " {problem.message.clone()} {way} })
+}
+
+/// What has left the cart, until its visitor says that they have read it.
+fn losses(losses: Vec<CartLoss>) -> Option<impl IntoView> {
+    let one = |loss: CartLoss| {
+        view! { <li>{loss.quantity} " × " <bdi>{loss.product_name}</bdi> ", " <bdi>{loss.variant_name}</bdi></li> }
+    };
+    let items: Vec<_> = losses.into_iter().map(one).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="notice" role="status" data-testid="cart-losses">
+                <p>"This is no longer sold, and is not in your cart any more:"</p>
+                <ul>{items}</ul>
+                <form method="post" action="/cart/losses">
+                    <button class="quiet">"OK"</button>
+                </form>
+            </div>
+        }
+    })
 }
 
 fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl IntoView + use<> {

@@ -6,7 +6,7 @@ use crate::cookies::{Cookie, SentCookies};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::response_state::CART_COUNT_COOKIE;
-use crate::shop::model::{CartLine, Variant};
+use crate::shop::model::{self, Variant};
 use crate::shop::store::{self, CartChange};
 
 /// The cookie with the cart's id.
@@ -122,18 +122,29 @@ pub async fn set_quantity(locals: &Locals, variant: &str, quantity: &str) -> Res
     judge(change, 0)
 }
 
-/// The lines of the visitor's cart.
+/// The visitor's cart, and what it has lost.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_cart(locals: &Locals) -> Result<Vec<CartLine>, AppError> {
-    let Some(cart) = Cart::find(locals) else { return Ok(Vec::new()) };
-    let lines = store::get_cart(&locals.db, &locals.tenant.id, &cart.id).await?;
-    let count = lines.iter().map(|line| line.quantity).sum();
+pub async fn get_cart(locals: &Locals) -> Result<model::Cart, AppError> {
+    let Some(cart) = Cart::find(locals) else { return Ok(model::Cart::default()) };
+    let content = store::get_cart(&locals.db, &locals.tenant.id, &cart.id).await?;
+    let count = content.lines.iter().map(|line| line.quantity).sum();
     if count != i64::from(locals.cart_count()) {
         remember(locals, &cart, count);
     }
-    Ok(lines)
+    Ok(content)
+}
+
+/// Forgets what the visitor's cart has lost: they have read of it.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn forget_losses(locals: &Locals) -> Result<(), AppError> {
+    if let Some(cart) = Cart::find(locals) {
+        store::forget_losses(&locals.db, &locals.tenant.id, &cart.id).await?;
+    }
+    Ok(())
 }
 
 /// The id of the browser's own cart, if it has one: what becomes the person's at sign-in.

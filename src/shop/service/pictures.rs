@@ -110,7 +110,7 @@ fn add(images: &mut Vec<Image>, file: Option<CdnFile>) -> Result<(), AppError> {
     // One that is there already is what was wanted.
     if images.iter().all(|image| image.key != file.key) {
         let (width, height) = (file.width.unwrap_or(0), file.height.unwrap_or(0));
-        images.push(Image { key: file.key, alt: file.alt_text, width, height });
+        images.push(Image { key: file.key, alt: file.alt_text, width, height, source: None });
     }
     Ok(())
 }

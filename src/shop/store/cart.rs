@@ -4,8 +4,9 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
+use super::cart_losses::losses_statement;
 use super::row::VARIANT_COLUMNS;
-use crate::shop::model::{CartLine, CartTotals, Variant};
+use crate::shop::model::{Cart, CartLine, CartTotals, Variant};
 use crate::tenant::TenantId;
 
 /// What became of a change to a cart, read in the same transaction.
@@ -109,23 +110,21 @@ pub async fn set_cart_quantity(
     )
 }
 
-/// The lines of a cart, the oldest first; one round trip. A cart of another tenant is empty.
+/// A cart: its lines, the oldest first, and what it has lost; one round trip. A cart of another tenant is empty.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_cart(
-    db: &SqlSession,
-    tenant: &TenantId,
-    cart: &str,
-) -> Result<Vec<CartLine>, PlatformError> {
+pub async fn get_cart(db: &SqlSession, tenant: &TenantId, cart: &str) -> Result<Cart, PlatformError> {
     let sql = format!(
         "SELECT l.quantity, p.slug, p.name AS product_name, p.status = 'active' AS on_sale, json_extract(p.images, '$[0]') AS image, {VARIANT_COLUMNS} \
          FROM carts c JOIN cart_lines l ON l.cart_id = c.id JOIN product_variants v ON v.id = l.variant_id JOIN products p ON p.id = v.product_id \
          WHERE c.id = ?1 AND c.tenant_id = ?2 ORDER BY l.added_at, v.id"
     );
-    let rows: Vec<LineRow> =
-        db.query(Statement::read("cart_lines", sql).bind(cart).bind(tenant)).await?.decode()?;
-    Ok(rows.into_iter().map(CartLine::from).collect())
+    let lines = Statement::read("cart_lines", sql).bind(cart).bind(tenant);
+    let mut rows = db.batch(vec![lines, losses_statement(tenant, cart)]).await?;
+    let losses = rows.pop().unwrap_or_default().decode()?;
+    let lines = rows.pop().unwrap_or_default().decode::<LineRow>()?;
+    Ok(Cart { lines: lines.into_iter().map(CartLine::from).collect(), losses })
 }
 
 /// How many of the variant `v` can be bought; [`Variant::available`] in SQL, with [`Variant::MAX_QUANTITY`].

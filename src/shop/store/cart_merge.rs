@@ -14,7 +14,7 @@ pub fn user_cart_id(tenant: &TenantId, user: &str) -> String {
 
 /// Puts what a browser's cart holds into the cart of the person whose session this is; nothing where there is no
 /// such session or cart. More than a line may hold is left out; what is not in stock is told by the cart's page.
-pub fn merge_cart_statements(cart: &str, id_hash: &str, now: i64) -> [Statement; 3] {
+pub fn merge_cart_statements(cart: &str, id_hash: &str, now: i64) -> [Statement; 4] {
     let make = format!(
         "INSERT INTO carts (id, tenant_id, user_id, created_at, updated_at) SELECT {USER_CART_ID}, s.tenant_id, s.user_id, ?3, ?3 \
          FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id WHERE s.id_hash = ?2 \
@@ -25,11 +25,17 @@ pub fn merge_cart_statements(cart: &str, id_hash: &str, now: i64) -> [Statement;
          FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id JOIN cart_lines l ON l.cart_id = c.id WHERE s.id_hash = ?2 \
          ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = MIN(quantity + excluded.quantity, 99)"
     );
+    let losses = format!(
+        "INSERT OR IGNORE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
+         SELECT {USER_CART_ID}, o.variant_id, o.product_name, o.variant_name, o.quantity, o.lost_at \
+         FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id JOIN cart_losses o ON o.cart_id = c.id WHERE s.id_hash = ?2"
+    );
     let clear =
         "DELETE FROM carts WHERE id = ?1 AND tenant_id = (SELECT tenant_id FROM sessions WHERE id_hash = ?2)";
     [
         Statement::write("cart_merge_make", make).bind(cart).bind(id_hash).bind(now),
         Statement::write("cart_merge_fill", fill).bind(cart).bind(id_hash),
+        Statement::write("cart_merge_losses", losses).bind(cart).bind(id_hash),
         Statement::write("cart_merge_clear", clear).bind(cart).bind(id_hash),
     ]
 }

@@ -70,8 +70,8 @@ impl KeyRow {
 
 /// The same for products that say the same, whenever they were saved and whatever their ids.
 fn content_hash(product: &Product) -> String {
-    let mut content = Product { created_at: 0, updated_at: 0, ..product.clone() };
-    content.assign_ids(String::new);
+    let mut content = Product { id: String::new(), created_at: 0, updated_at: 0, ..product.clone() };
+    content.variants.iter_mut().for_each(|variant| variant.id.clear());
     hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
 }
 

@@ -10,7 +10,7 @@ pub const PRODUCT_COLUMNS: &str = "p.number, p.id, p.slug, p.name, p.description
      p.images, p.category, p.tags, p.meta_title, p.meta_description, p.created_at, p.updated_at";
 
 /// The columns of a `Variant`.
-pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.sku, v.price_amount, v.price_currency, v.compare_at_price, \
+pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.price_amount, v.price_currency, v.compare_at_price, \
      v.pricing_type, v.billing_interval, v.billing_interval_count, v.inventory_quantity, v.inventory_policy, \
      v.track_inventory, v.weight_grams, v.requires_shipping, v.is_default, v.position";
 

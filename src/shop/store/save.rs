@@ -10,8 +10,8 @@ use crate::tenant::store::raise_generation_statement;
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
-/// their names, keep their ids, and go if they are not among the new ones. It is as new as it was unless something of it
-/// has changed.
+/// their ids, and go if they are not among the new ones. Carts that held one of those are left a note. It is as new as it was
+/// unless something of it has changed.
 ///
 /// # Errors
 /// [`coppice_platform::ErrorKind::Constraint`] and the like where a product breaks a rule of the tables.
@@ -36,7 +36,9 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
     let mut statements = vec![
         write("products_save", PRODUCTS),
+        write("carts_note_losses", NOTE_LOSSES),
         write("variants_prune", PRUNE_VARIANTS),
+        write("variants_rename", RENAME_VARIANTS),
         write("variants_save", VARIANTS),
         write("products_summarise", SUMMARISE),
         write(
@@ -77,21 +79,35 @@ const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, descrip
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
     meta_title = excluded.meta_title, meta_description = excluded.meta_description";
 
+const NOTE_LOSSES: &str = "INSERT OR REPLACE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
+    SELECT l.cart_id, v.id, p.name, v.name, l.quantity, j.value ->> 'updated_at' \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' \
+    CROSS JOIN product_variants v ON v.product_id = p.id CROSS JOIN cart_lines l ON l.variant_id = v.id \
+    WHERE v.id NOT IN (SELECT w.value ->> 'id' FROM json_each(?2) o CROSS JOIN json_each(o.value, '$.variants') w)";
+
 const PRUNE_VARIANTS: &str = "DELETE FROM product_variants WHERE id IN (\
     SELECT v.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
-    WHERE v.name NOT IN (SELECT w.value ->> 'name' FROM json_each(j.value, '$.variants') w))";
+    WHERE v.id NOT IN (SELECT w.value ->> 'id' FROM json_each(?2) o CROSS JOIN json_each(o.value, '$.variants') w))";
 
-const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, sku, price_amount, price_currency, compare_at_price, pricing_type, billing_interval, \
-    billing_interval_count, inventory_quantity, inventory_policy, track_inventory, weight_grams, requires_shipping, is_default, position) \
-    SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value ->> 'sku', w.value ->> 'price_amount', w.value ->> 'price_currency', w.value ->> 'compare_at_price', \
+/// Variants that change their names step aside first: two may swap theirs. No name begins with a control character.
+const RENAME_VARIANTS: &str = "UPDATE product_variants SET name = char(1) || id WHERE id IN (\
+    SELECT v.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' \
+    CROSS JOIN json_each(j.value, '$.variants') w CROSS JOIN product_variants v ON v.id = w.value ->> 'id' AND v.product_id = p.id \
+    WHERE v.name <> w.value ->> 'name')";
+
+const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, options, image_key, sku, price_amount, price_currency, compare_at_price, pricing_type, \
+    billing_interval, billing_interval_count, inventory_quantity, inventory_policy, track_inventory, weight_grams, requires_shipping, is_default, position) \
+    SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value -> 'options', w.value ->> 'image_key', w.value ->> 'sku', w.value ->> 'price_amount', \
+    w.value ->> 'price_currency', w.value ->> 'compare_at_price', \
     w.value ->> 'pricing_type', w.value ->> 'billing_interval', w.value ->> 'billing_interval_count', w.value ->> 'inventory_quantity', w.value ->> 'inventory_policy', \
     w.value ->> 'track_inventory', w.value ->> 'weight_grams', w.value ->> 'requires_shipping', w.value ->> 'is_default', w.value ->> 'position' \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.variants') w WHERE true \
-    ON CONFLICT (product_id, name) DO UPDATE SET sku = excluded.sku, price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, options = excluded.options, image_key = excluded.image_key, sku = excluded.sku, \
+    price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
     compare_at_price = excluded.compare_at_price, pricing_type = excluded.pricing_type, billing_interval = excluded.billing_interval, \
     billing_interval_count = excluded.billing_interval_count, inventory_quantity = excluded.inventory_quantity, inventory_policy = excluded.inventory_policy, \
     track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
-    is_default = excluded.is_default, position = excluded.position";
+    is_default = excluded.is_default, position = excluded.position WHERE product_variants.product_id = excluded.product_id";
 
 const SUMMARISE: &str = "UPDATE products SET \
     price_min = (SELECT MIN(price_amount) FROM product_variants WHERE product_id = products.id), \

@@ -110,6 +110,38 @@ async fn stock_that_shrank_is_named_on_its_line() {
 }
 
 #[tokio::test]
+async fn a_variant_with_another_name_stays_in_the_cart_and_what_is_gone_is_told_there() {
+    let site = Site::new().await;
+    let (mut visitor, mut person) = (site.visitor(), site.visitor());
+    for one in [&mut visitor, &mut person] {
+        one.post("/cart/lines", &[("variant", MUG), ("quantity", "2")]).await;
+    }
+    let mut other = product("mug-57", "kitchen", 600);
+    other.variants[0].name = "One (200 ml)".into();
+    store::save_products(&site.db(), &shop(), &[other.clone()]).await.unwrap();
+    let cart = visitor.get("/cart").await;
+    assert!(cart.body.contains("One (200 ml)") && !cart.body.contains("cart-losses"));
+    assert_eq!(cart.cart_count(), "2");
+
+    // Another variant takes its place, and its name.
+    other.variants[0].id = "v-new".into();
+    store::save_products(&site.db(), &shop(), &[other]).await.unwrap();
+    let told = "2 × mug 57, One (200 ml)";
+    for _ in 0..2 {
+        let cart = visitor.get("/cart").await;
+        assert!(cart.body.contains(told) && cart.body.contains("Your cart is empty"), "{}", cart.body);
+        assert_eq!((cart.cart_count(), cart.round_trips()), ("0", 1));
+    }
+    let read = visitor.post("/cart/losses", &[]).await;
+    assert_eq!((read.status, read.header("location")), (StatusCode::SEE_OTHER, "/cart"));
+    assert!(!visitor.get("/cart").await.body.contains("cart-losses"));
+    // Who signs in before reading it reads it then.
+    person.sign_in(&site, "ada@example.com").await;
+    assert!(person.get("/cart").await.body.contains(told));
+    assert!(!site.visitor().get("/cart").await.body.contains(told), "nobody else does");
+}
+
+#[tokio::test]
 async fn a_cart_is_of_one_shop_and_a_made_up_one_is_empty() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
@@ -123,7 +155,7 @@ async fn a_cart_is_of_one_shop_and_a_made_up_one_is_empty() {
         store::get_cart(&site.db(), &other_shop(), &format!("default/{}", visitor.cookies["cart"]))
             .await
             .unwrap(),
-        []
+        Default::default()
     );
     for cookie in ["x", "'; DROP TABLE carts", &"f".repeat(5_000), "ffffffffffffffffffffffffffffffff"] {
         let mut stranger = site.visitor().with_cookie("cart", cookie).with_cookie("cart_count", "many");

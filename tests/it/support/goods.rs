@@ -29,6 +29,7 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
             alt: String::new(),
             width: 960,
             height: 960,
+            source: None,
         }],
         category: category.into(),
         tags: vec!["all".into()],

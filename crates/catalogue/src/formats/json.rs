@@ -1,112 +1,200 @@
-//! Our own format: JSON Lines, a product a line, named as in [`Product`] but without ids.
+//! Our own format: JSON Lines, a product a line, named as in [`Product`].
 //!
-//! An exported catalogue can so be brought into any shop; the store tells by slugs and names what is there already.
+//! An exported catalogue can so be brought into any shop: products are told by their slugs, their variants by their ids
+//! where the shop has them, else by SKU and name.
 
-use std::io::{BufRead, Read, Write};
+use std::collections::HashSet;
+use std::io::Write;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{CatalogueError, Entry, Finding, Shop};
-use crate::check::check;
+use super::{CatalogueError, inline};
+use crate::draft::{Draft, Entry, Finding, Handle};
 use crate::product::Product;
-use crate::text::excerpt;
+use crate::slug::is_slug;
+use crate::text::{excerpt, one_line};
 
-/// No line is longer: 100 variants and the longest description come nowhere near.
-const LINE: u64 = 1 << 20;
+/// What a line may say of a product, of a variant and of a picture.
+const PRODUCT: [&str; 15] = [
+    "id",
+    "slug",
+    "name",
+    "description",
+    "short_description",
+    "type",
+    "status",
+    "images",
+    "category",
+    "tags",
+    "meta_title",
+    "meta_description",
+    "created_at",
+    "updated_at",
+    "variants",
+];
+const VARIANT: [&str; 18] = [
+    "id",
+    "name",
+    "options",
+    "image_key",
+    "sku",
+    "price_amount",
+    "price_currency",
+    "compare_at_price",
+    "pricing_type",
+    "billing_interval",
+    "billing_interval_count",
+    "inventory_quantity",
+    "inventory_policy",
+    "track_inventory",
+    "weight_grams",
+    "requires_shipping",
+    "is_default",
+    "position",
+];
+const IMAGE: [&str; 5] = ["key", "alt", "width", "height", "source"];
 
 /// The products of JSON Lines.
-pub struct Lines<R> {
-    source: R,
-    shop: Shop,
+pub struct Lines {
+    text: String,
+    at: usize,
     line: u64,
+    lossy: bool,
 }
 
-impl<R: BufRead> Lines<R> {
-    pub fn new(source: R, shop: Shop) -> Self {
-        Self { source, shop, line: 0 }
+impl Lines {
+    /// The products of a text; `lossy` says that some of it could not be read.
+    pub fn new(text: String, lossy: bool) -> Self {
+        Self { text, at: 0, line: 0, lossy }
     }
 
-    /// The next line that is not empty; too long a line is cut after the limit.
-    fn read(&mut self) -> std::io::Result<Option<Vec<u8>>> {
+    /// The addresses that the file itself gives to products.
+    pub fn slugs(&self) -> HashSet<String> {
+        #[derive(Deserialize)]
+        struct Named {
+            slug: String,
+        }
+        let slug =
+            |line: &str| serde_json::from_str(line).ok().map(|Named { slug }| one_line(&slug).to_lowercase());
+        self.text.split('\n').filter_map(slug).filter(|slug| is_slug(slug)).collect()
+    }
+
+    /// How many lines are still to come.
+    pub fn len(&self) -> usize {
+        self.text.get(self.at..).unwrap_or_default().lines().count()
+    }
+
+    /// The next line that is not empty.
+    fn read(&mut self) -> Option<String> {
         loop {
-            let mut bytes = Vec::new();
-            (&mut self.source).take(LINE + 1).read_until(b'\n', &mut bytes)?;
-            if bytes.is_empty() {
-                return Ok(None);
-            }
-            self.line += 1;
-            if bytes.len() as u64 > LINE {
-                self.source.skip_until(b'\n')?;
-            }
-            if !bytes.trim_ascii().is_empty() {
-                return Ok(Some(bytes));
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            let line = rest.split_inclusive('\n').next().unwrap_or(rest);
+            self.at = self.at.saturating_add(line.len());
+            self.line = self.line.saturating_add(1);
+            if !line.trim().is_empty() {
+                return Some(line.trim().to_owned());
             }
         }
     }
 }
 
-impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<Entry, CatalogueError>;
+impl Iterator for Lines {
+    type Item = Entry;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let bytes = match self.read() {
-            Ok(bytes) => bytes?,
-            Err(error) => return Some(Err(error.into())),
-        };
-        let product = product(&bytes, &self.shop).map_err(|(handle, reason)| Finding {
-            line: self.line,
+    fn next(&mut self) -> Option<Entry> {
+        let text = self.read()?;
+        let line = self.line;
+        let refused = |handle: Handle, name: String, reason: String| Entry {
+            line,
+            name,
             handle,
-            reason,
-        });
-        Some(Ok(Entry { line: self.line, product, warnings: Vec::new() }))
+            draft: Err(Finding::new(line, reason)),
+            warnings: Vec::new(),
+        };
+        let nobody = || Handle::read("", "");
+        if self.lossy && text.contains(char::REPLACEMENT_CHARACTER) {
+            return Some(refused(nobody(), String::new(), "is not written in UTF-8".to_owned()));
+        }
+        let object: Map<String, Value> = match serde_json::from_str(&text) {
+            Ok(object) => object,
+            Err(error) => {
+                let reason = format!("is no JSON object on a line of its own: {error}");
+                return Some(refused(nobody(), String::new(), reason));
+            }
+        };
+        let words = |field: &str| object.get(field).and_then(Value::as_str).unwrap_or_default();
+        let (slug, title) = (words("slug").to_owned(), words("name").to_owned());
+        let handle = Handle::read(&slug, &title);
+        let name = excerpt(if slug.trim().is_empty() { &title } else { &slug });
+        let unknown = unknown(&object);
+        let mut draft: Draft = match serde_json::from_value(Value::Object(object)) {
+            Ok(draft) => draft,
+            Err(error) => return Some(refused(handle, name, format!("is not as products are: {error}"))),
+        };
+        let mut warnings = Vec::new();
+        if !unknown.is_empty() {
+            let reason = format!("has fields that are not known here: {}", unknown.join(", "));
+            warnings.push(Finding::new(line, reason));
+        }
+        if let Some(description) = &mut draft.description {
+            let (text, pictures) = inline::without_pictures(description);
+            if pictures > 0 {
+                warnings.push(Finding::new(line, inline::loss(pictures)));
+                *description = text;
+            }
+        }
+        Some(Entry { line, name, handle, draft: Ok(draft), warnings })
     }
 }
 
-/// The product of a line; else its name, as far as that is known, and what is wrong.
-fn product(bytes: &[u8], shop: &Shop) -> Result<Product, (String, String)> {
-    if bytes.len() as u64 > LINE {
-        return Err((String::new(), format!("is on a line of more than {LINE} bytes")));
+/// The fields that nothing here knows, as they would be written in a path.
+fn unknown(object: &Map<String, Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    note_unknown(object, &PRODUCT, "", &mut found);
+    for (field, known) in [("variants", &VARIANT[..]), ("images", &IMAGE[..])] {
+        for item in object.get(field).and_then(Value::as_array).into_iter().flatten() {
+            if let Some(item) = item.as_object() {
+                note_unknown(item, known, &format!("{field}."), &mut found);
+            }
+        }
     }
-    let wrong = |error: serde_json::Error| (String::new(), format!("is no JSON object: {error}"));
-    let mut object: Map<String, Value> = serde_json::from_slice(bytes).map_err(wrong)?;
-    let handle = object.get("slug").and_then(Value::as_str).map(excerpt).unwrap_or_default();
-    complete(&mut object, shop);
-    let product: Product = serde_json::from_value(Value::Object(object))
-        .map_err(|e| (handle.clone(), format!("is not as products are: {e}")))?;
-    check(&product, &shop.currency).map_err(|reason| (handle, reason))?;
-    Ok(product)
+    found
 }
 
-/// Puts in what a line may leave out, and takes ids for what they are: another shop's.
-fn complete(object: &mut Map<String, Value>, shop: &Shop) {
-    object.insert("id".to_owned(), "".into());
-    let created = object.entry("created_at").or_insert_with(|| shop.now.into()).clone();
-    object.entry("updated_at").or_insert(created);
-    let variants = object.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten();
-    for (position, variant) in variants.filter_map(Value::as_object_mut).enumerate() {
-        variant.insert("id".to_owned(), "".into());
-        variant.entry("price_currency").or_insert_with(|| shop.currency.clone().into());
-        variant.entry("position").or_insert(position.into());
+fn note_unknown(object: &Map<String, Value>, known: &[&str], within: &str, found: &mut Vec<String>) {
+    for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
+        let path = format!("{within}{}", excerpt(name));
+        if !found.contains(&path) {
+            found.push(path);
+        }
     }
 }
 
-/// Writes a product as one line.
+/// Writes a product as one line, without its id. What has no value is written as that: a field that is not there would
+/// leave another shop's as it is.
 ///
 /// # Errors
 /// The writer's own.
 pub fn write_line(mut to: impl Write, product: &Product) -> std::io::Result<()> {
     let mut value = serde_json::to_value(product)?;
-    strip(&mut value);
-    for variant in value.get_mut("variants").and_then(Value::as_array_mut).into_iter().flatten() {
-        strip(variant);
+    if let Some(object) = value.as_object_mut() {
+        object.remove("id");
     }
     serde_json::to_writer(&mut to, &value)?;
     to.write_all(b"\n")
 }
 
-/// Leaves out the id and what has no value.
-fn strip(value: &mut Value) {
-    if let Some(object) = value.as_object_mut() {
-        object.retain(|name, value| name != "id" && !value.is_null());
+/// The beginning of a text that shows it to be this format.
+pub fn begins(text: &str) -> Result<bool, CatalogueError> {
+    match text.chars().find(|c| !c.is_whitespace()) {
+        None => Err(CatalogueError::Empty),
+        Some('[') => Err(CatalogueError::Array),
+        first => Ok(first == Some('{')),
     }
+}
+
+#[cfg(test)]
+pub fn unknown_of(product: &Value) -> Vec<String> {
+    product.as_object().map(unknown).unwrap_or_default()
 }

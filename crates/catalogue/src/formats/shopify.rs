@@ -1,146 +1,159 @@
 //! Shopify's product export: a row for each variant, and more rows for more pictures, told by their handle.
 //!
 //! Reads the column names of old exports and of new ones. What a shop here has no place for (vendor, barcode, tax)
-//! is passed over.
+//! is passed over, and named.
 
+mod columns;
+mod pictures;
 mod product;
 mod row;
+mod variants;
 
-use std::io::{BufRead, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::{HashMap, HashSet};
 
-use csv::ByteRecord;
-use row::{Columns, Row};
+use columns::{Columns, Field};
+use row::Row;
 
-use super::{CatalogueError, Entry, Finding, Shop};
-use crate::check::Limits;
-
-/// No row is longer, in bytes.
-const ROW: usize = 1 << 20;
-
-/// No product has more rows.
-const ROWS: usize = Limits::VARIANTS + Limits::IMAGES;
+use super::CatalogueError;
+use super::records::Records;
+use crate::draft::{Entry, Finding, Handle};
+use crate::slug::is_slug;
+use crate::text::{excerpt, one_line};
 
 /// The products of an export.
-pub struct Products<R> {
-    rows: csv::Reader<Bounded<R>>,
-    left: Arc<AtomicUsize>,
+pub struct Products {
+    text: String,
     columns: Columns,
-    shop: Shop,
-    /// The first row of the next product.
-    next: Option<Row>,
-    failed: Option<CatalogueError>,
+    currency: String,
+    groups: std::vec::IntoIter<Group>,
 }
 
-impl<R: BufRead> Products<R> {
-    /// Reads the first line, which must name the columns.
-    pub fn open(source: R, shop: Shop) -> Result<Self, CatalogueError> {
-        let left = Arc::new(AtomicUsize::new(ROW));
-        let source = Bounded { source, left: Arc::clone(&left) };
-        let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(source);
-        let header = rows.byte_headers().map_err(|error| failure(error, 0))?;
-        let columns = Columns::find(header)?;
-        let mut products = Self { rows, left, columns, shop, next: None, failed: None };
-        products.next = products.read()?;
-        Ok(products)
-    }
-
-    /// The next row with anything in it.
-    fn read(&mut self) -> Result<Option<Row>, CatalogueError> {
-        let mut record = ByteRecord::new();
-        loop {
-            self.left.store(ROW, Ordering::Relaxed);
-            let after = self.rows.position().line();
-            if !self.rows.read_byte_record(&mut record).map_err(|error| failure(error, after))? {
-                return Ok(None);
-            }
-            if record.iter().any(|field| !field.trim_ascii().is_empty()) {
-                return Ok(Some(Row::new(&record, &self.columns)));
-            }
-        }
-    }
-
-    /// All rows of the next product; those beyond the limit are only counted.
-    fn group(&mut self) -> Option<(Vec<Row>, usize)> {
-        let first = self.next.take()?;
-        let mut count = 1;
-        let mut rows = vec![first];
-        loop {
-            match self.read() {
-                Ok(Some(row)) if row.follows(rows.first()) => {
-                    count += 1;
-                    if rows.len() < ROWS {
-                        rows.push(row);
-                    }
-                }
-                Ok(next) => {
-                    self.next = next;
-                    break;
-                }
-                // The product at hand may be cut off: it goes down with the file.
-                Err(error) => {
-                    self.failed = Some(error);
-                    return None;
-                }
-            }
-        }
-        Some((rows, count))
-    }
+/// The rows of a product, wherever they stand.
+struct Group {
+    /// What the file calls it.
+    name: String,
+    /// Lines, and where they begin.
+    rows: Vec<(u64, usize)>,
+    /// What is wrong with the first row that is none.
+    fault: Option<Finding>,
 }
 
-impl<R: BufRead> Iterator for Products<R> {
-    type Item = Result<Entry, CatalogueError>;
+impl Products {
+    /// Reads the first line, which must name the columns, and which rows belong together.
+    pub fn open(text: String, currency: String) -> Result<Self, CatalogueError> {
+        let columns = Columns::find(&text)?;
+        let groups = groups(&text, &columns);
+        Ok(Self { text, columns, currency, groups: groups.into_iter() })
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let Some((rows, count)) = self.group() else {
-            return self.failed.take().map(Err);
+    /// The addresses that the file itself gives to products.
+    pub fn slugs(&self) -> HashSet<String> {
+        let names = self.groups.as_slice().iter().map(|group| one_line(&group.name).to_lowercase());
+        names.filter(|name| is_slug(name)).collect()
+    }
+
+    /// How many products are still to come.
+    pub fn len(&self) -> usize {
+        self.groups.as_slice().len()
+    }
+
+    /// What to say about the file as a whole.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let delimiter = match self.columns.delimiter {
+            ',' => None,
+            ';' => Some("semicolons".to_owned()),
+            '\t' => Some("tabs".to_owned()),
+            other => Some(format!("“{other}”")),
         };
-        let line = rows.first().map_or(0, |row| row.line);
-        let handle = rows.first().map(Row::handle).unwrap_or_default();
+        if let Some(delimiter) = delimiter {
+            remarks.push(format!("its fields are parted by {delimiter}"));
+        }
+        if !self.columns.unknown.is_empty() {
+            remarks.push(format!("columns not used: {}", self.columns.unknown.join(", ")));
+        }
+        remarks
+    }
+}
+
+impl Iterator for Products {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        let Group { name, rows, fault } = self.groups.next()?;
+        let line = rows.first().map_or(0, |(line, _)| *line);
+        let records = Records::new(&self.text, self.columns.delimiter, 0, 1);
+        let row = |(line, start): &(u64, usize)| Row::new(*line, records.fields_at(*start), &self.columns);
+        let rows: Vec<Row> = rows.iter().map(row).collect();
+        let title = product::main(&rows).map(|row| row.get(Field::Title)).unwrap_or_default();
+        let handle = Handle::read(&name, title);
+        let shown = excerpt(if name.is_empty() { title } else { &name });
         let mut warnings = Vec::new();
-        let product = if count > ROWS {
-            Err(Finding { line, handle, reason: format!("has {count} rows, more than {ROWS}") })
-        } else {
-            product::build(&rows, &self.columns, &self.shop, &mut warnings)
+        let draft = match fault {
+            Some(fault) => Err(fault),
+            None => product::build(&rows, &self.currency, &mut warnings),
         };
-        if product.is_err() {
+        if draft.is_err() {
             warnings.clear();
         }
-        Some(Ok(Entry { line, product, warnings }))
+        Some(Entry { line, name: shown, handle, draft, warnings })
     }
 }
 
-/// A source that ends in an error after so many bytes without a whole row.
-struct Bounded<R> {
-    source: R,
-    left: Arc<AtomicUsize>,
-}
-
-/// What [`Bounded`] fails with, to be told from the source's own errors.
-#[derive(Debug, thiserror::Error)]
-#[error("a row is too long")]
-struct TooLong;
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(std::io::Error::other(TooLong));
+/// The file's products in the order in which they begin. A row is its handle's, whatever the case; without one its
+/// title's, and without either the product's before it.
+fn groups(text: &str, columns: &Columns) -> Vec<Group> {
+    let (start, line) = columns.rows;
+    let mut records = Records::new(text, columns.delimiter, start, line);
+    records.set_width(columns.count);
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let (mut last, mut torn) = (None, Vec::new());
+    for record in records.filter(|record| !record.is_blank()) {
+        let field = |field| columns.get(&record.fields, field).unwrap_or_default();
+        let (handle, title) = (field(Field::Handle), field(Field::Title));
+        let key = match (one_line(handle).to_lowercase(), one_line(title)) {
+            (handle, title) if handle.is_empty() && title.is_empty() => None,
+            (handle, title) if handle.is_empty() => Some(format!("title:{title}")),
+            (handle, _) => Some(format!("handle:{handle}")),
+        };
+        if let Some(reason) = &record.fault {
+            // Of whose row it was little can be said if there is but one field.
+            let before = last.filter(|_| record.fields.len() == 1);
+            torn.push((record.line, record.start..record.end, before, reason.clone()));
         }
-        let read = self.source.read(buffer)?;
-        self.left.store(left.saturating_sub(read), Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-fn failure(error: csv::Error, after: u64) -> CatalogueError {
-    let message = error.to_string();
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<TooLong>()) => {
-            CatalogueError::LongRow(after)
+        let nobody = key.is_none().then(|| "has a row with neither handle nor title".to_owned());
+        let fault = record.fault.clone().or(nobody).map(|reason| Finding::new(record.line, reason));
+        let place = match key.as_ref().map(|key| known.get(key).copied()) {
+            Some(place) => place,
+            None => last,
+        };
+        let place = place.unwrap_or(groups.len());
+        if place == groups.len() {
+            groups.push(Group { name: handle.to_owned(), rows: Vec::new(), fault: None });
         }
-        csv::ErrorKind::Io(error) => CatalogueError::Unreadable(error),
-        _ => CatalogueError::Unreadable(std::io::Error::other(message)),
+        if let Some(key) = key {
+            known.insert(key, place);
+        }
+        if let Some(group) = groups.get_mut(place) {
+            group.rows.push((record.line, record.start));
+            group.fault = group.fault.take().or(fault);
+        }
+        last = Some(place);
     }
+    // What can't be read may hold rows of other products, which are then not whole.
+    for (line, range, before, reason) in torn {
+        let words = text.get(range).unwrap_or_default().split(['"', '\n', '\r', columns.delimiter]);
+        let named =
+            words.filter_map(|word| known.get(&format!("handle:{}", one_line(word).to_lowercase())).copied());
+        for place in named.chain(before) {
+            if let Some(group) = groups.get_mut(place).filter(|group| group.fault.is_none()) {
+                group.fault = Some(Finding::new(
+                    line,
+                    format!("may have a row here that can't be read: this one {reason}"),
+                ));
+            }
+        }
+    }
+    groups
 }

@@ -1,6 +1,6 @@
 //! What a product is bought as.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Whether a variant without stock can still be bought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,15 @@ pub enum BillingInterval {
     Year,
 }
 
+/// What of an option a variant is: of `Size`, `Large`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenOption {
+    /// What is chosen among, the same for all variants of the product.
+    pub name: String,
+    /// What is chosen.
+    pub value: String,
+}
+
 /// One way to buy a product: a size, a colour, a subscription.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
@@ -42,6 +51,12 @@ pub struct Variant {
     pub id: String,
     /// What tells it from the product's others, such as `Large / Blue`; unique within the product.
     pub name: String,
+    /// What it is of each of the product's options, in their order; none where only its name tells it.
+    #[serde(default, deserialize_with = "options")]
+    pub options: Vec<ChosenOption>,
+    /// The key of the product's picture that shows it, if one does.
+    #[serde(default)]
+    pub image_key: Option<String>,
     /// The seller's own number for it.
     #[serde(default)]
     pub sku: Option<String>,
@@ -105,4 +120,18 @@ impl Variant {
 
 fn yes() -> bool {
     true
+}
+
+/// Options as a list, or as the text that SQL keeps of one.
+fn options<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ChosenOption>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Options {
+        List(Vec<ChosenOption>),
+        Text(String),
+    }
+    match Options::deserialize(deserializer)? {
+        Options::List(list) => Ok(list),
+        Options::Text(text) => serde_json::from_str(&text).map_err(serde::de::Error::custom),
+    }
 }

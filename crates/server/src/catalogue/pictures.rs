@@ -24,7 +24,14 @@ pub async fn fetch(actor: &Actor<'_>, product: &mut Product) -> Result<Vec<Strin
     for (number, image) in (1..).zip(&mut product.images) {
         if image.is_remote() {
             match one(actor, &format!("{slug}-{number}"), image).await {
-                Ok(own) => *image = own,
+                Ok(own) => {
+                    for variant in
+                        product.variants.iter_mut().filter(|v| v.image_key.as_ref() == Some(&image.key))
+                    {
+                        variant.image_key = Some(own.key.clone());
+                    }
+                    *image = own;
+                }
                 Err(Failure::Platform(error)) => return Err(error),
                 Err(Failure::Picture(reason)) => {
                     reasons.push(format!("keeps its picture at {}: {reason}", image.key))
@@ -63,6 +70,7 @@ async fn one(actor: &Actor<'_>, stem: &str, image: &Image) -> Result<Image, Fail
         key: file.key,
         width: file.width.unwrap_or_default(),
         height: file.height.unwrap_or_default(),
+        source: Some(image.key.clone()),
         ..image.clone()
     })
 }

@@ -37,6 +37,8 @@ pub fn product(index: u32, pictures: u32, tenant: &Tenant) -> Product {
     let variant = |(i, size): (i64, &str)| Variant {
         id: id(tenant, number, &format!("bench/{size}")),
         name: size.to_owned(),
+        options: Vec::new(),
+        image_key: None,
         sku: None,
         price_amount: 990 + (i64::from(number) * 137) % 9_000 + i * 350,
         price_currency: tenant.currency.clone(),
@@ -62,7 +64,13 @@ pub fn product(index: u32, pictures: u32, tenant: &Tenant) -> Product {
         short_description: String::new(),
         kind: ProductType::Physical,
         status: ProductStatus::Active,
-        images: vec![Image { key: key(number % pictures), alt: name.clone(), width: SIZE, height: SIZE }],
+        images: vec![Image {
+            key: key(number % pictures),
+            alt: name.clone(),
+            width: SIZE,
+            height: SIZE,
+            source: None,
+        }],
         category: category.to_owned(),
         tags: Vec::new(),
         meta_title: None,
@@ -95,7 +103,7 @@ pub fn picture(number: u32) -> Picture {
     Picture {
         number,
         stem: format!("img-{number:02}"),
-        image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE },
+        image: Image { key: key(number), alt: String::new(), width: SIZE, height: SIZE, source: None },
         drawing,
         palette,
         view: View::Front,

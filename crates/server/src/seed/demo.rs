@@ -134,7 +134,7 @@ fn shown(number: u32, tenant: &Tenant) -> Vec<Picture> {
         Picture {
             number: plan.number,
             stem,
-            image: Image { key, alt: String::new(), width: SIZE, height: SIZE },
+            image: Image { key, alt: String::new(), width: SIZE, height: SIZE, source: None },
             drawing: plan.good.drawing,
             palette: plan.palette(other),
             view,

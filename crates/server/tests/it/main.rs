@@ -10,4 +10,5 @@ mod admin;
 mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;
+mod import_cases;
 mod settings;

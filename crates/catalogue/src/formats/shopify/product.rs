@@ -1,185 +1,115 @@
 //! A product from its rows.
 
-use super::row::{Columns, Field, Row};
-use crate::check::{Limits, check};
-use crate::formats::short::shorten;
-use crate::formats::{Finding, Shop, markdown, price};
-use crate::product::{Image, InventoryPolicy, PricingType, Product, ProductStatus, ProductType, Variant};
-use crate::slug::slugify;
-use crate::text::excerpt;
+use super::columns::Field;
+use super::row::Row;
+use super::{pictures, variants};
+use crate::check::Limits;
+use crate::draft::{Draft, Finding, Hints};
+use crate::formats::{inline, markdown, short::shorten};
+use crate::product::ProductStatus;
+use crate::text::{excerpt, one_line};
 
 /// Descriptions longer than this are not even looked at.
 const HTML: usize = 4 * Limits::DESCRIPTION;
 
-/// The product; or what is wrong with it, at the line where it is.
-pub fn build(
-    rows: &[Row],
-    columns: &Columns,
-    shop: &Shop,
-    warnings: &mut Vec<Finding>,
-) -> Result<Product, Finding> {
-    let Some(first) = rows.first() else {
-        return Err(Finding { line: 0, handle: String::new(), reason: "has no rows".to_owned() });
-    };
-    if let Some((row, fault)) = rows.iter().find_map(|row| row.fault.as_ref().map(|fault| (row, fault))) {
-        return Err(row.finding(fault.as_str()));
+/// What is said once of a product, with its name for people.
+const ONCE: [(Field, &str); 8] = [
+    (Field::Body, "description"),
+    (Field::Type, "type"),
+    (Field::Tags, "tags"),
+    (Field::Published, "published"),
+    (Field::Status, "status"),
+    (Field::GiftCard, "gift card"),
+    (Field::SeoTitle, "SEO title"),
+    (Field::SeoDescription, "SEO description"),
+];
+
+/// The row that tells of the product itself: the first with a title.
+pub fn main<'a, 'b>(rows: &'a [Row<'b>]) -> Option<&'a Row<'b>> {
+    rows.iter().find(|row| !row.get(Field::Title).is_empty()).or(rows.first())
+}
+
+/// What the rows say of their product; or what is wrong with it, at the line where it is.
+pub fn build(rows: &[Row], currency: &str, warnings: &mut Vec<Finding>) -> Result<Draft, Finding> {
+    let Some(main) = main(rows) else { return Err(Finding::new(0, "has no rows")) };
+    if let Some(row) = rows.iter().find(|row| row.is_garbled()) {
+        return Err(row.finding(
+            "is not written in UTF-8: save the file as “CSV UTF-8”, or name its encoding, such as windows-1252",
+        ));
     }
-    let text = |field| first.get(columns, field);
-    let slug = slugify(text(Field::Handle))
-        .ok_or_else(|| first.finding("has a handle that can't stand in an address"))?;
-    if slug != first.whole_handle() {
-        warnings.push(first.finding(format!("is called {slug} here")));
-    }
-    if text(Field::Body).len() > HTML {
-        return Err(first.finding(format!("has a description of more than {HTML} bytes")));
-    }
-    let description = markdown::from_html(text(Field::Body));
-    warnings.extend(description.losses.iter().map(|loss| first.finding(loss.as_str())));
-    let variants = variants(rows, columns, shop)?;
-    let tags = tags(text(Field::Tags));
-    let category = [text(Field::Type)]
-        .into_iter()
-        .chain(tags.iter().map(String::as_str))
-        .find(|c| !c.is_empty())
-        .unwrap_or_default();
-    let shipped = variants.iter().any(|variant| variant.requires_shipping);
-    let digital = first.is(columns, Field::GiftCard) || !shipped;
-    let given = |field| Some(text(field).to_owned()).filter(|text| !text.is_empty());
-    let product = Product {
-        id: String::new(),
-        name: text(Field::Title).to_owned(),
-        short_description: shorten(&description.plain),
-        description: description.markdown,
-        kind: if digital { ProductType::Digital } else { ProductType::Physical },
-        status: status(first, columns)?,
-        images: images(rows, columns, warnings)?,
-        category: category.to_owned(),
+    consistent(rows, main, warnings)?;
+    let description = description(main, warnings)?;
+    let variants = variants::read(rows, main, currency, warnings)?;
+    let shipping = main.said(Field::GiftCard).or(main.said(Field::RequiresShipping)).is_some();
+    let gift_card = main.truth(Field::GiftCard, "gift card", false)?.unwrap_or(false);
+    let given = |field| main.said(field).map(|text| Some(text.to_owned()).filter(|text| !text.is_empty()));
+    let (markdown, short) = description.map(|d| (d.markdown, shorten(&d.plain))).unzip();
+    Ok(Draft {
+        name: main.said(Field::Title).map(one_line),
+        description: markdown,
+        status: status(main)?,
+        images: pictures::read(rows, warnings)?,
+        category: main.said(Field::Type).map(str::to_owned),
+        tags: main.said(Field::Tags).map(|text| text.split(',').map(str::to_owned).collect()),
         meta_title: given(Field::SeoTitle),
         meta_description: given(Field::SeoDescription),
-        created_at: shop.now,
-        updated_at: shop.now,
-        slug,
-        tags,
-        variants,
-    };
-    check(&product, &shop.currency).map_err(|reason| first.finding(reason))?;
-    Ok(product)
-}
-
-fn tags(text: &str) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).take(Limits::TAGS + 1) {
-        if !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
-}
-
-/// New exports say it by name; old ones only whether the product is published, and it is where they say nothing.
-fn status(row: &Row, columns: &Columns) -> Result<ProductStatus, Finding> {
-    let published = row.get(columns, Field::Published).is_empty() || row.is(columns, Field::Published);
-    match row.get(columns, Field::Status).to_ascii_lowercase().as_str() {
-        "" | "active" if published => Ok(ProductStatus::Active),
-        "" | "active" | "draft" | "unlisted" => Ok(ProductStatus::Draft),
-        "archived" => Ok(ProductStatus::Archived),
-        other => Err(row.finding(format!("has a status that is not known: “{}”", excerpt(other)))),
-    }
-}
-
-fn variants(rows: &[Row], columns: &Columns, shop: &Shop) -> Result<Vec<Variant>, Finding> {
-    let mut variants: Vec<Variant> = Vec::new();
-    for row in rows {
-        // Rows with neither option nor price are there for their pictures.
-        let named = [Field::Option1, Field::Option2, Field::Option3, Field::Price]
-            .iter()
-            .any(|f| !row.get(columns, *f).is_empty());
-        if !named {
-            continue;
-        }
-        let variant = variant(row, columns, shop, variants.len())?;
-        if variants.iter().any(|known| known.name == variant.name) {
-            return Err(row.finding(format!("has two variants named “{}”", excerpt(&variant.name))));
-        }
-        variants.push(variant);
-    }
-    Ok(variants)
-}
-
-fn variant(row: &Row, columns: &Columns, shop: &Shop, position: usize) -> Result<Variant, Finding> {
-    let text = |field| row.get(columns, field);
-    let refuse = |reason: String| row.finding(reason);
-    let amount = |field| price::parse(text(field), &shop.currency).map_err(refuse);
-    if text(Field::Price).is_empty() {
-        return Err(row.finding("has a variant without a price"));
-    }
-    let policy = match text(Field::Policy).to_ascii_lowercase().as_str() {
-        "continue" | "true" => InventoryPolicy::Continue,
-        "" | "deny" | "false" => InventoryPolicy::Deny,
-        other => {
-            return Err(
-                row.finding(format!("has an inventory policy that is not known: “{}”", excerpt(other)))
-            );
-        }
-    };
-    let options = [Field::Option1, Field::Option2, Field::Option3].map(text);
-    let name = options.into_iter().filter(|option| !option.is_empty()).collect::<Vec<_>>().join(" / ");
-    let plain = name.is_empty() || name == "Default Title";
-    Ok(Variant {
-        id: String::new(),
-        name: if plain { "Default".to_owned() } else { name },
-        sku: Some(text(Field::Sku).to_owned()).filter(|sku| !sku.is_empty()),
-        price_amount: amount(Field::Price)?,
-        price_currency: shop.currency.clone(),
-        // Zero is how some exports write that there was no other price.
-        compare_at_price: if text(Field::CompareAt).is_empty() {
-            None
-        } else {
-            Some(amount(Field::CompareAt)?).filter(|p| *p > 0)
+        variants: variants.list,
+        hints: Hints {
+            status_of_new: ProductStatus::Active,
+            published: main.truth(Field::Published, "published", true)?,
+            gift_card: shipping.then_some(gift_card),
+            short_description: short,
+            category_from_tags: true,
+            all_variants: variants.all,
         },
-        pricing_type: PricingType::OneTime,
-        billing_interval: None,
-        billing_interval_count: None,
-        inventory_quantity: number(text(Field::Quantity)).map_err(refuse)?,
-        inventory_policy: policy,
-        track_inventory: !text(Field::Tracker).is_empty(),
-        weight_grams: Some(number(text(Field::Grams)).map_err(refuse)?).filter(|grams| *grams != 0),
-        requires_shipping: text(Field::RequiresShipping).is_empty()
-            || row.is(columns, Field::RequiresShipping),
-        is_default: position == 0,
-        position: i64::try_from(position).unwrap_or(i64::MAX),
+        ..Draft::default()
     })
 }
 
-/// A whole number; of weights that were converted from pounds, the whole grams. Nothing is 0.
-fn number(text: &str) -> Result<i64, String> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let unreadable = || format!("has a number that can't be read: “{}”", excerpt(text));
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(unreadable());
+/// Rows of one product don't contradict each other.
+fn consistent(rows: &[Row], main: &Row, warnings: &mut Vec<Finding>) -> Result<(), Finding> {
+    let others = || rows.iter().filter(|row| row.line != main.line);
+    let title = one_line(main.get(Field::Title));
+    for row in others() {
+        let other = one_line(row.get(Field::Title));
+        if !other.is_empty() && other != title {
+            let reason = format!("has two titles, “{}” and “{}”", excerpt(&title), excerpt(&other));
+            return Err(row.finding(reason));
+        }
     }
-    if text.is_empty() { Ok(0) } else { whole.parse().map_err(|_| unreadable()) }
+    for (field, what) in ONCE {
+        let said = main.get(field);
+        if let Some(row) = others().find(|row| !row.get(field).is_empty() && row.get(field) != said) {
+            warnings.push(row.finding(format!(
+                "has another {what} in this row, which is not looked at: line {} counts",
+                main.line
+            )));
+        }
+    }
+    Ok(())
 }
 
-/// The pictures in their order. One that isn't served by https would be blocked on the shop's pages.
-fn images(rows: &[Row], columns: &Columns, warnings: &mut Vec<Finding>) -> Result<Vec<Image>, Finding> {
-    let mut images: Vec<(i64, Image)> = Vec::new();
-    for row in rows {
-        let key = row.get(columns, Field::Image);
-        if key.is_empty() || images.iter().any(|(_, image)| image.key == key) {
-            continue;
-        }
-        if !key.starts_with("https://") {
-            warnings
-                .push(row.finding(format!("loses a picture whose address is not https: “{}”", excerpt(key))));
-            continue;
-        }
-        let position =
-            number(row.get(columns, Field::ImagePosition)).map_err(|reason| row.finding(reason))?;
-        let alt = row.get(columns, Field::ImageAlt).to_owned();
-        // Its size shows only once it is fetched.
-        images.push((position, Image { key: key.to_owned(), alt, ..Image::default() }));
+fn description(main: &Row, warnings: &mut Vec<Finding>) -> Result<Option<markdown::Description>, Finding> {
+    let Some(html) = main.said(Field::Body) else { return Ok(None) };
+    let (html, pictures) = inline::without_pictures(html);
+    if pictures > 0 {
+        warnings.push(main.finding(inline::loss(pictures)));
     }
-    images.sort_by_key(|(position, _)| *position);
-    Ok(images.into_iter().map(|(_, image)| image).collect())
+    if html.len() > HTML {
+        return Err(main.finding(format!("has a description of more than {HTML} bytes")));
+    }
+    let description = markdown::from_html(&html);
+    warnings.extend(description.losses.iter().map(|loss| main.finding(loss.as_str())));
+    Ok(Some(description))
+}
+
+/// New exports say it by name; old ones only whether the product is published.
+fn status(main: &Row) -> Result<Option<ProductStatus>, Finding> {
+    let Some(text) = main.said(Field::Status) else { return Ok(None) };
+    match text.to_ascii_lowercase().as_str() {
+        "" | "active" => Ok(Some(ProductStatus::Active)),
+        "draft" | "unlisted" => Ok(Some(ProductStatus::Draft)),
+        "archived" => Ok(Some(ProductStatus::Archived)),
+        other => Err(main.finding(format!("has a status that is not known: “{}”", excerpt(other)))),
+    }
 }

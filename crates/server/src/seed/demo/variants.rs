@@ -1,6 +1,8 @@
 //! The ways to buy a product of the demo shop.
 
-use coppice::shop::model::{BillingInterval, InventoryPolicy, PricingType, ProductType, Variant};
+use coppice::shop::model::{
+    BillingInterval, ChosenOption, InventoryPolicy, PricingType, ProductType, Variant,
+};
 use coppice::shop::money::exponent;
 use coppice::tenant::Tenant;
 
@@ -11,6 +13,7 @@ use super::Plan;
 /// What a variant is beside the price of its product.
 struct Way {
     name: String,
+    options: Vec<ChosenOption>,
     /// How much more it costs, in whole units.
     more: i64,
     plan: Option<(BillingInterval, i64)>,
@@ -19,7 +22,15 @@ struct Way {
 }
 
 fn way(name: impl Into<String>, more: i64) -> Way {
-    Way { name: name.into(), more, plan: None, share: 100 }
+    Way { name: name.into(), options: Vec::new(), more, plan: None, share: 100 }
+}
+
+/// One of several colours, or sizes and colours.
+fn chosen(size: Option<&str>, colour: &str) -> Way {
+    let option = |name: &str, value: &str| ChosenOption { name: name.to_owned(), value: value.to_owned() };
+    let options = size.map(|size| option("Size", size)).into_iter().chain([option("Colour", colour)]);
+    let name = size.map_or_else(|| colour.to_owned(), |size| format!("{size} / {colour}"));
+    Way { options: options.collect(), ..way(name, 0) }
 }
 
 /// The variants of a product.
@@ -29,11 +40,11 @@ pub fn build(plan: &Plan, tenant: &Tenant) -> Vec<Variant> {
         Ways::One => vec![way("Default", 0)],
         Ways::Named(names) => names.iter().map(|(name, more)| way(*name, *more)).collect(),
         Ways::Colours => colours(if plan.roll("colours").is_multiple_of(2) { 3 } else { 2 })
-            .map(|name| way(name, 0))
+            .map(|colour| chosen(None, colour))
             .collect(),
-        Ways::SizesAndColours(sizes) => colours(2)
-            .flat_map(|colour| sizes.iter().map(move |size| way(format!("{size} / {colour}"), 0)))
-            .collect(),
+        Ways::SizesAndColours(sizes) => {
+            colours(2).flat_map(|colour| sizes.iter().map(move |size| chosen(Some(size), colour))).collect()
+        }
         Ways::Plans(plans) => plans
             .iter()
             .map(|(name, interval, count, share)| Way {
@@ -59,6 +70,8 @@ fn variant(plan: &Plan, tenant: &Tenant, position: i64, way: Way) -> Variant {
     let pieces = i64::try_from(1 + plan.roll(&format!("{position} pieces")) % 40).unwrap_or(1);
     Variant {
         id: id(tenant, plan.number, &way.name),
+        options: way.options,
+        image_key: None,
         sku: Some(format!("{:05}-{:02}", plan.number + 1, position + 1)),
         price_amount: price,
         price_currency: tenant.currency.clone(),

@@ -1,0 +1,168 @@
+//! A product as somebody tells of it, who may leave things out: a file's row, a form.
+//!
+//! What is not said stays as it is; what is said to be empty becomes empty. How a draft and the product that is there
+//! come together is decided here alone, for every format.
+
+mod changes;
+mod entry;
+mod handle;
+mod merge;
+#[cfg(test)]
+mod tests;
+mod variants;
+
+use serde::{Deserialize, Deserializer};
+
+pub use changes::changes;
+pub use entry::{Entry, Finding};
+pub use handle::Handle;
+pub use merge::{Change, Merged};
+
+use crate::flag;
+use crate::product::{
+    BillingInterval, ChosenOption, InventoryPolicy, PricingType, ProductStatus, ProductType,
+};
+
+/// What a draft leaves unsaid about the shop it is meant for.
+#[derive(Debug, Clone)]
+pub struct Shop {
+    /// The ISO 4217 code of its prices.
+    pub currency: String,
+    /// The time, in epoch seconds.
+    pub now: i64,
+}
+
+/// What is said of a product. Each `None` is something that is not said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the fields are those of a product")]
+pub struct Draft {
+    #[serde(deserialize_with = "said")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub description: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub short_description: Option<String>,
+    #[serde(deserialize_with = "said", rename = "type")]
+    pub kind: Option<ProductType>,
+    #[serde(deserialize_with = "said")]
+    pub status: Option<ProductStatus>,
+    #[serde(deserialize_with = "said")]
+    pub images: Option<Vec<ImageDraft>>,
+    #[serde(deserialize_with = "said")]
+    pub category: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub tags: Option<Vec<String>>,
+    #[serde(deserialize_with = "said")]
+    pub meta_title: Option<Option<String>>,
+    #[serde(deserialize_with = "said")]
+    pub meta_description: Option<Option<String>>,
+    /// Counts for a new product alone.
+    #[serde(deserialize_with = "said")]
+    pub created_at: Option<i64>,
+    /// Counts for a new product alone.
+    #[serde(deserialize_with = "said")]
+    pub updated_at: Option<i64>,
+    #[serde(deserialize_with = "said")]
+    pub variants: Option<Vec<VariantDraft>>,
+    /// What can only be said in a roundabout way.
+    #[serde(skip)]
+    pub hints: Hints,
+}
+
+/// What a Shopify export says of a product in other words than ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hints {
+    /// What a new product is if nothing is said.
+    pub status_of_new: ProductStatus,
+    /// Whether it is to be seen. One that is not, and is archived, stays so.
+    pub published: Option<bool>,
+    /// Whether it is a gift card; said too where only shipping is. What is one, or is never shipped, is digital.
+    pub gift_card: Option<bool>,
+    /// The short description that goes with the description, if that is a new one.
+    pub short_description: Option<String>,
+    /// Whether the first tag stands in for a category that is empty.
+    pub category_from_tags: bool,
+    /// Whether the variants are all there are. If not, each is one that is there already.
+    pub all_variants: bool,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self {
+            status_of_new: ProductStatus::Draft,
+            published: None,
+            gift_card: None,
+            short_description: None,
+            category_from_tags: false,
+            all_variants: true,
+        }
+    }
+}
+
+/// What is said of a picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[allow(missing_docs, reason = "the fields are those of a picture")]
+pub struct ImageDraft {
+    pub key: String,
+    #[serde(default, deserialize_with = "said")]
+    pub alt: Option<String>,
+    #[serde(default, deserialize_with = "said")]
+    pub width: Option<u32>,
+    #[serde(default, deserialize_with = "said")]
+    pub height: Option<u32>,
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// What is said of a variant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "the fields are those of a variant")]
+pub struct VariantDraft {
+    #[serde(deserialize_with = "said")]
+    pub id: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub name: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub options: Option<Vec<ChosenOption>>,
+    #[serde(deserialize_with = "said")]
+    pub image_key: Option<Option<String>>,
+    #[serde(deserialize_with = "said")]
+    pub sku: Option<Option<String>>,
+    #[serde(deserialize_with = "said")]
+    pub price_amount: Option<i64>,
+    #[serde(deserialize_with = "said")]
+    pub price_currency: Option<String>,
+    #[serde(deserialize_with = "said")]
+    pub compare_at_price: Option<Option<i64>>,
+    #[serde(deserialize_with = "said")]
+    pub pricing_type: Option<PricingType>,
+    #[serde(deserialize_with = "said")]
+    pub billing_interval: Option<Option<BillingInterval>>,
+    #[serde(deserialize_with = "said")]
+    pub billing_interval_count: Option<Option<i64>>,
+    #[serde(deserialize_with = "said")]
+    pub inventory_quantity: Option<i64>,
+    #[serde(deserialize_with = "said")]
+    pub inventory_policy: Option<InventoryPolicy>,
+    #[serde(deserialize_with = "said_flag")]
+    pub track_inventory: Option<bool>,
+    #[serde(deserialize_with = "said")]
+    pub weight_grams: Option<Option<i64>>,
+    #[serde(deserialize_with = "said_flag")]
+    pub requires_shipping: Option<bool>,
+    #[serde(deserialize_with = "said_flag")]
+    pub is_default: Option<bool>,
+    #[serde(deserialize_with = "said")]
+    pub position: Option<i64>,
+}
+
+/// Whatever is written is said, a `null` too.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+fn said_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    flag::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,169 @@
+//! A draft and the product that is there, brought together.
+
+use super::{Draft, ImageDraft, Shop, changes, variants};
+use crate::check::check;
+use crate::product::{Image, Product, ProductStatus, ProductType};
+use crate::text::one_line;
+
+/// What a draft does to a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// There is a product more.
+    New,
+    /// These fields of a product are other ones, in words for people.
+    Changed(Vec<&'static str>),
+    /// Everything is so already.
+    Unchanged,
+}
+
+/// A product as a draft makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The product; new ones, and new variants, have new ids.
+    pub product: Product,
+    /// What is different from before.
+    pub change: Change,
+    /// What its seller should know, each as the end of a sentence that begins with the product.
+    pub warnings: Vec<String>,
+}
+
+impl Draft {
+    /// The product that this draft makes of the one that is there, or a new one with this slug. It is whole and keeps
+    /// to all rules.
+    ///
+    /// # Errors
+    /// Why there is no such product, as the end of a sentence that begins with it.
+    pub fn merge(
+        self,
+        slug: &str,
+        before: Option<&Product>,
+        shop: &Shop,
+        mut new_id: impl FnMut() -> String,
+    ) -> Result<Merged, String> {
+        let mut warnings = Vec::new();
+        let is_new = before.is_none();
+        let mut product = before.cloned().unwrap_or_else(|| {
+            let created_at = self.created_at.unwrap_or(shop.now);
+            let updated_at = self.updated_at.unwrap_or(created_at);
+            blank(new_id(), slug, self.hints.status_of_new, created_at, updated_at)
+        });
+        if let Some(list) = self.variants {
+            let all = self.hints.all_variants;
+            product.variants =
+                variants::merge(list, all, &product.variants, shop, &mut new_id, &mut warnings)?;
+        }
+        if let Some(images) = self.images {
+            product.images = merge_images(images, &product.images);
+        }
+        show_variants(&mut product);
+        if let Some(description) = self.description {
+            let is_other = product.description != description;
+            if let Some(short) = self.hints.short_description.filter(|_| is_other || is_new) {
+                product.short_description = short;
+            }
+            product.description = description;
+        }
+        put(&mut product.short_description, self.short_description);
+        put(&mut product.name, self.name.as_deref().map(one_line));
+        put(&mut product.meta_title, self.meta_title);
+        put(&mut product.meta_description, self.meta_description);
+        let said_category = self.category.is_some();
+        put(&mut product.category, self.category.as_deref().map(one_line));
+        put(&mut product.tags, self.tags.map(distinct));
+        if self.hints.category_from_tags && (said_category || is_new) && product.category.is_empty() {
+            product.category = product.tags.first().cloned().unwrap_or_default();
+        }
+        product.status = match (self.status, self.hints.published) {
+            (Some(ProductStatus::Active), Some(false)) => ProductStatus::Draft,
+            (Some(status), _) => status,
+            (None, Some(true)) => ProductStatus::Active,
+            (None, Some(false)) if product.status == ProductStatus::Active => ProductStatus::Draft,
+            (None, _) => product.status,
+        };
+        put(&mut product.kind, self.kind);
+        if let Some(gift_card) = self.hints.gift_card {
+            let digital = gift_card || !product.variants.iter().any(|variant| variant.requires_shipping);
+            product.kind = match (product.kind, digital) {
+                (ProductType::Physical, true) => ProductType::Digital,
+                (ProductType::Digital, false) => ProductType::Physical,
+                (kind, _) => kind,
+            };
+        }
+        let change = match before {
+            None => Change::New,
+            Some(before) => match changes(before, &product) {
+                fields if fields.is_empty() => Change::Unchanged,
+                fields => Change::Changed(fields),
+            },
+        };
+        if let Change::Changed(_) = change {
+            product.updated_at = shop.now.max(product.updated_at);
+        }
+        check(&product, &shop.currency)?;
+        Ok(Merged { product, change, warnings })
+    }
+}
+
+fn blank(id: String, slug: &str, status: ProductStatus, created_at: i64, updated_at: i64) -> Product {
+    Product {
+        id,
+        slug: slug.to_owned(),
+        name: String::new(),
+        description: String::new(),
+        short_description: String::new(),
+        kind: ProductType::default(),
+        status,
+        images: Vec::new(),
+        category: String::new(),
+        tags: Vec::new(),
+        meta_title: None,
+        meta_description: None,
+        created_at,
+        updated_at,
+        variants: Vec::new(),
+    }
+}
+
+fn put<T>(place: &mut T, said: Option<T>) {
+    if let Some(value) = said {
+        *place = value;
+    }
+}
+
+fn distinct(tags: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
+    for tag in tags.iter().map(|tag| one_line(tag)).filter(|tag| !tag.is_empty()) {
+        if !kept.contains(&tag) {
+            kept.push(tag);
+        }
+    }
+    kept
+}
+
+/// The pictures of the draft; of one that is there already, what the draft does not say stays.
+fn merge_images(images: Vec<ImageDraft>, before: &[Image]) -> Vec<Image> {
+    let mut merged: Vec<Image> = Vec::with_capacity(images.len());
+    for draft in images {
+        let known = before.iter().find(|image| image.is_at(&draft.key)).cloned();
+        let mut image = known.unwrap_or_else(|| Image { key: draft.key, ..Image::default() });
+        put(&mut image.alt, draft.alt);
+        put(&mut image.width, draft.width);
+        put(&mut image.height, draft.height);
+        image.source = image.source.or(draft.source);
+        if !merged.iter().any(|other| other.key == image.key) {
+            merged.push(image);
+        }
+    }
+    merged
+}
+
+/// What shows a variant is one of the product's pictures: the last, if it was none.
+fn show_variants(product: &mut Product) {
+    for variant in &mut product.variants {
+        let Some(key) = &mut variant.image_key else { continue };
+        match product.images.iter().find(|image| image.is_at(key)) {
+            Some(image) => image.key.clone_into(key),
+            None => product.images.push(Image { key: key.clone(), ..Image::default() }),
+        }
+    }
+}

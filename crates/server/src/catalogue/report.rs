@@ -1,0 +1,172 @@
+//! What became of a file: a summary that can be read at once, however many products there are, and, where it is asked
+//! for, a line for each of them.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use coppice::shop::service::Imported;
+use coppice_catalogue::draft::{Change, Finding};
+use serde_json::json;
+
+use crate::output;
+
+/// How many refusals, and how many warnings, are told one by one.
+const TOLD: usize = 20;
+
+/// How many products are named of those that are alike.
+const NAMED: usize = 5;
+
+/// What became of the products of a file.
+pub struct Report {
+    dry_run: bool,
+    lines: Option<Box<dyn Write>>,
+    new: Group,
+    unchanged: u64,
+    /// The changed ones, by what is different.
+    changed: BTreeMap<String, Group>,
+    refused: Told,
+    warnings: Told,
+}
+
+/// Products that are told together.
+#[derive(Default)]
+struct Group {
+    count: u64,
+    names: Vec<String>,
+}
+
+/// What is told one by one, up to a number.
+#[derive(Default)]
+struct Told {
+    count: u64,
+    lines: Vec<String>,
+}
+
+impl Group {
+    fn add(&mut self, name: &str) {
+        self.count = self.count.saturating_add(1);
+        if self.names.len() < NAMED {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    fn names(&self) -> String {
+        let more = self.count > self.names.len() as u64;
+        format!("{}{}", self.names.join(", "), if more { ", …" } else { "" })
+    }
+}
+
+impl Told {
+    fn add(&mut self, kind: &str, name: &str, finding: &Finding) {
+        self.count = self.count.saturating_add(1);
+        if self.lines.len() < TOLD {
+            let name = if name.is_empty() { "a product" } else { name };
+            self.lines.push(format!("line {}: {kind}: {name} {}", finding.line, finding.reason));
+        }
+    }
+
+    fn say(&self, what: &str) {
+        self.lines.iter().for_each(|line| output::remark(line));
+        let more = self.count.saturating_sub(self.lines.len() as u64);
+        if more > 0 {
+            output::remark(&format!("… and {more} more {what}; --report FILE has them all"));
+        }
+    }
+}
+
+impl Report {
+    /// An empty report, which writes a line for each product to `lines`.
+    pub fn new(dry_run: bool, lines: Option<Box<dyn Write>>) -> Self {
+        Self {
+            dry_run,
+            lines,
+            new: Group::default(),
+            unchanged: 0,
+            changed: BTreeMap::new(),
+            refused: Told::default(),
+            warnings: Told::default(),
+        }
+    }
+
+    /// Notes what became of a product.
+    ///
+    /// # Errors
+    /// The writer's own.
+    pub fn add(&mut self, imported: &Imported) -> std::io::Result<()> {
+        let Imported { line, name, merged, warnings, .. } = imported;
+        let slug = merged.as_ref().ok().map(|merged| merged.product.slug.as_str());
+        let shown = slug.unwrap_or(name);
+        let mut fields: &[&str] = &[];
+        let outcome = match merged {
+            Err(finding) => {
+                self.refused.add("refused", name, finding);
+                "refused"
+            }
+            Ok(merged) => match &merged.change {
+                Change::New => {
+                    self.new.add(shown);
+                    "new"
+                }
+                Change::Unchanged => {
+                    self.unchanged = self.unchanged.saturating_add(1);
+                    "unchanged"
+                }
+                Change::Changed(changed) => {
+                    fields = changed;
+                    self.changed.entry(changed.join(", ")).or_default().add(shown);
+                    "changed"
+                }
+            },
+        };
+        for warning in warnings {
+            self.warnings.add("warning", name, warning);
+        }
+        if let Some(lines) = &mut self.lines {
+            let reason = merged.as_ref().err().map(|finding| &finding.reason);
+            let line = reason.and(merged.as_ref().err()).map_or(*line, |finding| finding.line);
+            let warnings: Vec<_> =
+                warnings.iter().map(|w| json!({ "line": w.line, "reason": w.reason })).collect();
+            let told = json!({
+                "line": line, "product": name, "slug": slug, "outcome": outcome, "fields": fields, "reason": reason,
+                "warnings": warnings,
+            });
+            writeln!(lines, "{}", output::harmless_json(&told.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// Tells all of it; answers whether anything was refused.
+    ///
+    /// # Errors
+    /// The writer's own.
+    pub fn say(mut self) -> std::io::Result<bool> {
+        if let Some(lines) = &mut self.lines {
+            lines.flush()?;
+        }
+        let would = if self.dry_run { "would be " } else { "" };
+        self.warnings.say("warnings");
+        self.refused.say("refusals");
+        if self.new.count > 0 {
+            output::remark(&format!("{would}new: {}", self.new.names()));
+        }
+        // The most frequent changes first.
+        let mut changed: Vec<_> = self.changed.iter().collect();
+        changed.sort_by_key(|(_, group)| std::cmp::Reverse(group.count));
+        for (fields, group) in changed.iter().take(TOLD) {
+            output::remark(&format!("{would}changed in {fields}: {} ({})", group.count, group.names()));
+        }
+        if changed.len() > TOLD {
+            output::remark(&format!("… and {} other sets of changes", changed.len().saturating_sub(TOLD)));
+        }
+        let changed: u64 = self.changed.values().map(|group| group.count).sum();
+        output::line(&format!(
+            "{}{} new, {changed} changed, {} unchanged, {} refused, {} warnings",
+            if self.dry_run { "dry run: " } else { "" },
+            self.new.count,
+            self.unchanged,
+            self.refused.count,
+            self.warnings.count
+        ));
+        Ok(self.refused.count > 0)
+    }
+}

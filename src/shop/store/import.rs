@@ -1,0 +1,125 @@
+//! What an import has to know of the shop before it changes it.
+
+use std::collections::HashMap;
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::{Deserialize, Serialize};
+
+use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
+use super::save::save_statements;
+use crate::shop::model::{Product, Variant};
+use crate::tenant::TenantId;
+
+/// How products are named that an import is about.
+#[derive(Debug, Default, Serialize)]
+pub struct NameQuery {
+    /// By their addresses.
+    pub slugs: Vec<String>,
+    /// By words that can't be an address.
+    pub aliases: Vec<String>,
+    /// Addresses that new ones would like to have.
+    pub bases: Vec<String>,
+}
+
+/// A product that is there.
+#[derive(Debug)]
+pub struct KnownProduct {
+    /// The product, whatever its status.
+    pub product: Product,
+    /// The words it was made from, if they can't be its address.
+    pub alias: Option<String>,
+}
+
+/// The products that are meant, and the addresses that are taken of those that are wished for, with all that begin like
+/// them. One round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_known_products(
+    db: &SqlSession,
+    tenant: &TenantId,
+    names: &NameQuery,
+) -> Result<(Vec<KnownProduct>, Vec<String>), PlatformError> {
+    let names = serde_json::to_string(names).unwrap_or_default();
+    let meant = |columns: &str, more: &str| {
+        let by = |list: &str, column: &str| {
+            format!(
+                "SELECT {columns} FROM json_each(?2, '$.{list}') j CROSS JOIN products p ON p.tenant_id = ?1 AND p.{column} = j.value{more}"
+            )
+        };
+        format!("{} UNION {}", by("slugs", "slug"), by("aliases", "import_alias"))
+    };
+    let products = meant(&format!("p.import_alias, {PRODUCT_COLUMNS}"), "");
+    let variants = format!(
+        "{} ORDER BY product_id, position",
+        meant(
+            &format!("v.product_id, {VARIANT_COLUMNS}"),
+            " CROSS JOIN product_variants v ON v.product_id = p.id"
+        )
+    );
+    // In ASCII the full stop follows the dash: between are the address itself and all that go on with a dash.
+    let taken = "SELECT p.slug FROM json_each(?2, '$.bases') j \
+                 CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug >= j.value AND p.slug < j.value || '.'";
+    let statements = [
+        Statement::read("import_products", products),
+        Statement::read("import_variants", variants),
+        Statement::read("import_addresses", taken),
+    ]
+    .map(|statement| statement.bind(tenant).bind(names.as_str()));
+    let mut rows = db.batch(statements.into()).await?;
+    let taken = rows.pop().unwrap_or_default().decode::<SlugRow>()?.into_iter().map(|row| row.slug).collect();
+    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
+    for row in rows.pop().unwrap_or_default().decode::<VariantOf>()? {
+        variants.entry(row.product_id).or_default().push(row.variant);
+    }
+    let products = rows.pop().unwrap_or_default().decode::<AliasedRow>()?.into_iter().map(|row| {
+        let own = variants.remove(&row.product.id).unwrap_or_default();
+        KnownProduct { product: row.product.into_product(own), alias: row.import_alias }
+    });
+    Ok((products.collect(), taken))
+}
+
+/// Saves products, and by which words files call those of them (by their addresses) that are new and no file's address
+/// names; all or none. The categories are counted anew at the import's end, by [`super::recount_statements`].
+///
+/// # Errors
+/// [`coppice_platform::ErrorKind::Constraint`] and the like where a product breaks a rule of the tables.
+pub async fn save_imported(
+    db: &SqlSession,
+    tenant: &TenantId,
+    products: &[Product],
+    aliases: &[(&str, &str)],
+) -> Result<(), PlatformError> {
+    let mut statements = save_statements(tenant, products);
+    if !aliases.is_empty() {
+        statements.push(alias_statement(tenant, aliases));
+    }
+    db.batch(statements).await.map(drop)
+}
+
+fn alias_statement(tenant: &TenantId, aliases: &[(&str, &str)]) -> Statement {
+    let json = serde_json::to_string(aliases).unwrap_or_default();
+    let sql = "UPDATE products SET import_alias = j.value ->> 1 FROM json_each(?2) j \
+               WHERE products.tenant_id = ?1 AND products.slug = j.value ->> 0";
+    Statement::write("import_aliases", sql).bind(tenant).bind(json)
+}
+
+#[derive(Deserialize)]
+struct SlugRow {
+    slug: String,
+}
+
+#[derive(Deserialize)]
+struct AliasedRow {
+    import_alias: Option<String>,
+    #[serde(flatten)]
+    product: ProductRow,
+}
+
+#[derive(Deserialize)]
+struct VariantOf {
+    product_id: String,
+    #[serde(flatten)]
+    variant: Variant,
+}
