@@ -1,15 +1,14 @@
 //! The server is killed amid uploads, over and over: what was acknowledged is there, and nothing is left over.
 
-mod server;
-
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use server::{Client, Server, TOKEN, done};
 use sha2::{Digest, Sha256};
+
+use super::server::{Client, Server, TOKEN, done};
 
 /// How often the server is killed.
 const KILLS: u64 = 8;

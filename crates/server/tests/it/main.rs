@@ -11,4 +11,8 @@ mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;
 mod import_cases;
+#[cfg(unix)]
+mod server;
 mod settings;
+#[cfg(unix)]
+mod sockets;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::header::CONNECTION;
+use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderValue, Request, Response, Version};
 use coppice::client_address::PeerAddress;
 use coppice::refusal::Refusal;
@@ -37,14 +37,21 @@ pub async fn answer(
         Ok(response) => response,
         Err(never) => match never {},
     };
-    if let Some(rest) = lent.rest() {
-        // Where many requests share a connection, each has an end of its own.
-        if version < Version::HTTP_2 {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
+    let rest = lent.rest();
+    // Where many requests share a connection, each has an end of its own; before there were chunks, an answer whose length
+    // is not known ended with its connection.
+    let endless = version < Version::HTTP_11 && !says_its_length(&response);
+    if version < Version::HTTP_2 && (rest.is_some() || endless) {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    if let Some(rest) = rest {
         tokio::spawn(drain(rest, under_way.clone()));
     }
     response.map(|body| Answered { body, _under_way: under_way })
+}
+
+fn says_its_length(response: &Response<Body>) -> bool {
+    response.headers().contains_key(CONTENT_LENGTH) || response.body().size_hint().exact().is_some()
 }
 
 /// The body of an answer, which is under way until it is sent.

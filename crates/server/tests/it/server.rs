@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 
 use serde_json::Value;
 
@@ -27,18 +28,34 @@ pub fn done(data: &Path, args: &[&str]) -> String {
 /// A server that is running.
 pub struct Server {
     child: Child,
-    address: SocketAddr,
+    pub address: SocketAddr,
+    log: JoinHandle<String>,
 }
 
 impl Server {
     /// Starts it on a port of its own.
     pub fn start(data: &Path) -> Self {
-        let mut child = coppice(data).args(["serve", "--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
+        Self::with(data, &[])
+    }
+
+    /// The same with these settings.
+    pub fn with(data: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut command = coppice(data);
+        command.args(["serve", "--port", "0"]).envs(settings.iter().copied()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.strip_prefix("Serving on http://")?.parse().ok()).unwrap();
         // Else it would wait, one day, for somebody to read what it says.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        let log = std::thread::spawn(move || lines.map(|line| line + "\n").collect());
+        Self { child, address, log }
+    }
+
+    /// Tells it to stop, and waits until it has; how it ended, and its log.
+    pub fn stop(mut self) -> (ExitStatus, String) {
+        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        let ended = self.child.wait().unwrap();
+        (ended, self.log.join().unwrap())
     }
 
     /// Ends it as a loss of power does: it can't finish anything.
