@@ -9,6 +9,7 @@ mod body;
 mod errors;
 mod limits;
 mod log_line;
+mod methods;
 mod origin;
 mod security;
 mod session;
@@ -41,6 +42,7 @@ use crate::tenant::ResolvedSite;
 use crate::visitor::Visitor;
 
 pub use limits::{seated, streamed};
+pub use methods::options;
 
 /// The outer half: every request passes here once.
 pub async fn around(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -58,8 +60,10 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let path = request.uri().path().to_owned();
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
+    methods::head_is_get(&mut request);
 
     let response = match allowed {
+        Ok(()) if methods::is_about_all(&request) => methods::all(),
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_extractor, from_fn_with_state};
+use axum::middleware::{from_extractor, from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 
 use crate::error::AppError;
@@ -57,11 +57,13 @@ pub fn routes(app: AppState) -> Router {
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
-        .layer(from_fn_with_state(app.clone(), hooks::seated));
+        .layer(from_fn_with_state(app.clone(), hooks::seated))
+        .layer(from_fn(hooks::options));
     let uploads = uploads()
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
-        .layer(from_fn_with_state(app.clone(), hooks::streamed));
+        .layer(from_fn_with_state(app.clone(), hooks::streamed))
+        .layer(from_fn(hooks::options));
     // What is the same for everybody, whoever asks.
     let served = Router::new()
         .route("/cdn/", get(cdn::serve::file).options(cdn::serve::preflight))
@@ -69,7 +71,7 @@ pub fn routes(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), hooks::with_site))
         .layer(from_fn_with_state(app.clone(), hooks::seated));
     // What needs no shop, and must answer when the database does not.
-    let plain = static_files().route("/healthz", get(async || "ok"));
+    let plain = static_files().route("/healthz", get(async || "ok")).layer(from_fn(hooks::options));
     plain.merge(served).fallback_service(site.merge(uploads).with_state(app.clone())).with_state(app)
 }
 

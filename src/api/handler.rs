@@ -29,8 +29,6 @@ pub async fn answer(
     if policy == CachePolicy::NoStore {
         locals.mark_personal();
     }
-    // Who asks for the head is told of the same answer; axum leaves out its body.
-    let method = if method == Method::HEAD { Method::GET } else { method };
     if method == Method::POST && !is_json(&headers) {
         return Err(AppError::UnsupportedMediaType);
     }

@@ -1,7 +1,7 @@
 //! Errors as pages for people and as JSON for programs.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 
@@ -12,6 +12,10 @@ use crate::error::{AppError, Envelope};
 use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
+
+/// How to sign in, which whoever is told that it is needed must be told too (RFC 9110, section 15.5.2): by the site's own
+/// page, which sets a cookie. Browsers know no such scheme, and so ask nobody for a password of their own.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Cookie realm=\"account\", form-action=\"/login\"");
 
 /// Gives an error its page or JSON; whatever else is an answer goes through untouched.
 pub fn render(
@@ -41,6 +45,9 @@ pub fn render(
         }),
     );
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if parts.status == StatusCode::UNAUTHORIZED {
+        parts.headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+    }
     if let Some(after) = error.retry_after() {
         retry(&mut parts.headers, after);
     }
