@@ -60,6 +60,13 @@ pub fn save_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
     bind(Statement::write("tenant_save", sql), tenant, now)
 }
 
+/// Gives a tenant this name and currency; everything that its pages show is new by it.
+pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
+    let sql = "UPDATE tenants SET name = ?2, currency = ?3 WHERE id = ?1";
+    let set = Statement::write("tenant_set", sql).bind(&tenant.id);
+    [set.bind(tenant.name.as_str()).bind(tenant.currency.as_str()), raise_generation_statement(&tenant.id)]
+}
+
 /// Makes a tenant where there is none; one that is there keeps its host, name and currency.
 pub fn new_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
     let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";

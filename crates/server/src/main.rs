@@ -13,6 +13,7 @@ mod panics;
 mod platform;
 mod seed;
 mod serve;
+mod shop;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Command {
     Seed(Box<seed::SeedArgs>),
     /// Read and write whole catalogues
     Catalogue(catalogue::CatalogueArgs),
+    /// Decide what a shop is called and in which currency it sells
+    Shop(shop::ShopArgs),
     /// Keep files in order
     Cdn(cdn::CdnArgs),
     /// Decide who manages the shops
@@ -58,6 +61,7 @@ impl Command {
             Self::Migrate(args) => migrate::run(&args).await,
             Self::Seed(args) => args.run().await,
             Self::Catalogue(args) => args.run().await,
+            Self::Shop(args) => args.run().await,
             Self::Cdn(args) => args.run().await,
             Self::Admin(args) => args.run().await,
         }

@@ -9,8 +9,9 @@ use crate::shop::model::{Image, Product, ProductCard, ProductStatus, ProductType
 pub const PRODUCT_COLUMNS: &str = "p.number, p.id, p.slug, p.name, p.description, p.short_description, p.type, p.status, \
      p.images, p.category, p.tags, p.meta_title, p.meta_description, p.created_at, p.updated_at";
 
-/// The columns of a `Variant`.
-pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.price_amount, v.price_currency, v.compare_at_price, \
+/// The columns of a `Variant`. Prices are in the shop's currency, whatever the row says of the time it was written.
+pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.price_amount, \
+     (SELECT currency FROM tenants WHERE id = v.tenant_id) AS price_currency, v.compare_at_price, \
      v.pricing_type, v.billing_interval, v.billing_interval_count, v.inventory_quantity, v.inventory_policy, \
      v.track_inventory, v.weight_grams, v.requires_shipping, v.is_default, v.position";
 

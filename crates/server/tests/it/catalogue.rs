@@ -122,6 +122,23 @@ fn without_what_is_its_own(exported: &str) -> Vec<serde_json::Value> {
 }
 
 #[test]
+fn a_shop_sells_in_the_currency_it_is_given() {
+    let dir = shop();
+    let data = dir.path();
+    done(data, &["seed", "--products", "2", "--no-pictures"]);
+    assert_eq!(done(data, &["shop", "set", "--currency", "eur", "--name", "Goods"]), "Goods sells in EUR\n");
+    let exported = done(data, &["catalogue", "export"]);
+    assert!(exported.contains("\"price_currency\":\"EUR\"") && !exported.contains("USD"));
+    let file = write(data, "export.jsonl", &exported);
+    let told = done(data, &["catalogue", "import", &file]);
+    assert!(told.starts_with("0 new, 0 changed, 2 unchanged, 0 refused"), "{told}");
+    for currency in ["JPY", "EURO", "12"] {
+        let refused = run(data, &["shop", "set", "--currency", currency]);
+        assert!(!refused.status.success(), "{currency}");
+    }
+}
+
+#[test]
 fn a_bad_product_is_refused_with_its_line_and_the_others_are_saved() {
     let dir = shop();
     let data = dir.path();
