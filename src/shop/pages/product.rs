@@ -76,6 +76,7 @@ fn render(
     let product = &view.product;
     let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
+    let asked = chosen;
     let chosen = chosen.or_else(|| product.default_variant());
     let pictures: Vec<String> = product.images.iter().map(|image| picture_address(locals, image)).collect();
     let page = Page {
@@ -83,7 +84,7 @@ fn render(
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
         canonical: Some(format!("/shop/{}", product.slug)),
         image: pictures.first().cloned(),
-        structured: Some(structured::product(product, &pictures, &locals.canonical_origin())),
+        structured: Some(structured::product(product, asked, &pictures, &locals.canonical_origin())),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
         sells: true,
