@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
 use leptos::prelude::*;
 
-use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, SPECULATION_RULES};
+use crate::assets::{self, FRAME_SCRIPT, InlineScript, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
 use crate::cookies;
 use crate::error::AppError;
@@ -31,8 +31,8 @@ pub struct Page {
     pub styles: &'static [&'static str],
     /// Scripts that it needs beside the site's own, by the same names.
     pub scripts: &'static [&'static str],
-    /// Whether it has the forms of the cart.
-    pub sells: bool,
+    /// The script that stands within it beside every page's own.
+    pub script: Option<&'static InlineScript>,
     /// Whether it has islands, which the browser's wasm brings to life.
     pub islands: bool,
     /// Whether it plays films and sounds or shows fonts.
@@ -55,7 +55,7 @@ impl Page {
             search: String::new(),
             styles: &[],
             scripts: &[],
-            sells: false,
+            script: None,
             islands: false,
             media: false,
             status: StatusCode::OK,
@@ -222,7 +222,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <title>{title.clone()}</title>
                     // Before the style sheets: a script waits for those that stand before it.
                     <script inner_html=FRAME_SCRIPT.text></script>
-                    {page.sells.then(|| view! { <script inner_html=CART_SCRIPT.text></script> })}
+                    {page.script.map(|script| view! { <script inner_html=script.text></script> })}
                     <link rel="stylesheet" href=assets::path("app.css") />
                     {styles}
                     {scripts}

@@ -10,6 +10,7 @@ pub mod api;
 pub mod cdn;
 pub mod client;
 pub mod error;
+pub mod number;
 pub mod shop;
 
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Response};
 
 use crate::app::CspSources;
-use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, SPECULATION_RULES};
+use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, LIST_SCRIPT, SPECULATION_RULES};
 use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
@@ -41,7 +41,8 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     } else {
         String::new()
     };
-    let inline = [&FRAME_SCRIPT, &CART_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
+    let inline =
+        [&FRAME_SCRIPT, &CART_SCRIPT, &LIST_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
     if let Ok(policy) = HeaderValue::try_from(format!(
         "{POLICY}; img-src 'self' https: data:{files}{media}; script-src 'self' {inline}{wasm}{nonce}"
     )) {

@@ -11,8 +11,6 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use super::list_query::ListQuery;
 #[cfg(feature = "ssr")]
-use super::money;
-#[cfg(feature = "ssr")]
 use super::service::{self, ProductKey};
 #[cfg(feature = "ssr")]
 use crate::api::{Function, function};
@@ -49,9 +47,9 @@ pub async fn get_products(
     fields: ListFields,
 ) -> Result<Shared<ProductList>, AppError> {
     let locals = Locals::current()?;
-    let query = ListQuery::parse(&fields)?;
-    let unit = 10_i64.pow(money::exponent(&locals.tenant.currency));
-    service::get_list(&locals, query.filter(unit), query.cache_name()).await
+    let query = ListQuery::parse(&fields, &locals.tenant.currency)?;
+    let list = service::get_list(&locals, query.filter(), query.cache_name()).await?;
+    list.ok_or_else(|| AppError::NotFound("There is nothing in this list.".into()))
 }
 
 /// A product on sale with what its page shows, by its slug or by its id.

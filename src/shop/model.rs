@@ -52,9 +52,9 @@ pub struct ListFields {
     pub tag: String,
     /// Only of this type: `physical`, `digital`, `subscription`, `service`.
     pub r#type: String,
-    /// The lowest price, in whole units of the currency.
+    /// The lowest price, such as `12.50`: what has a variant from this price on.
     pub min: String,
-    /// The highest price, in whole units of the currency.
+    /// The highest price: what has a variant up to it, and, with the lowest, one between both.
     pub max: String,
     /// The order: `newest`, `price-asc`, `price-desc`, `name`, `relevance`.
     pub sort: String,
@@ -75,8 +75,19 @@ pub struct ProductList {
     pub next: Option<String>,
     /// Where the page before ends, if there is one: its `before`.
     pub previous: Option<String>,
+    /// How many there are on all pages together; 1,001 stands for any number above 1,000.
+    pub count: i64,
+    /// Whether nothing has the last word that was searched, and these have one that begins with it.
+    pub begun: bool,
+    /// Searches that find something where this one does not, spelt nearly alike.
+    pub near: Vec<String>,
     /// All categories of the shop.
     pub categories: Vec<Category>,
+}
+
+impl ProductList {
+    /// No more products are counted.
+    pub const COUNTED: i64 = 1_000;
 }
 
 /// A product as its page shows it.

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::number::Exact;
+use crate::shop::list_query::ListQuery;
 use crate::shop::service;
 
 const POLICY: CachePolicy = CachePolicy::Public { ttl: 3_600, swr: 86_400 };
@@ -18,7 +20,7 @@ const POLICY: CachePolicy = CachePolicy::Public { ttl: 3_600, swr: 86_400 };
 #[derive(Debug, Deserialize)]
 pub struct SitemapQuery {
     /// The number of the product it follows.
-    after: Option<i64>,
+    after: Option<Exact>,
 }
 
 /// `GET /robots.txt`.
@@ -31,7 +33,7 @@ pub async fn robots(locals: Locals) -> Response {
 /// `GET /sitemap.xml`: an index of sitemaps, or, `?after=`, one of them.
 pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Result<Response, AppError> {
     let origin = locals.canonical_origin();
-    let Some(after) = query.after else {
+    let Some(Exact(after)) = query.after else {
         let starts = service::get_sitemap_starts(&locals).await?;
         let mut xml = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -47,6 +49,11 @@ pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Resul
     );
     if after <= 0 {
         let _ = writeln!(xml, "<url><loc>{origin}/</loc></url>\n<url><loc>{origin}/shop</loc></url>");
+        for category in service::get_categories(&locals).await?.iter() {
+            let list = ListQuery { category: category.name.clone(), ..ListQuery::default() };
+            // An address with one parameter has nothing in it that needs escaping.
+            let _ = writeln!(xml, "<url><loc>{origin}{}</loc></url>", list.address());
+        }
     }
     for entry in service::get_sitemap_page(&locals, after).await? {
         // Slugs are lower-case letters, digits and dashes: nothing in them needs escaping.

@@ -4,6 +4,7 @@ mod cart;
 mod import;
 mod index;
 mod markdown;
+mod near;
 mod pictures;
 mod products;
 mod sitemap;

@@ -6,6 +6,7 @@ mod cart_merge;
 mod import;
 mod index;
 mod list;
+mod near;
 mod pictures;
 mod product;
 mod row;
@@ -19,6 +20,7 @@ pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use import::{KnownProduct, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
+pub use near::{find_anything, get_near_words};
 pub use pictures::set_product_pictures;
 pub use product::{
     ProductKey, ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,

@@ -33,7 +33,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             "&q=mug&category=kitchen",
             "&tag=all",
             "&type=physical",
-            "&min=5&max=9",
+            "&min=5&max=9.50",
             "&category=kitchen&min=5",
             "&q=mug&tag=all",
         ] {

@@ -2,5 +2,7 @@
 
 mod cart;
 mod hosts;
+mod list;
 mod pages;
 mod search;
+mod search_engines;

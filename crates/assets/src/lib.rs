@@ -93,9 +93,10 @@ pub struct InlineScript {
 }
 
 /// What pages have within them, by the name that the code has for it, and where it is under the root.
-pub const INLINE: [(&str, &str); 3] = [
+pub const INLINE: [(&str, &str); 4] = [
     ("FRAME_SCRIPT", "src/app/frame.js"),
     ("CART_SCRIPT", "src/app/cart.js"),
+    ("LIST_SCRIPT", "src/app/list.js"),
     ("SPECULATION_RULES", "src/app/speculation.json"),
 ];
 

@@ -30,6 +30,7 @@ pub mod draft;
 pub mod flag;
 #[cfg(feature = "formats")]
 pub mod formats;
+pub mod label;
 pub mod money;
 pub mod product;
 #[cfg(feature = "search")]

@@ -41,6 +41,31 @@ pub fn decimal(amount: u64, currency: &str) -> String {
     }
 }
 
+/// The amount somebody has typed, in minor units: `12`, `12.5`, `12,50`, `$ 12.50`. `None` where it is no such number, has
+/// more decimals than the currency, or is more than anything costs.
+pub fn typed(text: &str, currency: &str) -> Option<i64> {
+    const MOST: i64 = 1_000_000_000_000;
+    let signs = |c: char| c.is_whitespace() || matches!(c, '$' | '€' | '£' | '¥' | '₹');
+    let text =
+        text.trim_matches(signs).trim_start_matches(currency).trim_end_matches(currency).trim_matches(signs);
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let places = usize::try_from(exponent(currency)).ok()?;
+    let fraction = fraction.trim_end_matches('0');
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > places {
+        return None;
+    }
+    format!("{whole}{fraction:0<places$}").parse().ok().filter(|amount| *amount <= MOST)
+}
+
+/// An amount as somebody would type it: without decimals where there are none.
+pub fn short(amount: i64, currency: &str) -> String {
+    let text = decimal(amount.unsigned_abs(), currency);
+    text.split_once('.')
+        .filter(|(_, fraction)| fraction.bytes().all(|b| b == b'0'))
+        .map_or(text.clone(), |(whole, _)| whole.to_owned())
+}
+
 /// Puts a comma before every third digit of the whole part.
 fn grouped(decimal: &str) -> String {
     let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(w, f)| (w, Some(f)));
@@ -74,5 +99,32 @@ mod tests {
         assert_eq!(format(8_500, "KWD"), "KWD\u{a0}8.500");
         assert_eq!(format(-100, "USD"), "−$1.00");
         assert_eq!(decimal(u64::MAX, "USD"), "184467440737095516.15");
+    }
+
+    #[test]
+    fn what_somebody_types_is_an_amount_or_none() {
+        for (text, currency, amount) in [
+            ("12", "USD", Some(1_200)),
+            (" 12.5 ", "USD", Some(1_250)),
+            ("12,50", "EUR", Some(1_250)),
+            ("$ 12.50", "USD", Some(1_250)),
+            ("12.50 EUR", "EUR", Some(1_250)),
+            ("0", "USD", Some(0)),
+            ("1200", "JPY", Some(1_200)),
+            ("12.5", "JPY", None),
+            ("1.005", "USD", None),
+            ("abc", "USD", None),
+            ("-1", "USD", None),
+            ("1e3", "USD", None),
+            ("", "USD", None),
+            (".", "USD", None),
+            ("99999999999999999999", "USD", None),
+        ] {
+            assert_eq!(typed(text, currency), amount, "{text} {currency}");
+        }
+        assert_eq!(
+            (short(1_200, "USD").as_str(), short(1_250, "USD").as_str(), short(7, "JPY").as_str()),
+            ("12", "12.50", "7")
+        );
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::audit::{Action, AuditFilter, Place};
 use crate::email::typed_email;
 use crate::error::AppError;
+use crate::number::exact;
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.
 #[derive(Debug, Default, Deserialize)]
@@ -126,7 +127,7 @@ impl AuditQuery {
 /// A place as addresses have it: `1795269839-42`. Numbers beyond all that the database can take are none.
 fn parse_place(text: &str) -> Option<Place> {
     let (at, id) = text.split_once('-')?;
-    let number = |text: &str| text.parse().ok().filter(|number| (0..1 << 52).contains(number));
+    let number = |text: &str| exact(text).filter(|number| *number >= 0);
     Some(Place { at: number(at)?, id: number(id)? })
 }
 

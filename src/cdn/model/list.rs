@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::exact;
+
 use super::{CdnFile, CdnFolder, Unfinished};
 
 /// Which files: what stands in a list's address, as it was typed.
@@ -37,7 +39,7 @@ impl FileCursor {
     pub fn parse(text: &str) -> Option<Self> {
         let (created_at, id) = text.split_once('.')?;
         let is_id = id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        Some(Self { created_at: created_at.parse().ok()?, id: is_id.then(|| id.to_owned())? })
+        Some(Self { created_at: exact(created_at)?, id: is_id.then(|| id.to_owned())? })
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::picture::Picture;
 use super::price;
 use crate::app::{self, Page};
+use crate::assets::CART_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -64,7 +65,7 @@ async fn render(
     problem: Option<CartLineError>,
 ) -> Result<Response, AppError> {
     let cart = api::get_cart().await?;
-    let mut page = Page { sells: true, ..Page::personal("Your cart") };
+    let mut page = Page { script: Some(&CART_SCRIPT), ..Page::personal("Your cart") };
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }

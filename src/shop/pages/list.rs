@@ -1,42 +1,79 @@
 //! `/shop`: products by category, search, price and order. All of it is links and GET forms.
 
+mod empty;
+mod filters;
+
 use axum::extract::OriginalUri;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
 use super::grid::Grid;
 use crate::app::{self, Page};
+use crate::assets::LIST_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
-use crate::shop::list_query::{ListQuery, SORTS};
+use crate::shop::list_query::{ListQuery, Problem};
 use crate::shop::model::{Category, ProductList};
-use crate::shop::service::Sort;
 use crate::ui::{Html, IntoHtml};
+use empty::{nothing_found, nothing_here};
+use filters::{filters, in_force};
 
 /// A list of products.
 pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
-    let fields = ListQuery::fields(&uri)?;
-    let query = ListQuery::parse(&fields)?;
-    let list = api::get_products(fields).await?;
-    let known = query.category.is_empty() || list.categories.iter().any(|c| c.name == query.category);
+    let (query, problems) = ListQuery::read(&ListQuery::raw(&uri)?, &locals.tenant.currency)?;
+    if problems.is_empty() && ListQuery::has_empty_fields(&uri) {
+        let mut response = Redirect::to(&query.address()).into_response();
+        response.extensions_mut().insert(api::ON_SALE);
+        return Ok(response);
+    }
+    let currency = locals.tenant.currency.clone();
+    let cdn = &locals.app.config.cdn;
+    let list = match api::get_products(query.fields()).await {
+        Ok(list) => list,
+        Err(AppError::NotFound(_)) => return unknown(&locals, &query).await,
+        Err(error) => return Err(error),
+    };
     let title = heading(&query);
     let page = Page {
         description: format!("{title} at {}.", locals.tenant.name),
         title,
         // Searches and price ranges are the visitor's own; search engines have the lists themselves.
-        canonical: query.cache_name().filter(|_| known),
+        canonical: query.canonical().filter(|_| problems.is_empty()),
         search: query.search.clone(),
-        status: if known { StatusCode::OK } else { StatusCode::NOT_FOUND },
+        script: Some(&LIST_SCRIPT),
         policy: api::ON_SALE,
         ..Page::personal("")
     };
-    let currency = locals.tenant.currency.clone();
-    let cdn = &locals.app.config.cdn;
-    let html = list.rendered("list", |list| app::html(|| content(&query, list, currency, cdn)));
-    Ok(page.render(&locals, html.as_ref().to_owned()))
+    let html = if problems.is_empty() {
+        list.rendered("list", |list| app::html(|| content(&query, list, currency, cdn, &[])))
+            .as_ref()
+            .to_owned()
+    } else {
+        app::html(|| content(&query, &list, currency, cdn, &problems))
+    };
+    Ok(page.render(&locals, html))
+}
+
+/// A list that is not there: of a category or a tag that nobody has, or past the end. A visitor's words are no title.
+async fn unknown(locals: &Locals, query: &ListQuery) -> Result<Response, AppError> {
+    let categories = api::get_categories().await?;
+    let page = Page {
+        search: query.search.clone(),
+        status: StatusCode::NOT_FOUND,
+        policy: api::ON_SALE,
+        ..Page::personal("Nothing found")
+    };
+    let html = app::html(|| {
+        view! {
+            <h1>"Nothing found"</h1>
+            {category_chips(&ListQuery::default(), &categories)}
+            {nothing_here(query)}
+        }
+    });
+    Ok(page.render(locals, html))
 }
 
 fn heading(query: &ListQuery) -> String {
@@ -54,12 +91,19 @@ fn capitalised(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn content(query: &ListQuery, list: &ProductList, currency: String, cdn: &CdnConfig) -> Html {
+fn content(
+    query: &ListQuery,
+    list: &ProductList,
+    currency: String,
+    cdn: &CdnConfig,
+    problems: &[Problem],
+) -> Html {
     let title = heading(query);
     let body = if list.products.is_empty() {
-        nothing_found(query).into_html()
+        nothing_found(query, list).into_html()
     } else {
         view! {
+            <p class="fine" role="status" data-testid="count">{how_many(query, list)}</p>
             <Grid cdn=cdn products=list.products.clone() currency=currency />
             {pager(query, list)}
         }
@@ -68,10 +112,22 @@ fn content(query: &ListQuery, list: &ProductList, currency: String, cdn: &CdnCon
     view! {
         <h1>{title}</h1>
         {category_chips(query, &list.categories)}
-        {filters(query)}
+        {filters(query, problems)}
+        {in_force(query)}
         {body}
     }
     .into_html()
+}
+
+/// How many products there are, and what is not as it was asked.
+fn how_many(query: &ListQuery, list: &ProductList) -> String {
+    let count = match list.count {
+        1 => "1 product".to_owned(),
+        n if n > ProductList::COUNTED => "More than 1,000 products".to_owned(),
+        1_000 => "1,000 products".to_owned(),
+        n => format!("{n} products"),
+    };
+    if list.begun { format!("{count} with words that begin as “{}”", query.search) } else { count }
 }
 
 fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView + use<> {
@@ -86,28 +142,6 @@ fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView +
     view! { <nav aria-label="Categories"><ul class="chips">{all} {each}</ul></nav> }
 }
 
-fn filters(query: &ListQuery) -> impl IntoView + use<> {
-    let hidden = |name: &'static str, value: &str| {
-        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned() /> })
-    };
-    let order = query.order();
-    let searching = !query.search.is_empty();
-    let options: Vec<_> = SORTS
-        .iter()
-        .filter(|(sort, ..)| searching || *sort != Sort::Relevance)
-        .map(|(sort, name, label)| view! { <option value=*name selected=order == *sort>{*label}</option> })
-        .collect();
-    view! {
-        <form class="filters" action="/shop">
-            {hidden("q", &query.search)} {hidden("category", &query.category)} {hidden("tag", &query.tag)}
-            <label>"Sort by " <select name="sort">{options}</select></label>
-            <label>"Price from " <input type="number" name="min" min="0" inputmode="numeric" value=query.min.map(|n| n.to_string()) /></label>
-            <label>"to " <input type="number" name="max" min="0" inputmode="numeric" value=query.max.map(|n| n.to_string()) /></label>
-            <button>"Apply"</button>
-        </form>
-    }
-}
-
 fn pager(query: &ListQuery, list: &ProductList) -> impl IntoView + use<> {
     let link = |cursor: Option<&String>, rel: &'static str, label: &'static str| match cursor {
         Some(cursor) => view! { <a href=query.at(cursor).address() rel=rel>{label}</a> }.into_html(),
@@ -118,34 +152,5 @@ fn pager(query: &ListQuery, list: &ProductList) -> impl IntoView + use<> {
             {link(list.previous.as_ref(), "prev", "← Previous")}
             {link(list.next.as_ref(), "next", "Next →")}
         </nav>
-    }
-}
-
-fn nothing_found(query: &ListQuery) -> impl IntoView + use<> {
-    let mut asked = Vec::new();
-    if !query.search.is_empty() {
-        asked.push(format!("“{}”", query.search));
-    }
-    if !query.category.is_empty() {
-        asked.push(format!("in “{}”", query.category));
-    }
-    if !query.tag.is_empty() {
-        asked.push(format!("tagged “{}”", query.tag));
-    }
-    if query.min.is_some() || query.max.is_some() {
-        asked.push("at that price".into());
-    }
-    let asked = if asked.is_empty() { "here".to_owned() } else { asked.join(" ") };
-    let wider = (!query.category.is_empty() && !query.search.is_empty()).then(|| {
-        let address = ListQuery { category: String::new(), ..query.first_page() }.address();
-        view! { <p><a href=address>"Search all categories"</a></p> }
-    });
-    view! {
-        <section class="empty">
-            <h2>"Nothing found"</h2>
-            <p>"We have nothing " {asked} ". Fewer or other words may find more."</p>
-            {wider}
-            <p><a class="button" href="/shop">"See everything"</a></p>
-        </section>
     }
 }

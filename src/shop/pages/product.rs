@@ -13,6 +13,7 @@ use super::grid::{Grid, category_address};
 use super::price::{Price, rhythm};
 use crate::api::Shared;
 use crate::app::{self, Page};
+use crate::assets::CART_SCRIPT;
 use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
@@ -87,7 +88,7 @@ fn render(
         structured: Some(structured::product(product, asked, &pictures, &locals.canonical_origin())),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
-        sells: true,
+        script: Some(&CART_SCRIPT),
         ..Page::personal("")
     };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);

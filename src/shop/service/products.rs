@@ -5,6 +5,7 @@ use std::sync::Arc;
 use coppice_catalogue::slug::is_slug;
 
 use super::markdown;
+use super::near::near_searches;
 use crate::api::Shared;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Cached, Freshness, PRODUCT, PRODUCT_LIST};
@@ -18,8 +19,9 @@ const LISTS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600, s
 /// How long products are: what is left in stock changes without a new generation, and is told within a minute.
 const PRODUCTS: Freshness = Freshness { max_age: 30, stale_while_revalidate: 30, stale_if_error: 600 };
 
-/// A page of a list. `name` is its canonical query, by which it is cached; searches and price ranges, of which there
-/// is no end, have none and are read from the database.
+/// A page of a list; `None` where there is none: of a category or a tag that nothing on sale has, or past the end. `name` is
+/// its canonical query, by which it is cached; searches and price ranges, of which there is no end, have none and are read
+/// from the database.
 ///
 /// # Errors
 /// What the database can't do.
@@ -27,17 +29,34 @@ pub async fn get_list(
     locals: &Locals,
     filter: ProductFilter,
     name: Option<String>,
-) -> Result<Shared<ProductList>, AppError> {
+) -> Result<Option<Shared<ProductList>>, AppError> {
     let tenant = locals.tenant.id.clone();
     let Some(name) = name else {
-        return Ok(Cached::new(store::get_product_list(&locals.db, &tenant, &filter).await?).into());
+        let mut list = store::get_product_list(&locals.db, &tenant, &filter).await?;
+        if let Some(search) = filter.search.as_deref().filter(|_| list.count == 0) {
+            list.near = near_searches(&locals.db, &tenant, search).await?;
+        }
+        return Ok(is_there(&list, &filter).then(|| Cached::new(list).into()));
     };
     let key = locals.content_key(PRODUCT_LIST, &name);
     let load = move |db: Arc<_>| {
         let (tenant, filter) = (tenant.clone(), filter.clone());
-        async move { Ok(store::get_product_list(&db, &tenant, &filter).await?) }
+        async move {
+            let list = store::get_product_list(&db, &tenant, &filter).await?;
+            Ok(is_there(&list, &filter).then_some(list))
+        }
     };
-    locals.cached(&key, LISTS, load).await.map(Shared::from)
+    Ok(locals.find_cached(&key, LISTS, load).await?.map(Shared::from))
+}
+
+/// Whether there is such a list, even one without products.
+fn is_there(list: &ProductList, filter: &ProductFilter) -> bool {
+    let empty = list.products.is_empty();
+    let known = |category: &String| list.categories.iter().any(|known| known.name == *category);
+    let narrowed = filter.search.is_some() || filter.min_price.is_some() || filter.max_price.is_some();
+    filter.category.as_ref().is_none_or(known)
+        && !(empty && filter.cursor.is_some())
+        && !(empty && filter.tag.is_some() && !narrowed)
 }
 
 /// An active product with what its page shows, or `None`.

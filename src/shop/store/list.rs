@@ -3,76 +3,24 @@
 //! Pages are cut by key, not by OFFSET, so that page 1,000 costs what page 1 costs.
 
 mod cursor;
+mod filter;
 mod search;
+mod sort;
 mod sql_text;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub use cursor::{Cursor, CursorError};
+pub use filter::ProductFilter;
 use search::{Place, Search};
+pub use sort::Sort;
 use sql_text::SqlText;
 
 use super::row::{CARD_COLUMNS, CardRow};
-use crate::shop::model::{Category, ProductCard, ProductList, ProductStatus, ProductType};
+use crate::shop::model::{Category, ProductCard, ProductList, ProductStatus};
 use crate::tenant::TenantId;
-
-/// The order of a list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sort {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// The cheapest first.
-    PriceAsc,
-    /// The dearest first.
-    PriceDesc,
-    /// By name, A to Z.
-    Name,
-    /// Products with all the words in their name first, then those with words elsewhere; the newest first in each.
-    /// Without a search it is [`Sort::Newest`].
-    Relevance,
-}
-
-/// Which products, in which order, how many.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ProductFilter {
-    /// Only of this status; active if none is given.
-    pub status: Option<ProductStatus>,
-    /// Only of this type.
-    pub kind: Option<ProductType>,
-    /// Only of this category.
-    pub category: Option<String>,
-    /// Only with this tag.
-    pub tag: Option<String>,
-    /// Only what these words find.
-    pub search: Option<String>,
-    /// Only from this price on, in minor units.
-    pub min_price: Option<i64>,
-    /// Only up to this price, in minor units.
-    pub max_price: Option<i64>,
-    /// The order.
-    pub sort: Sort,
-    /// Where the page begins.
-    pub cursor: Option<Cursor>,
-    /// How many products a page has: 1 to 100.
-    pub limit: u32,
-}
-
-impl ProductFilter {
-    /// The most products a page may have.
-    pub const MAX_LIMIT: u32 = 100;
-
-    /// The order that is in force: relevance needs a search.
-    pub fn order(&self) -> Sort {
-        match self.sort {
-            Sort::Relevance if self.search.is_none() => Sort::Newest,
-            sort => sort,
-        }
-    }
-}
 
 /// A page of products as lists show them, with the shop's categories; one round trip.
 ///
@@ -83,14 +31,46 @@ pub async fn get_product_list(
     tenant: &TenantId,
     filter: &ProductFilter,
 ) -> Result<ProductList, PlatformError> {
-    let Some(list) = list_statement(tenant, filter, CARD_COLUMNS) else {
+    let (Some(list), Some(count)) =
+        (list_statement(tenant, filter, CARD_COLUMNS), count_statement(tenant, filter))
+    else {
         // Nothing can match, but the page still offers the categories.
         return Ok(ProductList { categories: get_categories(db, tenant).await?, ..ProductList::default() });
     };
-    let mut rows = db.batch(vec![list, categories_statement(tenant)]).await?;
+    let mut rows = db.batch(vec![list, count, categories_statement(tenant)]).await?;
     let categories = rows.pop().unwrap_or_default().decode()?;
+    let CountRow { count, begun } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
-    Ok(ProductList { categories, ..cut_page(cards, filter) })
+    Ok(ProductList { categories, count, begun: begun != 0, ..cut_page(cards, filter) })
+}
+
+/// How many products there are, and whether the last word is a beginning.
+#[derive(Default, Deserialize)]
+struct CountRow {
+    count: i64,
+    begun: i64,
+}
+
+/// Counts a list, but no further than anybody reads.
+fn count_statement(tenant: &TenantId, filter: &ProductFilter) -> Option<Statement> {
+    let search = match &filter.search {
+        Some(text) => Some(Search::parse(text)?),
+        None => None,
+    };
+    let mut sql = SqlText::default();
+    sql.push("SELECT COUNT(*) AS count, ");
+    match &search {
+        Some(search) => {
+            sql.push("NOT ");
+            search.push_exists(&mut sql, tenant);
+        }
+        None => sql.push("0"),
+    }
+    sql.push(" AS begun FROM (SELECT 1 FROM ");
+    filtered(&mut sql, tenant, filter, search.as_ref());
+    sql.push_bound(" LIMIT ", ProductList::COUNTED + 1);
+    sql.push(")");
+    Some(Statement::read("products_count", sql.text).bind_all(sql.params))
 }
 
 /// The categories with products on sale, by name.
@@ -202,28 +182,7 @@ fn by_key(
     columns: &str,
 ) {
     sql.push(&format!("SELECT {columns} FROM "));
-    let number = match (search, &filter.tag) {
-        (Some(search), _) => {
-            sql.push(
-                "products_search f CROSS JOIN products p ON p.number = f.rowid WHERE products_search MATCH ",
-            );
-            search.push(sql, tenant, Place::Anywhere);
-            "f.rowid"
-        }
-        (None, Some(tag)) => {
-            sql.push(
-                "product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ",
-            );
-            sql.bind(tenant.into());
-            sql.push_bound(" AND t.tag = ", tag.as_str());
-            "t.product_number"
-        }
-        (None, None) => {
-            sql.push("products p WHERE 1");
-            "p.number"
-        }
-    };
-    filter_conditions(sql, tenant, filter);
+    let number = filtered(sql, tenant, filter, search);
     let key = match filter.order() {
         Sort::PriceAsc | Sort::PriceDesc => Some("p.price_min"),
         Sort::Name => Some("p.sort_key"),
@@ -246,6 +205,38 @@ fn by_key(
     sql.push(&format!(" ORDER BY {key}{number} {direction} LIMIT "));
 }
 
+/// From where a list's products come, with all its conditions but those of the page; answers the column of their numbers.
+fn filtered(
+    sql: &mut SqlText,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+    search: Option<&Search>,
+) -> &'static str {
+    let number = match (search, &filter.tag) {
+        (Some(search), _) => {
+            sql.push(
+                "products_search f CROSS JOIN products p ON p.number = f.rowid WHERE products_search MATCH ",
+            );
+            search.push(sql, tenant, Place::Anywhere);
+            "f.rowid"
+        }
+        (None, Some(tag)) => {
+            sql.push(
+                "product_tags t CROSS JOIN products p ON p.number = t.product_number WHERE t.tenant_id = ",
+            );
+            sql.bind(tenant.into());
+            sql.push_bound(" AND t.tag = ", tag.as_str());
+            "t.product_number"
+        }
+        (None, None) => {
+            sql.push("products p WHERE 1");
+            "p.number"
+        }
+    };
+    filter_conditions(sql, tenant, filter);
+    number
+}
+
 fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter) {
     sql.push_bound(" AND p.tenant_id = ", tenant);
     sql.push_bound(" AND p.status = ", filter.status.unwrap_or(ProductStatus::Active).name());
@@ -262,10 +253,19 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
         );
         sql.push(")");
     }
+    // Some variant costs that much: the dearest tells for the one bound, the cheapest for the other.
     if let Some(price) = filter.min_price {
-        sql.push_bound(" AND p.price_min >= ", price);
+        sql.push_bound(" AND p.price_max >= ", price);
     }
     if let Some(price) = filter.max_price {
         sql.push_bound(" AND p.price_min <= ", price);
+    }
+    if let (Some(least), Some(most)) = (filter.min_price, filter.max_price) {
+        sql.push_bound(
+            " AND EXISTS (SELECT 1 FROM product_variants v WHERE v.product_id = p.id AND v.price_amount BETWEEN ",
+            least,
+        );
+        sql.push_bound(" AND ", most);
+        sql.push(")");
     }
 }

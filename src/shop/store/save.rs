@@ -1,5 +1,6 @@
 //! Writing products.
 
+use coppice_catalogue::label::label;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
@@ -7,6 +8,13 @@ use super::index::index_statements;
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
+
+/// Whether a variant can be bought now.
+macro_rules! buyable {
+    () => {
+        "(inventory_quantity > 0 OR inventory_policy = 'continue' OR NOT track_inventory)"
+    };
+}
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
@@ -32,6 +40,8 @@ pub async fn save_products(
 /// The joins are `CROSS JOIN`s because SQLite keeps their order (<https://sqlite.org/optoverview.html#crossjoin>): left
 /// to itself it walks all products of the shop and looks each up in the JSON.
 pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
+    let products = labelled(products);
+    let products = products.as_slice();
     let json = serde_json::to_string(products).unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
     let mut statements = vec![
@@ -55,6 +65,16 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
     statements.extend(index_statements(tenant, products));
     statements.push(raise_generation_statement(tenant));
     statements
+}
+
+/// The products with names of categories and tags that an address can say.
+fn labelled(products: &[Product]) -> Vec<Product> {
+    let labelled = |product: &Product| Product {
+        category: label(&product.category),
+        tags: product.tags.iter().map(|tag| label(tag)).filter(|tag| !tag.is_empty()).collect(),
+        ..product.clone()
+    };
+    products.iter().map(labelled).collect()
 }
 
 /// Counts the active products of each category anew.
@@ -109,12 +129,21 @@ const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id,
     track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
     is_default = excluded.is_default, position = excluded.position WHERE product_variants.product_id = excluded.product_id";
 
-const SUMMARISE: &str = "UPDATE products SET \
-    price_min = (SELECT MIN(price_amount) FROM product_variants WHERE product_id = products.id), \
-    price_max = (SELECT MAX(price_amount) FROM product_variants WHERE product_id = products.id), \
-    compare_at_price = (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount) FROM product_variants WHERE product_id = products.id ORDER BY price_amount, position LIMIT 1), \
-    in_stock = EXISTS (SELECT 1 FROM product_variants WHERE product_id = products.id AND (inventory_quantity > 0 OR inventory_policy = 'continue' OR NOT track_inventory)) \
-    WHERE tenant_id = ?1 AND slug IN (SELECT value ->> 'slug' FROM json_each(?2))";
+/// What lists show: the prices of what can be bought, and only where nothing can be, those of all.
+const SUMMARISE: &str = concat!(
+    "UPDATE products SET in_stock = EXISTS (SELECT 1 FROM product_variants WHERE product_id = products.id AND ",
+    buyable!(),
+    "), (price_min, price_max) = (SELECT COALESCE(MIN(price_amount) FILTER (WHERE ",
+    buyable!(),
+    "), MIN(price_amount)), COALESCE(MAX(price_amount) FILTER (WHERE ",
+    buyable!(),
+    "), MAX(price_amount)) FROM product_variants WHERE product_id = products.id), \
+    compare_at_price = (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount) FROM product_variants \
+    WHERE product_id = products.id ORDER BY ",
+    buyable!(),
+    " DESC, price_amount, position LIMIT 1) \
+    WHERE tenant_id = ?1 AND slug IN (SELECT value ->> 'slug' FROM json_each(?2))"
+);
 
 const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.tags') t WHERE true";

@@ -30,7 +30,7 @@ pub async fn get_sitemap_page(
     db.query(Statement::read("sitemap_page", sql).bind(tenant).bind(after).bind(limit)).await?.decode()
 }
 
-/// After which numbers the sitemaps begin, if each has `size` products.
+/// After which numbers the sitemaps begin, if each has `size` products; after the last one none does.
 ///
 /// # Errors
 /// What the database can't do.
@@ -43,8 +43,8 @@ pub async fn get_sitemap_starts(
     struct Start {
         number: i64,
     }
-    let sql = "SELECT number FROM (SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS place FROM products \
-               WHERE tenant_id = ?1 AND status = 'active') WHERE place % ?2 = 0";
+    let sql = "SELECT number FROM (SELECT number, ROW_NUMBER() OVER (ORDER BY number) AS place, LEAD(number) OVER (ORDER BY number) AS next \
+               FROM products WHERE tenant_id = ?1 AND status = 'active') WHERE place % ?2 = 0 AND next IS NOT NULL";
     let rows: Vec<Start> =
         db.query(Statement::read("sitemap_starts", sql).bind(tenant).bind(size)).await?.decode()?;
     Ok(std::iter::once(0).chain(rows.into_iter().map(|row| row.number)).collect())

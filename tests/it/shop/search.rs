@@ -59,3 +59,49 @@ async fn what_people_type_finds_what_they_mean_and_nothing_absurd() {
     assert!(wanted >= 300, "{wanted}");
     assert!(missed.len() * 100 <= wanted * 5 && absurd.is_empty(), "missed {missed:#?}, found {absurd:#?}");
 }
+
+#[tokio::test]
+async fn a_search_that_finds_nothing_offers_what_is_spelt_nearly_so() {
+    let site = Site::new().await;
+    let names = ["Rain jacket", "Steel bottle", "Espresso cup"];
+    let products: Vec<_> = (0..)
+        .zip(names)
+        .map(|(i, name)| coppice::shop::model::Product {
+            name: name.into(),
+            ..product(&format!("near-{i}"), "things", 100)
+        })
+        .collect();
+    save_products(&site.db(), &shop(), &products).await.unwrap();
+    for (asked, meant) in [
+        ("jakcet", "jacket"),
+        ("botle", "bottle"),
+        ("expresso cup", "espresso+cup"),
+        ("jackett", "jacket"),
+        ("kitchn", "kitchen"),
+    ] {
+        let page = site.visitor().get(&format!("/shop?q={}", asked.replace(' ', "+"))).await;
+        assert!(page.slugs().is_empty(), "{asked}: never silently instead");
+        assert!(page.body.contains(&format!("href=\"/shop?q={meant}\"")), "{asked}: {}", page.body);
+        assert!(!site.visitor().get(&format!("/shop?q={meant}")).await.slugs().is_empty());
+    }
+    for asked in ["zzyzx", "ab", "1234", "secret"] {
+        let page = site.visitor().get(&format!("/shop?q={asked}")).await.body;
+        assert!(!page.contains("Did you mean"), "{asked}: only of this shop, and only what is near");
+    }
+}
+
+#[tokio::test]
+async fn what_was_indexed_before_is_indexed_anew() {
+    let site = Site::new().await;
+    let write = |sql: &'static str| coppice_platform::sql::Statement::write("test_stale", sql);
+    site.db().query(write("DELETE FROM products_search")).await.unwrap();
+    site.db().query(write("DELETE FROM search_grams")).await.unwrap();
+    site.db()
+        .query(write("UPDATE products SET search_version = 0, sort_key = '', content_hash = ''"))
+        .await
+        .unwrap();
+    assert!(names(&site, "mugs").await.is_empty());
+    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 63);
+    assert_eq!(names(&site, "mugs").await.len(), 20);
+    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 0);
+}

@@ -27,6 +27,11 @@ impl Query {
         (!all.is_empty()).then_some(Self { chunks: all })
     }
 
+    /// Its words, each as it is compared with those of [`super::vocabulary`].
+    pub fn words(&self) -> Vec<String> {
+        self.chunks.iter().map(|chunk| plain(&chunk.parts().concat())).collect()
+    }
+
     /// What has all its words.
     pub fn whole(&self) -> String {
         self.all(false)

@@ -5,7 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::sql::Value;
 use serde::{Deserialize, Serialize};
 
-use super::{CardRow, Sort};
+use super::super::row::CardRow;
+use super::sort::Sort;
+use crate::number::Exact;
 
 /// The key of the row a page follows, or, backwards, precedes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,8 +71,7 @@ impl Cursor {
             Sort::Name => matches!(cursor.key, Some(Key::Text(_))),
             Sort::Newest | Sort::Relevance => cursor.key.is_none(),
         };
-        // Larger integers than 2^53 can't be bound on D1.
-        let binds = |n: i64| n.unsigned_abs() < 1 << 53;
+        let binds = |n: i64| Exact::try_from(n).is_ok();
         let bound = binds(cursor.number) && !matches!(cursor.key, Some(Key::Number(n)) if !binds(n));
         if cursor.sort == sort && fits && bound { Ok(cursor) } else { Err(CursorError) }
     }

@@ -30,15 +30,21 @@ impl Search {
     /// Adds the full-text query of a `MATCH`. Whole words are looked for; only where the shop has nothing on sale with all
     /// of them, the last one may go on: who types `cap` wants no capes as long as there are caps.
     pub fn push(&self, sql: &mut SqlText, tenant: &TenantId, place: Place) {
-        let (whole, begun) = (self.query.whole(), self.query.begun());
-        sql.push("(SELECT CASE WHEN EXISTS (SELECT 1 FROM products_search s CROSS JOIN products q ON q.number = s.rowid WHERE products_search MATCH ");
-        sql.bind(at(Place::Anywhere, tenant, &whole).into());
-        sql.push_bound(" AND q.tenant_id = ", tenant);
-        sql.push(" AND q.status = 'active') THEN ");
-        sql.bind(at(place, tenant, &whole).into());
+        sql.push("(SELECT CASE WHEN ");
+        self.push_exists(sql, tenant);
+        sql.push(" THEN ");
+        sql.bind(at(place, tenant, &self.query.whole()).into());
         sql.push(" ELSE ");
-        sql.bind(at(place, tenant, &begun).into());
+        sql.bind(at(place, tenant, &self.query.begun()).into());
         sql.push(" END)");
+    }
+
+    /// Adds the condition that something on sale has all the words whole.
+    pub fn push_exists(&self, sql: &mut SqlText, tenant: &TenantId) {
+        sql.push("EXISTS (SELECT 1 FROM products_search s CROSS JOIN products q ON q.number = s.rowid WHERE products_search MATCH ");
+        sql.bind(at(Place::Anywhere, tenant, &self.query.whole()).into());
+        sql.push_bound(" AND q.tenant_id = ", tenant);
+        sql.push(" AND q.status = 'active')");
     }
 }
 

@@ -1,0 +1,40 @@
+//! Names that stand in addresses too: of categories and tags.
+
+/// The most characters of one.
+const LONGEST: usize = 200;
+
+/// A name as it is kept and as an address says it: words with single spaces between, on one line. The same on both sides,
+/// so that what is kept can be asked for.
+pub fn label(text: &str) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let start: String = words.join(" ").chars().take(LONGEST).collect();
+    start.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_label_is_one_line_of_words() {
+        for (text, kept) in [
+            (" Bags ", "Bags"),
+            ("Home\nGarden", "Home Garden"),
+            ("Tea\t\u{a0}pots\0", "Tea pots"),
+            (" \n", ""),
+        ] {
+            assert_eq!(label(text), kept);
+        }
+        assert_eq!(label(&"xy ".repeat(200)).chars().count(), 200);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_what_an_address_says(text in ".{0,300}") {
+            prop_assert_eq!(label(&label(&text)), label(&text));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Lists without products.
+
+use leptos::prelude::*;
+
+use crate::shop::list_query::ListQuery;
+use crate::shop::model::ProductList;
+use crate::ui::{Html, IntoHtml};
+
+/// Why nothing is found, and what else might be.
+pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
+    if query.is_impossible() {
+        return impossible(query);
+    }
+    let mut asked = Vec::new();
+    if !query.search.is_empty() {
+        asked.push(format!("“{}”", query.search));
+    }
+    if !query.category.is_empty() {
+        asked.push(format!("in “{}”", query.category));
+    }
+    if !query.tag.is_empty() {
+        asked.push(format!("tagged “{}”", query.tag));
+    }
+    if query.min.is_some() || query.max.is_some() {
+        asked.push("at that price".into());
+    }
+    let asked = if asked.is_empty() { "here".to_owned() } else { asked.join(" ") };
+    let advice = (!query.search.is_empty()).then_some(" Fewer or other words may find more.");
+    let near: Vec<_> = list
+        .near
+        .iter()
+        .map(|search| {
+            let address = ListQuery { search: search.clone(), ..ListQuery::default() }.address();
+            view! { <li><a href=address>{search.clone()}</a></li> }
+        })
+        .collect();
+    let near = (!near.is_empty()).then(|| {
+        view! { <p id="near">"Did you mean"</p> <ul class="chips" aria-labelledby="near" data-testid="near">{near}</ul> }
+    });
+    let wider = (!query.category.is_empty() && !query.search.is_empty()).then(|| {
+        let address = ListQuery { category: String::new(), ..query.first_page() }.address();
+        view! { <p><a href=address>"Search all categories"</a></p> }
+    });
+    view! {
+        <section class="empty">
+            <h2>"Nothing found"</h2>
+            <p>"We have nothing " {asked} "." {advice}</p>
+            {near}
+            {wider}
+            {everything()}
+        </section>
+    }
+    .into_html()
+}
+
+/// Prices that exclude each other.
+fn impossible(query: &ListQuery) -> Html {
+    let (min, max) = (query.min.clone(), query.max.clone());
+    let text = |amount: &Option<crate::shop::list_query::Amount>| {
+        amount.as_ref().map(|amount| amount.text.clone()).unwrap_or_default()
+    };
+    let (from, to) = (text(&min), text(&max));
+    let turned = ListQuery { min: max, max: min, ..query.first_page() }.address();
+    view! {
+        <section class="empty">
+            <h2>"Nothing found"</h2>
+            <p>"The lowest price, " {from.clone()} ", is above the highest, " {to.clone()} "."</p>
+            <p><a href=turned>"From " {to} " to " {from}</a></p>
+            {everything()}
+        </section>
+    }
+    .into_html()
+}
+
+/// A list that is not there.
+pub fn nothing_here(query: &ListQuery) -> Html {
+    let first = query.cursor.is_some().then(|| {
+        view! { <p><a href=query.first_page().address()>"The first page of this list"</a></p> }
+    });
+    view! {
+        <section class="empty">
+            <p>"There is nothing here any more."</p>
+            {first}
+            {everything()}
+        </section>
+    }
+    .into_html()
+}
+
+fn everything() -> impl IntoView {
+    view! { <p><a class="button" href="/shop">"See everything"</a></p> }
+}
