@@ -2,6 +2,7 @@
 
 mod facts;
 mod forms;
+mod refusal;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -21,53 +22,7 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::ui::{IntoHtml, NOTICE, Tone, notice};
 
-/// All that the page's form has. Each of its buttons also saves what was typed, so that none loses it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct FileForm {
-    /// Another name.
-    pub filename: Option<String>,
-    /// Another folder.
-    pub folder: Option<String>,
-    /// What it shows, for those who can't see it.
-    pub alt_text: Option<String>,
-    /// For others.
-    pub visibility: Option<Visibility>,
-    /// How many days a link is to be good.
-    pub days: Option<String>,
-    /// The product that is to show it.
-    pub slug: Option<String>,
-    /// Set once what was asked was answered.
-    pub sure: Option<String>,
-}
-
-/// The form, and why it was refused.
-pub struct Refusal {
-    form: FileForm,
-    field: String,
-    message: String,
-}
-
-impl Refusal {
-    /// What of an error the person can mend; the others are the error again.
-    ///
-    /// # Errors
-    /// What is no mistake in the form.
-    pub fn of(form: FileForm, field: &str, error: AppError) -> Result<Self, AppError> {
-        match error {
-            AppError::Invalid { field, message } => Ok(Self { form, field, message }),
-            AppError::Unprocessable(message) | AppError::NotFound(message) => {
-                Ok(Self { form, field: field.to_owned(), message })
-            }
-            error => Err(error),
-        }
-    }
-
-    /// What is wrong with this field.
-    fn at(&self, field: &str) -> Option<String> {
-        (self.field == field).then(|| self.message.clone())
-    }
-}
+pub use refusal::{FileForm, Refusal};
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]

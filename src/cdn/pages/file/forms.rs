@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{FileForm, Refusal};
+use super::refusal::{FileForm, Refusal};
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::pages::file_address;
 use crate::ui::NOTICE;
