@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=style");
     println!("cargo::rerun-if-changed=public");
-    for (_, path) in coppice_assets::INLINE {
+    for (_, path) in coppice_assets::SCRIPTS {
         println!("cargo::rerun-if-changed={path}");
     }
     println!("cargo::rerun-if-env-changed={CARGO_LEPTOS}");
@@ -49,12 +49,10 @@ fn table(root: &Path, out: &Path) -> io::Result<String> {
         );
     }
     code.push_str("];\n");
-    for (name, path) in coppice_assets::INLINE {
-        let script = coppice_assets::inline_script(root, path)?;
+    for coppice_assets::Inline { name, text, source } in coppice_assets::inline(root)? {
         let _ = writeln!(
             code,
-            "/// `{path}`.\npub static {name}: InlineScript = InlineScript {{ text: {:?}, source: {:?} }};",
-            script.text, script.source
+            "/// Stands within pages.\npub static {name}: Inline = Inline {{ text: {text:?}, source: {source:?} }};"
         );
     }
     Ok(code)

@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
 use leptos::prelude::*;
 
-use crate::assets::{self, FRAME_SCRIPT, InlineScript, SPECULATION_RULES};
+use crate::assets::{self, APP_STYLE, FRAME_SCRIPT, Inline, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
 use crate::cookies;
 use crate::error::AppError;
@@ -31,8 +31,8 @@ pub struct Page {
     pub styles: &'static [&'static str],
     /// Scripts that it needs beside the site's own, by the same names.
     pub scripts: &'static [&'static str],
-    /// The script that stands within it beside every page's own.
-    pub script: Option<&'static InlineScript>,
+    /// What stands within it beside the script that all pages have.
+    pub script: Option<&'static Inline>,
     /// Whether it has islands, which the browser's wasm brings to life.
     pub islands: bool,
     /// Whether it plays films and sounds or shows fonts.
@@ -220,10 +220,10 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
                     <meta name="color-scheme" content="light dark" />
                     <title>{title.clone()}</title>
-                    // Before the style sheets: a script waits for those that stand before it.
+                    // Before the style sheets that come beside the page: a script waits for those that stand before it.
                     <script inner_html=FRAME_SCRIPT.text></script>
                     {page.script.map(|script| view! { <script inner_html=script.text></script> })}
-                    <link rel="stylesheet" href=assets::path("app.css") />
+                    <style inner_html=APP_STYLE.text></style>
                     {styles}
                     {scripts}
                     {page.islands.then(client)}

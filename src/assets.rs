@@ -24,9 +24,9 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
-/// A script that stands within pages.
+/// What stands within pages: a script or a style sheet.
 #[derive(Debug)]
-pub struct InlineScript {
+pub struct Inline {
     /// What stands between the tags.
     pub text: &'static str,
     /// What a security policy calls it: its hash.

@@ -54,3 +54,20 @@ test("without another window a change is made in place, and its total is said", 
   await expect(page.locator("[aria-live]").filter({ has: page.getByTestId("subtotal") })).toContainText(await page.locator("[data-line-total]").innerText());
   expect(await page.evaluate(() => window.same)).toBe(true);
 });
+
+// What a browser does that shows a page from its memory.
+const fromMemory = (page) => page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+
+test("a page from the browser's memory shows what is somebody's own as it is now", async ({ page, goods }) => {
+  const other = await windows(page, goods);
+  await page.goto("/shop");
+  const cart = await page.context().newPage();
+  await cart.goto("/cart");
+  await other.getByRole("button", { name: `Remove ${goods.plain.name}` }).click();
+  await expect(lines(other)).toHaveCount(1);
+  await fromMemory(page);
+  await expect(badge(page)).toHaveText("1");
+  await fromMemory(cart);
+  await expect(lines(cart)).toHaveCount(1);
+  expect(Math.round((await amountOf(cart.getByTestId("subtotal"))) * 100)).toBe(await sum(cart));
+});

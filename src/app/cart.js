@@ -19,7 +19,7 @@ const send = async (form, done) => {
   } catch {
     error = "That did not reach us. Please try again.";
   }
-  document.getElementById(quantity.getAttribute("aria-describedby")).textContent = error;
+  one("#" + quantity.getAttribute("aria-describedby")).textContent = error;
   error ? quantity.setAttribute("aria-invalid", "true") : quantity.removeAttribute("aria-invalid");
   show(kept());
   return error;
@@ -35,17 +35,17 @@ addEventListener("click", (event) => {
     const go = () => (location = link.href);
     return pending.then(go, go);
   }
-  const form = find("[data-cart-add]");
+  const form = one("[data-cart-add]");
   // What is not there yet can't follow; the link itself can.
   if (!form?.nextSibling) return;
   event.preventDefault();
-  find("[data-variant][aria-current]")?.removeAttribute("aria-current");
+  one("[data-variant][aria-current]")?.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
-  find("p[data-price]").innerHTML = link.dataset.price;
-  find("p[data-stock]").textContent = link.dataset.stock;
+  one("p[data-price]").innerHTML = link.dataset.price;
+  one("p[data-stock]").textContent = link.dataset.stock;
   form.variant.value = link.dataset.variant;
   const out = link.classList.contains("out");
-  const button = find("button", form);
+  const button = one("button", form);
   button.disabled = out;
   button.textContent = out ? "Sold out" : "Add to cart";
   history.replaceState(null, "", link.href);
@@ -53,7 +53,7 @@ addEventListener("click", (event) => {
 
 addEventListener("submit", async (event) => {
   const form = event.target;
-  const said = find("[data-said]", form);
+  const said = one("[data-said]", form);
   if (!said) return;
   event.preventDefault();
   said.textContent = "";
@@ -64,11 +64,11 @@ addEventListener("submit", async (event) => {
 addEventListener("change", (event) => {
   const form = event.target.closest("[data-cart-line]");
   if (!form) return;
-  if (!+form.quantity.value) return find("button", form).click();
+  if (!+form.quantity.value) return one("button", form).click();
   send(form, (data) => {
     form.quantity.defaultValue = form.quantity.value;
-    find("[data-line-total]", form.parentNode).textContent = data.line;
-    find("[data-subtotal]").textContent = data.subtotal;
+    one("[data-line-total]", form.parentNode).textContent = data.line;
+    one("[data-subtotal]").textContent = data.subtotal;
   });
 });
 }

@@ -1,18 +1,17 @@
 //! The headers that keep a page from being misused.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, LINK, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Response};
 
 use crate::app::CspSources;
-use crate::assets::{self, CART_SCRIPT, FRAME_SCRIPT, LIST_SCRIPT, SPECULATION_RULES};
+use crate::assets::{APP_STYLE, CART_SCRIPT, FRAME_SCRIPT, LIST_SCRIPT, SPECULATION_RULES};
 use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
-const POLICY: &str = "default-src 'none'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-     object-src 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+     frame-ancestors 'none'";
 
 /// Adds the security headers to an answer; pages get the whole set.
 pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, https: bool) {
@@ -43,8 +42,9 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     };
     let inline =
         [&FRAME_SCRIPT, &CART_SCRIPT, &LIST_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
+    let style = APP_STYLE.source;
     if let Ok(policy) = HeaderValue::try_from(format!(
-        "{POLICY}; img-src 'self' https: data:{files}{media}; script-src 'self' {inline}{wasm}{nonce}"
+        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {inline}{wasm}{nonce}"
     )) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -53,11 +53,6 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
         "permissions-policy",
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
     );
-    // Sent on ahead as an early hint by those who can.
-    if let Ok(style) = HeaderValue::try_from(format!("<{}>; rel=preload; as=style", assets::path("app.css")))
-    {
-        headers.insert(LINK, style);
-    }
 }
 
 /// The files' own host as a source, where a site without encryption has one, in development.

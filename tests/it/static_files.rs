@@ -8,9 +8,7 @@ use sha2::{Digest, Sha256};
 #[tokio::test]
 async fn what_anybody_may_keep_for_good_brings_nobodys_cookies() {
     let site = Site::new().await;
-    let page = site.visitor().get("/shop").await.body;
-    let style = page.split("href=\"").find(|rest| rest.starts_with("/assets/")).unwrap();
-    let style = style.split('"').next().unwrap();
+    let style = coppice::assets::path("admin.css");
     site.counting.reset();
     let mut visitor = site.visitor().with_cookie("session", "junk").with_cookie("bm_forged", "x.y");
     let answer = visitor.get(style).await;
@@ -25,7 +23,7 @@ async fn what_anybody_may_keep_for_good_brings_nobodys_cookies() {
 async fn a_page_of_a_former_release_gets_the_files_of_today() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
-    let answer = visitor.get("/assets/app.0123456789.css").await;
+    let answer = visitor.get("/assets/admin.0123456789.css").await;
     assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
     assert_eq!(answer.header("cache-control"), "private, no-store");
     let style = visitor.get(answer.header("location")).await;
@@ -33,22 +31,33 @@ async fn a_page_of_a_former_release_gets_the_files_of_today() {
 }
 
 #[tokio::test]
-async fn the_scripts_within_pages_are_known_by_their_hashes_and_stand_before_whatever_could_delay_them() {
+async fn what_stands_within_pages_is_known_by_its_hash_and_comes_before_whatever_could_delay_it() {
     let site = Site::new().await;
-    for (path, scripts) in
-        [("/", 1), ("/shop", 2), ("/shop/mug-57", 2), ("/cart", 2), ("/login", 1), ("/nope", 1)]
-    {
-        let answer = site.visitor().get(path).await;
+    let mut admin = site.admin().await;
+    for (path, scripts) in [
+        ("/", 1),
+        ("/shop", 2),
+        ("/shop/mug-57", 2),
+        ("/cart", 2),
+        ("/account", 1),
+        ("/nope", 1),
+        ("/admin", 1),
+    ] {
+        let answer = admin.get(path).await;
         let policy = answer.header("content-security-policy");
         let (head, body) = answer.body.split_once("<body>").unwrap();
-        assert!(!body.contains("<script>"), "{path}");
-        assert_eq!(head.matches("<script>").count(), scripts, "{path}");
-        let style = head.find("stylesheet").unwrap();
-        for (at, _) in head.match_indices("<script>") {
-            assert!(at < style, "{path}");
-            let (script, _) = head[at + "<script>".len()..].split_once("</script>").unwrap();
-            let hash = BASE64_STANDARD.encode(Sha256::digest(script));
-            assert!(policy.contains(&format!("'sha256-{hash}'")), "{path}");
+        assert!(!body.contains("<script>") && !body.contains("<style"), "{path}");
+        for (tag, count) in [("script", scripts), ("style", 1)] {
+            let open = format!("<{tag}>");
+            assert_eq!(head.matches(&open).count(), count, "{path}: {tag}");
+            for (at, _) in head.match_indices(&open) {
+                assert!(head.find("stylesheet").is_none_or(|beside| at < beside), "{path}: {tag}");
+                let (text, _) = head.split_at(at + open.len()).1.split_once(&format!("</{tag}>")).unwrap();
+                let hash = BASE64_STANDARD.encode(Sha256::digest(text));
+                let sources =
+                    policy.split("; ").find(|rule| rule.starts_with(&format!("{tag}-src "))).unwrap();
+                assert!(sources.contains(&format!("'sha256-{hash}'")), "{path}: {tag}");
+            }
         }
     }
 }

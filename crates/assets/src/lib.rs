@@ -15,9 +15,9 @@ use sha2::{Digest, Sha256};
 /// A static file as it is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
-    /// What the code calls it: `app.css`, `files.js`.
+    /// What the code calls it: `cdn.css`, `files.js`.
     pub name: String,
-    /// The path it is served at: `/assets/app.1a2b3c4d5e.css`, or `/favicon.svg` as it is.
+    /// The path it is served at: `/assets/cdn.1a2b3c4d5e.css`, or `/favicon.svg` as it is.
     pub path: String,
     /// Its media type.
     pub content_type: &'static str,
@@ -27,16 +27,12 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// The style sheets as they are sent, each with the files it is made of in the order of their layers. The others come
-/// beside `app.css`, where they are needed.
-const STYLE: [(&str, &[&str]); 3] = [
-    (
-        "app.css",
-        &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"],
-    ),
-    ("admin.css", &["admin.css"]),
-    ("cdn.css", &["cdn.css", "uploads.css"]),
-];
+/// The style sheet that stands within every page, of the files in the order of their layers.
+const APP_STYLE: &[&str] =
+    &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
+
+/// The style sheets that come beside it where they are needed, each with the files it is made of.
+const STYLE: [(&str, &[&str]); 2] = [("admin.css", &["admin.css"]), ("cdn.css", &["cdn.css", "uploads.css"])];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
 /// what people upload.
@@ -83,31 +79,41 @@ fn style(root: &Path, sheets: &[&str]) -> io::Result<String> {
     sheets.iter().map(read).collect()
 }
 
-/// A script that stands within pages, so that it is there as soon as they are.
+/// What stands within pages, so that it is there as soon as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InlineScript {
+pub struct Inline {
+    /// The name that the code has for it.
+    pub name: &'static str,
     /// What stands between the tags.
     pub text: String,
     /// What a security policy calls it (<https://www.w3.org/TR/CSP3/#grammardef-hash-source>).
     pub source: String,
 }
 
-/// What pages have within them, by the name that the code has for it, and where it is under the root.
-pub const INLINE: [(&str, &str); 4] = [
+/// The scripts that stand within pages, by the names that the code has for them, and where they are under the root.
+pub const SCRIPTS: [(&str, &str); 4] = [
     ("FRAME_SCRIPT", "src/app/frame.js"),
     ("CART_SCRIPT", "src/app/cart.js"),
     ("LIST_SCRIPT", "src/app/list.js"),
     ("SPECULATION_RULES", "src/app/speculation.json"),
 ];
 
-/// One of those.
+/// All that stands within pages.
 ///
 /// # Errors
 /// Where it can't be read.
-pub fn inline_script(root: &Path, path: &str) -> io::Result<InlineScript> {
-    let text = String::from_utf8_lossy(&slim(&fs::read_to_string(root.join(path))?)).into_owned();
+pub fn inline(root: &Path) -> io::Result<Vec<Inline>> {
+    let mut all = vec![within("APP_STYLE", &style(root, APP_STYLE)?)];
+    for (name, path) in SCRIPTS {
+        all.push(within(name, &fs::read_to_string(root.join(path))?));
+    }
+    Ok(all)
+}
+
+fn within(name: &'static str, text: &str) -> Inline {
+    let text = String::from_utf8_lossy(&slim(text)).into_owned();
     let source = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&text)));
-    Ok(InlineScript { text, source })
+    Inline { name, text, source }
 }
 
 /// The files of a folder, in a fixed order.
@@ -207,18 +213,17 @@ mod tests {
     }
 
     #[test]
-    fn scripts_within_pages_can_stand_there_and_are_called_by_their_hashes() {
-        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-        for (name, path) in INLINE {
-            let script = inline_script(root, path).unwrap();
+    fn what_stands_within_pages_can_stand_there_and_is_called_by_its_hash() {
+        let all = inline(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))).unwrap();
+        assert_eq!(all.len(), SCRIPTS.len() + 1);
+        for Inline { name, text, source } in all {
             // What would end the element, or begin another within it.
-            let text = script.text.to_lowercase();
-            assert!(
-                !text.contains("</script") && !text.contains("<!--") && !text.contains("<script"),
-                "{name}"
-            );
-            let hash = BASE64_STANDARD.encode(Sha256::digest(script.text.as_bytes()));
-            assert_eq!(script.source, format!("'sha256-{hash}'"), "{name}");
+            let lower = text.to_lowercase();
+            for mark in ["</script", "</style", "<!--", "<script"] {
+                assert!(!lower.contains(mark), "{name}: {mark}");
+            }
+            let hash = BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
+            assert_eq!(source, format!("'sha256-{hash}'"), "{name}");
         }
     }
 
