@@ -17,7 +17,7 @@ eachVisitor(() => {
     await page.goto("/account");
     await page.getByRole("link", { name: "Where you are signed in" }).click();
     await expect(devices(page)).toHaveCount(2);
-    await expect(devices(page).first()).toContainText("Chrome on Linux this one");
+    await expect(devices(page).first()).toContainText("Chrome on Linux this device");
     await expect(own(page).getByRole("button")).toHaveCount(0);
     const other = devices(page).filter({ hasText: "Safari on iPhone" });
     await expect(other).toContainText(new RegExp(`seen ${new Date().toISOString().slice(0, 10)}, from 10\\.\\d+\\.\\d+\\.x`));
