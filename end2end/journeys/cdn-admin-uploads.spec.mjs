@@ -37,6 +37,20 @@ test("several files go at once, and the list shows them without being asked for"
   await expect(rows(page).first().getByRole("link", { name: "Uploaded" })).toHaveAttribute("href", /^\/admin\/cdn\/files\//);
 });
 
+test("what was ticked and typed among the files stays while others come", async ({ page }) => {
+  await visit(page, folder());
+  await picker(page).setInputFiles([picture("first.png")]);
+  await page.getByLabel("Choose first.png").check();
+  await page.getByLabel("Folder to move to").fill("else/where");
+  await page.getByLabel("Search all folders").fill("mug");
+  await picker(page).setInputFiles([picture("second.png")]);
+  await expect(tiles(page)).toHaveCount(2);
+  await expect(page.getByLabel("Choose first.png")).toBeChecked();
+  await expect(page.getByLabel("Choose second.png")).not.toBeChecked();
+  await expect(page.getByLabel("Folder to move to")).toHaveValue("else/where");
+  await expect(page.getByLabel("Search all folders")).toHaveValue("mug");
+});
+
 test("what is refused is told beside its name while the others go on", async ({ page }) => {
   await visit(page, folder());
   await picker(page).setInputFiles([impostor("bad.png"), picture("good.png"), { name: "empty.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) }]);
