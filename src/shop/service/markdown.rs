@@ -116,6 +116,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::disallowed_types, reason = "a test may look at the clock")]
     fn nothing_takes_longer_than_it_is_long_or_makes_much_more_of_itself() {
         let table = format!("|{}\n|{}\n{}", "a|".repeat(8_000), "-|".repeat(8_000), "|b|\n".repeat(4_000));
         let deep: String = (0..300).map(|i| format!("{}- x\n", "  ".repeat(i))).collect();

@@ -141,6 +141,7 @@ fn what_the_site_can_not_show_is_told() {
 }
 
 #[test]
+#[allow(clippy::disallowed_types, reason = "a test may look at the clock")]
 fn a_description_takes_as_long_as_it_is_long() {
     for piece in [
         "<ul><li>x",
