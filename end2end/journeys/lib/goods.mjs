@@ -61,10 +61,13 @@ export const cardPaths = (html) => [...html.matchAll(/<a [^>]*class="card"[^>]*>
 
 async function readProduct(baseURL, path) {
   const html = await read(new URL(path, baseURL));
-  const about = JSON.parse(/<script type="application\/ld\+json">([^]*?)<\/script>/.exec(html)[1]);
+  const { "@graph": [about] } = JSON.parse(/<script type="application\/ld\+json">([^]*?)<\/script>/.exec(html)[1]);
   const single = text(/<p [^>]*data-stock[^>]*>([^]*?)<\/p>/.exec(html)?.[1] ?? "");
-  const variants = about.offers.map(({ name, price, url }) => {
-    const id = new URL(url).searchParams.get("variant");
+  const only = attribute(/<input [^>]*name="variant"[^>]*>/.exec(html)[0], "value");
+  const variants = (about.hasVariant ?? [about]).map(({ name: whole, offers }) => {
+    const id = new URL(offers.url).searchParams.get("variant") ?? only;
+    const name = about.hasVariant ? whole.slice(about.name.length + 2) : whole;
+    const price = offers.price ?? offers.priceSpecification.price;
     const link = new RegExp(`<a [^>]*data-variant="${id}"[^>]*>`).exec(html)?.[0];
     const stock = link ? attribute(link, "data-stock") : single;
     return { id, name, price: Number(price), stock, left: Number(/^Only (\d+) left$/.exec(stock)?.[1] ?? 0) };
