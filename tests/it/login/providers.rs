@@ -166,8 +166,8 @@ async fn sign_ins_side_by_side_are_told_apart_and_an_answer_to_none_ends_none() 
         "?error=access_denied".into(),
         "?code=abc&state=".into(),
         "?code=abc&state=made-up".into(),
-        format!("?code=abc&state={}", &one[..8]),
-        format!("?code=abc&state={}AAAA", &one[..39]),
+        format!("?code=abc&state={}", one.split_at(8).0),
+        format!("?code=abc&state={}AAAA", one.split_at(39).0),
     ] {
         let answer = browser.get(&format!("/login/callback/github{stranger}")).await;
         assert_eq!((answer.status, flows(&browser)), (StatusCode::UNPROCESSABLE_ENTITY, 2), "{stranger}");
