@@ -42,6 +42,8 @@ impl ApiMailer {
             "to": [mail.to],
             "subject": mail.subject,
             "text": mail.text,
+            // Answering machines leave it alone (RFC 3834, section 5).
+            "headers": { "Auto-Submitted": "auto-generated" },
         });
         http::Request::post(self.api.url.clone())
             .header(header::AUTHORIZATION, self.api.authorization.clone())
@@ -132,6 +134,7 @@ mod tests {
                 "to": ["a@example.com"],
                 "subject": "Grüße",
                 "text": "line\nline",
+                "headers": { "Auto-Submitted": "auto-generated" },
             })
         );
     }

@@ -1,5 +1,6 @@
 //! Mail by SMTP.
 
+mod auto_submitted;
 mod relay;
 #[cfg(test)]
 mod tests;
@@ -9,10 +10,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, MIME_VERSION_1_0};
 use lettre::transport::smtp;
 use lettre::{Address, AsyncTransport, Message};
 
+use self::auto_submitted::AutoSubmitted;
 pub use self::relay::Relay;
 use self::relay::Transport;
 use super::SystemRandom;
@@ -54,7 +56,7 @@ impl Mailer for SmtpMailer {
     }
 }
 
-/// The message as RFC 5322 has it, in ASCII whatever it says.
+/// The message as RFC 5322 has it, in ASCII whatever it says: by MIME, which it must say (RFC 2045, section 4).
 fn message(from: &Sender, mail: Mail) -> Result<Message, PlatformError> {
     let address = |text: &str| text.parse::<Address>().map_err(refused);
     let sender = address(&from.address)?;
@@ -64,6 +66,8 @@ fn message(from: &Sender, mail: Mail) -> Result<Message, PlatformError> {
         .to(Mailbox::new(None, address(&mail.to)?))
         .message_id(Some(id))
         .subject(mail.subject)
+        .header(MIME_VERSION_1_0)
+        .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN)
         .body(mail.text)
         .map_err(refused)

@@ -4,6 +4,7 @@ use http::Uri;
 use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 
@@ -69,6 +70,13 @@ impl Relay {
         Some(Self { host, port, security, credentials, from })
     }
 
+    /// Who we say we are: the host of our address, for a machine seldom knows what others call it
+    /// (RFC 5321, section 4.1.1.1).
+    fn own_name(&self) -> ClientId {
+        let host = self.from.address.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        ClientId::Domain(host.to_owned())
+    }
+
     pub(super) fn transport(&self) -> Result<Transport, smtp::Error> {
         use_ring();
         let tls = match self.security {
@@ -76,7 +84,8 @@ impl Relay {
             Security::Tls => Tls::Wrapper(TlsParameters::new(self.host.clone())?),
             Security::StartTls => Tls::Required(TlsParameters::new(self.host.clone())?),
         };
-        let builder = Transport::builder_dangerous(&self.host).port(self.port).tls(tls);
+        let builder =
+            Transport::builder_dangerous(&self.host).port(self.port).tls(tls).hello_name(self.own_name());
         Ok(match &self.credentials {
             Some(credentials) => builder.credentials(credentials.clone()).build(),
             None => builder.build(),

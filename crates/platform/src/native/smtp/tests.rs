@@ -1,5 +1,6 @@
 //! A mailer beside a server that speaks just enough SMTP.
 
+use mailparse::MailHeaderMap;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -92,6 +93,35 @@ async fn a_mail_that_is_taken_is_sent() {
     assert_eq!(heard.iter().filter(|line| *line == ".").count(), 1, "the text ended the mail: {heard:#?}");
     assert!(heard.iter().any(|line| line.starts_with("Message-ID: <") && line.ends_with("@example.com>")));
     assert!(!heard.iter().any(|line| line.starts_with("AUTH")));
+}
+
+#[tokio::test]
+async fn a_mail_is_what_programs_that_read_mail_expect() {
+    let (_, heard) = send(Manners::Accepts, "").await;
+    assert_eq!(heard.first().map(String::as_str), Some("EHLO example.com"));
+    let begin = heard.iter().position(|line| line == "DATA").unwrap() + 1;
+    let end = heard.iter().position(|line| line == ".").unwrap();
+    // A line's first dot is doubled on its way (RFC 5321, section 4.5.2).
+    let lines = heard[begin..end].iter().map(|line| line.strip_prefix('.').unwrap_or(line));
+    let text = lines.collect::<Vec<_>>().join("\r\n");
+    let parsed = mailparse::parse_mail(text.as_bytes()).unwrap();
+    let header = |name| parsed.headers.get_all_values(name);
+    for (name, value) in [
+        ("From", "Der Lädler <shop@example.com>"),
+        ("To", "anna@example.com"),
+        ("Subject", "Ihr Code – 123"),
+        ("MIME-Version", "1.0"),
+        ("Auto-Submitted", "auto-generated"),
+    ] {
+        assert_eq!(
+            header(name).iter().map(|value| value.replace('"', "")).collect::<Vec<_>>(),
+            [value],
+            "{name}"
+        );
+    }
+    assert_eq!((header("Date").len(), header("Message-ID").len()), (1, 1));
+    assert_eq!((parsed.ctype.mimetype.as_str(), parsed.ctype.charset.as_str()), ("text/plain", "utf-8"));
+    assert_eq!(parsed.get_body().unwrap().trim_end().replace("\r\n", "\n"), "Grüße\n.\n..\nend");
 }
 
 #[tokio::test]
