@@ -83,7 +83,7 @@ impl Reader {
         let format = if json::begins(&text)? {
             Format::Json(json::Lines::new(text, lossy))
         } else {
-            Format::Shopify(Box::new(shopify::Products::open(text, currency.to_owned())?))
+            Format::Shopify(Box::new(shopify::Products::open(text, lossy, currency.to_owned())?))
         };
         Ok(Self { format })
     }

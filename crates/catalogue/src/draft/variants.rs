@@ -97,8 +97,7 @@ fn alone(keys: impl Iterator<Item = Option<String>>) -> HashMap<String, usize> {
         if doubled.contains(&key) {
             continue;
         }
-        if found.contains_key(&key) {
-            found.remove(&key);
+        if found.remove(&key).is_some() {
             doubled.insert(key);
         } else {
             found.insert(key, index);

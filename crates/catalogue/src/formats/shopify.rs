@@ -20,11 +20,16 @@ use crate::draft::{Entry, Finding, Handle};
 use crate::slug::is_slug;
 use crate::text::{excerpt, one_line};
 
+/// What is said of a row with bytes that are no UTF-8.
+const GARBLED: &str =
+    "is not written in UTF-8: save the file as “CSV UTF-8”, or name its encoding, such as windows-1252";
+
 /// The products of an export.
 pub struct Products {
     text: String,
     columns: Columns,
     currency: String,
+    lossy: bool,
     groups: std::vec::IntoIter<Group>,
 }
 
@@ -39,11 +44,12 @@ struct Group {
 }
 
 impl Products {
-    /// Reads the first line, which must name the columns, and which rows belong together.
-    pub fn open(text: String, currency: String) -> Result<Self, CatalogueError> {
+    /// Reads the first line, which must name the columns, and which rows belong together; `lossy` says that some of the
+    /// text could not be read.
+    pub fn open(text: String, lossy: bool, currency: String) -> Result<Self, CatalogueError> {
         let columns = Columns::find(&text)?;
         let groups = groups(&text, &columns);
-        Ok(Self { text, columns, currency, groups: groups.into_iter() })
+        Ok(Self { text, columns, currency, lossy, groups: groups.into_iter() })
     }
 
     /// The addresses that the file itself gives to products.
@@ -89,7 +95,8 @@ impl Iterator for Products {
         let handle = Handle::read(&name, title);
         let shown = excerpt(if name.is_empty() { title } else { &name });
         let mut warnings = Vec::new();
-        let draft = match fault {
+        let garbled = rows.iter().find(|row| self.lossy && row.is_garbled());
+        let draft = match fault.or_else(|| garbled.map(|row| row.finding(GARBLED))) {
             Some(fault) => Err(fault),
             None => product::build(&rows, &self.currency, &mut warnings),
         };

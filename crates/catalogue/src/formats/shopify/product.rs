@@ -32,11 +32,6 @@ pub fn main<'a, 'b>(rows: &'a [Row<'b>]) -> Option<&'a Row<'b>> {
 /// What the rows say of their product; or what is wrong with it, at the line where it is.
 pub fn build(rows: &[Row], currency: &str, warnings: &mut Vec<Finding>) -> Result<Draft, Finding> {
     let Some(main) = main(rows) else { return Err(Finding::new(0, "has no rows")) };
-    if let Some(row) = rows.iter().find(|row| row.is_garbled()) {
-        return Err(row.finding(
-            "is not written in UTF-8: save the file as “CSV UTF-8”, or name its encoding, such as windows-1252",
-        ));
-    }
     consistent(rows, main, warnings)?;
     let description = description(main, warnings)?;
     let variants = variants::read(rows, main, currency, warnings)?;

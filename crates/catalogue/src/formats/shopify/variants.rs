@@ -126,10 +126,7 @@ fn variant(row: &Row, currency: &str, warnings: &mut Vec<Finding>) -> Result<Var
         said => said.map(number::whole).transpose().map_err(refuse)?,
     };
     let weight = row.said(Field::Grams).map(number::floor).transpose().map_err(refuse)?;
-    let image_key = match row.said(Field::VariantImage) {
-        Some(text) => Some(pictures::address(row, text, warnings)),
-        None => None,
-    };
+    let image_key = row.said(Field::VariantImage).map(|text| pictures::address(row, text, warnings));
     Ok(VariantDraft {
         image_key,
         sku: row.said(Field::Sku).map(|sku| Some(one_line(sku)).filter(|sku| !sku.is_empty())),

@@ -81,3 +81,8 @@ fn what_is_not_known_is_named() {
     let product = serde_json::to_value(only(line)).unwrap();
     assert!(json::unknown_of(&product).is_empty(), "what is exported is known");
 }
+
+#[test]
+fn a_character_that_stands_for_lost_ones_is_one_like_others_in_a_file_that_can_be_read() {
+    assert_eq!(only("Handle,Title,Variant Price\na,Caf\u{fffd},5\n").name, "Caf\u{fffd}");
+}
