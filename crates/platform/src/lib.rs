@@ -19,6 +19,7 @@ pub mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod observed;
+pub mod printable;
 mod queue;
 pub mod random;
 pub mod replicated;

@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use crate::output::harmless_json;
 use coppice_platform::Clock;
 use coppice_platform::Env;
 use coppice_platform::native::{ProcessEnv, SystemClock};
+use coppice_platform::printable::printable;
 use log::{LevelFilter, Log, Metadata, Record};
 
 struct Lines;
@@ -37,7 +37,7 @@ impl Log for Lines {
             if target == "request" { message } else { serde_json::Value::from(message).to_string() };
         let line =
             format!("{{\"at\":{at},\"level\":\"{level}\",\"target\":\"{target}\",\"message\":{message}}}");
-        let _ = writeln!(std::io::stderr().lock(), "{}", harmless_json(&line));
+        let _ = writeln!(std::io::stderr().lock(), "{}", printable(&line));
     }
 
     fn flush(&self) {}

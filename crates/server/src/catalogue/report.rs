@@ -6,6 +6,7 @@ use std::io::Write;
 
 use coppice::shop::service::Imported;
 use coppice_catalogue::draft::{Change, Finding};
+use coppice_platform::printable::printable;
 use serde_json::json;
 
 use crate::output;
@@ -130,7 +131,7 @@ impl Report {
                 "line": line, "product": name, "slug": slug, "outcome": outcome, "fields": fields, "reason": reason,
                 "warnings": warnings,
             });
-            writeln!(lines, "{}", output::harmless_json(&told.to_string()))?;
+            writeln!(lines, "{}", printable(&told.to_string()))?;
         }
         Ok(())
     }

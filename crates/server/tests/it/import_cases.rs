@@ -343,5 +343,5 @@ fn names_from_a_file_do_nothing_to_the_terminal() {
         "{remarks:?}"
     );
     assert_eq!(remarks.lines().filter(|line| line.starts_with("line 9")).count(), 0);
-    assert!(remarks.contains("\\u{1b}"), "{remarks}");
+    assert!(remarks.contains("\\u001b"), "{remarks}");
 }
