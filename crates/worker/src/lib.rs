@@ -32,14 +32,16 @@ static ROUTER: OnceLock<Router> = OnceLock::new();
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker::Result<web_sys::Response> {
-    let response = match workers::fetch::request(&request) {
-        Ok(request) => answer(with_peer(request.map(Body::new))).await,
-        Err(error) => {
-            log::warn!("a request could not be read: {error}");
-            StatusCode::BAD_REQUEST.into_response()
+    workers::fetch::answered(async move {
+        match workers::fetch::request(&request) {
+            Ok(request) => answer(with_peer(request.map(Body::new))).await,
+            Err(error) => {
+                log::warn!("a request could not be read: {error}");
+                StatusCode::BAD_REQUEST.into_response()
+            }
         }
-    };
-    workers::fetch::response(response).await
+    })
+    .await
 }
 
 /// What is done by the clock: wrangler.toml says when.

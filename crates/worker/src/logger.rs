@@ -1,6 +1,7 @@
 //! The log: the Worker's console, which Workers Logs collects.
 
 use coppice_platform::Env;
+use coppice_platform::printable::printable;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
 struct Console;
@@ -21,6 +22,7 @@ impl Log for Console {
 
     fn log(&self, record: &Record<'_>) {
         let line = format!("{} {}", record.target(), record.args());
+        let line = printable(&line);
         match record.level() {
             Level::Error => worker::console_error!("{line}"),
             Level::Warn => worker::console_warn!("{line}"),

@@ -1,15 +1,18 @@
 //! Requests in and answers out. The worker crate converts them too, header by header and with every body as a
 //! stream, which takes longer than rendering a page.
 
+use std::future::Future;
+
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use worker::{Body, IntoResponse, web_sys};
 
 use super::Passthrough;
+use super::tasks::to_its_end;
 
 #[wasm_bindgen(module = "/src/workers/fetch.js")]
 extern "C" {
@@ -40,11 +43,26 @@ pub fn request(raw: &web_sys::Request) -> Result<http::Request<Body>, http::Erro
     builder.body(raw.body().map_or_else(Body::empty, Body::new))
 }
 
+/// The answer that `answering` comes to, as the runtime has it. Whether or not the visitor waits for it, it is come to.
+///
+/// # Errors
+/// Where the runtime refuses it.
+pub async fn answered<B>(
+    answering: impl Future<Output = http::Response<B>> + 'static,
+) -> worker::Result<web_sys::Response>
+where
+    B: http_body::Body<Data = Bytes> + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let whole = async { response(answering.await).await.map(JsValue::from).map_err(JsValue::from) };
+    Ok(to_its_end(whole).await?.unchecked_into())
+}
+
 /// The answer as the runtime has it.
 ///
 /// # Errors
 /// Where the runtime refuses it.
-pub async fn response<B>(response: http::Response<B>) -> worker::Result<web_sys::Response>
+async fn response<B>(response: http::Response<B>) -> worker::Result<web_sys::Response>
 where
     B: http_body::Body<Data = Bytes> + Unpin + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
