@@ -79,6 +79,11 @@ impl PlatformError {
         Self { service, operation, kind, detail: detail.to_string() }
     }
 
+    /// The same error, which says what it was about: a file, for example.
+    pub fn about(self, what: impl fmt::Display) -> Self {
+        Self { detail: format!("{what}: {}", self.detail), ..self }
+    }
+
     /// Whether the same call may work if it is made again.
     pub fn retryable(&self) -> bool {
         matches!(self.kind, ErrorKind::Unavailable | ErrorKind::TimedOut)

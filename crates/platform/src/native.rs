@@ -66,7 +66,8 @@ pub enum OpenError {
 pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Database), OpenError> {
     let s3 = S3Settings::read(env.as_ref()).map_err(OpenError::Settings)?;
     std::fs::create_dir_all(data_dir)
-        .map_err(|e| PlatformError::new(Service::Sql, "open", ErrorKind::Unavailable, e))?;
+        .map_err(|e| PlatformError::new(Service::Sql, "open", ErrorKind::Unavailable, e))
+        .map_err(|e| e.about(data_dir.display()))?;
     let readers = env.get("DATABASE_READERS").and_then(|n| n.parse().ok()).unwrap_or(READERS);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let database = Database::open(&data_dir.join("coppice.sqlite"), readers)?;

@@ -1,6 +1,7 @@
 //! Key-value namespaces in one SQLite file.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -8,7 +9,7 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::Value as Json;
 
 use super::prefix::beyond;
-use super::sqlite::{Connection, Pool, classify, open_readers, open_writer};
+use super::sqlite::{Connection, Pool, classify, is_damaged, open_readers, open_writer};
 use crate::kv::{KvEntry, KvKey, KvPage, Ttl, limits};
 use crate::{Clock, Kv, PlatformError, Service};
 
@@ -44,7 +45,11 @@ pub(super) struct KvFile {
 }
 
 impl KvFile {
+    /// What is in it can be had again: a file that is damaged is set aside, for whoever wants to know why, and made anew.
     pub(super) fn open(path: &Path, readers: usize) -> Result<Self, PlatformError> {
+        if path.exists() && is_damaged(path) {
+            set_aside(path)?;
+        }
         let writer = Pool::new(Service::Kv, vec![open_writer(Service::Kv, path, SCHEMA)?]);
         Ok(Self { readers: open_readers(Service::Kv, path, readers)?, writer })
     }
@@ -52,6 +57,26 @@ impl KvFile {
     pub(super) fn namespace(&self, namespace: &'static str, clock: Arc<dyn Clock>) -> SqliteKv {
         SqliteKv { readers: self.readers.clone(), writer: self.writer.clone(), namespace, clock }
     }
+}
+
+/// Moves the file, and what SQLite keeps beside it, out of the way. One that was set aside before is overwritten.
+fn set_aside(path: &Path) -> Result<(), PlatformError> {
+    for suffix in ["", "-wal", "-shm"] {
+        let name = |extra: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(extra);
+            PathBuf::from(name)
+        };
+        match std::fs::rename(name(suffix), name(&format!(".damaged{suffix}"))) {
+            Err(error) if suffix.is_empty() || error.kind() != ErrorKind::NotFound => {
+                let error = PlatformError::new(Service::Kv, "open", crate::ErrorKind::Unavailable, error);
+                return Err(error.about(format_args!("{} is damaged and can't be set aside", path.display())));
+            }
+            _ => {}
+        }
+    }
+    log::warn!("{} was damaged: it is set aside as .damaged, and the cache begins anew", path.display());
+    Ok(())
 }
 
 /// One namespace. Not eventually consistent as Cloudflare's is: what is put is there.
@@ -147,6 +172,43 @@ mod tests {
         let count =
             |reader: &mut Connection| reader.query_row("SELECT count(*) FROM kv_store", [], |row| row.get(0));
         kv.readers.run_here("count", |reader| count(reader).map_err(|e| failed("count", &e))).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_set_aside_and_made_anew_and_a_whole_one_is_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("kv.sqlite");
+        let open = || KvFile::open(&path, 1).unwrap().namespace("N", ManualClock::at(0));
+        let (ttl, aside) = (Ttl::seconds(60), directory.path().join("kv.sqlite.damaged"));
+        let whole = {
+            let kv = open();
+            for n in 0..200 {
+                kv.put(&format!("k{n}"), vec![7; 1_000], ttl, None).await.unwrap();
+            }
+            let checkpoint = |writer: &mut Connection| {
+                let whole = "PRAGMA wal_checkpoint(TRUNCATE)";
+                writer.query_row(whole, [], |_| Ok(())).map_err(|e| failed("checkpoint", &e))
+            };
+            kv.writer.run("checkpoint", checkpoint).await.unwrap();
+            drop(kv);
+            std::fs::read(&path).unwrap()
+        };
+        assert!(open().get("k7").await.unwrap().is_some() && !aside.exists());
+        let mut scratched = whole.clone();
+        scratched[20_000..60_000].fill(0xa5);
+        for damaged in
+            [b"no database at all, whatever its name says".to_vec(), whole[..9_000].to_vec(), scratched]
+        {
+            for suffix in ["-wal", "-shm"] {
+                let _ = std::fs::remove_file(directory.path().join(format!("kv.sqlite{suffix}")));
+            }
+            std::fs::write(&path, &damaged).unwrap();
+            let kv = open();
+            assert_eq!(kv.get("k7").await.unwrap(), None);
+            kv.put("new", vec![1], ttl, None).await.unwrap();
+            assert!(kv.get("new").await.unwrap().is_some());
+            assert_eq!(std::fs::read(&aside).unwrap(), damaged);
+        }
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ mod pool;
 
 use std::path::Path;
 
-use rusqlite::OpenFlags;
+use rusqlite::{ErrorCode, OpenFlags};
 
 pub(super) use error::classify;
 pub(super) use pool::Pool;
@@ -27,7 +27,21 @@ pub(super) fn open_writer(service: Service, path: &Path, schema: &str) -> Result
         connection.execute_batch(schema)?;
         Ok(connection)
     };
-    open().map_err(|e| classify(service, "open", &e))
+    open().map_err(|e| classify(service, "open", &e).about(path.display()))
+}
+
+/// Whether the file is none of SQLite's, or no longer whole. It is read from end to end.
+pub(super) fn is_damaged(path: &Path) -> bool {
+    let look = || {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+    };
+    match look() {
+        Ok(found) => found != "ok",
+        Err(error) => {
+            matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+        }
+    }
 }
 
 /// Opens `count` connections that can't write to a file [`open_writer`] has made.
@@ -40,7 +54,7 @@ pub(super) fn open_readers(service: Service, path: &Path, count: usize) -> Resul
         Ok(connection)
     };
     let connections = (0..count.max(1)).map(|_| open()).collect::<Result<Vec<_>, rusqlite::Error>>();
-    Ok(Pool::new(service, connections.map_err(|e| classify(service, "open", &e))?))
+    Ok(Pool::new(service, connections.map_err(|e| classify(service, "open", &e).about(path.display()))?))
 }
 
 fn settle(connection: &Connection) -> rusqlite::Result<()> {

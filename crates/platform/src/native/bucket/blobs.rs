@@ -69,7 +69,7 @@ pub(super) struct Blobs {
 impl Blobs {
     pub(super) fn open(root: &FilePath) -> Result<Self, PlatformError> {
         let failed = |e: &dyn std::fmt::Display| {
-            PlatformError::new(Service::Bucket, "open", ErrorKind::Unavailable, e)
+            PlatformError::new(Service::Bucket, "open", ErrorKind::Unavailable, e).about(root.display())
         };
         std::fs::create_dir_all(root).map_err(|e| failed(&e))?;
         // Synchronised, so that the index never outlives what it points at.
