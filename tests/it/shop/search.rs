@@ -1,6 +1,6 @@
 //! What searches find, and what they don't.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::support::{Site, product, shop};
 use coppice::shop::store::{ProductFilter, Sort, get_product_list, save_products};
@@ -37,7 +37,7 @@ async fn names(site: &Site, query: &str) -> Vec<String> {
 async fn what_people_type_finds_what_they_mean_and_nothing_absurd() {
     let site = Site::new().await;
     let pairs = pairs();
-    let named: HashSet<_> = pairs.iter().map(|pair| pair.name).collect();
+    let named: BTreeSet<_> = pairs.iter().map(|pair| pair.name).collect();
     let products: Vec<_> = (0..)
         .zip(named)
         .map(|(i, name)| coppice::shop::model::Product {
