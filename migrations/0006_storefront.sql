@@ -15,6 +15,10 @@ UPDATE products SET sort_key = lower(name);
 CREATE INDEX products_sort_key ON products (tenant_id, status, sort_key);
 CREATE INDEX products_category_sort_key ON products (tenant_id, status, category, sort_key);
 
+-- Products are counted by their prices from the index alone: behind a long description each row is several pages.
+CREATE INDEX products_price_range ON products (tenant_id, status, price_min, price_max);
+CREATE INDEX products_category_price_range ON products (tenant_id, status, category, price_min, price_max);
+
 -- Told from what was saved before: `updated_at` moves only when something has changed.
 ALTER TABLE products ADD COLUMN content_hash TEXT NOT NULL DEFAULT '';
 

@@ -75,19 +75,16 @@ pub struct ProductList {
     pub next: Option<String>,
     /// Where the page before ends, if there is one: its `before`.
     pub previous: Option<String>,
-    /// How many there are on all pages together; 1,001 stands for any number above 1,000.
+    /// How many there are on all pages together, as far as they are counted.
     pub count: i64,
+    /// Whether there are more than were counted.
+    pub uncounted: bool,
     /// Whether nothing has the last word that was searched, and these have one that begins with it.
     pub begun: bool,
     /// Searches that find something where this one does not, spelt nearly alike.
     pub near: Vec<String>,
     /// All categories of the shop.
     pub categories: Vec<Category>,
-}
-
-impl ProductList {
-    /// No more products are counted.
-    pub const COUNTED: i64 = 1_000;
 }
 
 /// A product as its page shows it.

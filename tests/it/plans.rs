@@ -337,3 +337,20 @@ async fn the_audit_log_is_read_from_its_page_on_whatever_the_filter() {
         );
     }
 }
+
+#[tokio::test]
+async fn products_are_counted_from_an_index_alone() {
+    let site = Site::with(&[("CACHE_MODE", "off")]).await;
+    for query in ["", "?category=kitchen", "?min=5", "?max=9", "?category=kitchen&max=9"] {
+        site.counting.reset();
+        site.visitor().get(&format!("/shop{query}")).await;
+        let count = site.counting.statements().into_iter().find(|s| s.name == "products_count").unwrap();
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", count.sql).into(), ..count };
+        let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
+        assert!(
+            plan.iter().any(|step| step.detail.contains("SEARCH p USING COVERING INDEX")),
+            "{query}: {:?}",
+            plan.iter().map(|s| &s.detail).collect::<Vec<_>>()
+        );
+    }
+}

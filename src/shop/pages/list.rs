@@ -121,11 +121,13 @@ fn content(
 
 /// How many products there are, and what is not as it was asked.
 fn how_many(query: &ListQuery, list: &ProductList) -> String {
-    let count = match list.count {
-        1 => "1 product".to_owned(),
-        n if n > ProductList::COUNTED => "More than 1,000 products".to_owned(),
-        1_000 => "1,000 products".to_owned(),
-        n => format!("{n} products"),
+    let count = match (list.count, list.uncounted) {
+        (1, false) => "1 product".to_owned(),
+        (n, uncounted) => {
+            let more = if uncounted { "More than " } else { "" };
+            let n = if n == 1_000 { "1,000".to_owned() } else { n.to_string() };
+            format!("{more}{n} products")
+        }
     };
     if list.begun { format!("{count} with words that begin as “{}”", query.search) } else { count }
 }

@@ -41,7 +41,9 @@ pub async fn get_product_list(
     let categories = rows.pop().unwrap_or_default().decode()?;
     let CountRow { count, begun } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
-    Ok(ProductList { categories, count, begun: begun != 0, ..cut_page(cards, filter) })
+    let most = most_counted(filter);
+    let (count, uncounted) = (count.min(most), count > most);
+    Ok(ProductList { categories, count, uncounted, begun: begun != 0, ..cut_page(cards, filter) })
 }
 
 /// How many products there are, and whether the last word is a beginning.
@@ -49,6 +51,11 @@ pub async fn get_product_list(
 struct CountRow {
     count: i64,
     begun: i64,
+}
+
+/// How far products are counted: less far where the variants of many must be asked what they cost.
+fn most_counted(filter: &ProductFilter) -> i64 {
+    if filter.min_price.is_some() && filter.max_price.is_some() { 100 } else { 1_000 }
 }
 
 /// Counts a list, but no further than anybody reads.
@@ -68,7 +75,7 @@ fn count_statement(tenant: &TenantId, filter: &ProductFilter) -> Option<Statemen
     }
     sql.push(" AS begun FROM (SELECT 1 FROM ");
     filtered(&mut sql, tenant, filter, search.as_ref());
-    sql.push_bound(" LIMIT ", ProductList::COUNTED + 1);
+    sql.push_bound(" LIMIT ", most_counted(filter) + 1);
     sql.push(")");
     Some(Statement::read("products_count", sql.text).bind_all(sql.params))
 }
@@ -261,11 +268,14 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
         sql.push_bound(" AND p.price_min <= ", price);
     }
     if let (Some(least), Some(most)) = (filter.min_price, filter.max_price) {
+        // Only of those whose prices lie on both sides of the range the variants must be asked.
+        sql.push_bound(" AND (p.price_min >= ", least);
+        sql.push_bound(" OR p.price_max <= ", most);
         sql.push_bound(
-            " AND EXISTS (SELECT 1 FROM product_variants v WHERE v.product_id = p.id AND v.price_amount BETWEEN ",
+            " OR EXISTS (SELECT 1 FROM product_variants v WHERE v.product_id = p.id AND v.price_amount BETWEEN ",
             least,
         );
         sql.push_bound(" AND ", most);
-        sql.push(")");
+        sql.push("))");
     }
 }

@@ -11,20 +11,7 @@ pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
     if query.is_impossible() {
         return impossible(query);
     }
-    let mut asked = Vec::new();
-    if !query.search.is_empty() {
-        asked.push(format!("“{}”", query.search));
-    }
-    if !query.category.is_empty() {
-        asked.push(format!("in “{}”", query.category));
-    }
-    if !query.tag.is_empty() {
-        asked.push(format!("tagged “{}”", query.tag));
-    }
-    if query.min.is_some() || query.max.is_some() {
-        asked.push("at that price".into());
-    }
-    let asked = if asked.is_empty() { "here".to_owned() } else { asked.join(" ") };
+    let asked = asked(query);
     let advice = (!query.search.is_empty()).then_some(" Fewer or other words may find more.");
     let near: Vec<_> = list
         .near
@@ -53,6 +40,24 @@ pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
     .into_html()
 }
 
+/// What was asked for, as the end of a sentence.
+fn asked(query: &ListQuery) -> String {
+    let mut asked = Vec::new();
+    if !query.search.is_empty() {
+        asked.push(format!("“{}”", query.search));
+    }
+    if !query.category.is_empty() {
+        asked.push(format!("in “{}”", query.category));
+    }
+    if !query.tag.is_empty() {
+        asked.push(format!("tagged “{}”", query.tag));
+    }
+    if query.min.is_some() || query.max.is_some() {
+        asked.push("at that price".into());
+    }
+    if asked.is_empty() { "here".to_owned() } else { asked.join(" ") }
+}
+
 /// Prices that exclude each other.
 fn impossible(query: &ListQuery) -> Html {
     let (min, max) = (query.min.clone(), query.max.clone());
@@ -79,7 +84,10 @@ pub fn nothing_here(query: &ListQuery) -> Html {
     });
     view! {
         <section class="empty">
-            <p>"There is nothing here any more."</p>
+            <p>{match query.cursor {
+                Some(_) => "This page of the list is empty.".to_owned(),
+                None => format!("We have nothing {}.", asked(query)),
+            }}</p>
             {first}
             {everything()}
         </section>
