@@ -1,5 +1,7 @@
 //! Which pictures a product shows, and in which order.
 
+use coppice_catalogue::check::Limits;
+
 use crate::audit::{Action, AuditEvent};
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::service::{description, get_file};
@@ -7,9 +9,6 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::model::{Image, Product};
 use crate::shop::store;
-
-/// The most pictures a product may have.
-const MOST: usize = 30;
 
 /// What is to be done with a product's pictures, beside describing them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +103,8 @@ fn add(images: &mut Vec<Image>, file: Option<CdnFile>) -> Result<(), AppError> {
     if file.visibility == Visibility::Private {
         return refuse("This picture is private: the shop's visitors would not see it.");
     }
-    if images.len() >= MOST {
-        return Err(AppError::Unprocessable(format!("A product has at most {MOST} pictures.")));
+    if images.len() >= Limits::IMAGES {
+        return Err(AppError::Unprocessable(format!("A product has at most {} pictures.", Limits::IMAGES)));
     }
     // One that is there already is what was wanted.
     if images.iter().all(|image| image.key != file.key) {

@@ -341,7 +341,7 @@ proptest! {
     #[test]
     fn titles_with_any_quotes_and_line_breaks_come_through(title in "[a-zA-Z\",\n' ]{1,40}", price in 0_u32..1_000_000) {
         // What ends in a comma after a line break looks torn off a row, and is refused.
-        prop_assume!(!title.trim().is_empty() && !(title.ends_with(',') && title.contains('\n')));
+        prop_assume!(!(title.trim().is_empty() || title.ends_with(',') && title.contains('\n')));
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["Handle", "Title", "Variant Price"]).unwrap();
         writer.write_record(["a", &title, &format!("{}.{:02}", price / 100, price % 100)]).unwrap();

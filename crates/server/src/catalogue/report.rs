@@ -123,8 +123,9 @@ impl Report {
             self.warnings.add("warning", name, warning);
         }
         if let Some(lines) = &mut self.lines {
-            let reason = merged.as_ref().err().map(|finding| &finding.reason);
-            let line = reason.and(merged.as_ref().err()).map_or(*line, |finding| finding.line);
+            let refused = merged.as_ref().err();
+            let line = refused.map_or(*line, |finding| finding.line);
+            let reason = refused.map(|finding| &finding.reason);
             let warnings: Vec<_> =
                 warnings.iter().map(|w| json!({ "line": w.line, "reason": w.reason })).collect();
             let told = json!({
