@@ -173,7 +173,7 @@ mod tests {
             "after=x",
             "after=1",
             "after=-1-2",
-            "after=1-4503599627370496",
+            "after=1-9007199254740992",
             "after=1-2-3",
             "action=a&action=b",
         ] {

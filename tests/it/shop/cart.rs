@@ -126,7 +126,7 @@ async fn a_variant_with_another_name_stays_in_the_cart_and_what_is_gone_is_told_
     // Another variant takes its place, and its name.
     other.variants[0].id = "v-new".into();
     store::save_products(&site.db(), &shop(), &[other]).await.unwrap();
-    let told = "2 × mug 57, One (200 ml)";
+    let told = "2 × <bdi>mug 57</bdi>, <bdi>One (200 ml)</bdi>";
     for _ in 0..2 {
         let cart = visitor.get("/cart").await;
         assert!(cart.body.contains(told) && cart.body.contains("Your cart is empty"), "{}", cart.body);
