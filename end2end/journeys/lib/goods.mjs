@@ -19,6 +19,8 @@ const KINDS = {
   soldOut: ({ variants }) => variants.every(gone),
   // Only so many left.
   few: ({ variants }) => variants.some((variant) => variant.left),
+  // Two options or more, such as size and colour; all others have one at most.
+  grouped: ({ variants }) => variants.length > 3,
   // More than one picture.
   pictures: ({ pictures }) => pictures.length > 1,
 };
@@ -37,7 +39,7 @@ export async function takeStock(baseURL) {
   const kinds = Object.entries({ ...KINDS, ...RARE });
   for (let i = 0; i < order.length && kinds.some(([kind]) => !found[kind]); i += 8) {
     const products = await Promise.all(order.slice(i, i + 8).map((card) => readProduct(baseURL, card.path)));
-    for (const [kind, fits] of kinds) found[kind] ??= products.find(fits);
+    for (const [kind, fits] of kinds) found[kind] ??= products.find((product) => product.grouped === (kind === "grouped") && fits(product));
   }
   const missing = Object.keys(KINDS).filter((kind) => !found[kind]);
   if (missing.length) throw new Error(`the shop has no product of the kind ${missing.join(", ")}`);
@@ -74,7 +76,9 @@ async function readProduct(baseURL, path) {
   });
   const gallery = /<ul [^>]*class="gallery"[^]*?<\/ul>/.exec(html)?.[0] ?? "";
   const pictures = [...gallery.matchAll(/<img [^>]*>/g)].map(([picture]) => attribute(picture, "src"));
-  return { path, name: about.name, category: about.category, variants, pictures };
+  // Several options to choose one by one.
+  const grouped = html.includes('class="options"');
+  return { path, name: about.name, category: about.category, variants, pictures, grouped };
 }
 
 async function read(url) {

@@ -1,5 +1,6 @@
 //! `/shop/:slug`: one product, its variants, and the way into the cart.
 
+mod choice;
 mod gallery;
 mod structured;
 
@@ -149,7 +150,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
             </nav>
             {said}
             <article class="detail">
-                {gallery::gallery(cdn, product)}
+                {gallery::gallery(cdn, product, state.chosen)}
                 <div class="buy">
                     <h1 dir="auto">{product.name.clone()}</h1>
                     {(!product.short_description.is_empty()).then(|| view! { <p class="lead" dir="auto">{product.short_description.clone()}</p> })}
@@ -173,18 +174,14 @@ pub fn added_markup(count: i64) -> String {
 }
 
 fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
-    let path = format!("/shop/{}", product.slug);
-    let links: Vec<_> = product.variants.iter().map(|v| variant_link(v, chosen, &path)).collect();
     let available = chosen.available();
-    let choice = (product.variants.len() > 1)
-        .then(|| view! { <div class="variants" role="group" aria-label="Variant">{links}</div> });
     let quantity = problem.map_or_else(|| "1".to_owned(), |p| p.quantity.clone());
     view! {
         <p class="price" data-testid="price" data-price aria-live="polite">
             <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
             {rhythm(chosen)}
         </p>
-        {choice}
+        {choice::choice(product, chosen)}
         <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
         <form class="add" method="post" action=format!("/cart/lines{NOTICE}") data-cart-add>
             <input type="hidden" name="slug" value=product.slug.clone() />
@@ -207,26 +204,6 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
         </form>
     }
     .into_html()
-}
-
-/// A variant to choose: a link, so that the choice is in the address and needs no script.
-fn variant_link(variant: &Variant, chosen: &Variant, path: &str) -> impl IntoView + use<> {
-    let price = view! { <Price amount=variant.price_amount before=variant.sale_from() currency=variant.price_currency.clone() />{rhythm(variant)} }.to_html().replace(app::MARKER, "");
-    let sold_out = (variant.available() == 0).then_some("out");
-    view! {
-        <a
-            href=format!("{path}?variant={}", variant.id)
-            class=sold_out
-            data-testid="variant"
-            data-variant=variant.id.clone()
-            data-price=price
-            data-stock=stock_line(variant)
-            aria-current=(variant.id == chosen.id).then_some("true")
-        >
-            <bdi>{variant.name.clone()}</bdi>
-            {sold_out.map(|_| view! { <span class="unseen">" (sold out)"</span> })}
-        </a>
-    }
 }
 
 fn stock_line(variant: &Variant) -> String {

@@ -2,6 +2,7 @@
 
 use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
+use coppice::shop::model::Image;
 
 #[tokio::test]
 async fn the_list_shows_the_newest_products_in_one_round_trip_and_from_the_cache_in_none() {
@@ -245,4 +246,39 @@ async fn pages_without_islands_have_no_markers_of_the_framework() {
         let page = String::from_utf8(admin.get(path).await.bytes).unwrap();
         assert!(page.contains("</html>") && !page.contains("<!>"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn options_are_chosen_one_by_one_and_the_picture_follows() {
+    let site = Site::new().await;
+    let options = |pairs: [(&str, &str); 2]| {
+        serde_json::from_value(serde_json::json!(
+            pairs.map(|(name, value)| serde_json::json!({ "name": name, "value": value }))
+        ))
+        .unwrap()
+    };
+    let mut tee = product("tee", "clothes", 2_000);
+    let other = Image { key: "products/clay.webp".into(), ..tee.images[0].clone() };
+    tee.images.push(other);
+    tee.variants = vec![variant("tee", "Small / Moss", 2_000), variant("tee", "Large / Clay", 2_000)];
+    tee.variants[0].id = "moss".into();
+    tee.variants[0].options = options([("Size", "Small"), ("Colour", "Moss")]);
+    tee.variants[1].id = "clay".into();
+    tee.variants[1].options = options([("Size", "Large"), ("Colour", "Clay")]);
+    tee.variants[1].image_key = Some("products/clay.webp".into());
+    coppice::shop::store::save_products(&site.db(), &shop(), &[tee]).await.unwrap();
+
+    let page = site.visitor().get("/shop/tee?variant=clay").await;
+    assert_eq!(page.body.matches("data-testid=\"option\"").count(), 4);
+    for (group, link) in [("Size", "moss"), ("Colour", "clay")] {
+        assert!(page.body.contains(&format!(">{group}</p>")), "{group}");
+        assert!(page.body.contains(&format!("href=\"/shop/tee?variant={link}\"")), "{link}");
+    }
+    let gallery = page.body.split_once("class=\"gallery\"").unwrap().1;
+    let (first, _) = gallery.split_once("id=\"picture-2\"").unwrap();
+    assert!(
+        first.contains("products/clay") && !first.contains("products/tee"),
+        "its own picture is the first"
+    );
+    assert!(!page.body.contains("data-variant="));
 }

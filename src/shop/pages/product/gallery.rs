@@ -3,21 +3,25 @@
 use leptos::prelude::*;
 
 use crate::config::CdnConfig;
-use crate::shop::model::{Image, Product};
+use crate::shop::model::{Image, Product, Variant};
 use crate::shop::pages::picture::{Picture, addresses};
 use crate::ui::{Html, IntoHtml};
 
 const SIZES: &str = "(min-width: 60rem) min(45vw, 46rem), 100vw";
 
-/// The pictures, or a blank of the same shape.
-pub fn gallery(cdn: &CdnConfig, product: &Product) -> Html {
-    let count = product.images.len();
+/// The pictures, that of the chosen variant first if it has one, or a blank of the same shape.
+pub fn gallery(cdn: &CdnConfig, product: &Product, chosen: Option<&Variant>) -> Html {
+    let own = chosen.and_then(|variant| variant.image_key.as_deref());
+    let (mut images, others): (Vec<_>, Vec<_>) =
+        product.images.iter().partition(|image| own.is_some_and(|key| image.is_at(key)));
+    images.extend(others);
+    let count = images.len();
     let pictures: Vec<_> =
-        product.images.iter().enumerate().map(|(at, image)| picture(cdn, product, at, image)).collect();
+        images.iter().enumerate().map(|(at, image)| picture(cdn, product, at, image)).collect();
     let blank = (count == 0).then(|| view! { <li><Picture cdn=cdn image=None name="" sizes=SIZES /></li> });
     // Several pictures are scrolled sideways, so those who use the keyboard must be able to get there.
     let several = (count > 1).then_some("0");
-    let chooser = (count > 1).then(|| thumbnails(cdn, &product.images));
+    let chooser = (count > 1).then(|| thumbnails(cdn, &images));
     view! {
         <div class="pictures-of">
             <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul>
@@ -45,7 +49,7 @@ fn picture(cdn: &CdnConfig, product: &Product, at: usize, image: &Image) -> impl
     }
 }
 
-fn thumbnails(cdn: &CdnConfig, images: &[Image]) -> impl IntoView + use<> {
+fn thumbnails(cdn: &CdnConfig, images: &[&Image]) -> impl IntoView + use<> {
     let links = images.iter().enumerate().map(|(at, image)| {
         let (_, small) = addresses(cdn, image);
         view! {

@@ -1,0 +1,181 @@
+//! The choice among a product's variants: links, so that it stands in the address and needs no script.
+
+use std::cmp::Reverse;
+
+use leptos::prelude::*;
+
+use super::stock_line;
+use crate::app;
+use crate::shop::model::{Product, Variant};
+use crate::shop::pages::price::{Price, rhythm};
+use crate::ui::{Html, IntoHtml};
+
+/// The links, where there is more than one variant: for each option (size, colour) its values, where they have several of
+/// them, else all variants side by side.
+pub fn choice(product: &Product, chosen: &Variant) -> Option<Html> {
+    if product.variants.len() < 2 {
+        return None;
+    }
+    let several = chosen.options.len() > 1
+        && product.variants.iter().all(|variant| variant.options.len() == chosen.options.len());
+    Some(if several { groups(product, chosen) } else { variants(product, chosen) })
+}
+
+fn variants(product: &Product, chosen: &Variant) -> Html {
+    let label = chosen.options.first().map_or_else(|| "Variant".to_owned(), |option| option.name.clone());
+    // Where variants have pictures of their own, the picture changes with the choice, and the page comes anew.
+    let in_place = product.variants.iter().all(|variant| variant.image_key.is_none());
+    let link = |variant: &Variant| {
+        let is_chosen = variant.id == chosen.id;
+        let address = address(product, variant);
+        let content = value(&variant.name, variant);
+        let class = class(variant);
+        let current = is_chosen.then_some("true");
+        if in_place {
+            let price = view! { <Price amount=variant.price_amount before=variant.sale_from() currency=variant.price_currency.clone() />{rhythm(variant)} };
+            let price = price.to_html().replace(app::MARKER, "");
+            view! {
+                <a href=address class=class aria-current=current data-testid="variant" data-variant=variant.id.clone() data-price=price data-stock=stock_line(variant)>{content}</a>
+            }
+            .into_html()
+        } else {
+            view! { <a href=address class=class aria-current=current data-testid="variant">{content}</a> }
+                .into_html()
+        }
+    };
+    let links: Vec<_> = product.variants.iter().map(link).collect();
+    view! { <div class="variants" role="group" aria-label=label dir="auto">{links}</div> }.into_html()
+}
+
+fn groups(product: &Product, chosen: &Variant) -> Html {
+    let groups = chosen.options.iter().enumerate().map(|(at, option)| {
+        let id = format!("option-{at}");
+        let links: Vec<_> = values(&product.variants, at)
+            .into_iter()
+            .filter_map(|value| link(product, chosen, at, value))
+            .collect();
+        view! {
+            <p class="option" id=id.clone() dir="auto">{option.name.clone()}</p>
+            <div class="variants" role="group" aria-labelledby=id>{links}</div>
+        }
+    });
+    view! { <div class="options">{groups.collect::<Vec<_>>()}</div> }.into_html()
+}
+
+fn link(product: &Product, chosen: &Variant, at: usize, text: &str) -> Option<impl IntoView + use<>> {
+    let there = nearest(&product.variants, chosen, at, text)?;
+    let current = (value_at(chosen, at) == Some(text)).then_some("true");
+    Some(view! {
+        <a href=address(product, there) class=class(there) aria-current=current data-testid="option">{value(text, there)}</a>
+    })
+}
+
+/// The values of an option in the order of the variants.
+fn values(variants: &[Variant], at: usize) -> Vec<&str> {
+    let mut values = Vec::new();
+    for value in variants.iter().filter_map(|variant| value_at(variant, at)) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// The variant one comes to by another value of one option: with as many of the other options as they are, of those one
+/// that can be bought, of those the first.
+fn nearest<'a>(variants: &'a [Variant], chosen: &Variant, at: usize, value: &str) -> Option<&'a Variant> {
+    let kept = |variant: &Variant| {
+        let pairs = variant.options.iter().zip(&chosen.options);
+        pairs.enumerate().filter(|(other, (own, kept))| *other != at && own.value == kept.value).count()
+    };
+    let with_it = variants.iter().filter(|variant| value_at(variant, at) == Some(value));
+    with_it
+        .enumerate()
+        .max_by_key(|(place, variant)| (kept(variant), variant.available() > 0, Reverse(*place)))
+        .map(|(_, variant)| variant)
+}
+
+fn value_at(variant: &Variant, at: usize) -> Option<&str> {
+    variant.options.get(at).map(|option| option.value.as_str())
+}
+
+fn address(product: &Product, variant: &Variant) -> String {
+    format!("/shop/{}?variant={}", product.slug, variant.id)
+}
+
+fn class(variant: &Variant) -> Option<&'static str> {
+    (variant.available() == 0).then_some("out")
+}
+
+fn value(text: &str, variant: &Variant) -> impl IntoView + use<> {
+    let sold_out = (variant.available() == 0).then(|| view! { <span class="unseen">" (sold out)"</span> });
+    view! { <bdi>{text.to_owned()}</bdi>{sold_out} }
+}
+
+#[cfg(test)]
+mod tests {
+    use coppice_catalogue::product::ChosenOption;
+
+    use super::*;
+
+    fn variant(id: &str, options: &[(&str, &str)], pieces: i64) -> Variant {
+        let options =
+            options.iter().map(|(name, value)| ChosenOption { name: (*name).into(), value: (*value).into() });
+        let json = serde_json::json!({
+            "id": id, "name": id, "price_amount": 100, "price_currency": "EUR", "pricing_type": "one_time",
+            "inventory_quantity": pieces, "inventory_policy": "deny", "track_inventory": true,
+            "requires_shipping": true, "is_default": false, "position": 0,
+        });
+        Variant { options: options.collect(), ..serde_json::from_value(json).unwrap() }
+    }
+
+    fn tee() -> Vec<Variant> {
+        let of = |id, size, colour, pieces| variant(id, &[("Size", size), ("Colour", colour)], pieces);
+        vec![
+            of("s-moss", "Small", "Moss", 3),
+            of("m-moss", "Medium", "Moss", 0),
+            of("s-clay", "Small", "Clay", 3),
+            of("l-clay", "Large", "Clay", 0),
+            of("l-sand", "Large", "Sand", 2),
+        ]
+    }
+
+    #[test]
+    fn another_value_keeps_the_other_options_where_it_can() {
+        let tee = tee();
+        let chosen = &tee[0];
+        for (at, value, id) in [
+            (0, "Small", "s-moss"),
+            // Sold out, but what was asked for.
+            (0, "Medium", "m-moss"),
+            // There is no large one in moss; of the others one that can be bought.
+            (0, "Large", "l-sand"),
+            (1, "Clay", "s-clay"),
+            (1, "Sand", "l-sand"),
+        ] {
+            assert_eq!(nearest(&tee, chosen, at, value).unwrap().id, id, "{value}");
+        }
+        assert!(nearest(&tee, chosen, 0, "Huge").is_none());
+    }
+
+    #[test]
+    fn each_value_stands_once_in_its_group_and_every_variant_can_be_reached() {
+        let tee = tee();
+        assert_eq!(values(&tee, 0), ["Small", "Medium", "Large"]);
+        assert_eq!(values(&tee, 1), ["Moss", "Clay", "Sand"]);
+        let mut reached = vec!["s-moss"];
+        let mut next = 0;
+        while let Some(chosen) = reached.get(next).and_then(|id| tee.iter().find(|v| v.id == *id)) {
+            for at in 0..2 {
+                for value in values(&tee, at) {
+                    let there = nearest(&tee, chosen, at, value).unwrap();
+                    if !reached.contains(&there.id.as_str()) {
+                        reached.push(&there.id);
+                    }
+                }
+            }
+            next += 1;
+        }
+        assert_eq!(reached.len(), tee.len());
+    }
+}
