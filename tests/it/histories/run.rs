@@ -273,7 +273,8 @@ async fn publish(realm: &Realm, admin: &mut Device, model: &mut Model, step: &St
 /// The admin makes the file private, or public again.
 async fn turn_file(realm: &Realm, admin: &mut Device, model: &mut Model, step: &Step) -> Result<(), String> {
     let visibility = if (model.file.current() + 1).is_multiple_of(2) { "public" } else { "private" };
-    let form = [("filename", "a.png"), ("folder", ""), ("alt_text", ""), ("visibility", visibility)];
+    let form =
+        [("filename", "a.png"), ("folder", ""), ("alt_text", ""), ("visibility", visibility), ("sure", "1")];
     let path = format!("/admin/cdn/files/{}", model.file_id);
     let answer = post(admin.browser(realm, step.isolate), &path, &form).await;
     expect(&answer, StatusCode::SEE_OTHER)?;
