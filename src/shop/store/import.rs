@@ -1,14 +1,12 @@
 //! What an import has to know of the shop before it changes it.
 
-use std::collections::HashMap;
-
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
 
-use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
+use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
 use super::save::save_statements;
-use crate::shop::model::{Product, Variant};
+use crate::shop::model::Product;
 use crate::tenant::TenantId;
 
 /// How products are named that an import is about.
@@ -69,10 +67,7 @@ pub async fn get_known_products(
     .map(|statement| statement.bind(tenant).bind(names.as_str()));
     let mut rows = db.batch(statements.into()).await?;
     let taken = rows.pop().unwrap_or_default().decode::<SlugRow>()?.into_iter().map(|row| row.slug).collect();
-    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
-    for row in rows.pop().unwrap_or_default().decode::<VariantOf>()? {
-        variants.entry(row.product_id).or_default().push(row.variant);
-    }
+    let mut variants = variants_by_product(rows.pop().unwrap_or_default())?;
     let products = rows.pop().unwrap_or_default().decode::<AliasedRow>()?.into_iter().map(|row| {
         let own = variants.remove(&row.product.id).unwrap_or_default();
         KnownProduct { product: row.product.into_product(own), alias: row.import_alias }
@@ -115,11 +110,4 @@ struct AliasedRow {
     import_alias: Option<String>,
     #[serde(flatten)]
     product: ProductRow,
-}
-
-#[derive(Deserialize)]
-struct VariantOf {
-    product_id: String,
-    #[serde(flatten)]
-    variant: Variant,
 }

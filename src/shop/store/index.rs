@@ -8,8 +8,8 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
-use crate::shop::model::{Product, Variant};
+use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
+use crate::shop::model::Product;
 use crate::tenant::TenantId;
 
 /// Which products are indexed: all, whatever they were indexed by.
@@ -100,10 +100,7 @@ pub async fn get_stale_products(
         ),
     ];
     let mut rows = db.batch(statements.map(|s| s.bind(search::VERSION).bind(most)).into()).await?;
-    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
-    for row in rows.pop().unwrap_or_default().decode::<VariantOf>()? {
-        variants.entry(row.product_id).or_default().push(row.variant);
-    }
+    let mut variants = variants_by_product(rows.pop().unwrap_or_default())?;
     let mut products: HashMap<TenantId, Vec<Product>> = HashMap::new();
     for Of { tenant_id, product } in rows.pop().unwrap_or_default().decode::<Of>()? {
         let own = variants.remove(&product.id).unwrap_or_default();
@@ -130,13 +127,6 @@ struct Of {
     tenant_id: TenantId,
     #[serde(flatten)]
     product: ProductRow,
-}
-
-#[derive(Deserialize)]
-struct VariantOf {
-    product_id: String,
-    #[serde(flatten)]
-    variant: Variant,
 }
 
 const PRUNE: &str = "DELETE FROM products_search WHERE rowid IN (SELECT p.number FROM json_each(?2) j \

@@ -1,5 +1,9 @@
 //! How rows become the model's types.
 
+use std::collections::HashMap;
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::Rows;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -61,6 +65,25 @@ impl ProductRow {
             variants,
         }
     }
+}
+
+#[derive(Deserialize)]
+struct VariantOf {
+    product_id: String,
+    #[serde(flatten)]
+    variant: Variant,
+}
+
+/// The variants of several products, by the products' ids, from rows of `v.product_id` and [`VARIANT_COLUMNS`].
+///
+/// # Errors
+/// A row that is none of those.
+pub fn variants_by_product(rows: Rows) -> Result<HashMap<String, Vec<Variant>>, PlatformError> {
+    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
+    for row in rows.decode::<VariantOf>()? {
+        variants.entry(row.product_id).or_default().push(row.variant);
+    }
+    Ok(variants)
 }
 
 /// A row of a list.

@@ -1,13 +1,10 @@
 //! What moves whole catalogues in and out.
 
-use std::collections::HashMap;
-
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
-use serde::Deserialize;
 
-use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
-use crate::shop::model::{Product, Variant};
+use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
+use crate::shop::model::Product;
 use crate::tenant::TenantId;
 
 /// The products of any status after `number`, oldest first, with the number of the last; one round trip.
@@ -36,10 +33,7 @@ pub async fn get_products_after(
     );
     let statements = [products, variants].map(|s| s.bind(tenant).bind(number).bind(limit));
     let mut rows = db.batch(statements.into()).await?;
-    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
-    for row in rows.pop().unwrap_or_default().decode::<VariantOf>()? {
-        variants.entry(row.product_id).or_default().push(row.variant);
-    }
+    let mut variants = variants_by_product(rows.pop().unwrap_or_default())?;
     let products = rows.pop().unwrap_or_default().decode::<ProductRow>()?;
     let last = products.last().map_or(number, |row| row.number);
     let whole = |row: ProductRow| {
@@ -47,11 +41,4 @@ pub async fn get_products_after(
         row.into_product(own)
     };
     Ok((products.into_iter().map(whole).collect(), last))
-}
-
-#[derive(Deserialize)]
-struct VariantOf {
-    product_id: String,
-    #[serde(flatten)]
-    variant: Variant,
 }
