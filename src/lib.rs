@@ -87,4 +87,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_copies.sql", include_str!("../migrations/0007_copies.sql")),
     ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
     ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
+    ("0010_rhythm.sql", include_str!("../migrations/0010_rhythm.sql")),
 ];

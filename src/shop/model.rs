@@ -26,6 +26,12 @@ pub struct ProductCard {
     pub price_max: i64,
     /// What its cheapest variant cost before, if that was more.
     pub compare_at_price: Option<i64>,
+    /// How often the lowest price is paid, with the number of those between; nothing where it is paid once.
+    #[serde(default)]
+    pub billing_interval: Option<BillingInterval>,
+    /// So many of them.
+    #[serde(default)]
+    pub billing_interval_count: Option<i64>,
     /// Whether any variant can be bought.
     #[serde(with = "coppice_catalogue::flag")]
     pub in_stock: bool,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::picture::Picture;
-use super::price::Price;
+use super::price::{Price, every};
 use crate::config::CdnConfig;
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::ProductCard;
@@ -42,6 +42,7 @@ fn card_view(
     foremost: bool,
 ) -> impl IntoView + use<> {
     let sale = card.compare_at_price.is_some_and(|before| before > card.price_min);
+    let rhythm = card.billing_interval.map(|interval| every(interval, card.billing_interval_count));
     view! {
         <li>
             <a class="card" href=format!("/shop/{}", card.slug)>
@@ -49,7 +50,7 @@ fn card_view(
                 <div>
                     <h2 dir="auto">{card.name}</h2>
                     <p class="cat" dir="auto">{card.category}</p>
-                    <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max /></p>
+                    <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max />{rhythm}</p>
                     {(!card.in_stock).then(|| view! { <p class="tag out">"Sold out"</p> })}
                     {(sale && card.in_stock).then(|| view! { <p class="tag sale">"Sale"</p> })}
                 </div>

@@ -34,16 +34,22 @@ pub fn total(variant: &Variant, count: i64) -> String {
 
 /// How often a recurring price is paid.
 pub fn rhythm(variant: &Variant) -> Option<String> {
-    let unit = match variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)? {
+    let interval = variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)?;
+    Some(every(interval, variant.billing_interval_count))
+}
+
+/// ` a month`, ` every 3 months`: what stands behind a price that is paid so often.
+pub fn every(interval: BillingInterval, count: Option<i64>) -> String {
+    let unit = match interval {
         BillingInterval::Day => "day",
         BillingInterval::Week => "week",
         BillingInterval::Month => "month",
         BillingInterval::Year => "year",
     };
-    Some(match variant.billing_interval_count.unwrap_or(1) {
+    match count.unwrap_or(1) {
         1 => format!(" a {unit}"),
         n => format!(" every {n} {unit}s"),
-    })
+    }
 }
 
 #[cfg(test)]

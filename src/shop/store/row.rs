@@ -7,7 +7,7 @@ use coppice_platform::sql::Rows;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::shop::model::{Image, Product, ProductCard, ProductStatus, ProductType, Variant};
+use crate::shop::model::{BillingInterval, Image, Product, ProductCard, ProductStatus, ProductType, Variant};
 
 /// The columns of a `ProductRow`.
 pub const PRODUCT_COLUMNS: &str = "p.number, p.id, p.slug, p.name, p.description, p.short_description, p.type, p.status, \
@@ -21,7 +21,7 @@ pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, 
 
 /// The columns of a `CardRow`.
 pub const CARD_COLUMNS: &str = "p.number, p.slug, p.name, p.category, json_extract(p.images, '$[0]') AS image, \
-     p.price_min, p.price_max, p.compare_at_price, p.in_stock, p.sort_key";
+     p.price_min, p.price_max, p.compare_at_price, p.billing_interval, p.billing_interval_count, p.in_stock, p.sort_key";
 
 /// A row of `products`.
 #[derive(Deserialize)]
@@ -97,6 +97,8 @@ pub struct CardRow {
     pub price_min: i64,
     price_max: i64,
     compare_at_price: Option<i64>,
+    billing_interval: Option<BillingInterval>,
+    billing_interval_count: Option<i64>,
     in_stock: i64,
     /// What its name is sorted by.
     pub sort_key: String,
@@ -117,6 +119,8 @@ impl From<CardRow> for ProductCard {
             price_min: row.price_min,
             price_max: row.price_max,
             compare_at_price: row.compare_at_price,
+            billing_interval: row.billing_interval,
+            billing_interval_count: row.billing_interval_count,
             in_stock: row.in_stock != 0,
         }
     }

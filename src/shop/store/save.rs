@@ -138,7 +138,9 @@ const SUMMARISE: &str = concat!(
     "), MIN(price_amount)), COALESCE(MAX(price_amount) FILTER (WHERE ",
     buyable!(),
     "), MAX(price_amount)) FROM product_variants WHERE product_id = products.id), \
-    compare_at_price = (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount) FROM product_variants \
+    (compare_at_price, billing_interval, billing_interval_count) = \
+    (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount), \
+    CASE pricing_type WHEN 'recurring' THEN billing_interval END, billing_interval_count FROM product_variants \
     WHERE product_id = products.id ORDER BY ",
     buyable!(),
     " DESC, price_amount, position LIMIT 1) \

@@ -2,7 +2,7 @@
 
 use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
-use coppice::shop::model::Product;
+use coppice::shop::model::{PricingType, Product, Variant};
 use coppice::shop::store::save_products;
 
 async fn with(products: Vec<Product>) -> Site {
@@ -187,5 +187,37 @@ async fn names_of_any_length_are_sorted_as_people_look_for_them_page_by_page() {
         ["Äpfel", "apple", "Éclair", "eel", "Ørsted", "Oslo", "Zebra", "zebra 9", "Zebra 10"].windows(2)
     {
         assert!(place(pair[0]) < place(pair[1]), "{pair:?}: {slugs:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_price_that_is_paid_again_says_so_in_a_list() {
+    let mut tea = product("tea-club", "kitchen", 1_500);
+    let plan = |interval: &str, count: i64| {
+        (serde_json::from_value(serde_json::json!(interval)).ok(), Some(count), PricingType::Recurring)
+    };
+    let once = tea.variants[0].clone();
+    let with = |id: &str, price, (billing_interval, billing_interval_count, pricing_type)| Variant {
+        id: id.into(),
+        name: id.into(),
+        price_amount: price,
+        pricing_type,
+        billing_interval,
+        billing_interval_count,
+        ..once.clone()
+    };
+    for (variants, says) in [
+        (vec![with("m", 1_500, plan("month", 1))], "$15.00</bdi> a month"),
+        (
+            vec![with("q", 1_500, plan("month", 3)), with("y", 9_900, plan("year", 1))],
+            "$15.00</bdi> every 3 months",
+        ),
+        // The lowest price is paid once.
+        (vec![once.clone(), with("y", 9_900, plan("year", 1))], "$15.00</bdi></p>"),
+    ] {
+        tea.variants = variants;
+        let site = self::with(vec![tea.clone()]).await;
+        let list = site.visitor().get("/shop?q=tea+club").await;
+        assert!(list.body.contains(says), "{says}: {}", list.body);
     }
 }
