@@ -118,7 +118,7 @@ test("an upload that was left half-way goes on after a reload with what is missi
   await third.let();
 
   const unfinished = page.getByTestId("unfinished").filter({ hasText: "film.mp4" });
-  await expect(unfinished).toContainText("93 % of 18 MB there; choose the same file again to go on");
+  await expect(unfinished).toContainText("93 % of 18 MB uploaded; choose the same file again to continue");
   await expect(page.getByTestId("uploader")).toHaveClass(/live/);
   const sent = partsSent(page);
   await picker(page).setInputFiles(clip);

@@ -3,7 +3,7 @@ import { upload } from "./lib/files.mjs";
 import { picture, testAs } from "./lib/uploads.mjs";
 import { expect } from "./lib/shop.mjs";
 
-const test = testAs(15);
+const test = testAs(19);
 
 // A second of a tone, as WAV.
 function sound() {

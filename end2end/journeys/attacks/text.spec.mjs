@@ -2,7 +2,7 @@
 import { request as send } from "node:http";
 import { address } from "../lib/address.mjs";
 import { askByRequest, codeFor, cookiesOf, devices, greeting, press, signIn, somebody } from "../lib/people.mjs";
-import { eachVisitor, expect, post, test } from "../lib/shop.mjs";
+import { content, eachVisitor, expect, post, test } from "../lib/shop.mjs";
 
 const MARKUP = [
   `<img src=x onerror="document.title='run'">`,
@@ -13,6 +13,9 @@ const MARKUP = [
   "\u202eevil\u2066",
 ];
 
+// A name without what turns the direction of writing, as it is kept.
+const tidy = (name) => name.replace(/[\u202a-\u202e\u2066-\u2069]/g, "").trim();
+
 eachVisitor(() => {
   test("a name is shown as text, whatever it is", async ({ page }) => {
     await signIn(page);
@@ -20,10 +23,10 @@ eachVisitor(() => {
       await page.goto("/account");
       await page.getByLabel("Name").fill(name);
       await press(page, "Save");
-      await expect(page.getByLabel("Name")).toHaveValue(name.trim());
+      await expect(page.getByLabel("Name")).toHaveValue(tidy(name));
       for (const path of ["/account", "/shop", "/no/such/page"]) {
         await page.goto(path);
-        expect(await greeting(page).textContent(), path).toBe(`Hi, ${name.trim()}`);
+        expect(await greeting(page).textContent(), path).toBe(`Hi, ${tidy(name)}`);
         expect(await page.title()).not.toBe("run");
         await expect(page.locator("main + img, header img, header svg, header script, main svg")).toHaveCount(0);
       }
@@ -37,7 +40,7 @@ eachVisitor(() => {
     await signIn(page, email);
     await page.goto("/account/sessions");
     await expect(devices(page).locator(".agent")).toHaveText(agent.slice(0, 200));
-    await expect(devices(page).getByRole("heading")).toHaveText("Firefox this one");
+    await expect(devices(page).getByRole("heading")).toHaveText("Firefox this device");
     await expect(devices(page).locator("img, script")).toHaveCount(0);
     expect(await page.title()).not.toBe("run");
   });
@@ -61,8 +64,8 @@ test("lines in an address end in no header and no mail", async ({ request, baseU
   for (const tail of ["\r\nBcc: ", "\nBcc: ", "\r\n\r\n", ",", ";", " ", "\u0000", "%0d%0aBcc: ", "> <", "\u2028"]) {
     for (const email of [`${somebody("eve")}${tail}${victim}`, `${victim}${tail}`, `${tail}${victim}`]) {
       const answer = await post(request, baseURL, "/login", { email }, address());
-      // Blanks around it are a slip of the finger.
-      if (email.trim() === victim) continue;
+      // Blanks around it, and what stands between the addresses of a list, are a slip of the finger.
+      if (email.trim().replace(/[,;]$/, "") === victim) continue;
       expect.soft(answer.status(), JSON.stringify(email)).toBe(422);
       expect.soft(answer.headers().bcc).toBeUndefined();
     }
@@ -100,6 +103,6 @@ test("a browser that says strange things of itself signs in like any other", asy
     const session = answer.headers["set-cookie"].find((line) => line.startsWith("session=")).split(";")[0];
     const list = await (await others.request({ cookie: session })).get("/account/sessions");
     expect(list.status()).toBe(200);
-    expect((await list.text()).length).toBeLessThan(20_000);
+    expect(content(await list.text()).length).toBeLessThan(20_000);
   }
 });

@@ -20,7 +20,7 @@ const KINDS = {
   // Only so many left.
   few: ({ variants }) => variants.some((variant) => variant.left),
   // Two options or more, such as size and colour; all others have one at most.
-  grouped: ({ variants }) => variants.length > 3,
+  grouped: ({ variants }) => variants.length > 3 && variants.some((variant) => variant.available),
   // More than one picture.
   pictures: ({ pictures }) => pictures.length > 1,
 };
@@ -72,7 +72,8 @@ async function readProduct(baseURL, path) {
     const price = offers.price ?? offers.priceSpecification.price;
     const link = new RegExp(`<a [^>]*data-variant="${id}"[^>]*>`).exec(html)?.[0];
     const stock = link ? attribute(link, "data-stock") : single;
-    return { id, name, price: Number(price), stock, left: Number(/^Only (\d+) left$/.exec(stock)?.[1] ?? 0) };
+    const available = /\/(InStock|BackOrder)$/.test(offers.availability);
+    return { id, name, price: Number(price), stock, available, left: Number(/^Only (\d+) left$/.exec(stock)?.[1] ?? 0) };
   });
   const gallery = /<ul [^>]*class="gallery"[^]*?<\/ul>/.exec(html)?.[0] ?? "";
   const pictures = [...gallery.matchAll(/<img [^>]*>/g)].map(([picture]) => attribute(picture, "src"));

@@ -8,6 +8,9 @@ export { expect };
 // An answer that is meant to be an error is told by the browser too; a journey looks at it itself.
 const EXPECTED = /^Failed to load resource: the server responded with a status of (4\d\d|503)/;
 
+// What a page holds, without the style and the scripts that stand within it.
+export const content = (html) => html.replaceAll(/<(style|script)[^>]*>[^]*?<\/\1>/g, "");
+
 // A browser that is too busy for the transition between two pages leaves it out, and reports its own promise, which no
 // script of the page has seen (https://github.com/w3c/csswg-drafts/issues/13726). The page is there all the same.
 const LEFT_OUT = /^InvalidStateError: Transition was aborted/;

@@ -54,8 +54,10 @@ fn carry_over(old: &Element, new: &Element) {
     }
 }
 
-/// The fields of a part of the page; what a field for files holds can't be set.
+/// The fields of a part of the page that a person sees; what a field for files holds can't be set.
 fn inputs(within: &Element) -> Vec<HtmlInputElement> {
-    let Ok(found) = within.query_selector_all("input:not([type=file])") else { return Vec::new() };
+    let Ok(found) = within.query_selector_all("input:not([type=file], [type=hidden])") else {
+        return Vec::new();
+    };
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }
