@@ -71,7 +71,7 @@ test("every stop on the pages of signing in and of an account is seen, named and
     } while (!(await last.evaluate((it) => it === document.activeElement)) && way.length < 60);
     expect.soft(way.filter(({ text, ring, seen }) => !text || !ring || !seen), path).toEqual([]);
     // Whose accounts may be used is the settings' to say.
-    const texts = way.map(({ text }) => text).filter((text) => !text.startsWith("Continue with"));
+    const texts = way.map(({ text }) => text).filter((text) => !/^(Continue|Sign in) with /.test(text));
     expect.soft(texts.slice(-stops.length), path).toEqual(stops);
   };
   const email = somebody();

@@ -86,7 +86,7 @@ test("the name is in the header of every page", async ({ page, goods }) => {
 test("a shopper signs in by keyboard alone", async ({ page }) => {
   const email = somebody();
   await page.goto("/login");
-  const press = async (until, most = 20) => {
+  const press = async (until, most = 60) => {
     for (let i = 0; i < most && !(await until.evaluate((it) => it === document.activeElement)); i += 1) await page.keyboard.press("Tab");
     await expect(until).toBeFocused();
   };

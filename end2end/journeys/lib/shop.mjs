@@ -13,7 +13,7 @@ export const content = (html) => html.replaceAll(/<(style|script)[^>]*>[^]*?<\/\
 
 // A browser that is too busy for the transition between two pages leaves it out, and reports its own promise, which no
 // script of the page has seen (https://github.com/w3c/csswg-drafts/issues/13726). The page is there all the same.
-const LEFT_OUT = /^InvalidStateError: Transition was aborted/;
+const LEFT_OUT = /^(InvalidStateError: Transition was aborted|AbortError: Transition was skipped)/;
 
 export const test = base.extend({
   // Each test's visitor is at an address of their own, so that nobody uses up another's tries.
