@@ -28,6 +28,10 @@ const MAX_WHOLE: usize = 64 * 1024;
 /// How long that may take. A packet that was lost twice is there by then.
 const WHOLE_TIME: Duration = Duration::from_secs(10);
 
+/// The most that is let in of a body that is refused, in bytes, and how long that may take.
+const MAX_DISCARDED: usize = 1 << 20;
+const DISCARD_TIME: Duration = Duration::from_secs(2);
+
 /// How long nothing may come of a file. A phone that comes out of a tunnel has found its network by then.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -45,6 +49,7 @@ pub async fn whole<'a>(
     }
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > MAX_WHOLE as u64) {
+        discard(app, request.into_body()).await;
         return Err(AppError::TooLarge);
     }
     let seat = app.seat(&app.seats.bodies, client).await?;
@@ -53,6 +58,22 @@ pub async fn whole<'a>(
         Either::Left((body, _)) => Ok((Request::from_parts(parts, Body::from(body?)), Some(seat))),
         Either::Right(_) => Err(AppError::TooSlow),
     }
+}
+
+/// Lets a body that is refused come, as far as that is little work: an answer that overtakes it can be lost with the
+/// connection, or the next request on it (RFC 9112, section 9.6). Natively the listener sees to larger ones; workerd to none.
+async fn discard(app: &AppState, body: Body) {
+    let mut stream = body.into_data_stream();
+    let all = async {
+        let mut left = MAX_DISCARDED;
+        while let Ok(Some(chunk)) = stream.try_next().await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    select(pin!(all), pin!(app.platform.clock.sleep(DISCARD_TIME))).await;
 }
 
 async fn collect(body: Body) -> Result<Bytes, AppError> {
