@@ -145,8 +145,9 @@ pub fn made_beside() -> [Asset; 2] {
     })
 }
 
-/// Writes the assets and a `_headers` file into `dir`, as Workers' static assets want them.
+/// Writes the assets, a `_headers` and a `_redirects` file into `dir`, as Workers' static assets want them.
 /// <https://developers.cloudflare.com/workers/static-assets/headers/>
+/// <https://developers.cloudflare.com/workers/static-assets/redirects/>
 ///
 /// # Errors
 /// Where `dir` can't be written.
@@ -158,7 +159,20 @@ pub fn write_site(assets: &[Asset], dir: &Path) -> io::Result<()> {
         headers.push_str(&format!("{}\n  X-Content-Type-Options: nosniff\n", asset.path));
         headers.push_str(&format!("  Cache-Control: {}\n", cache_control(asset.hashed)));
     }
-    fs::write(dir.join("_headers"), headers)
+    fs::write(dir.join("_headers"), headers)?;
+    fs::write(dir.join("_redirects"), redirects(assets))
+}
+
+/// What leads the names that former releases had for files to today's, as the router does natively: the platform asks no
+/// Worker for what is below the folder. A rule without a placeholder comes first, so that today's names lead to themselves.
+fn redirects(assets: &[Asset]) -> String {
+    let hashed = || assets.iter().filter(|asset| asset.hashed);
+    let todays = hashed().map(|Asset { path, .. }| format!("{path} {path} 200\n"));
+    let former = hashed().filter_map(|Asset { name, path, .. }| {
+        let (stem, ending) = name.split_once('.')?;
+        Some(format!("/{FOLDER}/{stem}.:hash.{ending} {path} 307\n"))
+    });
+    todays.chain(former).collect()
 }
 
 /// How long a static file may be kept: as the application's `CachePolicy` of the same file has it, which a test holds.
@@ -225,6 +239,13 @@ mod tests {
             let hash = BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
             assert_eq!(source, format!("'sha256-{hash}'"), "{name}");
         }
+    }
+
+    #[test]
+    fn names_of_former_releases_lead_to_todays_and_todays_to_themselves_first() {
+        let assets = [asset("files.js", b"1".into()), asset("favicon.svg", b"2".into())];
+        let today = &assets[0].path;
+        assert_eq!(redirects(&assets), format!("{today} {today} 200\n/assets/files.:hash.js {today} 307\n"));
     }
 
     #[test]
