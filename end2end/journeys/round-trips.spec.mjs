@@ -10,12 +10,12 @@ test.beforeEach(async ({ request }) => {
 });
 
 test("a list asks the database once, and the cache from then on", async ({ request }) => {
-  const path = `/shop?tag=${once()}`;
+  // A page that begins where nobody else's does, in all likelihood.
+  const longer = await (await request.get(`/shop?sort=name&limit=${30 + Math.floor(Math.random() * 70)}`)).text();
+  const next = /href="([^"]*)"/.exec(/<a [^>]*rel="next"[^>]*>/.exec(longer)[0])[1].replaceAll("&amp;", "&");
+  const path = `/shop?${new URLSearchParams({ sort: "name", after: new URLSearchParams(next.split("?")[1]).get("after") })}`;
   expect(cost(await request.get(path))).toEqual({ trips: 1, cache: "miss" });
-  const again = cost(await request.get(path));
-  expect(again.trips).toBe(0);
-  // The categories beside it were kept before, and may just have come of age.
-  expect(["hit", "stale"]).toContain(again.cache);
+  expect(cost(await request.get(path))).toEqual({ trips: 0, cache: "hit" });
 });
 
 test("a product that is not there is not there from the cache too", async ({ request }) => {
