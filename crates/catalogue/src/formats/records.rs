@@ -170,12 +170,13 @@ fn lines(text: &str) -> u64 {
 fn parse(text: &str, start: usize, delimiter: char) -> Parsed {
     let mut chars = text.get(start..).unwrap_or_default().char_indices().peekable();
     let (mut fields, mut field) = (Vec::new(), String::new());
-    let (mut long, mut bare, mut fault) = (false, false, None);
+    let (mut long, mut bare, mut quoted, mut fault) = (false, false, false, None);
     let ends = |c: char| c == delimiter || c == '\n' || c == '\r';
     let place = |at: usize| start.saturating_add(at);
     loop {
         // One field: in quotation marks, or up to what ends it.
         if chars.next_if(|(_, c)| *c == '"').is_some() {
+            quoted = true;
             let mut broken = false;
             loop {
                 match chars.next() {
@@ -218,6 +219,10 @@ fn parse(text: &str, start: usize, delimiter: char) -> Parsed {
             }
             _ => break,
         }
+    }
+    // Who puts some fields of a row in marks would have put this one in them: 5" tall stands in rows that have none.
+    if bare && quoted && fault.is_none() {
+        fault = Some("has a quotation mark within a field that has none around it, beside one that has");
     }
     let end = chars.peek().map_or(text.len(), |(at, _)| place(*at));
     Parsed { fields, end, fault, long, bare }

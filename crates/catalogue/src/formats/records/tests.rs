@@ -29,6 +29,8 @@ fn no_row_is_swallowed_by_a_quotation_mark_out_of_place() {
     for (text, whole) in [
         ("a,\"5\"\" tall,5\nb,\"B\",6\nc,C,7\n", &["c"][..]),
         ("a,\"5\"\" tall,5\nb,B,6\nc,C,7\n", &[]),
+        ("a,\"A,\", b\"\nb,B,6\n", &["b"]),
+        ("a,\"A\",5\"\nb,B,6\n", &["b"]),
         ("a,\"5\" tall\",5\nb,\"B\",6\nc,C,7\n", &["b", "c"]),
         ("a,\"x,5\nb,\",6\nc,C,7\n", &["c"]),
         ("a,\"one\n\"two\"\nthree, four,5\nb,B,6\n\"c\",C,7\nd,D,8\n", &["b", "c", "d"]),
