@@ -26,7 +26,7 @@ eachVisitor(() => {
     await expect(page.getByRole("main")).toContainText(email);
     await expect(guest(page)).toBeVisible();
     await enterCode(page, "ABC");
-    await expect(field).toHaveAccessibleDescription("Please enter the 6 letters and digits from the mail.");
+    await expect(field).toHaveAccessibleDescription("Please enter all letters and digits of the code from the mail.");
     await enterCode(page, code);
     await expect(greeting(page)).toBeVisible();
     await expect(page).toHaveURL("/cart");

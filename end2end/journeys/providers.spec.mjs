@@ -33,7 +33,7 @@ eachVisitor(() => {
 
     test(`an address that ${provider} has not verified signs nobody in`, async ({ page }) => {
       await go(page, name, { email: somebody("unverified") });
-      await expect(problem(page)).toHaveText(/has not verified your e-mail address/);
+      await expect(problem(page)).toHaveText(/has not told us a verified e-mail address/);
     });
   }
 });

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
+use crate::auth::pages::login::start_address;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
-use crate::return_to::with_return_to;
 
 /// What has just been done.
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +27,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
         let add: Vec<_> = providers
             .iter()
             .map(|(name, id)| {
-                let address = with_return_to(&format!("/login/with/{id}"), "/account");
+                let address = start_address(id, "/account");
                 view! { <li><a href=address rel="nofollow">"Sign in with " {name.clone()} " too"</a></li> }
             })
             .collect();

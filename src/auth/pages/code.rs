@@ -46,7 +46,7 @@ fn render(locals: &Locals, pending: &PendingCode, problem: Option<String>) -> Re
                 <form method="post" action="/login">
                     <input type="hidden" name="email" value=email />
                     <input type="hidden" name="return_to" value=return_to />
-                    <p class="fine">"No e-mail? Check your spam folder: the newest code there is good. Or " <button class="quiet">"send another code"</button></p>
+                    <p class="fine">"No e-mail? Check your spam folder, or " <button class="quiet">"send another code"</button> ". Each code that you asked for here is good, and so is a long one."</p>
                 </form>
                 <p class="fine"><a href=again>"Use another address"</a></p>
                 {dev.then(|| view! { <p class="fine"><a href="/dev/mail">"Development: what was sent"</a></p> })}

@@ -92,6 +92,6 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
 }
 
 /// Where signing in with a provider begins.
-fn start_address(provider: &str, return_to: &str) -> String {
+pub(super) fn start_address(provider: &str, return_to: &str) -> String {
     with_return_to(&format!("/login/with/{provider}"), return_to)
 }

@@ -36,11 +36,11 @@ pub enum CodeError {
     #[error("We could not send a mail to this address. Please check it, or try again in a moment.")]
     MailNotSent,
     /// It can be no code.
-    #[error("Please enter the {CODE_LENGTH} letters and digits from the mail.")]
+    #[error("Please enter all letters and digits of the code from the mail.")]
     InvalidCode,
-    /// The code is wrong, or used, or too old, or not the newest.
+    /// The code is wrong, or used, or too old, or another browser's.
     #[error(
-        "That code is not right, or it is no longer good. Look for the newest mail, or ask for another code."
+        "That code is not right, or it is no longer good. Try another code that you asked for here, or ask for a new one."
     )]
     WrongCode,
     /// It has nothing to do with the code.
@@ -93,6 +93,11 @@ pub async fn request_code(
         && let Err(error) = platform.mailer.send(mail).await
     {
         log::warn!("a code was not sent: {error}");
+        // A server that has the message and is slow to say so sends it all the same: its code is good, and takes its room.
+        // Else slow mail would have no bound, and only dead codes in it.
+        if error.kind == ErrorKind::TimedOut {
+            return Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before));
+        }
         // An address that nobody will take was a try like any other; a server that is down was none of the visitor's.
         let counted = (error.kind != ErrorKind::Refused).then_some((per_visitor.as_str(), outcome.verdict));
         store::delete_code(&locals.db, &id, counted).await?;

@@ -21,9 +21,10 @@ pub enum ProviderError {
     /// They or the provider said no, or it can't be reached or believed.
     #[error(transparent)]
     Oidc(#[from] OidcError),
-    /// The provider has no verified address of theirs. Holds its name.
+    /// The provider tells of no verified address of theirs. Holds its name.
     #[error(
-        "{0} has not verified your e-mail address. Please verify it there first, or sign in another way."
+        "{0} has not told us a verified e-mail address of yours. Please verify it there and try again in a moment, or sign in \
+         another way."
     )]
     Unverified(String),
     /// The address is somebody's here, and the provider does not speak for it. Holds its name.
@@ -32,6 +33,11 @@ pub enum ProviderError {
          to it on the page of your account."
     )]
     Taken(String),
+    /// They are signed in already, with another address than the provider tells. Holds its name.
+    #[error(
+        "{0} knows you by another e-mail address than this account has, so it was not added. You are still signed in as before."
+    )]
+    OtherAddress(String),
     /// It has nothing to do with the provider.
     #[error(transparent)]
     App(#[from] AppError),
@@ -105,9 +111,14 @@ pub async fn sign_in_with(
         name: &tidy_name(&identity.claims.name),
     };
     let session = store::sign_in_with_account(&locals.db, &account, &sealed, &login.session()).await?;
-    let name = || provider.name.clone();
-    let nobody =
-        || if email.is_none() { ProviderError::Unverified(name()) } else { ProviderError::Taken(name()) };
+    let nobody = || {
+        let why = match (&email, account.signed_in) {
+            (None, _) => ProviderError::Unverified,
+            (Some(_), Some(_)) => ProviderError::OtherAddress,
+            (Some(_), None) => ProviderError::Taken,
+        };
+        why(provider.name.clone())
+    };
     let session = session.ok_or_else(nobody)?;
     session::attach_session(locals, &token, &session).await;
     Ok(())

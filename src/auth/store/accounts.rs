@@ -25,7 +25,7 @@ pub struct ProviderAccount<'a> {
 
 /// Signs in whoever has this account; one round trip, one transaction. An account that is not known yet is that of the person
 /// with its address: of whoever is signed in, or on an authoritative provider's word; else of somebody new, if nobody has the
-/// address. `None` where it is nobody's.
+/// address. Who is signed in adds it to their own account or to none. `None` where it is nobody's.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -44,24 +44,33 @@ pub async fn sign_in_with_account(
         format!(
             "INSERT INTO users (id, email, name, created_at, updated_at, proven_at) SELECT ?3, ?4, ?5, ?6, ?6, ?7 \
              WHERE ?4 IS NOT NULL AND NOT {known} \
-             AND (?7 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM users WHERE email = ?4)) {TAKE_OVER}"
+             AND (?7 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM users WHERE email = ?4)) \
+             AND (?8 IS NULL OR EXISTS (SELECT 1 FROM users WHERE id = ?8 AND email = ?4)) {TAKE_OVER}"
         ),
     );
     let link = Statement::write(
         "identity_link",
         "INSERT INTO oauth_accounts (provider, subject, user_id, created_at) SELECT ?1, ?2, id, ?4 FROM users \
-         WHERE email = ?3 AND (?5 IS NOT NULL OR id IN (?6, ?7)) \
+         WHERE email = ?3 AND (?5 IS NOT NULL OR id IN (?6, ?7)) AND (?7 IS NULL OR id = ?7) \
          ON CONFLICT (provider, subject) DO NOTHING",
     );
     let whose = "SELECT user_id FROM oauth_accounts WHERE provider = ?1 AND subject = ?2";
     let mut statements = Vec::new();
     if authoritative {
-        let whose = format!("SELECT id FROM users WHERE email = ?3 AND NOT {known}");
-        let params = vec![provider.into(), subject.into(), email.into()];
+        // Whoever is signed in as that person already is that person.
+        let whose = format!("SELECT id FROM users WHERE email = ?3 AND id IS NOT ?4 AND NOT {known}");
+        let params = vec![provider.into(), subject.into(), email.into(), signed_in.into()];
         statements.extend(forget_unproven_statements(&whose, &params));
     }
     statements.extend([
-        user.bind(provider).bind(subject).bind(new.user_id).bind(email).bind(name).bind(now).bind(proven_at),
+        user.bind(provider)
+            .bind(subject)
+            .bind(new.user_id)
+            .bind(email)
+            .bind(name)
+            .bind(now)
+            .bind(proven_at)
+            .bind(signed_in),
         link.bind(provider)
             .bind(subject)
             .bind(email)

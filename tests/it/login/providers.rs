@@ -89,6 +89,16 @@ async fn an_address_that_somebody_has_is_linked_by_who_speaks_for_it_or_is_them_
         (Says { signed_in: Some(&own), ..at("3") }, true),
         (Says { authoritative: true, ..at("4") }, true),
         (Says { authoritative: true, email: None, ..at("5") }, false),
+        // Who is signed in adds what is theirs, and becomes nobody else by it.
+        (Says { signed_in: Some(&own), email: Some("nobody@example.com"), ..at("6") }, false),
+        (
+            Says { signed_in: Some(&own), email: Some("nobody@example.com"), authoritative: true, ..at("7") },
+            false,
+        ),
+        (
+            Says { signed_in: Some(&own), email: Some("eve@example.com"), authoritative: true, ..at("8") },
+            false,
+        ),
     ] {
         let who = sign_in(&site, says).await.map(|(who, _)| who);
         assert_eq!(who, linked.then(|| own.clone()), "{}", says.subject);
@@ -126,6 +136,13 @@ async fn who_proves_their_address_in_the_browser_where_they_are_signed_in_keeps_
     let says = Says { subject: "1", email: Some(EMAIL), ..Says::default() };
     let (ada, mut browser) = sign_in(&site, says).await.unwrap();
     browser.sign_in(&site, EMAIL).await;
+    assert_eq!(sign_in(&site, says).await.unwrap().0, ada);
+
+    let site = Site::new().await;
+    let (ada, mut browser) = sign_in(&site, says).await.unwrap();
+    let proof = Says { subject: "2", authoritative: true, signed_in: Some(&ada), ..says };
+    assert_eq!(sign_in(&site, proof).await.unwrap().0, ada);
+    assert_eq!(browser.get("/account").await.status, StatusCode::OK);
     assert_eq!(sign_in(&site, says).await.unwrap().0, ada);
 }
 

@@ -112,6 +112,19 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..25)
 }
 
+#[tokio::test]
+async fn a_mail_server_that_has_the_mail_and_is_slow_to_say_so_is_sent_no_more_than_any_other() {
+    let site = Site::new().await;
+    site.faults.add("mail:timeout".parse().unwrap());
+    for _ in 0..5 {
+        let asked = site.visitor().post("/login", &[("email", EMAIL)]).await;
+        assert_eq!((asked.status, asked.header("location")), (StatusCode::SEE_OTHER, "/login/code"));
+    }
+    let live: serde_json::Value =
+        site.row("SELECT COUNT(*) AS n FROM magic_codes WHERE code_hash <> ''").await;
+    assert_eq!(live["n"], 3);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn at_any_time_the_owner_of_an_address_signs_in_at_a_new_browser_and_is_sent_few_mails() {
     let mut runner = TestRunner::new(ProptestConfig { cases: 40, ..ProptestConfig::default() });
