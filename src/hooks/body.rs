@@ -49,7 +49,9 @@ pub async fn whole<'a>(
     }
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > MAX_WHOLE as u64) {
-        discard(app, request.into_body()).await;
+        if cfg!(target_family = "wasm") {
+            discard(app, request.into_body()).await;
+        }
         return Err(AppError::TooLarge);
     }
     let seat = app.seat(&app.seats.bodies, client).await?;
@@ -60,8 +62,8 @@ pub async fn whole<'a>(
     }
 }
 
-/// Lets a body that is refused come, as far as that is little work: an answer that overtakes it can be lost with the
-/// connection, or the next request on it (RFC 9112, section 9.6). Natively the listener sees to larger ones; workerd to none.
+/// Lets a body that is refused come, as far as that is little work: on workerd an answer that overtakes it is lost with the
+/// connection, or the next request on it (RFC 9112, section 9.6). Natively the listener sees to that, after the answer.
 async fn discard(app: &AppState, body: Body) {
     let mut stream = body.into_data_stream();
     let all = async {
