@@ -14,8 +14,8 @@ const send = async (form, done) => {
     const data = await answer.json();
     answer.ok ? done(data) : (error = data.error);
     // Lines that don't make the cart up were changed in another window.
-    const lines = [...document.querySelectorAll("[data-cart-line] input")];
-    if (lines[0] && lines.reduce((sum, line) => sum + +line.defaultValue, 0) != kept()) location = "/cart?elsewhere";
+    const lines = [...document.querySelectorAll("[data-cart-line]")];
+    if (lines[0] && lines.reduce((sum, line) => sum + +line.dataset.cartLine, 0) != kept()) location = "/cart?elsewhere";
   } catch {
     error = "That did not reach us. Please try again.";
   }
@@ -66,7 +66,7 @@ addEventListener("change", (event) => {
   if (!form) return;
   if (!+form.quantity.value) return one("button", form).click();
   send(form, (data) => {
-    form.quantity.defaultValue = form.quantity.value;
+    form.dataset.cartLine = form.quantity.value;
     one("[data-line-total]", form.parentNode).textContent = data.line;
     one("[data-subtotal]").textContent = data.subtotal;
   });

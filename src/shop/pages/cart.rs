@@ -153,7 +153,7 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
                 <p class="fine"><bdi>{line.variant.name.clone()}</bdi> " · " <bdi>{price::total(&line.variant, 1)}</bdi></p>
                 <p class="problem" id=note.clone() role="alert">{message}</p>
             </div>
-            <form method="post" action=action.clone() data-cart-line>
+            <form method="post" action=action.clone() data-cart-line=line.quantity>
                 <label class="unseen" for=id.clone()>"Quantity of " {name.clone()}</label>
                 <input id=id type="number" name="quantity" min="0" max=Variant::MAX_QUANTITY value=quantity required aria-describedby=note aria-invalid=invalid />
                 <button>"Update"</button>
