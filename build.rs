@@ -49,11 +49,20 @@ fn table(root: &Path, out: &Path) -> io::Result<String> {
         );
     }
     code.push_str("];\n");
+    let mut scripts = Vec::new();
     for coppice_assets::Inline { name, text, source } in coppice_assets::inline(root)? {
         let _ = writeln!(
             code,
             "/// Stands within pages.\npub static {name}: Inline = Inline {{ text: {text:?}, source: {source:?} }};"
         );
+        if coppice_assets::SCRIPTS.iter().any(|(script, _)| *script == name) {
+            scripts.push(source);
+        }
     }
+    let sources = scripts.join(" ");
+    let _ = writeln!(
+        code,
+        "/// What a security policy calls the scripts of them.\npub static SCRIPT_SOURCES: &str = {sources:?};"
+    );
     Ok(code)
 }

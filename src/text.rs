@@ -5,8 +5,7 @@ use coppice_http_files::name::deceives;
 /// The text as it is kept and shown: nothing around it, no control characters, none that turn the direction of writing, and
 /// at most so many characters. Empty where nothing of it could be seen.
 pub fn tidy(text: &str, most: usize) -> String {
-    let breaks = |c: &char| matches!(c, '\u{2028}' | '\u{2029}');
-    let kept = text.chars().filter(|c| !deceives(*c) && !breaks(c)).collect::<String>();
+    let kept = text.chars().filter(|c| !deceives(*c)).collect::<String>();
     if kept.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
         return String::new();
     }

@@ -6,7 +6,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Response};
 
 use crate::app::CspSources;
-use crate::assets::{APP_STYLE, CART_SCRIPT, FRAME_SCRIPT, LIST_SCRIPT, SPECULATION_RULES};
+use crate::assets::{APP_STYLE, SCRIPT_SOURCES};
 use crate::request_context::RequestContext;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
@@ -40,11 +40,9 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     } else {
         String::new()
     };
-    let inline =
-        [&FRAME_SCRIPT, &CART_SCRIPT, &LIST_SCRIPT, &SPECULATION_RULES].map(|script| script.source).join(" ");
     let style = APP_STYLE.source;
     if let Ok(policy) = HeaderValue::try_from(format!(
-        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {inline}{wasm}{nonce}"
+        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {SCRIPT_SOURCES}{wasm}{nonce}"
     )) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }

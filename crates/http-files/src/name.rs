@@ -123,8 +123,9 @@ fn to_nfc(text: &str) -> Result<String, NameError> {
     Ok(text)
 }
 
-/// Control characters, and those that turn the direction of writing, so that `gpj.exe` reads as `exe.jpg`.
+/// Control characters, those that break a line, and those that turn the direction of writing, so that `gpj.exe` reads as
+/// `exe.jpg`.
 pub fn deceives(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
