@@ -54,7 +54,8 @@ pub fn serve(asset: &'static Asset) -> Response<Body> {
 }
 
 /// `GET /assets/{file}`, a name that is none of this release's: a page that somebody has kept, or a tab that is open, names
-/// the files of the release it came from, and is sent to those of today.
+/// the files of the release it came from, and is sent to those of today. On Workers the platform does so, by the rules that
+/// `coppice_assets` writes for it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where no release had a file of this name.

@@ -106,8 +106,8 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
 }
 
-/// The static files, where the platform does not serve them itself, and those of former releases everywhere. Anybody may
-/// keep them, so that they must bring nobody's cookies.
+/// The static files, and the names that former releases had for them, where the platform does not see to both itself.
+/// Anybody may keep them, so that they must bring nobody's cookies.
 fn static_files() -> Router<AppState> {
     let ours = assets::ALL.iter().filter(|asset| !asset.bytes.is_empty());
     let former = Router::new().route("/assets/{file}", get(assets::former));

@@ -27,8 +27,11 @@ eachVisitor(() => {
     await expect(page).toHaveURL(new RegExp(`min=${low}&max=${high}`));
     const found = await prices(page);
     expect(found.length).toBeGreaterThan(0);
-    // What has several prices may show one below the range.
     expect(found.every((price) => price <= high), String(found)).toBe(true);
+    // What has several prices may show one below the range, and says that there are others.
+    const single = await page.locator(".card .price").filter({ hasNotText: "from" }).allTextContents();
+    expect(single.length).toBeGreaterThan(0);
+    expect(single.map(amount).every((price) => price >= low), String(single)).toBe(true);
     await expect(page.getByLabel("Price from")).toHaveValue(String(low));
   });
 

@@ -142,6 +142,7 @@ mod tests {
             AppError::Unprocessable("It is empty.".into()),
             AppError::Invalid { field: "quantity".into(), message: "It is no number.".into() },
             AppError::Conflict("It has changed.".into()),
+            AppError::Misdirected,
             AppError::MethodNotAllowed,
             AppError::UnsupportedMediaType,
             AppError::TooLarge,

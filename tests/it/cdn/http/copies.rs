@@ -133,10 +133,11 @@ async fn where_no_copy_can_be_made_just_now_the_picture_is_shown_and_not_kept_fo
     }
 }
 
-/// Counts the copies that are made, and deletes the file's row meanwhile if it is told to.
+/// Counts the copies that are begun, makes none before it is let, and deletes the file's row meanwhile if it is told to.
 struct Watched {
     inner: Arc<dyn Images>,
-    made: Arc<AtomicU32>,
+    begun: Arc<AtomicU32>,
+    gate: Option<Arc<Semaphore>>,
     deletes: Option<Arc<dyn Sql>>,
 }
 
@@ -149,7 +150,11 @@ impl Images for Watched {
         width: u32,
         format: ImageFormat,
     ) -> Result<Option<Bytes>, PlatformError> {
-        self.made.fetch_add(1, Ordering::Relaxed);
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let _let = match &self.gate {
+            Some(gate) => Some(gate.acquire().await.unwrap()),
+            None => None,
+        };
         if let Some(sql) = &self.deletes {
             let delete = Statement::write("test_delete", "UPDATE cdn_files SET state = 'deleting'");
             sql.connect(SessionStart::FirstPrimary).batch(vec![delete]).await?;
@@ -163,7 +168,8 @@ async fn watched(deletes: bool) -> (Site, Arc<AtomicU32>) {
     let counter = made.clone();
     let watch = async |platform: Platform, _: &std::path::Path| {
         let deletes = deletes.then(|| platform.sql.clone());
-        let images = Arc::new(Watched { inner: platform.images.clone(), made: counter, deletes });
+        let images =
+            Arc::new(Watched { inner: platform.images.clone(), begun: counter, gate: None, deletes });
         Platform { images, ..platform }
     };
     let site = Site::filled(&[], watch).await;
@@ -196,34 +202,14 @@ async fn a_copy_of_a_file_that_is_deleted_meanwhile_does_not_stay() {
     assert_eq!(left.objects, []);
 }
 
-/// Makes no copy before it is let.
-struct Held {
-    inner: Arc<dyn Images>,
-    gate: Arc<Semaphore>,
-    begun: Arc<AtomicU32>,
-}
-
-#[async_trait]
-impl Images for Held {
-    async fn resize(
-        &self,
-        picture: ByteStream,
-        size: u64,
-        width: u32,
-        format: ImageFormat,
-    ) -> Result<Option<Bytes>, PlatformError> {
-        self.begun.fetch_add(1, Ordering::Relaxed);
-        let _let = self.gate.acquire().await.unwrap();
-        self.inner.resize(picture, size, width, format).await
-    }
-}
-
 /// A site whose copies wait for permits, and whose requests have 900 ms; how many copies have been begun.
 async fn held() -> (Site, Arc<Semaphore>, Arc<AtomicU32>) {
     let (gate, begun) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicU32::new(0)));
     let (held_by, counter) = (gate.clone(), begun.clone());
     let hold = async |platform: Platform, _: &std::path::Path| {
-        let images = Arc::new(Held { inner: platform.images.clone(), gate: held_by, begun: counter });
+        let gate = Some(held_by);
+        let images =
+            Arc::new(Watched { inner: platform.images.clone(), begun: counter, gate, deletes: None });
         Platform { images, ..platform }
     };
     (Site::filled(&[("REQUEST_TIMEOUT_MS", "900")], hold).await, gate, begun)

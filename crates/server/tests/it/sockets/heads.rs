@@ -73,7 +73,7 @@ async fn head_says_what_get_says_and_brings_nothing() {
     let data = shop();
     let server = serve(data.path(), &[]);
     let to = server.address;
-    let css = coppice::assets::path("app.css");
+    let css = coppice::assets::path("admin.css");
     for path in [
         "/",
         "/shop",
