@@ -1,5 +1,5 @@
 // Products with several options, such as size and colour.
-import { badge, eachVisitor, expect, test } from "./lib/shop.mjs";
+import { badge, eachVisitor, expect, sending, test } from "./lib/shop.mjs";
 
 eachVisitor((scripts) => {
   test("each option is chosen by itself, and what was chosen of the others stays", async ({ page, goods }) => {
@@ -26,7 +26,7 @@ eachVisitor((scripts) => {
       await page.goto(`${goods.grouped.path}?variant=${variant.id}`);
       if (await page.getByTestId("add-to-cart").isEnabled()) break;
     }
-    await page.getByTestId("add-to-cart").click();
+    await sending(page, () => page.getByTestId("add-to-cart").click());
     if (scripts) await expect(badge(page)).toHaveText("1");
     await page.goto("/cart");
     await expect(page.getByTestId("cart-line")).toContainText(variant.name);
