@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use coppice_oidc::AuthorizationRequest;
+use serde::{Deserialize, Serialize};
 
 use super::service::{CODE_TTL, PendingCode};
 use crate::cookies::{self, Cookie, SentCookies};
@@ -16,7 +17,16 @@ pub struct CodeFlow(pub Option<PendingCode>);
 
 /// What the browser has gone to providers with: a cookie `oidc_flow_…` for each, named by its state, so that one tab's takes
 /// no other's place and an answer that belongs to none ends none.
-pub enum OidcFlow {}
+#[derive(Serialize, Deserialize)]
+pub struct OidcFlow {
+    /// What was said to the provider.
+    #[serde(flatten)]
+    pub request: AuthorizationRequest,
+    /// Whether they were signed in when it began: they add the provider to their account. Else they sign in, whoever has
+    /// signed in meanwhile in another tab.
+    #[serde(default)]
+    pub adds: bool,
+}
 
 /// Whether the browser keeps cookies at all: the page of sign-in gives it `cookies_kept`, and its form says that it did.
 pub enum KeptCookie {}
@@ -59,20 +69,20 @@ impl OidcFlow {
     /// The most that a browser keeps beside a new one.
     const MANY: usize = 4;
 
-    /// The cookie that remembers what was said to the provider.
-    pub fn cookie(request: &AuthorizationRequest) -> Cookie {
-        cookie(Self::name(&request.state), cookies::pack(request), AUTHORIZATION_TTL)
+    /// The cookie that remembers it.
+    pub fn cookie(&self) -> Cookie {
+        cookie(Self::name(&self.request.state), cookies::pack(self), AUTHORIZATION_TTL)
     }
 
-    /// What was said to the provider that answers with this state.
-    pub fn find(cookies: SentCookies<'_>, state: &str) -> Option<AuthorizationRequest> {
-        let read = |value: &str| cookies::unpack::<AuthorizationRequest>(value);
-        cookies.find(&Self::name(state), |value| read(value).filter(|request| request.state == state))
+    /// The one that a provider answers with this state.
+    pub fn find(cookies: SentCookies<'_>, state: &str) -> Option<Self> {
+        let read = |value: &str| cookies::unpack::<Self>(value);
+        cookies.find(&Self::name(state), |value| read(value).filter(|flow| flow.request.state == state))
     }
 
     /// Its cookie, deleted.
-    pub fn ended(request: &AuthorizationRequest) -> Cookie {
-        Cookie::deleted(Self::name(&request.state))
+    pub fn ended(&self) -> Cookie {
+        Cookie::deleted(Self::name(&self.request.state))
     }
 
     /// The cookies that are too many beside a new one, deleted: browsers send the oldest first (RFC 6265, section 5.4).

@@ -35,7 +35,8 @@ pub async fn start(
         Ok((address, request)) => {
             OidcFlow::surplus(SentCookies::new(&headers, locals.is_https()))
                 .for_each(|old| locals.set_cookie(old));
-            locals.set_cookie(OidcFlow::cookie(&request));
+            let adds = locals.user().is_some();
+            locals.set_cookie(OidcFlow { request, adds }.cookie());
             Ok(Redirect::to(&address).into_response())
         }
         Err(error) => page_or_error(&locals, return_to, error),
@@ -53,13 +54,13 @@ pub async fn callback(
     let cookies = SentCookies::new(&headers, locals.is_https());
     let begun = response.state.as_deref().and_then(|state| OidcFlow::find(cookies, state));
     // What is no answer to a flow of this browser's ends none.
-    let Some(request) = begun.filter(|request| request.provider == provider.id) else {
+    let Some(flow) = begun.filter(|flow| flow.request.provider == provider.id) else {
         return page_or_error(&locals, "/", OidcError::Mismatch.into());
     };
     // Whatever comes of it, the flow is over.
-    locals.set_cookie(OidcFlow::ended(&request));
-    let return_to = return_to(&request.return_to);
-    match service::sign_in_with(&locals, provider, &request, &response, &user_agent(&headers)).await {
+    locals.set_cookie(flow.ended());
+    let return_to = return_to(&flow.request.return_to);
+    match service::sign_in_with(&locals, provider, &flow, &response, &user_agent(&headers)).await {
         Ok(()) => Ok(Redirect::to(return_to).into_response()),
         Err(error) => page_or_error(&locals, return_to, error),
     }

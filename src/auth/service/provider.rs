@@ -7,6 +7,7 @@ use super::limits::{CALLBACKS, STARTS, visitor};
 use super::token::Token;
 use super::{session, tokens};
 use crate::audit::{Action, AuditEvent, masked_email, store::insert_event};
+use crate::auth::flow::OidcFlow;
 use crate::auth::model::tidy_name;
 use crate::auth::store::{self, ProviderAccount};
 use crate::email::email;
@@ -76,7 +77,7 @@ pub async fn start_with(
 pub async fn sign_in_with(
     locals: &Locals,
     provider: &Provider,
-    request: &AuthorizationRequest,
+    flow: &OidcFlow,
     response: &AuthorizationResponse,
     user_agent: &str,
 ) -> Result<(), ProviderError> {
@@ -88,7 +89,7 @@ pub async fn sign_in_with(
     }
     let by = format!("by {}", provider.id);
     let callback = callback(locals, provider);
-    let identity = match locals.app.oidc().finish(provider, &callback, request, response).await {
+    let identity = match locals.app.oidc().finish(provider, &callback, &flow.request, response).await {
         Ok(identity) => identity,
         Err(error) => {
             let event = AuditEvent::new(locals, Action::SignInFailed, "").with(by);
@@ -102,12 +103,13 @@ pub async fn sign_in_with(
     let token = Token::new(locals.app.platform.random.as_ref());
     let login = session::NewLogin::new(locals, &token, user_agent, event);
     let sealed = tokens::seal(&locals.app, &identity.tokens, login.id_hash());
+    let signed_in = if flow.adds { locals.user() } else { None };
     let account = ProviderAccount {
         provider: &identity.provider,
         subject: &identity.claims.subject,
         email: email.as_deref(),
         authoritative: email.as_deref().is_some_and(|email| provider.is_authoritative_for(email)),
-        signed_in: locals.user().map(|session| session.user_id.as_str()),
+        signed_in: signed_in.map(|session| session.user_id.as_str()),
         name: &tidy_name(&identity.claims.name),
     };
     let session = store::sign_in_with_account(&locals.db, &account, &sealed, &login.session()).await?;

@@ -17,14 +17,14 @@ pub struct ProviderAccount<'a> {
     pub email: Option<&'a str>,
     /// Whether the provider's word on that address is as good as its owner's.
     pub authoritative: bool,
-    /// The id of who is signed in already.
+    /// The id of who is signed in already and adds it.
     pub signed_in: Option<&'a str>,
     /// What they are called there; may be empty.
     pub name: &'a str,
 }
 
 /// Signs in whoever has this account; one round trip, one transaction. An account that is not known yet is that of the person
-/// with its address: of whoever is signed in, or on an authoritative provider's word; else of somebody new, if nobody has the
+/// with its address: of whoever adds it, or on an authoritative provider's word; else of somebody new, if nobody has the
 /// address. Who is signed in adds it to their own account or to none. `None` where it is nobody's.
 ///
 /// # Errors
