@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::Request;
+use axum::http::{Request, Version};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -45,7 +45,8 @@ pub async fn serve(
     let service = {
         let activity = activity.clone();
         service_fn(move |request: Request<Incoming>| {
-            let answer = answer::answer(router.clone(), request, peer, activity.begin());
+            let is_framed = request.version() == Version::HTTP_2;
+            let answer = answer::answer(router.clone(), request, peer, activity.begin(is_framed));
             async { Ok::<_, Infallible>(answer.await) }
         })
     };

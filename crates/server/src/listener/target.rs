@@ -14,13 +14,13 @@ use coppice::error::AppError;
 pub fn check<B>(request: &Request<B>) -> Result<(), AppError> {
     let refused = |why: &str| Err(AppError::BadRequest(format!("We could not read that request: {why}.")));
     let (uri, version) = (request.uri(), request.version());
-    let hosts: Vec<_> = request.headers().get_all(HOST).iter().collect();
-    match hosts.as_slice() {
-        [] if version == Version::HTTP_11 => return refused("it names no host"),
-        [] => {}
-        [host] if is_host(host.as_bytes()) => {}
-        [_] => return refused("its host is none"),
-        _ => return refused("it names several hosts"),
+    let mut hosts = request.headers().get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (None, _) if version == Version::HTTP_11 => return refused("it names no host"),
+        (None, _) => {}
+        (Some(host), None) if is_host(host.as_bytes()) => {}
+        (Some(_), None) => return refused("its host is none"),
+        (Some(_), Some(_)) => return refused("it names several hosts"),
     }
     if uri.authority().is_some_and(|authority| !is_host(authority.as_str().as_bytes())) {
         return refused("its address is none of a website");

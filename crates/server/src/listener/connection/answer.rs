@@ -47,7 +47,8 @@ pub async fn answer(
     if let Some(rest) = rest {
         tokio::spawn(drain(rest, under_way.clone()));
     }
-    response.map(|body| Answered { body, _under_way: under_way })
+    under_way.answers(true);
+    response.map(|body| Answered { body, under_way })
 }
 
 fn says_its_length(response: &Response<Body>) -> bool {
@@ -57,7 +58,7 @@ fn says_its_length(response: &Response<Body>) -> bool {
 /// The body of an answer, which is under way until it is sent.
 pub struct Answered {
     body: Body,
-    _under_way: Arc<activity::Request>,
+    under_way: Arc<activity::Request>,
 }
 
 impl HttpBody for Answered {
@@ -68,7 +69,9 @@ impl HttpBody for Answered {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        self.under_way.answers(polled.is_ready());
+        polled
     }
 
     fn is_end_stream(&self) -> bool {
