@@ -93,10 +93,10 @@ mod tests {
             assert!(today(asset.path.trim_start_matches("/assets/")).is_none());
         }
         for none in [
-            "app.css",
-            "app.0123456789.js",
-            "app.012345678Z.css",
-            "app.01234567890.css",
+            "cdn.css",
+            "cdn.0123456789.js",
+            "cdn.012345678Z.css",
+            "cdn.01234567890.css",
             "x.0123456789.css",
             "",
             ".",

@@ -57,7 +57,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
         Some(Refusal(error)) => Err(error.clone()),
         None => read.and_then(|origin| origin::check(&request, &origin)),
     };
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
     methods::head_is_get(&mut request);
@@ -70,7 +70,7 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
-    let mut response = errors::render(response, format, &path, locals.as_ref(), &id);
+    let mut response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
     security::headers(&mut response, context.as_ref(), https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
     if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {
@@ -165,7 +165,7 @@ fn begin(
     let bookmarks = SentBookmarks::read(request.headers(), &app.bookmarks, &home, secure);
     let start = session::start(began_at_primary, &bookmarks, bookmark);
     let db = Arc::new(session::open(&app, start));
-    let origin = own_origin(request).to_string();
+    let origin = own_origin(request);
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
     let address = client_address::read(request, app.config.client_address_header.as_ref());
     let state = ResponseState::default();

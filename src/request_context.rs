@@ -28,7 +28,7 @@ pub struct Inner {
     /// The id of the request, as the answer and the log have it.
     pub request_id: String,
     /// Scheme, host and port the visitor asked for: `https://shop.example`.
-    pub origin: String,
+    pub origin: Arc<str>,
     /// The one D1 session; every query of the request goes through it.
     pub db: Arc<SqlSession>,
     /// Where the request came from.

@@ -1,7 +1,7 @@
 //! What happened on a request's way in, for its way back.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crate::cookies::Cookie;
 use crate::kv::Outcome;
@@ -16,7 +16,6 @@ pub struct ResponseState {
     cookies: Mutex<Vec<Cookie>>,
     personal: AtomicBool,
     cache: AtomicU8,
-    nonce: OnceLock<String>,
     cart_count: AtomicU32,
 }
 
@@ -65,15 +64,5 @@ impl ResponseState {
     pub fn cache_outcome(&self) -> Option<Outcome> {
         let rank = usize::from(self.cache.load(Ordering::Relaxed));
         rank.checked_sub(1).and_then(|i| Outcome::ALL.get(i).copied())
-    }
-
-    /// The nonce of the answer's Content-Security-Policy, made by `new` where a page is the first to need one.
-    pub fn nonce(&self, new: impl FnOnce() -> String) -> &str {
-        self.nonce.get_or_init(new)
-    }
-
-    /// The nonce, if some page needed one.
-    pub fn used_nonce(&self) -> Option<&str> {
-        self.nonce.get().map(String::as_str)
     }
 }

@@ -81,7 +81,7 @@ fn functions() -> Router<AppState> {
     api::routes(shop::api::functions()).merge(admins)
 }
 
-/// What brings a file. It is stored while it comes, and has no limit here: the file's own is held meanwhile.
+/// What brings a file. It is stored while it comes, and its own limit is held meanwhile; a form with files has one here.
 fn uploads() -> Router<AppState> {
     Router::new()
         .route("/admin/cdn/upload", put(cdn::actions::put_file))

@@ -12,8 +12,8 @@ use futures_util::future::{Either, select};
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// When work counts as broken off that has not said so, in milliseconds: a Worker's isolate may lose a request with all
-/// that it was doing.
-const ABANDONED_AFTER: i64 = 120_000;
+/// that it was doing, half a minute after its answer. Natively nothing is lost, and work may wait long for its turn.
+const ABANDONED_AFTER: i64 = if cfg!(target_family = "wasm") { 60_000 } else { i64::MAX };
 
 /// What a piece of work comes to; the inner `None` if it ended without coming to anything.
 type Slot<T> = Arc<OnceLock<Option<T>>>;
@@ -24,13 +24,14 @@ type UnderWay<T> = Arc<Mutex<HashMap<String, (i64, Slot<T>)>>>;
 /// The work that is under way, by its name: at most so many pieces, so that nobody can leave more behind.
 pub struct SharedWork<T> {
     most: usize,
+    abandoned_after: i64,
     under_way: UnderWay<T>,
 }
 
 impl<T: Clone + Send + Sync + 'static> SharedWork<T> {
     /// Work of which at most so many pieces are under way.
     pub fn new(most: usize) -> Self {
-        Self { most, under_way: Arc::default() }
+        Self { most, abandoned_after: ABANDONED_AFTER, under_way: Arc::default() }
     }
 
     /// What `work` comes to, or the work of this name that is under way already. It goes on in the background, whether or
@@ -61,7 +62,7 @@ impl<T: Clone + Send + Sync + 'static> SharedWork<T> {
     {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let now = platform.clock.now_ms();
-        under_way.retain(|_, (begun, _)| now.saturating_sub(*begun) < ABANDONED_AFTER);
+        under_way.retain(|_, (begun, _)| now.saturating_sub(*begun) < self.abandoned_after);
         if let Some((_, slot)) = under_way.get(name) {
             return Some(slot.clone());
         }
@@ -152,11 +153,11 @@ mod tests {
         let (_dir, platform) = platform().await;
         let clock = ManualClock::at(1_000_000);
         let platform = Platform { clock: clock.clone(), ..platform };
-        let shared = SharedWork::new(1);
+        let shared = SharedWork { abandoned_after: 60_000, ..SharedWork::new(1) };
         assert!(shared.join(&platform, "a", std::future::pending::<u8>()).is_some());
-        clock.set(1_000_000 + ABANDONED_AFTER - 1);
+        clock.set(1_000_000 + 60_000 - 1);
         assert!(shared.join(&platform, "b", async { 1 }).is_none(), "there is one place");
-        clock.set(1_000_000 + ABANDONED_AFTER);
+        clock.set(1_000_000 + 60_000);
         let slot = shared.join(&platform, "a", async { 3 }).unwrap();
         while slot.get().is_none() {
             tokio::task::yield_now().await;

@@ -93,7 +93,6 @@ fn list(env: &dyn Env, name: &str) -> Vec<String> {
     text.split(',').map(|part| part.trim().to_ascii_lowercase()).filter(|part| !part.is_empty()).collect()
 }
 
-/// A host with its port, if it has one.
 /// An origin in its one spelling, or `*`.
 fn spell_origin(origin: &str) -> Option<String> {
     if origin == "*" { Some(origin.to_owned()) } else { host::spell_origin(origin) }

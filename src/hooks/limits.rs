@@ -38,7 +38,7 @@ pub async fn streamed(State(app): State<AppState>, request: Request, next: Next)
     let answer = async {
         let client = client_address::read(&request, app.config.client_address_header.as_ref());
         let _seat = app.seat(&app.seats.uploads, &client).await?;
-        let timeout = timeout(&app, &request);
+        let timeout = app.config.request_timeout.max(UPLOAD);
         let (patient, request) = Patient::around(&app, request);
         let response = within(&app, timeout, next.run(request)).await?;
         if patient.has_given_up() { Err(AppError::TooSlow) } else { Ok(response) }
@@ -46,12 +46,12 @@ pub async fn streamed(State(app): State<AppState>, request: Request, next: Next)
     answer.await.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// How long a request may take.
+/// How long a request may take that has come whole: longer, where it puts files together, or deletes, moves or compares many.
 fn timeout(app: &AppState, request: &Request) -> Duration {
     let path = request.uri().path();
-    let brings_a_file = matches!(*request.method(), Method::PUT | Method::POST)
+    let is_of_files = *request.method() == Method::POST
         && (path.starts_with("/admin/cdn/") || path.starts_with("/admin/api/cdn/"));
-    if brings_a_file { app.config.request_timeout.max(UPLOAD) } else { app.config.request_timeout }
+    if is_of_files { app.config.request_timeout.max(UPLOAD) } else { app.config.request_timeout }
 }
 
 async fn within<T>(

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use crate::error::AppError;
 
 /// Makes a HEAD a GET, so that whatever is said of the answer is what GET would say (RFC 9110, section 9.3.2): its encoding,
-/// its length, whose it is. Whoever sends the answer leaves its body out: hyper, and workerd. Files do it for themselves:
-/// their bytes need not be fetched for it.
+/// its length, whose it is. Whoever sends the answer leaves its body out: axum's outermost
+/// route where there is one, hyper and workerd. Files do it for themselves: their bytes need not be fetched for it.
 pub fn head_is_get(request: &mut Request) {
     if *request.method() == Method::HEAD && !request.uri().path().starts_with("/cdn/") {
         *request.method_mut() = Method::GET;

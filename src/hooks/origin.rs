@@ -2,6 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::config::Config;
@@ -21,7 +22,8 @@ pub fn read(request: &Request, config: &Config) -> Result<String, AppError> {
     let uri = request.uri();
     let scheme = match config.trust_proxy {
         true => forwarded_scheme(headers),
-        false => uri.scheme_str().unwrap_or("http"),
+        false if uri.scheme() == Some(&Scheme::HTTPS) => "https",
+        false => "http",
     };
     let host = match &config.host_header {
         Some(name) => headers.get_all(name).iter().next_back().map(HeaderValue::as_bytes),
@@ -112,6 +114,7 @@ mod tests {
             ("/a", &[("host", "SHOP2.EXAMPLE")], "http://shop2.example"),
             ("/a", &[("host", "shop2.example.:80")], "http://shop2.example"),
             ("/a", &[], "http://localhost"),
+            ("javascript://shop.example/a", &[], "http://shop.example"),
         ] {
             assert_eq!(origin(&[], uri, headers).as_deref(), Some(expected), "{uri} {headers:?}");
         }

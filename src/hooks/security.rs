@@ -1,5 +1,7 @@
 //! The headers that keep a page from being misused.
 
+use std::sync::LazyLock;
+
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -12,6 +14,23 @@ use crate::request_context::RequestContext;
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
 const POLICY: &str = "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'none'";
+
+/// The policy of a page that needs nothing beside what all do.
+static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), ""));
+
+fn policy(sources: CspSources, files: &str) -> Option<HeaderValue> {
+    let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
+    let media = if sources.media {
+        format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
+    } else {
+        String::new()
+    };
+    let style = APP_STYLE.source;
+    let text = format!(
+        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
+    );
+    HeaderValue::try_from(text).ok()
+}
 
 /// Adds the security headers to an answer; pages get the whole set.
 pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, https: bool) {
@@ -29,21 +48,13 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     if !page || headers.contains_key(CONTENT_SECURITY_POLICY) {
         return;
     }
-    let nonce = context
-        .and_then(|context| context.state.used_nonce())
-        .map(|nonce| format!(" 'nonce-{nonce}'"))
-        .unwrap_or_default();
-    let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
     let files = files(context, https);
-    let media = if sources.media {
-        format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
-    } else {
-        String::new()
+    // Most pages have the same.
+    let policy = match sources {
+        CspSources { wasm: false, media: false } if files.is_empty() => PLAIN.clone(),
+        sources => policy(sources, &files),
     };
-    let style = APP_STYLE.source;
-    if let Ok(policy) = HeaderValue::try_from(format!(
-        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {SCRIPT_SOURCES}{wasm}{nonce}"
-    )) {
+    if let Some(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

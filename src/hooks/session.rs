@@ -22,8 +22,7 @@ pub fn start(at_primary: bool, sent: &SentBookmarks, site: Option<Bookmark>) -> 
 /// Whether nothing may be stale by a moment, not even who is signed in: whatever changes something, and what is about
 /// signing in, the account, or the shop's management.
 pub fn needs_primary(request: &Request) -> bool {
-    !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || is_below(request, &PRIMARY_PREFIXES)
+    !matches!(*request.method(), Method::GET | Method::OPTIONS) || is_below(request, &PRIMARY_PREFIXES)
 }
 
 /// Whether it shows what belongs to a person rather than to a browser, if somebody is signed in: another device of theirs

@@ -1,5 +1,6 @@
 //! Names of files and folders: what people call them, made fit for addresses.
 
+use coppice_platform::printable::acts;
 use coppice_slug::{slug, words};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
@@ -126,6 +127,6 @@ fn to_nfc(text: &str) -> Result<String, NameError> {
 /// Control characters, those that break a line, and those that turn the direction of writing, so that `gpj.exe` reads as
 /// `exe.jpg`.
 pub fn deceives(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    // A byte order mark within a text is a space of no width, and nothing more.
+    c != '\u{feff}' && acts(c)
 }

@@ -31,7 +31,8 @@ fn escaped(text: &str, which: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn acts(char: char) -> bool {
+/// Whether the character does something instead of being shown.
+pub fn acts(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{2028}' | '\u{2029}' | '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || ('\u{202a}'..='\u{202e}').contains(&char)

@@ -20,7 +20,7 @@ use crate::state::AppState;
 
 /// Whether there are copies of this file, as far as its row knows.
 pub fn may_have(file: &Representation) -> bool {
-    file.has_copies.unwrap_or_else(|| kind_of(&file.object).is_some_and(|kind| kind != PictureKind::Gif))
+    file.has_copies.unwrap_or_else(|| kind_of(&file.object).is_some_and(PictureKind::has_copies))
 }
 
 fn kind_of(object: &ObjectMeta) -> Option<PictureKind> {

@@ -7,6 +7,8 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use crate::host;
+
 /// What may be asked of a file.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
 
@@ -22,7 +24,10 @@ pub fn mark(origins: &[String], request: &HeaderMap, answer: &mut HeaderMap) -> 
     } else {
         request
             .get(ORIGIN)
-            .filter(|asks| origins.iter().any(|origin| origin.as_bytes() == asks.as_bytes()))
+            .filter(|asks| {
+                let asks = asks.to_str().ok().and_then(host::spell_origin);
+                asks.is_some_and(|asks| origins.contains(&asks))
+            })
             .cloned()
     };
     let Some(allowed) = allowed else { return false };

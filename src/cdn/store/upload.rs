@@ -157,7 +157,7 @@ struct Used {
     used: u64,
 }
 
-/// How long, in seconds, an upload in one request can be on its way. What is older and has no parts was broken off, and the
+/// How long, in seconds, an upload in one request can be on its way: the hooks give it ten minutes. What is older and has no parts was broken off, and the
 /// sweeper has not come by yet: a Worker whose visitor leaves is stopped where it is.
 const ON_ITS_WAY: i64 = 11 * 60;
 

@@ -40,7 +40,7 @@ impl PictureReader {
     /// It does not say how large it is, or is too large.
     pub fn finish(&self) -> Result<Picture, FileKindError> {
         let header = self.header.finish().ok_or(FileKindError::CutOff { label: self.label })?;
-        let has_copies = self.kind != PictureKind::Gif && !header.moves;
+        let has_copies = self.kind.has_copies() && !header.moves;
         let PictureHeader { width, height, .. } = header;
         within_bounds(width.into(), height.into())?;
         let (width, height) = header.shown();

@@ -36,6 +36,11 @@ impl PictureKind {
             _ => None,
         }
     }
+
+    /// Whether there are smaller copies of pictures of this kind that stand still. A GIF is small, and most of them move.
+    pub fn has_copies(self) -> bool {
+        self != Self::Gif
+    }
 }
 
 /// How a picture is turned before it is shown: the eight ways of Exif.
