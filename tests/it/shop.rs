@@ -4,5 +4,6 @@ mod cart;
 mod hosts;
 mod list;
 mod pages;
+mod pictures;
 mod search;
 mod search_engines;

@@ -65,7 +65,7 @@ pub async fn edit_file(
 /// The files of the shop `?1` whose ids are in the JSON `?2`.
 const READY: &str = "id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready'";
 
-/// Begins to delete files of the shop: they are no longer listed or served, and no product shows them. Their ids and
+/// Begins to delete files of the shop: they are no longer listed or served, and no product or variant shows them. Their ids and
 /// keys, for what is left to do: their objects, then [`forget_deleted`].
 ///
 /// # Errors
@@ -88,6 +88,7 @@ pub async fn delete_files(
             take_statement(READY, which()),
             event_if_statement(event, "", noted, vec![ids.as_str().into()]),
             Statement::write("cdn_delete_pictures", DELETE_PICTURES).bind_all(which()),
+            Statement::write("cdn_delete_variants", DELETE_VARIANTS).bind_all(which()),
             Statement::write("cdn_delete_uses", DELETE_USES).bind_all(which()),
             delete.bind_all(which()).bind(event.at),
         ])
@@ -108,6 +109,11 @@ const DELETE_PICTURES: &str = "UPDATE products SET images = (SELECT json_group_a
     WHERE i.value ->> 'key' NOT IN (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')) \
     WHERE number IN (SELECT s.product_number FROM json_each(?2) j CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \
     CROSS JOIN product_pictures s ON s.tenant_id = ?1 AND s.key = f.key)";
+
+const DELETE_VARIANTS: &str = "UPDATE product_variants SET image_key = NULL WHERE id IN (SELECT v.id FROM json_each(?2) j \
+    CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \
+    CROSS JOIN product_pictures s ON s.tenant_id = ?1 AND s.key = f.key CROSS JOIN products shown ON shown.number = s.product_number \
+    CROSS JOIN product_variants v ON v.product_id = shown.id AND v.image_key = f.key)";
 
 const DELETE_USES: &str = "DELETE FROM product_pictures WHERE tenant_id = ?1 AND key IN \
     (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')";

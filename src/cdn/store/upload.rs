@@ -208,6 +208,7 @@ pub async fn finish_upload(
     let now = event.at;
     let old = "id = (SELECT replaces FROM cdn_files WHERE id = ?1 AND state = 'pending') AND state = 'ready'";
     let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
+    let variants = Statement::write("cdn_replace_variants", REPLACE_VARIANTS);
     let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
     let ready = Statement::write(
         "cdn_ready",
@@ -232,6 +233,7 @@ pub async fn finish_upload(
             take_statement(old, vec![id.into()]),
             event_if_statement(event, "", &noted, vec![id.into()]),
             pictures.bind(id).bind(stored.width).bind(stored.height),
+            variants.bind(id),
             uses.bind(id),
             ready
                 .bind(id)
@@ -249,7 +251,7 @@ pub async fn finish_upload(
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
-const READY: usize = 5;
+const READY: usize = 6;
 
 /// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
@@ -260,6 +262,12 @@ const REPLACE_PICTURES: &str = "UPDATE products SET images = (SELECT json_group_
     FROM json_each(products.images) i, cdn_files new JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
     WHERE number IN (SELECT s.product_number FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
+
+/// So do those of their variants that it showed.
+const REPLACE_VARIANTS: &str = "UPDATE product_variants SET image_key = (SELECT key FROM cdn_files WHERE id = ?1) \
+    WHERE id IN (SELECT v.id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+    CROSS JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key CROSS JOIN products p ON p.number = s.product_number \
+    CROSS JOIN product_variants v ON v.product_id = p.id AND v.image_key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
 
 const REPLACE_USES: &str = "UPDATE OR REPLACE product_pictures SET key = (SELECT key FROM cdn_files WHERE id = ?1) \
     WHERE (tenant_id, key) IN (SELECT old.tenant_id, old.key FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \

@@ -47,6 +47,8 @@ impl Draft {
             let updated_at = self.updated_at.unwrap_or(created_at);
             blank(new_id(), slug, self.hints.status_of_new, created_at, updated_at)
         });
+        let says_pictures = self.images.is_some()
+            || self.variants.iter().flatten().any(|variant| variant.image_key.is_some());
         if let Some(list) = self.variants {
             let all = self.hints.all_variants;
             product.variants =
@@ -55,7 +57,10 @@ impl Draft {
         if let Some(images) = self.images {
             product.images = merge_images(images, &product.images);
         }
-        show_variants(&mut product);
+        // Nothing said of pictures brings none: one that was taken away meanwhile would come back.
+        if says_pictures {
+            show_variants(&mut product);
+        }
         if let Some(description) = self.description {
             let is_other = product.description != description;
             if let Some(short) = self.hints.short_description.filter(|_| is_other || is_new) {

@@ -176,6 +176,17 @@ fn what_shows_a_variant_is_among_the_products_pictures() {
 }
 
 #[test]
+fn a_draft_that_says_nothing_of_pictures_brings_none_back() {
+    let before = Product { images: Vec::new(), ..full() };
+    for json in
+        [serde_json::json!({}), serde_json::json!({ "variants": [{ "name": "Small" }, { "name": "Large" }] })]
+    {
+        let told = merged(json, &before);
+        assert_eq!((told.change, told.product), (Change::Unchanged, before.clone()));
+    }
+}
+
+#[test]
 fn published_or_not_leaves_what_is_archived_where_it_is() {
     use ProductStatus::{Active, Archived, Draft as Hidden};
     for (before, said, published, after) in [

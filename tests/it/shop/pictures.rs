@@ -1,0 +1,47 @@
+//! Which pictures products and their variants show.
+
+use crate::support::{Site, Visitor, png, product, shop};
+use coppice::cdn::model::{CdnFile, Uploaded};
+use coppice::shop::model::{Image, Product};
+use coppice::shop::store::{get_product_by_slug, save_products};
+
+async fn upload(admin: &mut Visitor, number: u32, more: &str) -> CdnFile {
+    let address = format!("/admin/cdn/upload?name=cup.png{more}");
+    let answer = admin.put(&address, &png(20, 10, number)).await;
+    match serde_json::from_str(&answer.body).unwrap() {
+        Uploaded::Stored { file } => *file,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn cup(site: &Site) -> Product {
+    get_product_by_slug(&site.db(), &shop(), "cup").await.unwrap().unwrap()
+}
+
+/// A cup whose one variant is shown by the file, which is the last of its pictures.
+async fn save_cup(site: &Site, file: &CdnFile) {
+    let mut cup = product("cup", "kitchen", 700);
+    cup.images.push(Image { key: file.key.clone(), ..Image::default() });
+    cup.variants[0].image_key = Some(file.key.clone());
+    save_products(&site.db(), &shop(), &[cup]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_variant_is_shown_by_the_file_in_anothers_place_and_by_none_that_is_gone() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let old = upload(&mut admin, 1, "").await;
+    save_cup(&site, &old).await;
+    let new = upload(&mut admin, 2, &format!("&replaces={}", old.id)).await;
+    assert_eq!(cup(&site).await.variants[0].image_key, Some(new.key.clone()));
+    admin.post("/admin/cdn/delete", &[("id", &new.id), ("sure", "1")]).await;
+    let after = cup(&site).await;
+    assert_eq!((after.images.len(), after.variants[0].image_key.as_deref()), (1, None));
+
+    save_cup(&site, &upload(&mut admin, 3, "").await).await;
+    let pictures = "/admin/products/cup/pictures";
+    admin.post(pictures, &[("act", "up 1")]).await;
+    assert!(cup(&site).await.variants[0].image_key.is_some(), "only its place is another");
+    admin.post(pictures, &[("act", "remove 0")]).await;
+    assert_eq!(cup(&site).await.variants[0].image_key, None);
+}
