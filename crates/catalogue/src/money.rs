@@ -1,5 +1,7 @@
 //! Money: whole minor units and an ISO 4217 code, never a fraction.
 
+use crate::check::Limits;
+
 /// The number of digits after the point of a currency, by ISO 4217; most have two.
 pub fn exponent(currency: &str) -> u32 {
     match currency {
@@ -41,21 +43,43 @@ pub fn decimal(amount: u64, currency: &str) -> String {
     }
 }
 
+/// Why digits are no amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAmount {
+    /// They are no digits, or none.
+    NoNumber,
+    /// The currency has only so many decimals.
+    Decimals(usize),
+    /// Nothing costs that much.
+    TooHigh,
+}
+
+/// The amount, in minor units, that is written as these digits before and after the point: digit by digit, so that nothing is
+/// ever rounded.
+///
+/// # Errors
+/// Why they are none.
+pub fn minor(whole: &str, fraction: &str, currency: &str) -> Result<i64, NoAmount> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        return Err(NoAmount::NoNumber);
+    }
+    let places = usize::try_from(exponent(currency)).unwrap_or(0);
+    if fraction.len() > places {
+        return Err(NoAmount::Decimals(places));
+    }
+    format!("{whole}{fraction:0<places$}").parse().map_err(|_| NoAmount::TooHigh)
+}
+
 /// The amount somebody has typed, in minor units: `12`, `12.5`, `12,50`, `$ 12.50`. `None` where it is no such number, has
-/// more decimals than the currency, or is more than anything costs.
+/// more decimals than the currency, or is more than anything costs. Zeros count as decimals here: `1,200` may be meant as
+/// twelve hundred, and is not taken for 1.20.
 pub fn typed(text: &str, currency: &str) -> Option<i64> {
-    const MOST: i64 = 1_000_000_000_000;
     let signs = |c: char| c.is_whitespace() || matches!(c, '$' | '€' | '£' | '¥' | '₹');
     let text =
         text.trim_matches(signs).trim_start_matches(currency).trim_end_matches(currency).trim_matches(signs);
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let places = usize::try_from(exponent(currency)).ok()?;
-    let fraction = fraction.trim_end_matches('0');
-    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > places {
-        return None;
-    }
-    format!("{whole}{fraction:0<places$}").parse().ok().filter(|amount| *amount <= MOST)
+    minor(whole, fraction, currency).ok().filter(|amount| *amount <= Limits::PRICE)
 }
 
 /// An amount as somebody would type it: without decimals where there are none.
@@ -112,7 +136,12 @@ mod tests {
             ("0", "USD", Some(0)),
             ("1200", "JPY", Some(1_200)),
             ("12.5", "JPY", None),
+            ("12.00", "USD", Some(1_200)),
+            ("8.500", "KWD", Some(8_500)),
             ("1.005", "USD", None),
+            ("1,200", "USD", None),
+            ("1.200", "EUR", None),
+            ("1,000", "JPY", None),
             ("abc", "USD", None),
             ("-1", "USD", None),
             ("1e3", "USD", None),

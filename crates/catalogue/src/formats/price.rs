@@ -1,26 +1,23 @@
 //! Prices as text.
 
-use crate::money::exponent;
+use crate::money::{NoAmount, minor};
 use crate::text::excerpt;
 
-/// Reads a price such as `12.5` into minor units, digit by digit: nothing is ever rounded.
+/// Reads a price such as `12.5` into minor units.
 ///
 /// # Errors
 /// What is wrong with the text, as the end of a sentence.
 pub fn parse(text: &str, currency: &str) -> Result<i64, String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(fraction) || text.ends_with('.') {
-        return Err(format!("has a price that is no plain decimal number: “{}”", excerpt(text)));
-    }
-    let places = usize::try_from(exponent(currency)).unwrap_or(0);
-    // Zeros beyond the last place say nothing; any other digit there would be lost.
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > places {
-        return Err(format!("has the price {text}, but {currency} has {places} decimals"));
-    }
-    let minor = format!("{whole}{fraction:0<places$}");
-    minor.parse().map_err(|_| format!("has a price that is too high: {}", excerpt(text)))
+    // Programs write zeros beyond the last place, which say nothing; any other digit there would be lost. A point with none
+    // after it they do not write.
+    let (whole, fraction) =
+        if text.ends_with('.') { ("", "") } else { (whole, fraction.trim_end_matches('0')) };
+    minor(whole, fraction, currency).map_err(|why| match why {
+        NoAmount::NoNumber => format!("has a price that is no plain decimal number: “{}”", excerpt(text)),
+        NoAmount::Decimals(places) => format!("has the price {text}, but {currency} has {places} decimals"),
+        NoAmount::TooHigh => format!("has a price that is too high: {}", excerpt(text)),
+    })
 }
 
 #[cfg(test)]
