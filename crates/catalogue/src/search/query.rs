@@ -51,9 +51,8 @@ impl Query {
             let after = after.and_then(|next| chunk.joined(next));
             let equal = [chunk.whole(), before, after].into_iter().flatten().flat_map(|word| forms(&word));
             let mut ways: Vec<String> = equal.map(|form| format!("\"{MARK}{form}\"")).collect();
-            if last || chunk.parts().len() > 1 || !chunk.has_words() {
-                ways.push(phrase(chunk, last));
-            }
+            // Products that are not indexed anew yet have their plain words alone.
+            ways.push(phrase(chunk, last));
             format!("({})", ways.join(" OR "))
         });
         each.collect::<Vec<_>>().join(" AND ")

@@ -62,15 +62,18 @@ fn a_text_is_taken_apart_where_people_would() {
 #[test]
 fn a_query_asks_for_each_of_its_words_by_all_its_forms() {
     let whole = |text: &str| Query::parse(text).map(|query| query.whole());
-    assert_eq!(whole("Mugs").as_deref(), Some("(\"≈mug\")"));
-    assert_eq!(whole("tea pots").as_deref(), Some("(\"≈tea\" OR \"≈teapot\") AND (\"≈pot\" OR \"≈teapot\")"));
+    assert_eq!(whole("Mugs").as_deref(), Some("(\"≈mug\" OR \"mugs\")"));
+    assert_eq!(
+        whole("tea pots").as_deref(),
+        Some("(\"≈tea\" OR \"≈teapot\" OR \"tea\") AND (\"≈pot\" OR \"≈teapot\" OR \"pots\")")
+    );
     assert_eq!(whole("茶碗").as_deref(), Some("(\"茶 碗\")"));
     assert_eq!(whole("a lamp for the desk"), whole("lamp desk"));
     assert_eq!(whole("\"* ^ - : ( ) { }"), None);
     assert_eq!(whole("   "), None);
     assert_eq!(
         Query::parse("mug lam").unwrap().begun(),
-        "(\"≈mug\" OR \"≈muglam\") AND (\"≈lam\" OR \"≈muglam\" OR \"lam\"*)"
+        "(\"≈mug\" OR \"≈muglam\" OR \"mug\") AND (\"≈lam\" OR \"≈muglam\" OR \"lam\"*)"
     );
 }
 
@@ -78,7 +81,7 @@ fn a_query_asks_for_each_of_its_words_by_all_its_forms() {
 fn long_searches_are_cut() {
     let query = Query::parse(&"word ".repeat(10_000)).unwrap().whole();
     assert_eq!(query.matches(" AND ").count(), 7);
-    assert!(Query::parse(&"x".repeat(10_000)).unwrap().whole().len() < 300);
+    assert!(Query::parse(&"x".repeat(10_000)).unwrap().whole().len() < 500);
 }
 
 proptest! {
