@@ -161,7 +161,10 @@ pub async fn finish_upload(
     keep_both: bool,
 ) -> Result<Uploaded, AppError> {
     let locals = Locals::current()?;
-    service::finish_parts(&Actor::from_locals(&locals), &id, keep_both).await
+    let uploaded = service::finish_parts(&Actor::from_locals(&locals), &id, keep_both).await?;
+    // It may have taken the place of a file that products show.
+    locals.published();
+    Ok(uploaded)
 }
 
 /// Gives an upload up; one that is over is what was wanted.
@@ -199,6 +202,9 @@ pub async fn drift_step(
     let after = after.as_deref().filter(|after| !after.is_empty());
     let repair = Repair::parse(&untracked, &orphan, &different);
     let step = drift::step(&Actor::from_locals(&locals), after, repair).await?;
+    if repair.orphans {
+        locals.published();
+    }
     let repaired = step.findings.iter().filter(|finding| finding.outcome == Outcome::Repaired);
     service::invalidate(&locals, repaired.map(|finding| finding.key.clone())).await;
     let findings = step.findings.into_iter().map(|finding| (finding.to_string(), finding.key)).collect();

@@ -1,7 +1,7 @@
 //! The SQL of tenants, all of it.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{SqlSession, Statement};
+use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
 use super::{Tenant, TenantId};
@@ -40,8 +40,13 @@ pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, Pl
 
 /// Says that what a shop's pages show has changed: goes into the batch of whatever changes it.
 pub fn raise_generation_statement(tenant: &TenantId) -> Statement {
-    let sql = "UPDATE tenants SET content_generation = content_generation + 1 WHERE id = ?1";
-    Statement::write("tenant_raise_generation", sql).bind(tenant)
+    raise_generations_statement("?1", vec![tenant.into()])
+}
+
+/// The same of those tenants whose ids `which` selects.
+pub fn raise_generations_statement(which: &str, params: Vec<Value>) -> Statement {
+    let sql = format!("UPDATE tenants SET content_generation = content_generation + 1 WHERE id IN ({which})");
+    Statement::write("tenant_raise_generation", sql).bind_all(params)
 }
 
 /// A tenant by its id.

@@ -110,7 +110,12 @@ async fn store(locals: &Locals, new: NewFile, field: Field<'_>) -> Result<FileOu
     };
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     match service::upload(&Actor::from_locals(locals), &new, size, stream_of(bytes)).await {
-        Ok(Uploaded::Stored { file }) => Ok(FileOutcome::Stored(file)),
+        Ok(Uploaded::Stored { file }) => {
+            if new.replaces.is_some() {
+                locals.published();
+            }
+            Ok(FileOutcome::Stored(file))
+        }
         Ok(Uploaded::Duplicate { file }) => Ok(FileOutcome::Duplicate(file)),
         Err(error @ (AppError::Unavailable { .. } | AppError::Internal { .. })) => Err(error),
         Err(error) => Ok(FileOutcome::Refused(error)),

@@ -144,8 +144,10 @@ pub async fn delete_files(
     if !chosen.sure {
         return pages::confirm::page(&locals, &admin, &chosen.ids, Some(chosen.back())).await;
     }
-    let keys = service::delete_files(&Actor::from_locals(&locals), &chosen.ids).await?;
-    service::invalidate(&locals, keys).await;
+    let deleted = service::delete_files(&Actor::from_locals(&locals), &chosen.ids).await;
+    // Of what was only begun no product shows anything any more either.
+    locals.published();
+    service::invalidate(&locals, deleted?).await;
     Ok(Done::Deleted.then(chosen.back()))
 }
 

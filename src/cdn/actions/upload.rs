@@ -23,6 +23,9 @@ pub async fn put_file(
 ) -> Result<Response, AppError> {
     let size = body::length(&headers)?;
     let uploaded = service::upload(&Actor::from_locals(&locals), &new, size, body::stream(body)).await?;
+    if new.replaces.is_some() {
+        locals.published();
+    }
     Ok(answer(uploaded))
 }
 

@@ -10,6 +10,7 @@ use crate::audit::AuditEvent;
 use crate::audit::store::{event_if_statement, event_statement};
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::tenant::TenantId;
+use crate::tenant::store::raise_generations_statement;
 
 /// What may change of a file. Its key does not: links to it stay good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,8 +66,8 @@ pub async fn edit_file(
 /// The files of the shop `?1` whose ids are in the JSON `?2`.
 const READY: &str = "id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready'";
 
-/// Begins to delete files of the shop: they are no longer listed or served, and no product or variant shows them. Their ids and
-/// keys, for what is left to do: their objects, then [`forget_deleted`].
+/// Begins to delete files of the shop: they are no longer listed or served, and no product or variant shows them. Their
+/// ids and keys, for what is left to do: their objects, then [`forget_deleted`].
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened, or it has and its answer was lost.
@@ -87,8 +88,9 @@ pub async fn delete_files(
         .batch(vec![
             take_statement(READY, which()),
             event_if_statement(event, "", noted, vec![ids.as_str().into()]),
-            Statement::write("cdn_delete_pictures", DELETE_PICTURES).bind_all(which()),
+            Statement::write("cdn_delete_pictures", DELETE_PICTURES).bind_all(which()).bind(event.at),
             Statement::write("cdn_delete_variants", DELETE_VARIANTS).bind_all(which()),
+            raise_generations_statement(SHOWING_SHOPS, which()),
             Statement::write("cdn_delete_uses", DELETE_USES).bind_all(which()),
             delete.bind_all(which()).bind(event.at),
         ])
@@ -105,10 +107,14 @@ pub struct Deleting {
     pub key: String,
 }
 
-const DELETE_PICTURES: &str = "UPDATE products SET images = (SELECT json_group_array(json(i.value)) FROM json_each(products.images) i \
+const DELETE_PICTURES: &str = "UPDATE products SET updated_at = MAX(updated_at, ?3), images = (SELECT json_group_array(json(i.value)) FROM json_each(products.images) i \
     WHERE i.value ->> 'key' NOT IN (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')) \
     WHERE number IN (SELECT s.product_number FROM json_each(?2) j CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \
     CROSS JOIN product_pictures s ON s.tenant_id = ?1 AND s.key = f.key)";
+
+/// The shop, if any of its products shows one of the files.
+const SHOWING_SHOPS: &str = "SELECT s.tenant_id FROM json_each(?2) j CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \
+    CROSS JOIN product_pictures s ON s.tenant_id = ?1 AND s.key = f.key";
 
 const DELETE_VARIANTS: &str = "UPDATE product_variants SET image_key = NULL WHERE id IN (SELECT v.id FROM json_each(?2) j \
     CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \

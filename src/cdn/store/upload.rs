@@ -14,6 +14,7 @@ use crate::cdn::model::{CdnFile, Visibility};
 use crate::limit::store::{count_statement, verdict};
 use crate::limit::{Limit, Verdict};
 use crate::tenant::TenantId;
+use crate::tenant::store::raise_generations_statement;
 
 /// A file that is about to come.
 #[derive(Debug, Clone)]
@@ -232,8 +233,9 @@ pub async fn finish_upload(
             add_statement(PENDING, vec![id.into()]),
             take_statement(old, vec![id.into()]),
             event_if_statement(event, "", &noted, vec![id.into()]),
-            pictures.bind(id).bind(stored.width).bind(stored.height),
+            pictures.bind(id).bind(stored.width).bind(stored.height).bind(now),
             variants.bind(id),
+            raise_generations_statement(SHOWING_SHOPS, vec![id.into()]),
             uses.bind(id),
             ready
                 .bind(id)
@@ -251,17 +253,21 @@ pub async fn finish_upload(
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
-const READY: usize = 6;
+const READY: usize = 7;
 
 /// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
 
 /// Of the products that show the replaced file, those pictures show the new one.
-const REPLACE_PICTURES: &str = "UPDATE products SET images = (SELECT json_group_array(json(CASE WHEN i.value ->> 'key' = old.key \
+const REPLACE_PICTURES: &str = "UPDATE products SET updated_at = MAX(updated_at, ?4), images = (SELECT json_group_array(json(CASE WHEN i.value ->> 'key' = old.key \
     THEN json_set(i.value, '$.key', new.key, '$.width', COALESCE(CAST(?2 AS INTEGER), 0), '$.height', COALESCE(CAST(?3 AS INTEGER), 0)) ELSE i.value END)) \
     FROM json_each(products.images) i, cdn_files new JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
     WHERE number IN (SELECT s.product_number FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
+
+/// The shop of the replaced file, if any of its products shows it.
+const SHOWING_SHOPS: &str = "SELECT s.tenant_id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+    CROSS JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending'";
 
 /// So do those of their variants that it showed.
 const REPLACE_VARIANTS: &str = "UPDATE product_variants SET image_key = (SELECT key FROM cdn_files WHERE id = ?1) \

@@ -1,4 +1,4 @@
-//! What products are found and sorted by, and whether they have changed.
+//! What products are found and sorted by.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,7 +6,6 @@ use coppice_catalogue::search;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
 use crate::shop::model::Product;
@@ -55,24 +54,16 @@ impl<'a> IndexRow<'a> {
     }
 }
 
-/// What a product is sorted by, and what it is known again by.
+/// What a product is sorted by.
 #[derive(Serialize)]
 struct KeyRow {
     sort_key: String,
-    hash: String,
 }
 
 impl KeyRow {
     fn new(product: &Product) -> Self {
-        Self { sort_key: search::sort_key(&product.name), hash: content_hash(product) }
+        Self { sort_key: search::sort_key(&product.name) }
     }
-}
-
-/// The same for products that say the same, whenever they were saved and whatever their ids.
-fn content_hash(product: &Product) -> String {
-    let mut content = Product { id: String::new(), created_at: 0, updated_at: 0, ..product.clone() };
-    content.variants.iter_mut().for_each(|variant| variant.id.clear());
-    hex::encode(Sha256::digest(serde_json::to_vec(&content).unwrap_or_default()))
 }
 
 /// Products of any shop that were indexed by an older version of the words, with their shops; some of them.
@@ -136,12 +127,7 @@ const SAVE: &str = "INSERT INTO products_search (rowid, tenant, name, rest) \
     SELECT p.number, p.tenant_id, j.value ->> 'name', j.value ->> 'rest' FROM json_each(?2) j \
     CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE p.search_version < ?3";
 
-/// What was never looked at before may have changed or not: it keeps the time it came with; and so does what is only
-/// indexed anew.
-const INDEXED: &str = "UPDATE products SET search_version = ?4, sort_key = json_extract(?2, '$.\"' || slug || '\".sort_key'), \
-    content_hash = json_extract(?2, '$.\"' || slug || '\".hash'), \
-    updated_at = CASE WHEN ?3 <= ?4 OR content_hash IN ('', json_extract(?2, '$.\"' || slug || '\".hash')) THEN updated_at \
-    ELSE MAX(updated_at, unixepoch()) END \
+const INDEXED: &str = "UPDATE products SET search_version = ?4, sort_key = json_extract(?2, '$.\"' || slug || '\".sort_key') \
     WHERE tenant_id = ?1 AND slug IN (SELECT key FROM json_each(?2)) AND search_version < ?3";
 
 /// Words that are there already are not written again.

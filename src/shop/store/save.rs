@@ -18,8 +18,8 @@ macro_rules! buyable {
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
-/// their ids, and go if they are not among the new ones. Carts that held one of those are left a note. It is as new as it was
-/// unless something of it has changed.
+/// their ids, and go if they are not among the new ones. Carts that held one of those are left a note. When it was changed is
+/// what the product says, but never before what it was: who changes it knows whether that is anything (`draft::changes`).
 ///
 /// # Errors
 /// [`coppice_platform::ErrorKind::Constraint`] and the like where a product breaks a rule of the tables.
@@ -97,7 +97,8 @@ const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, descrip
     FROM json_each(?2) WHERE true \
     ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
-    meta_title = excluded.meta_title, meta_description = excluded.meta_description";
+    meta_title = excluded.meta_title, meta_description = excluded.meta_description, \
+    updated_at = MAX(products.updated_at, excluded.updated_at)";
 
 const NOTE_LOSSES: &str = "INSERT OR REPLACE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
     SELECT l.cart_id, v.id, p.name, v.name, l.quantity, j.value ->> 'updated_at' \

@@ -45,3 +45,20 @@ async fn a_variant_is_shown_by_the_file_in_anothers_place_and_by_none_that_is_go
     admin.post(pictures, &[("act", "remove 0")]).await;
     assert_eq!(cup(&site).await.variants[0].image_key, None);
 }
+
+#[tokio::test]
+async fn a_product_is_changed_for_everybody_when_a_file_it_shows_is_replaced_or_gone() {
+    let site = Site::new().await;
+    let (mut admin, mut visitor) = (site.admin().await, site.visitor());
+    let old = upload(&mut admin, 1, "").await;
+    save_cup(&site, &old).await;
+    assert!(visitor.get("/shop/cup").await.body.contains(&old.key));
+    let new = upload(&mut admin, 2, &format!("&replaces={}", old.id)).await;
+    let page = visitor.get("/shop/cup").await.body;
+    assert!(page.contains(&new.key) && !page.contains(&old.key));
+    let replaced = cup(&site).await.updated_at;
+    assert!(replaced > 1);
+    admin.post("/admin/cdn/delete", &[("id", &new.id), ("sure", "1")]).await;
+    assert!(!visitor.get("/shop/cup").await.body.contains(&new.key));
+    assert!(cup(&site).await.updated_at >= replaced);
+}
