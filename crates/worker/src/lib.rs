@@ -24,8 +24,8 @@ use coppice_platform::workers;
 use tower_service::Service;
 use worker::{Context, ScheduleContext, ScheduledEvent, event, web_sys};
 
-/// How many products are indexed anew in one go, which has half a minute of computing time.
-const INDEXED_AT_ONCE: usize = 5_000;
+/// How many products are indexed anew in one go, which has half a minute of computing time and a thousand queries.
+const INDEXED_AT_ONCE: usize = 1_000;
 
 /// The application, built by an isolate's first request and kept for all that follow.
 static ROUTER: OnceLock<Router> = OnceLock::new();

@@ -5,8 +5,9 @@ use coppice_platform::{Platform, PlatformError};
 
 use crate::shop::store;
 
-/// How many products are indexed at once.
-const CHUNK: u32 = 100;
+/// How many products are indexed at once. The words of so many, with the longest descriptions there may be, are well below the
+/// 2 MB of a parameter that D1 takes (<https://developers.cloudflare.com/d1/platform/limits/>).
+const CHUNK: u32 = 10;
 
 /// Indexes products of all shops whose words were made by an older version, at most so many; how many it were. Until then
 /// they are found by their plain words. Safe to run at any time, twice at once, and to be stopped at any step.

@@ -27,14 +27,11 @@ fn statements(tenant: &TenantId, products: &[Product], older_than: i64) -> [Stat
     let grams: BTreeMap<String, _> = words.map(|(grams, word)| (word, grams)).collect();
     let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant);
-    let text = json(serde_json::to_string(&text));
+    let keys = json(serde_json::to_string(&keys));
     [
-        write("search_prune", PRUNE).bind(text.as_str()).bind(older_than),
-        write("search_save", SAVE).bind(text.as_str()).bind(older_than),
-        write("products_indexed", INDEXED)
-            .bind(json(serde_json::to_string(&keys)))
-            .bind(older_than)
-            .bind(search::VERSION),
+        write("search_prune", PRUNE).bind(keys.as_str()).bind(older_than),
+        write("search_save", SAVE).bind(json(serde_json::to_string(&text))).bind(older_than),
+        write("products_indexed", INDEXED).bind(keys).bind(older_than).bind(search::VERSION),
         write("search_grams_save", GRAMS).bind(json(serde_json::to_string(&grams))),
     ]
 }
@@ -121,7 +118,7 @@ struct Of {
 }
 
 const PRUNE: &str = "DELETE FROM products_search WHERE rowid IN (SELECT p.number FROM json_each(?2) j \
-    CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE p.search_version < ?3)";
+    CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.key WHERE p.search_version < ?3)";
 
 const SAVE: &str = "INSERT INTO products_search (rowid, tenant, name, rest) \
     SELECT p.number, p.tenant_id, j.value ->> 'name', j.value ->> 'rest' FROM json_each(?2) j \
