@@ -20,11 +20,11 @@ pub struct ProductCard {
     pub category: String,
     /// Its foremost picture.
     pub image: Option<Image>,
-    /// The lowest price of its variants, in minor units.
+    /// The lowest price, in minor units, of its variants that can be bought; of all where none can.
     pub price_min: i64,
-    /// The highest price of its variants, in minor units.
+    /// The highest of those prices, in minor units.
     pub price_max: i64,
-    /// What its cheapest variant cost before, if that was more.
+    /// What the cheapest of them cost before, if that was more.
     pub compare_at_price: Option<i64>,
     /// How often the lowest price is paid, with the number of those between; nothing where it is paid once.
     #[serde(default)]

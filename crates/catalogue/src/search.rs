@@ -31,8 +31,9 @@ use crate::product::Product;
 /// Words of a description beyond these are not searched.
 const DESCRIPTION_WORDS: usize = 2_000;
 
-/// Raised whenever this module makes other words of the same text: products indexed before are indexed anew.
-pub const VERSION: i64 = 1;
+/// Raised whenever this module makes other words of the same text, or [`Product::summary`] another of the same variants:
+/// products indexed before are indexed anew.
+pub const VERSION: i64 = 2;
 
 /// The words a product is found by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

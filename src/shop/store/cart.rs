@@ -5,7 +5,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
 use super::cart_losses::losses_statement;
-use super::row::VARIANT_COLUMNS;
+use super::row::{VARIANT_COLUMNS, available};
 use crate::shop::model::{Cart, CartLine, CartTotals, Variant};
 use crate::tenant::TenantId;
 
@@ -45,6 +45,7 @@ pub async fn add_to_cart(
     quantity: i64,
     now: i64,
 ) -> Result<CartChange, PlatformError> {
+    let available = available();
     // The guard is in the statement: whatever happens at the same time, no line outgrows the stock.
     let add = Statement::write(
         "cart_add",
@@ -53,7 +54,7 @@ pub async fn add_to_cart(
              SELECT c.id, v.id, ?4, ?5 FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' \
              JOIN carts c ON c.id = ?2 AND c.tenant_id = ?1 \
              WHERE v.id = ?3 AND v.tenant_id = ?1 \
-             AND ?4 + COALESCE((SELECT quantity FROM cart_lines WHERE cart_id = ?2 AND variant_id = ?3), 0) <= {AVAILABLE} \
+             AND ?4 + COALESCE((SELECT quantity FROM cart_lines WHERE cart_id = ?2 AND variant_id = ?3), 0) <= {available} \
              ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = quantity + excluded.quantity RETURNING quantity"
         ),
     );
@@ -92,13 +93,14 @@ pub async fn set_cart_quantity(
              AND EXISTS (SELECT 1 FROM carts WHERE id = ?2 AND tenant_id = ?1) RETURNING 0 AS quantity",
         )
     } else {
+        let available = available();
         // Less is always allowed: that is how a shopper mends a line that outgrew the stock.
         Statement::write(
             "cart_set",
             format!(
                 "UPDATE cart_lines SET quantity = ?4 WHERE cart_id = ?2 AND variant_id = ?3 \
                  AND EXISTS (SELECT 1 FROM carts WHERE id = ?2 AND tenant_id = ?1) \
-                 AND (?4 <= quantity OR ?4 <= (SELECT {AVAILABLE} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3)) RETURNING quantity"
+                 AND (?4 <= quantity OR ?4 <= (SELECT {available} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3)) RETURNING quantity"
             ),
         )
     };
@@ -126,9 +128,6 @@ pub async fn get_cart(db: &SqlSession, tenant: &TenantId, cart: &str) -> Result<
     let lines = rows.pop().unwrap_or_default().decode::<LineRow>()?;
     Ok(Cart { lines: lines.into_iter().map(CartLine::from).collect(), losses })
 }
-
-/// How many of the variant `v` can be bought; [`Variant::available`] in SQL, with [`Variant::MAX_QUANTITY`].
-const AVAILABLE: &str = "(CASE WHEN v.track_inventory AND v.inventory_policy = 'deny' THEN MIN(v.inventory_quantity, 99) ELSE 99 END)";
 
 fn variant_statement(tenant: &TenantId, variant: &str) -> Statement {
     let sql = format!(

@@ -1,7 +1,8 @@
-//! What products are found and sorted by.
+//! What products are found and sorted by, and what lists show of their variants.
 
 use std::collections::{BTreeMap, HashMap};
 
+use coppice_catalogue::product::Summary;
 use coppice_catalogue::search;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
@@ -51,15 +52,17 @@ impl<'a> IndexRow<'a> {
     }
 }
 
-/// What a product is sorted by.
+/// What a product is sorted by, and what lists show of its variants.
 #[derive(Serialize)]
 struct KeyRow {
     sort_key: String,
+    #[serde(flatten)]
+    summary: Summary,
 }
 
 impl KeyRow {
     fn new(product: &Product) -> Self {
-        Self { sort_key: search::sort_key(&product.name) }
+        Self { sort_key: search::sort_key(&product.name), summary: product.summary() }
     }
 }
 
@@ -124,7 +127,11 @@ const SAVE: &str = "INSERT INTO products_search (rowid, tenant, name, rest) \
     SELECT p.number, p.tenant_id, j.value ->> 'name', j.value ->> 'rest' FROM json_each(?2) j \
     CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE p.search_version < ?3";
 
-const INDEXED: &str = "UPDATE products SET search_version = ?4, sort_key = json_extract(?2, '$.\"' || slug || '\".sort_key') \
+const INDEXED: &str = "UPDATE products SET search_version = ?4, \
+    (sort_key, price_min, price_max, compare_at_price, billing_interval, billing_interval_count, in_stock) = \
+    (SELECT j.value ->> 'sort_key', j.value ->> 'price_min', j.value ->> 'price_max', j.value ->> 'compare_at_price', \
+    j.value ->> 'billing_interval', j.value ->> 'billing_interval_count', j.value ->> 'in_stock' \
+    FROM json_each(?2) j WHERE j.key = products.slug) \
     WHERE tenant_id = ?1 AND slug IN (SELECT key FROM json_each(?2)) AND search_version < ?3";
 
 /// Words that are there already are not written again.

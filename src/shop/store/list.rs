@@ -18,7 +18,7 @@ use search::{Place, Search};
 pub use sort::Sort;
 use sql_text::SqlText;
 
-use super::row::{CARD_COLUMNS, CardRow};
+use super::row::{CARD_COLUMNS, CardRow, available};
 use crate::shop::model::{Category, ProductCard, ProductList, ProductStatus};
 use crate::tenant::TenantId;
 
@@ -260,7 +260,7 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
         );
         sql.push(")");
     }
-    // Some variant costs that much: the dearest tells for the one bound, the cheapest for the other.
+    // Some variant that the prices are of (`Product::summary`) costs that much: the dearest tells for the one bound, the cheapest for the other.
     if let Some(price) = filter.min_price {
         sql.push_bound(" AND p.price_max >= ", price);
     }
@@ -271,10 +271,9 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
         // Only of those whose prices lie on both sides of the range the variants must be asked.
         sql.push_bound(" AND (p.price_min >= ", least);
         sql.push_bound(" OR p.price_max <= ", most);
-        sql.push_bound(
-            " OR EXISTS (SELECT 1 FROM product_variants v WHERE v.product_id = p.id AND v.price_amount BETWEEN ",
-            least,
-        );
+        let of = "SELECT 1 FROM product_variants v WHERE v.product_id = p.id";
+        let counts = format!("(NOT p.in_stock OR {} > 0)", available());
+        sql.push_bound(&format!(" OR EXISTS ({of} AND {counts} AND v.price_amount BETWEEN "), least);
         sql.push_bound(" AND ", most);
         sql.push("))");
     }

@@ -19,6 +19,14 @@ pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, 
      v.pricing_type, v.billing_interval, v.billing_interval_count, v.inventory_quantity, v.inventory_policy, \
      v.track_inventory, v.weight_grams, v.requires_shipping, v.is_default, v.position";
 
+/// How many of the variant `v` can be bought: [`Variant::available`] in SQL.
+pub fn available() -> String {
+    let most = Variant::MAX_QUANTITY;
+    format!(
+        "(CASE WHEN v.track_inventory AND v.inventory_policy = 'deny' THEN MIN(v.inventory_quantity, {most}) ELSE {most} END)"
+    )
+}
+
 /// The columns of a `CardRow`.
 pub const CARD_COLUMNS: &str = "p.number, p.slug, p.name, p.category, json_extract(p.images, '$[0]') AS image, \
      p.price_min, p.price_max, p.compare_at_price, p.billing_interval, p.billing_interval_count, p.in_stock, p.sort_key";

@@ -9,13 +9,6 @@ use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
 
-/// Whether a variant can be bought now.
-macro_rules! buyable {
-    () => {
-        "(inventory_quantity > 0 OR inventory_policy = 'continue' OR NOT track_inventory)"
-    };
-}
-
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
 /// their ids, and go if they are not among the new ones. Carts that held one of those are left a note. When it was changed is
@@ -50,7 +43,6 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
         write("variants_prune", PRUNE_VARIANTS),
         write("variants_rename", RENAME_VARIANTS),
         write("variants_save", VARIANTS),
-        write("products_summarise", SUMMARISE),
         write(
             "tags_prune",
             "DELETE FROM product_tags WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
@@ -129,24 +121,6 @@ const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id,
     billing_interval_count = excluded.billing_interval_count, inventory_quantity = excluded.inventory_quantity, inventory_policy = excluded.inventory_policy, \
     track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
     is_default = excluded.is_default, position = excluded.position WHERE product_variants.product_id = excluded.product_id";
-
-/// What lists show: the prices of what can be bought, and only where nothing can be, those of all.
-const SUMMARISE: &str = concat!(
-    "UPDATE products SET in_stock = EXISTS (SELECT 1 FROM product_variants WHERE product_id = products.id AND ",
-    buyable!(),
-    "), (price_min, price_max) = (SELECT COALESCE(MIN(price_amount) FILTER (WHERE ",
-    buyable!(),
-    "), MIN(price_amount)), COALESCE(MAX(price_amount) FILTER (WHERE ",
-    buyable!(),
-    "), MAX(price_amount)) FROM product_variants WHERE product_id = products.id), \
-    (compare_at_price, billing_interval, billing_interval_count) = \
-    (SELECT NULLIF(MAX(COALESCE(compare_at_price, 0), price_amount), price_amount), \
-    CASE pricing_type WHEN 'recurring' THEN billing_interval END, billing_interval_count FROM product_variants \
-    WHERE product_id = products.id ORDER BY ",
-    buyable!(),
-    " DESC, price_amount, position LIMIT 1) \
-    WHERE tenant_id = ?1 AND slug IN (SELECT value ->> 'slug' FROM json_each(?2))"
-);
 
 const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.tags') t WHERE true";

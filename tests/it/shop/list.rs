@@ -44,6 +44,21 @@ async fn a_price_range_has_whatever_has_a_variant_in_it() {
 }
 
 #[tokio::test]
+async fn a_price_range_asks_for_what_can_be_bought_and_only_where_nothing_can_for_all() {
+    let sold_out = |product: &mut Product, which: &[usize]| {
+        which.iter().for_each(|at| product.variants[*at].inventory_quantity = 0);
+    };
+    let (mut set, mut urn) = (priced("set", &[1_500, 3_000, 6_000]), priced("urn", &[1_500, 3_000, 6_000]));
+    sold_out(&mut set, &[1]);
+    sold_out(&mut urn, &[0, 1, 2]);
+    let site = with(vec![set, urn]).await;
+    for (range, expected) in [("min=20&max=40", vec!["urn"]), ("min=20&max=60", vec!["urn", "set"])] {
+        let found = site.visitor().get(&format!("/shop?category=priced&{range}")).await;
+        assert_eq!(found.slugs(), expected, "{range}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_price_and_no_order_is_said_and_kept_in_its_field() {
     let site = Site::new().await;
     for (query, field, value) in

@@ -96,7 +96,10 @@ async fn what_was_indexed_before_is_indexed_anew() {
     let write = |sql: &'static str| coppice_platform::sql::Statement::write("test_stale", sql);
     site.db().query(write("DELETE FROM products_search")).await.unwrap();
     site.db().query(write("DELETE FROM search_grams")).await.unwrap();
-    site.db().query(write("UPDATE products SET search_version = 0, sort_key = ''")).await.unwrap();
+    site.db()
+        .query(write("UPDATE products SET search_version = 1, sort_key = '', price_min = 1"))
+        .await
+        .unwrap();
     // As the migration left them.
     let plain = "INSERT INTO products_search (rowid, tenant, name, rest) SELECT number, tenant_id, name, category FROM products";
     site.db().query(write(plain)).await.unwrap();
@@ -105,4 +108,7 @@ async fn what_was_indexed_before_is_indexed_anew() {
     assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 63);
     assert_eq!(names(&site, "mugs").await.len(), 20);
     assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 0);
+    let filter = ProductFilter { max_price: Some(499), limit: 1, ..Default::default() };
+    let cheap = get_product_list(&site.db(), &shop(), &filter).await.unwrap().products;
+    assert!(cheap.is_empty(), "prices are summed up anew too");
 }

@@ -17,7 +17,7 @@ pub struct ProductFilter {
     pub tag: Option<String>,
     /// Only what these words find.
     pub search: Option<String>,
-    /// Only with a variant from this price on, in minor units.
+    /// Only with a variant from this price on, in minor units: of those that can be bought, unless none can.
     pub min_price: Option<i64>,
     /// Only with a variant up to this price, in minor units; with both, one between.
     pub max_price: Option<i64>,
