@@ -1,6 +1,5 @@
 //! Writing products.
 
-use coppice_catalogue::label::label;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
@@ -33,8 +32,6 @@ pub async fn save_products(
 /// The joins are `CROSS JOIN`s because SQLite keeps their order (<https://sqlite.org/optoverview.html#crossjoin>): left
 /// to itself it walks all products of the shop and looks each up in the JSON.
 pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
-    let products = labelled(products);
-    let products = products.as_slice();
     let json = serde_json::to_string(products).unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
     let mut statements = vec![
@@ -57,16 +54,6 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
     statements.extend(index_statements(tenant, products));
     statements.push(raise_generation_statement(tenant));
     statements
-}
-
-/// The products with names of categories and tags that an address can say.
-fn labelled(products: &[Product]) -> Vec<Product> {
-    let labelled = |product: &Product| Product {
-        category: label(&product.category),
-        tags: product.tags.iter().map(|tag| label(tag)).filter(|tag| !tag.is_empty()).collect(),
-        ..product.clone()
-    };
-    products.iter().map(labelled).collect()
 }
 
 /// Counts the active products of each category anew.

@@ -6,6 +6,7 @@ use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
 use coppice::shop::model::{PricingType, Product, Variant};
 use coppice::shop::store::save_products;
+use coppice_catalogue::draft::{Draft, Shop};
 
 async fn with(products: Vec<Product>) -> Site {
     let site = Site::new().await;
@@ -168,8 +169,17 @@ async fn a_page_past_the_end_is_none() {
 #[tokio::test]
 async fn every_category_that_is_shown_can_be_asked_for() {
     let names = [" Bags ", "Home\nGarden", "Tea\tpots", &"Very long type ".repeat(30), "50% & more", "茶 道"];
-    let products = (0..).zip(names).map(|(i, name)| product(&format!("c-{i}"), name, 100)).collect();
-    let site = with(products).await;
+    let shop = Shop { currency: "USD".into(), now: 1 };
+    let imported = |(i, name): (u32, &str)| {
+        let said = serde_json::json!({
+            "name": "Thing", "status": "active", "category": name,
+            "variants": [{ "price_amount": 100, "inventory_quantity": 1 }],
+        });
+        let draft: Draft = serde_json::from_value(said).unwrap();
+        let mut ids = 0..;
+        draft.merge(&format!("c-{i}"), None, &shop, || format!("c-{i}-{:?}", ids.next())).unwrap().product
+    };
+    let site = with((0..).zip(names).map(imported).collect()).await;
     let page = site.visitor().get("/shop").await.body;
     let links: Vec<_> = page
         .split("href=\"/shop?category=")

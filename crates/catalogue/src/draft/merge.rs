@@ -2,6 +2,7 @@
 
 use super::{Draft, ImageDraft, Shop, changes, variants};
 use crate::check::check;
+use crate::label::label;
 use crate::product::{Image, Product, ProductStatus, ProductType};
 use crate::text::one_line;
 
@@ -73,7 +74,7 @@ impl Draft {
         put(&mut product.meta_title, self.meta_title);
         put(&mut product.meta_description, self.meta_description);
         let said_category = self.category.is_some();
-        put(&mut product.category, self.category.as_deref().map(one_line));
+        put(&mut product.category, self.category.as_deref().map(label));
         put(&mut product.tags, self.tags.map(distinct));
         if self.hints.category_from_tags && (said_category || is_new) && product.category.is_empty() {
             product.category = product.tags.first().cloned().unwrap_or_default();
@@ -135,9 +136,10 @@ fn put<T>(place: &mut T, said: Option<T>) {
     }
 }
 
+/// Each tag once, as it is kept.
 fn distinct(tags: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::with_capacity(tags.len());
-    for tag in tags.iter().map(|tag| one_line(tag)).filter(|tag| !tag.is_empty()) {
+    for tag in tags.iter().map(|tag| label(tag)).filter(|tag| !tag.is_empty()) {
         if !kept.contains(&tag) {
             kept.push(tag);
         }

@@ -187,6 +187,16 @@ fn a_draft_that_says_nothing_of_pictures_brings_none_back() {
 }
 
 #[test]
+fn categories_and_tags_are_what_an_address_can_say_and_the_same_the_next_time() {
+    let long = "long ".repeat(100);
+    let said = serde_json::json!({ "category": long, "tags": [long, format!("{long} other"), "oak\u{0}\n wood", ""] });
+    let told = merged(said.clone(), &full());
+    assert_eq!(told.product.category.chars().count(), 199);
+    assert_eq!(told.product.tags, [told.product.category.as_str(), "oak wood"]);
+    assert_eq!(merged(said, &told.product).change, Change::Unchanged);
+}
+
+#[test]
 fn published_or_not_leaves_what_is_archived_where_it_is() {
     use ProductStatus::{Active, Archived, Draft as Hidden};
     for (before, said, published, after) in [
