@@ -63,9 +63,13 @@ pub async fn change_pictures(
     let described = |(key, alt): &(String, String)| Ok((key.clone(), description(alt)?));
     let given = given.iter().map(described).collect::<Result<Vec<_>, AppError>>()?;
     let product = get_any_product(locals, slug).await?;
-    let mut images = arranged(product.images, &given, act);
+    let mut images = arranged(product.images.clone(), &given, act);
     if let PictureAct::Add(id) = act {
         add(&mut images, get_file(locals, id).await?)?;
+    }
+    // A search saves too, and mostly there is nothing to save.
+    if images == product.images {
+        return Ok(());
     }
     let event = AuditEvent::new(locals, Action::ProductChanged, slug).with("pictures");
     store::set_product_pictures(&locals.db, &locals.tenant.id, slug, &images, &event).await?;

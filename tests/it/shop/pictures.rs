@@ -62,3 +62,30 @@ async fn a_product_is_changed_for_everybody_when_a_file_it_shows_is_replaced_or_
     assert!(!visitor.get("/shop/cup").await.body.contains(&new.key));
     assert!(cup(&site).await.updated_at >= replaced);
 }
+
+#[tokio::test]
+async fn pictures_that_stay_as_they_are_are_not_saved_and_not_noted() {
+    #[derive(serde::Deserialize, Debug, PartialEq)]
+    struct Counts {
+        generation: i64,
+        events: i64,
+    }
+    let counts = async |site: &Site| -> Counts {
+        site.row(
+            "SELECT content_generation AS generation, (SELECT COUNT(*) FROM audit_log) AS events FROM tenants WHERE id = 'default'",
+        )
+        .await
+    };
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    save_cup(&site, &upload(&mut admin, 1, "").await).await;
+    let before = counts(&site).await;
+    let pictures = "/admin/products/cup/pictures";
+    for act in ["save", "search", "up 0"] {
+        assert!(admin.post(pictures, &[("act", act)]).await.status.is_redirection());
+        assert_eq!(counts(&site).await, before, "{act}");
+    }
+    admin.post(pictures, &[("act", "up 1")]).await;
+    let after = counts(&site).await;
+    assert_eq!(after, Counts { generation: before.generation + 1, events: before.events + 1 });
+}
