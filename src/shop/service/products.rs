@@ -16,7 +16,8 @@ use crate::shop::store::{self, ProductFilter, ProductKey};
 /// How long lists are shown as they were: every change gives them another generation, and with it another key.
 const LISTS: Freshness = Freshness { max_age: 60, stale_while_revalidate: 600, stale_if_error: 0 };
 
-/// How long products are: what is left in stock changes without a new generation, and is told within a minute.
+/// How long products are. Whatever changes one gives it another generation too; what is left in stock is told within a minute
+/// even where nothing does.
 const PRODUCTS: Freshness = Freshness { max_age: 30, stale_while_revalidate: 30, stale_if_error: 600 };
 
 /// A page of a list; `None` where there is none: of a category or a tag that nothing on sale has, or past the end. `name` is
@@ -33,10 +34,13 @@ pub async fn get_list(
     let tenant = locals.tenant.id.clone();
     let Some(name) = name else {
         let mut list = store::get_product_list(&locals.db, &tenant, &filter).await?;
+        if !is_there(&list, &filter) {
+            return Ok(None);
+        }
         if let Some(search) = filter.search.as_deref().filter(|_| list.count == 0) {
             list.near = near_searches(&locals.db, &tenant, search).await?;
         }
-        return Ok(is_there(&list, &filter).then(|| Cached::new(list).into()));
+        return Ok(Some(Cached::new(list).into()));
     };
     let key = locals.content_key(PRODUCT_LIST, &name);
     let load = move |db: Arc<_>| {

@@ -53,9 +53,11 @@ struct CountRow {
     begun: i64,
 }
 
-/// How far products are counted: less far where the variants of many must be asked what they cost.
+/// How far products are counted: less far where no index tells of all that is asked, and each must be looked at.
 fn most_counted(filter: &ProductFilter) -> i64 {
-    if filter.min_price.is_some() && filter.max_price.is_some() { 100 } else { 1_000 }
+    let ProductFilter { kind, tag, search, min_price, max_price, .. } = filter;
+    let range = min_price.is_some() && max_price.is_some();
+    if range || kind.is_some() || tag.is_some() || search.is_some() { 100 } else { 1_000 }
 }
 
 /// Counts a list, but no further than anybody reads.

@@ -124,6 +124,29 @@ async fn a_list_says_how_many_there_are_and_what_narrows_it() {
 }
 
 #[tokio::test]
+async fn a_list_whose_products_must_each_be_looked_at_is_not_counted_far() {
+    let site = with((0..60).map(|number| priced(&format!("more-{number}"), &[100])).collect()).await;
+    let hundred = "More than 100 products";
+    for (address, said) in [
+        ("/shop", "120 products"),
+        ("/shop?category=priced", "60 products"),
+        ("/shop?type=physical", hundred),
+        ("/shop?tag=all", hundred),
+        ("/shop?q=good", hundred),
+    ] {
+        assert!(site.visitor().get(address).await.body.contains(said), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_have_been_meant_is_not_asked_of_a_list_that_is_not_there() {
+    let site = Site::new().await;
+    let answer = site.visitor().get("/shop?category=zzz-spam&q=lmap").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(site.counting.statements().iter().all(|statement| statement.name != "search_near"));
+}
+
+#[tokio::test]
 async fn made_up_names_have_no_page_and_take_no_cache() {
     let site = Site::new().await;
     site.visitor().get("/shop").await;
