@@ -23,8 +23,7 @@ pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_pro
 pub use near::{find_anything, get_near_words};
 pub use pictures::set_product_pictures;
 pub use product::{
-    ProductKey, ProductPage, get_product_by_id, get_product_by_slug, get_product_page, get_product_variants,
-    get_products, get_variant_by_id,
+    ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
 };
 pub use save::{recount_statements, save_products, save_statements};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};

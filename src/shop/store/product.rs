@@ -1,12 +1,8 @@
 //! Single products and their variants.
 
-use std::collections::HashMap;
-
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, SqlSession, Statement};
-use serde::Deserialize;
 
-use super::list::{ProductFilter, list_statement};
 use super::row::{CARD_COLUMNS, CardRow, PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS};
 use crate::shop::model::{Product, ProductCard, ProductStatus, Variant};
 use crate::tenant::TenantId;
@@ -86,18 +82,6 @@ pub async fn get_product_by_slug(
     assemble(db.batch(by_key(tenant, &ProductKey::Slug(slug.to_owned())).into()).await?)
 }
 
-/// A product by its id, whatever its status. One round trip.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_product_by_id(
-    db: &SqlSession,
-    tenant: &TenantId,
-    id: &str,
-) -> Result<Option<Product>, PlatformError> {
-    assemble(db.batch(by_key(tenant, &ProductKey::Id(id.to_owned())).into()).await?)
-}
-
 /// The variants of an active product in their order; none of any other.
 ///
 /// # Errors
@@ -128,51 +112,6 @@ pub async fn get_variant_by_id(
          WHERE v.tenant_id = ?1 AND v.id = ?2"
     );
     db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
-}
-
-/// A page of products with all their variants; one round trip, however many products.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_products(
-    db: &SqlSession,
-    tenant: &TenantId,
-    filter: &ProductFilter,
-) -> Result<Vec<Product>, PlatformError> {
-    // The list is read twice in one batch, so that the variants come without a query for each product.
-    let (Some(list), Some(ids)) =
-        (list_statement(tenant, filter, PRODUCT_COLUMNS), list_statement(tenant, filter, "p.id, p.number"))
-    else {
-        return Ok(Vec::new());
-    };
-    let variants = Statement::read(
-        "products_variants",
-        format!(
-            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) page JOIN product_variants v ON v.product_id = page.id ORDER BY v.product_id, v.position",
-            ids.sql
-        ),
-    )
-    .bind_all(ids.params);
-    let mut rows = db.batch(vec![list, variants]).await?;
-    let mut variants: HashMap<String, Vec<Variant>> = HashMap::new();
-    for row in rows.pop().unwrap_or_default().decode::<VariantRow>()? {
-        variants.entry(row.product_id).or_default().push(row.variant);
-    }
-    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
-    let products = rows.pop().unwrap_or_default().decode::<ProductRow>()?.into_iter().take(limit);
-    Ok(products
-        .map(|row| {
-            let own = variants.remove(&row.id).unwrap_or_default();
-            row.into_product(own)
-        })
-        .collect())
-}
-
-#[derive(Deserialize)]
-struct VariantRow {
-    product_id: String,
-    #[serde(flatten)]
-    variant: Variant,
 }
 
 fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {

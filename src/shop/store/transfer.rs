@@ -26,7 +26,7 @@ pub async fn get_products_after(
     let variants = Statement::read(
         "variants_after",
         format!(
-            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) l JOIN product_variants v ON v.product_id = l.id \
+            "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) page JOIN product_variants v ON v.product_id = page.id \
              ORDER BY v.product_id, v.position",
             page("p.id")
         ),
