@@ -74,7 +74,7 @@ pub fn is_spelt(text: &str) -> bool {
 /// What a character comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece {
-    /// A letter or digit, or two letters.
+    /// A letter or digit, or how one is spelt.
     Letters(Letters),
     /// An accent, which stands by itself after its letter.
     Accent,
@@ -87,21 +87,21 @@ enum Piece {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Letters {
     One(char),
-    Two(&'static str),
+    Spelt(&'static str),
 }
 
 impl Letters {
     fn len(self) -> usize {
         match self {
             Self::One(one) => one.len_utf8(),
-            Self::Two(two) => two.len(),
+            Self::Spelt(spelt) => spelt.len(),
         }
     }
 
     fn push_to(self, slug: &mut String) {
         match self {
             Self::One(one) => slug.push(one),
-            Self::Two(two) => slug.push_str(two),
+            Self::Spelt(spelt) => slug.push_str(spelt),
         }
     }
 }
@@ -125,26 +125,34 @@ fn narrow(c: char) -> char {
 }
 
 fn piece(c: char) -> Piece {
-    let one = |c| Piece::Letters(Letters::One(c));
-    let two = |letters| Piece::Letters(Letters::Two(letters));
     match c {
-        'a'..='z' | '0'..='9' => one(c),
+        'a'..='z' | '0'..='9' => Piece::Letters(Letters::One(c)),
         '\u{300}'..='\u{36f}' => Piece::Accent,
-        'ß' => two("ss"),
-        'æ' => two("ae"),
-        'œ' => two("oe"),
-        'þ' => two("th"),
-        'ð' | 'đ' => one('d'),
-        'ħ' => one('h'),
-        'ı' => one('i'),
-        'ł' => one('l'),
-        'ŋ' => one('n'),
-        'ø' => one('o'),
-        'ſ' => one('s'),
-        'ŧ' => one('t'),
-        c if c.is_alphanumeric() => Piece::Foreign,
-        _ => Piece::Between,
+        c => match latin(c) {
+            Some(spelt) => Piece::Letters(Letters::Spelt(spelt)),
+            None if c.is_alphanumeric() => Piece::Foreign,
+            None => Piece::Between,
+        },
     }
+}
+
+/// How a small Latin letter is spelt in ASCII that is none with an accent.
+pub fn latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ð' | 'đ' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ł' => "l",
+        'ŋ' => "n",
+        'ø' => "o",
+        'ſ' => "s",
+        'ŧ' => "t",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One spelling of letters that people take for the same.
 
+use coppice_slug::latin;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// The text with every character spelt the one usual way; what only looks different, such as `ﬁ` or `½`, is spelt out.
@@ -15,19 +16,10 @@ pub fn plain(word: &str) -> String {
     let lower = word.chars().flat_map(char::to_lowercase);
     let mut plain = String::with_capacity(word.len());
     for c in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(lower) {
-        match c {
-            c if is_accent(c) => {}
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'þ' => plain.push_str("th"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ħ' => plain.push('h'),
-            'ı' => plain.push('i'),
-            'ς' => plain.push('σ'),
-            c => plain.push(c),
+        match latin(c) {
+            _ if is_accent(c) => {}
+            Some(spelt) => plain.push_str(spelt),
+            None => plain.push(if c == 'ς' { 'σ' } else { c }),
         }
     }
     // What is left of other scripts' marks stands with its letter again.
