@@ -2,6 +2,7 @@
 
 use coppice_platform::sql::Statement;
 
+use crate::shop::model::Variant;
 use crate::tenant::TenantId;
 
 /// The id of the cart of the person whose session is `s`. No browser's cart has such an id: theirs are hexadecimal.
@@ -20,10 +21,11 @@ pub fn merge_cart_statements(cart: &str, id_hash: &str, now: i64) -> [Statement;
          FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id WHERE s.id_hash = ?2 \
          ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at"
     );
+    let most = Variant::MAX_QUANTITY;
     let fill = format!(
         "INSERT INTO cart_lines (cart_id, variant_id, quantity, added_at) SELECT {USER_CART_ID}, l.variant_id, l.quantity, l.added_at \
          FROM sessions s JOIN carts c ON c.id = ?1 AND c.tenant_id = s.tenant_id JOIN cart_lines l ON l.cart_id = c.id WHERE s.id_hash = ?2 \
-         ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = MIN(quantity + excluded.quantity, 99)"
+         ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = MIN(quantity + excluded.quantity, {most})"
     );
     let losses = format!(
         "INSERT OR IGNORE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
