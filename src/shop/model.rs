@@ -58,7 +58,7 @@ pub struct ListFields {
     pub tag: String,
     /// Only of this type: `physical`, `digital`, `subscription`, `service`.
     pub r#type: String,
-    /// The lowest price, such as `12.50`: what has a variant from this price on.
+    /// The lowest price, such as `12.50`: what has a variant from this price on, of those that can be bought.
     pub min: String,
     /// The highest price: what has a variant up to it, and, with the lowest, one between both.
     pub max: String,
