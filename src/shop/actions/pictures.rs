@@ -12,7 +12,7 @@ use crate::shop::pages::product_pictures::{self, PicturesQuery, Refusal};
 use crate::shop::service::{self, PictureAct};
 use crate::ui::NOTICE;
 
-/// `POST /admin/products/:slug/pictures`: `key` and `alt` as often as there are pictures, and what to do (`act`).
+/// `POST /admin/products/:slug/pictures`: `picture` and `alt` as often as there are pictures, and what to do (`act`).
 pub async fn change_pictures(
     locals: Locals,
     admin: Admin,
@@ -24,7 +24,7 @@ pub async fn change_pictures(
     let (mut query, mut shown) = (PicturesQuery::default(), String::new());
     for (name, value) in form_urlencoded::parse(&form) {
         match &*name {
-            "key" => given.push((value.into_owned(), String::new())),
+            "picture" => given.push((value.into_owned(), String::new())),
             "alt" => {
                 if let Some((_, alt)) = given.last_mut() {
                     *alt = value.into_owned();

@@ -48,7 +48,7 @@ impl PicturesQuery {
     }
 }
 
-/// The form as it was typed, by the pictures' keys, and why it was refused.
+/// The form as it was typed, by the pictures' tags, and why it was refused.
 pub struct Refusal {
     /// What each picture was said to show.
     pub given: Vec<(String, String)>,
@@ -91,9 +91,12 @@ async fn render(
     refusal: Option<Refusal>,
 ) -> Result<Response, AppError> {
     let mut product = service::get_any_product(locals, slug).await?;
-    for (key, alt) in refusal.iter().flat_map(|refusal| &refusal.given) {
-        if let Some(image) = product.images.iter_mut().find(|image| image.key == *key) {
-            image.alt.clone_from(alt);
+    if let Some(Refusal { given, .. }) = &refusal {
+        for image in &mut product.images {
+            let tag = service::picture_tag(&image.key);
+            if let Some((_, alt)) = given.iter().find(|(own, _)| *own == tag) {
+                image.alt.clone_from(alt);
+            }
         }
     }
     let search = query.q.trim().to_owned();
@@ -170,7 +173,7 @@ fn row(locals: &Locals, at: usize, count: usize, image: &Image) -> impl IntoView
         <li data-testid="picture">
             <Picture cdn=&locals.app.config.cdn image=Some(image.clone()) name="" sizes="8rem" />
             <div class="stack">
-                <input type="hidden" name="key" value=image.key.clone() />
+                <input type="hidden" name="picture" value=service::picture_tag(&image.key) />
                 <label for=id.clone()>"Picture " {place} " shows"</label>
                 <input id=id name="alt" value=image.alt.clone() maxlength="500" autocomplete="off" />
                 <div class="acts">

@@ -1,6 +1,7 @@
 //! Which pictures a product shows, and in which order.
 
 use coppice_catalogue::check::Limits;
+use sha2::{Digest, Sha256};
 
 use crate::audit::{Action, AuditEvent};
 use crate::cdn::model::{CdnFile, Visibility};
@@ -40,6 +41,12 @@ impl PictureAct {
     }
 }
 
+/// What a form calls a picture, in eight letters and digits. Keys may be long addresses: those of as many pictures as a product
+/// may have are more than a form can hold.
+pub fn picture_tag(key: &str) -> String {
+    hex::encode(Sha256::digest(key)).chars().take(8).collect()
+}
+
 /// A product by its slug, whatever its status, for those who manage it.
 ///
 /// # Errors
@@ -49,7 +56,7 @@ pub async fn get_any_product(locals: &Locals, slug: &str) -> Result<Product, App
     product.ok_or_else(|| AppError::NotFound(format!("There is no product “{slug}”.")))
 }
 
-/// Describes a product's pictures by `given` (keys with what they show, in the order of the form) and then does what
+/// Describes a product's pictures by `given` (their [tags](picture_tag) with what they show, in the order of the form) and then does what
 /// is to be done.
 ///
 /// # Errors
@@ -60,7 +67,7 @@ pub async fn change_pictures(
     given: &[(String, String)],
     act: &PictureAct,
 ) -> Result<(), AppError> {
-    let described = |(key, alt): &(String, String)| Ok((key.clone(), description(alt)?));
+    let described = |(tag, alt): &(String, String)| Ok((tag.clone(), description(alt)?));
     let given = given.iter().map(described).collect::<Result<Vec<_>, AppError>>()?;
     let product = get_any_product(locals, slug).await?;
     let mut images = arranged(product.images.clone(), &given, act);
@@ -79,15 +86,16 @@ pub async fn change_pictures(
 
 /// The pictures as the form has them. What it does not know, because it came meanwhile, stays at the end; what it knows
 /// and is gone stays gone.
-fn arranged(mut images: Vec<Image>, given: &[(String, String)], act: &PictureAct) -> Vec<Image> {
+fn arranged(images: Vec<Image>, given: &[(String, String)], act: &PictureAct) -> Vec<Image> {
     let mut arranged = Vec::with_capacity(images.len());
-    for (key, alt) in given {
-        if let Some(at) = images.iter().position(|image| image.key == *key) {
-            let image = images.remove(at);
+    let mut left: Vec<_> = images.into_iter().map(|image| (picture_tag(&image.key), image)).collect();
+    for (tag, alt) in given {
+        if let Some(at) = left.iter().position(|(own, _)| own == tag) {
+            let (_, image) = left.remove(at);
             arranged.push(Image { alt: alt.clone(), ..image });
         }
     }
-    arranged.append(&mut images);
+    arranged.extend(left.into_iter().map(|(_, image)| image));
     let len = arranged.len();
     match *act {
         PictureAct::Up(at) if (1..len).contains(&at) => arranged.swap(at.saturating_sub(1), at),
@@ -127,7 +135,7 @@ mod tests {
     }
 
     fn keys(given: &[&str], act: &PictureAct) -> String {
-        let given: Vec<_> = given.iter().map(|key| ((*key).to_owned(), String::new())).collect();
+        let given: Vec<_> = given.iter().map(|key| (picture_tag(key), String::new())).collect();
         let images = arranged(vec![image("a"), image("b"), image("c")], &given, act);
         images.into_iter().map(|image| image.key).collect()
     }
@@ -152,7 +160,7 @@ mod tests {
 
     #[test]
     fn descriptions_are_taken_over() {
-        let images = arranged(vec![image("a")], &[("a".into(), "A mug".into())], &PictureAct::Save);
+        let images = arranged(vec![image("a")], &[(picture_tag("a"), "A mug".into())], &PictureAct::Save);
         assert_eq!(images[0].alt, "A mug");
     }
 

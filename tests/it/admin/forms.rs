@@ -3,6 +3,7 @@
 use crate::support::{ADMIN, Answer, Site, Visitor, png};
 use axum::http::StatusCode;
 use coppice::cdn::model::{CdnFile, Uploaded};
+use coppice::shop::service::picture_tag;
 
 async fn upload(admin: &mut Visitor, name: &str, width: u32) -> CdnFile {
     let answer = admin.put(&format!("/admin/cdn/upload?name={name}&folder=mugs"), &png(width, 10, 1)).await;
@@ -124,7 +125,7 @@ async fn no_button_on_a_page_loses_what_was_typed_beside_it() {
     for (act, typed) in
         [("search", "first"), ("save", "second"), (&format!("add {}", two.id), "third"), ("down 0", "fourth")]
     {
-        let form = [("key", one.key.as_str()), ("alt", typed), ("q", "two"), ("act", act)];
+        let form = [("picture", &*picture_tag(&one.key)), ("alt", typed), ("q", "two"), ("act", act)];
         let done = admin.post(pictures, &form).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
         let place = done.header("location");

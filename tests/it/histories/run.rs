@@ -1,6 +1,7 @@
 //! One history: what is done, and what must be true of what is shown.
 
 use axum::http::StatusCode;
+use coppice::shop::service::picture_tag;
 use proptest::prelude::*;
 
 use super::model::{BOUND_MS, Known, Model, quantity, version_of};
@@ -258,7 +259,7 @@ async fn sign_out_and_in(realm: &Realm, device: &mut Device, isolate: usize) -> 
 /// The admin says anew what the product's picture shows.
 async fn publish(realm: &Realm, admin: &mut Device, model: &mut Model, step: &Step) -> Result<(), String> {
     let alt = format!("version {}", model.alt.current() + 1);
-    let form = [("key", "products/mug.webp"), ("alt", &*alt), ("act", "save")];
+    let form = [("picture", &*picture_tag("products/mug.webp")), ("alt", &*alt), ("act", "save")];
     let answer = post(admin.browser(realm, step.isolate), "/admin/products/mug/pictures", &form).await;
     expect(&answer, StatusCode::SEE_OTHER)?;
     let told = Known { alt: model.alt.write(realm.now()), ..Known::default() };

@@ -1,6 +1,7 @@
 //! Which pictures products and their variants show.
 
 use crate::support::{Site, Visitor, png, product, shop};
+use axum::http::StatusCode;
 use coppice::cdn::model::{CdnFile, Uploaded};
 use coppice::shop::model::{Image, Product};
 use coppice::shop::store::{get_product_by_slug, save_products};
@@ -88,4 +89,25 @@ async fn pictures_that_stay_as_they_are_are_not_saved_and_not_noted() {
     admin.post(pictures, &[("act", "up 1")]).await;
     let after = counts(&site).await;
     assert_eq!(after, Counts { generation: before.generation + 1, events: before.events + 1 });
+}
+
+#[tokio::test]
+async fn a_form_has_room_for_as_many_pictures_as_a_product_may_have() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut cup = product("cup", "kitchen", 700);
+    let image =
+        |n: usize| Image { key: format!("https://e.com/{}{n}.jpg", "x".repeat(300)), ..Image::default() };
+    cup.images = (0..250).map(image).collect();
+    save_products(&site.db(), &shop(), &[cup]).await.unwrap();
+    let address = "/admin/products/cup/pictures";
+    let page = admin.get(address).await.body;
+    let tags = page.split("name=\"picture\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let alt = "A cup of oak ".repeat(15);
+    let form: Vec<_> =
+        tags.flat_map(|tag| [("picture", tag), ("alt", &*alt)]).chain([("act", "up 249")]).collect();
+    assert_eq!(form.len(), 501);
+    assert_eq!(admin.post(address, &form).await.status, StatusCode::SEE_OTHER);
+    let images = self::cup(&site).await.images;
+    assert!(images.iter().all(|image| image.alt == alt.trim()) && images[248].key.ends_with("x249.jpg"));
 }
