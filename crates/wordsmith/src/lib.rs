@@ -15,6 +15,7 @@ mod domain;
 mod generate;
 mod label;
 mod pattern;
+mod price;
 mod pronounce;
 mod random;
 mod read_vibe;
@@ -30,6 +31,7 @@ pub use domain::{DomainError, DomainName};
 pub use generate::{Candidate, Tried, generate};
 pub use label::{LONGEST_LABEL, Label, LabelError};
 pub use pattern::Pattern;
+pub use price::{EMBEDDED_AS_OF, EMBEDDED_SOURCE, OLD_AFTER, Price, PriceError, PriceList, Tier, price};
 pub use read_vibe::{Fields, LONGEST_VIBE, VibeError, VibeReason, read_vibe};
 pub use request::{
     DEFAULT_TLDS, Hints, LONGEST_KEYWORD, LONGEST_NAME, LengthWish, MOST_KEYWORDS, MOST_TLDS, Request,
