@@ -1,6 +1,6 @@
 //! How well a name can be said: how usual its letters are in a row, by the dictionary's words.
 
-use coppice_slug::slug;
+use crate::words::plain;
 
 /// Binary digits of how many words have three letters in a row: 27 × 27 × 27 of them.
 const TRIGRAMS: &[u8] = include_bytes!("../data/trigrams.txt");
@@ -13,7 +13,7 @@ const UNKNOWN: f64 = 0.5;
 
 /// From 0, letters that no word has in a row, to 1, a word like others.
 pub fn pronounceability(label: &str) -> f64 {
-    let Some(letters) = slug(label) else { return UNKNOWN };
+    let letters = plain(label);
     let (mut sum, mut count) = (0_u32, 0_u32);
     for part in letters.split(|c: char| !c.is_ascii_lowercase()).filter(|part| !part.is_empty()) {
         let (mut first, mut second) = (0, 0);

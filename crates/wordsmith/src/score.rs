@@ -4,16 +4,19 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use coppice_slug::slug;
 use serde::{Deserialize, Serialize};
 
 use crate::dictionary::is_word;
 use crate::label::Label;
 use crate::pronounce::pronounceability;
 use crate::request::Request;
+use crate::words::plain;
 
 /// The score from which a name that is available is good.
 pub const GOOD: f64 = 0.8;
+
+/// How much of a text is compared.
+const LONGEST_COMPARED: usize = 100;
 
 /// What a name's score is made of, each from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -65,14 +68,14 @@ impl Scorer {
     /// A scorer for a request.
     pub fn new(request: &Request) -> Self {
         let texts = [Some(&request.name), request.idea.as_ref()].into_iter().flatten();
-        let wanted = texts.chain(&request.keywords).map(|text| plain(text)).filter(|text| !text.is_empty());
+        let wanted = texts.chain(&request.keywords).map(|text| compact(text)).filter(|text| !text.is_empty());
         Self { wanted: wanted.collect(), preferred: request.preferred_tlds().len() }
     }
 
     /// Scores a label below a TLD; `registered` is at how many of the preferred TLDs it is known to be registered.
     pub fn score(&self, label: &Label, tld: &str, registered: usize) -> Score {
         let text = label.as_unicode();
-        let plain = plain(text);
+        let plain = compact(text);
         let closeness =
             self.wanted.iter().map(|wanted| strsim::jaro_winkler(&plain, wanted)).fold(0.0, f64::max);
         let parts = ScoreParts {
@@ -98,11 +101,8 @@ pub(crate) fn tld_weight(tld: &str) -> usize {
 }
 
 /// A text without what parts its words, in plain letters where it has them.
-fn plain(text: &str) -> String {
-    slug(text).filter(|_| coppice_slug::is_spelt(text)).map_or_else(
-        || text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).take(200).collect(),
-        |slug| slug.replace('-', ""),
-    )
+fn compact(text: &str) -> String {
+    plain(text).chars().filter(|c| c.is_alphanumeric()).take(LONGEST_COMPARED).collect()
 }
 
 /// Whether a registry may ask more for a label than for others, which nobody says beforehand: it is short or a word.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::generate::Candidate;
 use crate::label::Label;
 use crate::pattern::Pattern;
@@ -35,6 +37,13 @@ pub fn spread(
     let tlds = request.preferred_tlds();
     let idea = request.idea_label();
     let is_idea = |candidate: &&Candidate| Some(&candidate.label) == idea.as_ref();
+    let mut labels = BTreeSet::new();
+    let mut others: Vec<(&Candidate, u32)> = Vec::new();
+    for candidate in candidates.iter().filter(|candidate| !is_idea(candidate)) {
+        if labels.insert(&candidate.label) {
+            others.push((candidate, 0));
+        }
+    }
     let mut board = Board { used: vec![0; tlds.len()], places: Vec::new(), tlds, is_known };
     if let Some(own) = candidates.iter().find(is_idea) {
         for i in 0..board.tlds.len() {
@@ -45,11 +54,12 @@ pub fn spread(
     let most = share(count.max(own), board.tlds.len());
     // Each name once, then each below another ending, until there are enough.
     for _ in 0..board.tlds.len() {
-        for candidate in candidates.iter().filter(|candidate| !is_idea(candidate)) {
+        for (candidate, placed) in &mut others {
             if board.places.len() >= count {
                 break;
             }
-            if let Some(i) = board.choose(candidate, most) {
+            if let Some(i) = board.choose(candidate, *placed, most) {
+                *placed |= 1 << i;
                 board.put(candidate, i);
             }
         }
@@ -72,20 +82,19 @@ struct Board<'a, F> {
 }
 
 impl<F: Fn(&str, &str) -> bool> Board<'_, F> {
-    /// The ending that has the fewest names for how well it is known.
-    fn choose(&self, candidate: &Candidate, most: usize) -> Option<usize> {
+    /// The ending that has the fewest names for how well it is known; `placed` has a bit for each that the name has.
+    fn choose(&self, candidate: &Candidate, placed: u32, most: usize) -> Option<usize> {
         let label = candidate.label.as_ascii();
         let cost = |i: usize| match (self.used.get(i), self.tlds.get(i)) {
             (Some(used), Some(tld)) => (used + 1) * 100 / tld_weight(tld).max(1),
             _ => usize::MAX,
         };
-        let is_free = |tld: &str| {
-            candidate.tld.as_deref().is_none_or(|own| own == tld)
-                && !(self.is_known)(label, tld)
-                && !self.places.iter().any(|place| place.tld == tld && place.label == candidate.label)
-        };
+        let is_free =
+            |tld: &str| candidate.tld.as_deref().is_none_or(|own| own == tld) && !(self.is_known)(label, tld);
         let indices = self.tlds.iter().zip(&self.used).enumerate();
-        let free = indices.filter(|(_, (tld, used))| **used < most && is_free(tld)).map(|(i, _)| i);
+        let free = indices
+            .filter(|(i, (tld, used))| placed & (1 << i) == 0 && **used < most && is_free(tld))
+            .map(|(i, _)| i);
         free.min_by_key(|i| (cost(*i), *i))
     }
 

@@ -8,18 +8,40 @@ pub const MOST_SYNONYMS: usize = 6;
 /// The synonyms of each of the words, those of common senses first.
 pub fn synonyms(words: &[String]) -> Vec<Vec<&'static str>> {
     let mut found: Vec<Vec<&'static str>> = words.iter().map(|_| Vec::new()).collect();
-    for set in SETS.lines() {
-        for member in set.split(' ') {
-            for (_, synonyms) in words.iter().zip(&mut found).filter(|(word, _)| *word == member) {
-                for other in set.split(' ').filter(|other| *other != member) {
-                    if synonyms.len() < MOST_SYNONYMS && !synonyms.contains(&other) {
-                        synonyms.push(other);
-                    }
+    // Most sets hold no word with the right initial: a glance at each of their letters is all they cost.
+    let wanted =
+        words.iter().filter_map(|word| word.bytes().next()).fold(0, |letters, b| letters | letter(b));
+    let (mut start, mut before, mut is_wanted) = (0, b'\n', false);
+    for (i, b) in SETS.bytes().enumerate() {
+        if b == b'\n' {
+            if is_wanted {
+                collect(SETS.get(start..i).unwrap_or_default(), words, &mut found);
+            }
+            (start, is_wanted) = (i + 1, false);
+        } else if before == b'\n' || before == b' ' {
+            is_wanted |= wanted & letter(b) != 0;
+        }
+        before = b;
+    }
+    found
+}
+
+/// A letter's bit.
+fn letter(b: u8) -> u32 {
+    if b.is_ascii_lowercase() { 1 << (b - b'a') } else { 0 }
+}
+
+/// Adds what a set says of the words.
+fn collect(set: &'static str, words: &[String], found: &mut [Vec<&'static str>]) {
+    for member in set.split(' ') {
+        for (_, synonyms) in words.iter().zip(&mut *found).filter(|(word, _)| *word == member) {
+            for other in set.split(' ').filter(|other| *other != member) {
+                if synonyms.len() < MOST_SYNONYMS && !synonyms.contains(&other) {
+                    synonyms.push(other);
                 }
             }
         }
     }
-    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The words of a text, and those that say nothing.
 
-use coppice_slug::slug;
+use coppice_slug::{is_spelt, slug};
 
 /// Longer words make no names.
 const LONGEST_WORD: usize = 20;
@@ -30,6 +30,14 @@ pub fn split(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// The text in small letters, plain ones where it has them: what is ASCII as it is, without a look at tables.
+pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    slug(text).filter(|_| is_spelt(text)).unwrap_or_else(|| text.to_lowercase())
 }
 
 #[cfg(test)]

@@ -60,9 +60,9 @@ impl Filter {
         let whole = format!("{text}{}", tld.as_deref().unwrap_or_default());
         let is_invented = matches!(pattern, Pattern::Blend | Pattern::Abbreviation | Pattern::Respelling);
         if has_triple(&whole)
-            || self.avoided.iter().any(|word| whole.contains(word.as_str()))
+            || self.avoided.iter().any(|word| has_within(&whole, word))
             || OFFENSIVE.lines().any(|word| word == whole || word == text)
-            || self.offensive_parts.iter().any(|part| whole.contains(part))
+            || self.offensive_parts.iter().any(|part| has_within(&whole, part))
             || (is_invented && pronounceability(&text) < PRONOUNCEABLE)
         {
             return None;
@@ -71,6 +71,11 @@ impl Filter {
         self.seen.insert(text);
         Some(Candidate { label, pattern, tld })
     }
+}
+
+/// Whether a text has another within it, both short: without what `contains` prepares for long ones.
+fn has_within(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }
 
 /// Whether a letter stands three times in a row.
