@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use coppice_platform::http::HttpLimits;
+use coppice_platform::http::{HttpLimits, Reach};
 use coppice_platform::{ErrorKind, Http, PlatformError, Service};
 use futures_util::future::BoxFuture;
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{OidcError, Provider};
 
-const LIMITS: HttpLimits = HttpLimits { timeout: Duration::from_secs(10), max_bytes: 256 * 1024 };
+const LIMITS: HttpLimits =
+    HttpLimits { timeout: Duration::from_secs(10), max_bytes: 256 * 1024, reach: Reach::Anywhere };
 
 /// Who asks. GitHub answers nobody without a name.
 const AGENT: HeaderValue = HeaderValue::from_static("coppice");

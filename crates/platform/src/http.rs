@@ -1,5 +1,7 @@
 //! Requests to other servers.
 
+pub mod address;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -14,6 +16,19 @@ pub struct HttpLimits {
     pub timeout: Duration,
     /// How many bytes of body are read before it is given up.
     pub max_bytes: usize,
+    /// Whom the request may reach.
+    pub reach: Reach,
+}
+
+/// Whom a request may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Whoever the URL names: it is the operator's, or as good as theirs.
+    Anywhere,
+    /// Who is out in the world: others have a say in the URL. The host is a name ([`address::is_public_host`]), and what
+    /// it resolves to is public ([`address::is_public`]); [`crate::ErrorKind::Refused`] otherwise. On Workers the second is the
+    /// platform's: its `fetch` reaches no private network.
+    Public,
 }
 
 /// A client for other servers. Follows no redirect.

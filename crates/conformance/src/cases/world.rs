@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use coppice_platform::http::HttpLimits;
+use coppice_platform::http::{HttpLimits, Reach};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::{Platform, PlatformError};
 use futures_util::future::{Either, select};
@@ -123,7 +123,7 @@ async fn a_server_that_can_not_be_reached_may_be_tried_again(platform: Platform)
     // The discard port of this very machine: nobody listens.
     let request = http::Request::get("http://127.0.0.1:9/").body(Bytes::new());
     let request = request.map_err(|e| crate::Failure(e.to_string()))?;
-    let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1_000 };
+    let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1_000, reach: Reach::Anywhere };
     let error = fails(platform.http.send(request, limits).await, |_| true)?;
     ensure!(error.retryable(), "{error}");
     Ok(())

@@ -8,11 +8,12 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode, Uri, header};
 
 use super::{Mail, Mailer, Sender, failed, refused};
-use crate::http::HttpLimits;
+use crate::http::{HttpLimits, Reach};
 use crate::{ErrorKind, Http, PlatformError};
 
 /// An answer is an id or an error of a line or two.
-const LIMITS: HttpLimits = HttpLimits { timeout: Duration::from_secs(10), max_bytes: 64 << 10 };
+const LIMITS: HttpLimits =
+    HttpLimits { timeout: Duration::from_secs(10), max_bytes: 64 << 10, reach: Reach::Anywhere };
 
 /// How much of an answer goes into the log.
 const LOGGED: usize = 300;

@@ -1,24 +1,35 @@
 //! Requests to other servers, by reqwest.
 
+mod public;
+
 use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 
 use super::tls::use_ring;
-use crate::http::HttpLimits;
+use crate::http::address::is_public_host;
+use crate::http::{HttpLimits, Reach};
 use crate::{ErrorKind, Http, PlatformError, Service};
 
-/// A client with its own pool of connections. It is made at the first request: reading the system's
-/// certificates takes a while, and a machine that has none still serves pages.
+/// A client with its own pools of connections, one for each [`Reach`]. They are made at the first request: reading the
+/// system's certificates takes a while, and a machine that has none still serves pages.
 #[derive(Default)]
 pub struct HttpClient {
-    client: OnceLock<Result<reqwest::Client, String>>,
+    anywhere: OnceLock<Result<reqwest::Client, String>>,
+    public: OnceLock<Result<reqwest::Client, String>>,
 }
 
 impl HttpClient {
-    fn client(&self) -> Result<&reqwest::Client, PlatformError> {
-        let client = self.client.get_or_init(|| builder().build().map_err(|e| format!("{e:?}")));
+    fn client(&self, reach: Reach) -> Result<&reqwest::Client, PlatformError> {
+        let made = |builder: reqwest::ClientBuilder| builder.build().map_err(|e| format!("{e:?}"));
+        let client = match reach {
+            Reach::Anywhere => self.anywhere.get_or_init(|| made(builder())),
+            // A proxy would resolve the name itself, and where it leads nobody would have looked.
+            Reach::Public => {
+                self.public.get_or_init(|| made(builder().no_proxy().dns_resolver(public::PublicOnly)))
+            }
+        };
         client.as_ref().map_err(|e| PlatformError::new(Service::Http, "send", ErrorKind::Unavailable, e))
     }
 }
@@ -38,7 +49,15 @@ impl Http for HttpClient {
     ) -> Result<http::Response<Bytes>, PlatformError> {
         let mut request = reqwest::Request::try_from(request).map_err(|e| failed(&e))?;
         *request.timeout_mut() = Some(limits.timeout);
-        let mut response = self.client()?.execute(request).await.map_err(|e| failed(&e))?;
+        if limits.reach == Reach::Public && !request.url().host_str().is_some_and(is_public_host) {
+            return Err(PlatformError::new(
+                Service::Http,
+                "send",
+                ErrorKind::Refused,
+                "the host is not public",
+            ));
+        }
+        let mut response = self.client(limits.reach)?.execute(request).await.map_err(|e| failed(&e))?;
         let mut answer = http::Response::new(Bytes::new());
         *answer.status_mut() = response.status();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
@@ -58,7 +77,7 @@ impl Http for HttpClient {
 fn failed(error: &reqwest::Error) -> PlatformError {
     let kind = if error.is_timeout() {
         ErrorKind::TimedOut
-    } else if error.is_builder() {
+    } else if error.is_builder() || public::refused(error) {
         ErrorKind::Refused
     } else {
         ErrorKind::Unavailable
@@ -87,7 +106,7 @@ mod tests {
             tokio::time::sleep(Duration::from_secs(60)).await;
         });
         let request = http::Request::get(format!("http://{address}/")).body(Bytes::new()).unwrap();
-        let limits = HttpLimits { timeout: Duration::from_millis(300), max_bytes };
+        let limits = HttpLimits { timeout: Duration::from_millis(300), max_bytes, reach: Reach::Anywhere };
         HttpClient::default().send(request, limits).await
     }
 
@@ -123,7 +142,7 @@ mod tests {
     #[tokio::test]
     async fn https_finds_its_cryptography() {
         let request = http::Request::get("https://127.0.0.1:9/").body(Bytes::new()).unwrap();
-        let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1 };
+        let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1, reach: Reach::Anywhere };
         assert_eq!(
             HttpClient::default().send(request, limits).await.unwrap_err().kind,
             ErrorKind::Unavailable

@@ -9,7 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use worker::send::SendFuture;
 
 use super::binding::text;
-use crate::http::HttpLimits;
+use crate::http::address::is_public_host;
+use crate::http::{HttpLimits, Reach};
 use crate::{ErrorKind, Http, PlatformError, Service};
 
 #[wasm_bindgen(module = "/src/workers/http.js")]
@@ -35,6 +36,15 @@ impl Http for Fetch {
         request: Request<Bytes>,
         limits: HttpLimits,
     ) -> Result<Response<Bytes>, PlatformError> {
+        // What a name resolves to is not ours to know here; workerd's `fetch` reaches no private network.
+        if limits.reach == Reach::Public && !request.uri().host().is_some_and(is_public_host) {
+            return Err(PlatformError::new(
+                Service::Http,
+                "send",
+                ErrorKind::Refused,
+                "the host is not public",
+            ));
+        }
         let (parts, body) = request.into_parts();
         let headers: Vec<_> = parts
             .headers

@@ -8,11 +8,12 @@ use coppice::cdn::service::{Actor, upload};
 use coppice::error::AppError;
 use coppice_catalogue::product::{Image, Product};
 use coppice_platform::bucket::stream_of;
-use coppice_platform::http::HttpLimits;
+use coppice_platform::http::{HttpLimits, Reach};
 
 use crate::outcome::CommandError;
 
-const HTTP: HttpLimits = HttpLimits { timeout: Duration::from_secs(10), max_bytes: MAX_WHOLE as usize };
+const HTTP: HttpLimits =
+    HttpLimits { timeout: Duration::from_secs(10), max_bytes: MAX_WHOLE as usize, reach: Reach::Anywhere };
 
 /// The folder they come into.
 const FOLDER: &str = "products";
