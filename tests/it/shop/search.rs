@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{Site, product, shop};
 use coppice::shop::store::{ProductFilter, Sort, get_product_list, save_products};
+use coppice::tick::budget::Budget;
 
 /// A line of the list: what is searched, a name, and whether it must be found.
 struct Pair {
@@ -101,7 +102,13 @@ async fn what_was_indexed_before_is_indexed_anew() {
         .await
         .unwrap();
     assert!(names(&site, "mugs").await.is_empty());
-    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 63);
+    assert_eq!(
+        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        63
+    );
     assert_eq!(names(&site, "mugs").await.len(), 20);
-    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 0);
+    assert_eq!(
+        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        0
+    );
 }
