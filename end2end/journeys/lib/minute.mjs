@@ -1,8 +1,8 @@
 // The minute, at which the home does what is due.
 import { expect } from "./shop.mjs";
 
-// Has a minute pass on Workers, where local workerd has no clock for it. Natively it passes by itself: whoever waits for what is done
-// by the clock waits for up to a minute there.
+// Has a minute pass at once on Workers. Natively it passes by itself: whoever waits there for what is done by the clock waits for up to
+// a minute.
 export async function passMinute(request, { project }) {
   if (project.name !== "workers") return;
   const answer = await request.get("/cdn-cgi/local/scheduled?cron=*+*+*+*+*");
