@@ -3,13 +3,14 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { load, migrate } from "./database.mjs";
-import { settings, start, stopOnSignal } from "./worker.mjs";
+import { minute, settings, start, stopOnSignal } from "./worker.mjs";
 
 const TYPES = { ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml", ".avif": "image/avif" };
 
 await prepare();
 const { worker, url } = await start();
 stopOnSignal(worker);
+setInterval(() => minute(url).catch((error) => console.error(error.message)), 60_000);
 console.log(`READY ${url.origin}`);
 
 // On a port of its own, so that nobody is answered before the shop is there.

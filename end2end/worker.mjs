@@ -9,6 +9,7 @@ export const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
 export async function start({ port } = settings) {
   const { wrangler, bundle, assets, state, vars } = settings;
   const named = (list, id) => Object.fromEntries((list ?? []).map((item) => [item.binding, item[id] ?? item.binding]));
+  const queues = { producers: [], consumers: [], ...wrangler.queues };
   const module = (type, name) => ({ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) });
   const options = {
     name: wrangler.name,
@@ -27,10 +28,25 @@ export async function start({ port } = settings) {
     kvNamespaces: named(wrangler.kv_namespaces, "binding"),
     r2Buckets: named(wrangler.r2_buckets, "bucket_name"),
     images: wrangler.images,
+    queueProducers: Object.fromEntries(queues.producers.map(({ binding, queue }) => [binding, { queueName: queue }])),
+    queueConsumers: Object.fromEntries(
+      queues.consumers.map((consumer) => [
+        consumer.queue,
+        { maxBatchSize: consumer.max_batch_size, maxRetries: consumer.max_retries, deadLetterQueue: consumer.dead_letter_queue },
+      ]),
+    ),
+    // For minute().
+    unsafeTriggerHandlers: true,
     ...(assets && { assets: { ...wrangler.assets, directory: assets, routerConfig: { has_user_worker: true } } }),
   };
   const worker = new Miniflare(convertV4MiniflareOptions(options));
   return { worker, url: await worker.ready };
+}
+
+// Has one of the Worker's minutes pass: local workerd has no clock for its trigger.
+export async function minute(url) {
+  const answer = await fetch(new URL("/cdn-cgi/local/scheduled?cron=*+*+*+*+*", url));
+  if (!answer.ok) throw new Error(`a minute did not pass: ${answer.status} ${await answer.text()}`);
 }
 
 // Ends the Worker with this process.

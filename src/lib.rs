@@ -72,6 +72,8 @@ pub mod tenant;
 #[cfg(feature = "ssr")]
 pub mod text;
 #[cfg(feature = "ssr")]
+pub mod tick;
+#[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod visitor;
@@ -88,4 +90,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
     ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
     ("0010_rhythm.sql", include_str!("../migrations/0010_rhythm.sql")),
+    ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
 ];

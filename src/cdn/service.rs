@@ -21,7 +21,7 @@ pub use read::{
     get_file, get_file_by_key, get_file_details, get_file_listing, get_files_in_use, get_folders,
     list_all_files, list_files,
 };
-pub use sweep::{ABANDONED_AFTER, Swept, sweep};
+pub use sweep::{ABANDONED_AFTER, Swept, sweep, sweep_duty};
 pub use upload::upload;
 
 pub use crate::cdn::store::{FileEdit, FileFilter, ServedFile};

@@ -14,7 +14,7 @@ pub use cart::{
     set_cart_count, set_quantity, take_over_cart,
 };
 pub use import::{Import, Imported};
-pub use index::index_stale_products;
+pub use index::{index_duty, index_stale_products};
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product, picture_tag};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};

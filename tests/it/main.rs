@@ -22,3 +22,4 @@ mod replication;
 mod shop;
 mod static_files;
 mod support;
+mod tick;

@@ -220,6 +220,10 @@ async fn keep_files(site: &Site) {
     assert!(admin.post("/admin/cdn/drift/step", &[]).await.status.is_success());
     admin.post("/admin/cdn/delete", &[("id", file.id.as_str()), ("sure", "1")]).await;
     service::sweep(&site.platform, 0).await.unwrap();
+    coppice::tick::tick(&site.state).await;
+    for duty in coppice::tick::DUTIES {
+        duty.run_if_due(&site.state).await;
+    }
     let db = site.db();
     get_cdn_folders(&db, &shop()).await.unwrap();
     list_cdn_files(&db, &shop(), "mugs", None, 10).await.unwrap();

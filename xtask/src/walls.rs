@@ -94,7 +94,7 @@ fn only_stores_write_statements() {
 }
 
 #[test]
-fn only_features_hooks_and_the_router_name_a_feature() {
+fn only_features_hooks_router_and_clock_name_a_feature() {
     assert_none(&rules::features(&application()));
 }
 

@@ -10,6 +10,7 @@ mod kv;
 mod kv_lists;
 mod mail;
 mod pictures;
+mod queue;
 mod sql_batches;
 mod sql_sessions;
 mod sql_values;
@@ -17,6 +18,7 @@ mod stores;
 mod world;
 
 use crate::Case;
+pub use queue::consume;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
@@ -34,6 +36,7 @@ pub fn cases() -> Vec<Case> {
         images::cases(),
         mail::cases(),
         pictures::cases(),
+        queue::cases(),
         stores::cases(),
         world::cases(),
     ]

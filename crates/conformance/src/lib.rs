@@ -10,4 +10,4 @@ mod cases;
 mod worker;
 
 pub use case::{Case, Failure, Outcome};
-pub use cases::cases;
+pub use cases::{cases, consume};

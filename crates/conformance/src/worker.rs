@@ -4,9 +4,9 @@
 use coppice_platform::workers;
 use http::{Response, StatusCode};
 use serde_json::{Value as Json, json};
-use worker::{Context, Env, HttpRequest, Result, event};
+use worker::{Context, Env, HttpRequest, MessageBatch, Result, event};
 
-use crate::cases;
+use crate::{cases, consume};
 
 /// `GET /` lists the names of the cases; `GET /<place>` runs one.
 #[event(fetch)]
@@ -27,4 +27,14 @@ async fn fetch(request: HttpRequest, _env: Env, _context: Context) -> Result<Res
     let mut response = Response::new(answer.to_string());
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// The messages of the cases.
+#[event(queue)]
+async fn queue(batch: MessageBatch<()>, _env: Env, _context: Context) -> Result<()> {
+    let platform = workers::platform();
+    for message in workers::queue::messages(&batch) {
+        consume(&platform, message).await;
+    }
+    Ok(())
 }

@@ -25,6 +25,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let open = native::open(directory.path(), Arc::new(BTreeMap::new()));
     let (platform, database) = runtime.block_on(open)?;
     runtime.block_on(database.migrate(coppice::MIGRATIONS))?;
+    {
+        let (_within, consumer) = (runtime.enter(), platform.clone());
+        platform.queue.deliver_to(Arc::new(move |message| {
+            let platform = consumer.clone();
+            Box::pin(async move { coppice_conformance::consume(&platform, message).await })
+        }));
+    }
     let replicated = replicated(platform.clone(), directory.path())?;
     let server = runtime.block_on(Server::start(([127, 0, 0, 1], 0).into()))?;
     let over_s3 = over_s3(platform.clone(), &server)?;

@@ -20,6 +20,8 @@ pub enum Service {
     Mail,
     /// Smaller copies of pictures.
     Images,
+    /// Messages to ourselves.
+    Queue,
 }
 
 impl fmt::Display for Service {
@@ -31,6 +33,7 @@ impl fmt::Display for Service {
             Self::Http => "http",
             Self::Mail => "mail",
             Self::Images => "images",
+            Self::Queue => "queue",
         })
     }
 }

@@ -5,6 +5,7 @@ mod http;
 mod images;
 mod kv;
 mod mail;
+mod queue;
 mod sql;
 
 use std::future::Future;
@@ -31,7 +32,7 @@ struct Layered<L, S: ?Sized> {
 
 /// Puts the layer around the services of a platform that do I/O.
 pub(crate) fn wrap<L: Layer>(platform: Platform, layer: &L) -> Platform {
-    let Platform { sql, cache_kv, session_kv, bucket, images, http, mailer, .. } = platform;
+    let Platform { sql, cache_kv, session_kv, bucket, images, http, mailer, queue, .. } = platform;
     Platform {
         sql: Arc::new(Layered { layer: layer.clone(), inner: sql }),
         cache_kv: Arc::new(Layered { layer: layer.clone(), inner: cache_kv }),
@@ -40,6 +41,7 @@ pub(crate) fn wrap<L: Layer>(platform: Platform, layer: &L) -> Platform {
         images: Arc::new(Layered { layer: layer.clone(), inner: images }),
         http: Arc::new(Layered { layer: layer.clone(), inner: http }),
         mailer: Arc::new(Layered { layer: layer.clone(), inner: mailer }),
+        queue: Arc::new(Layered { layer: layer.clone(), inner: queue }),
         ..platform
     }
 }

@@ -20,9 +20,10 @@ pub mod mail;
 pub mod native;
 pub mod observed;
 pub mod printable;
-mod queue;
+pub mod queue;
 pub mod random;
 pub mod replicated;
+mod serial;
 pub mod sql;
 #[cfg(target_arch = "wasm32")]
 pub mod workers;
@@ -38,6 +39,7 @@ pub use http::Http;
 pub use images::Images;
 pub use kv::Kv;
 pub use mail::Mailer;
+pub use queue::Queue;
 pub use random::Random;
 pub use sql::Sql;
 
@@ -62,6 +64,8 @@ pub struct Platform {
     pub http: Arc<dyn Http>,
     /// Outgoing mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Messages to ourselves, for later (`JOBS_QUEUE`).
+    pub queue: Arc<dyn Queue>,
     /// Configuration and secrets by name.
     pub env: Arc<dyn Env>,
     /// Work that goes on after the answer is sent.

@@ -12,6 +12,7 @@ mod http;
 mod images;
 mod kv;
 mod prefix;
+mod queue;
 mod random;
 mod s3;
 pub(crate) mod smtp;
@@ -30,6 +31,7 @@ pub use env::ProcessEnv;
 pub use http::HttpClient;
 pub use images::Resizer;
 pub use kv::SqliteKv;
+pub use queue::LocalQueue;
 pub use random::SystemRandom;
 pub use s3::S3Settings;
 pub use sql::Database;
@@ -90,6 +92,7 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         clock,
         random: Arc::new(SystemRandom),
         http,
+        queue: Arc::new(LocalQueue::default()),
         env,
         background: Arc::new(TokioTasks),
     };

@@ -24,7 +24,7 @@ use self::log::Log;
 use self::replica::Replica;
 pub use self::route::{Freshness, Target, route};
 use self::session::Session;
-use crate::queue::Queue;
+use crate::serial::Serial;
 use crate::sql::{Bookmark, Rows, SessionStart, SqlConnection, Statement};
 use crate::{Clock, ErrorKind, PlatformError, Service, Sql};
 
@@ -42,7 +42,7 @@ pub struct Replicated(Arc<State>);
 struct State {
     primary: Arc<dyn Sql>,
     /// What is asked of the primary, one after another: so its bookmarks are exact.
-    queue: Queue<Result<Answer, PlatformError>>,
+    serial: Serial<Result<Answer, PlatformError>>,
     replicas: Vec<Arc<Replica>>,
     clock: Arc<dyn Clock>,
     log: Arc<Log>,
@@ -65,7 +65,7 @@ impl Replicated {
     pub fn new(primary: Arc<dyn Sql>, replicas: Vec<Arc<dyn Sql>>, clock: Arc<dyn Clock>) -> Self {
         Self(Arc::new(State {
             primary,
-            queue: Queue::new(),
+            serial: Serial::new(),
             replicas: replicas.into_iter().map(|sql| Arc::new(Replica::new(sql))).collect(),
             clock,
             log: Arc::default(),
@@ -135,7 +135,7 @@ impl State {
             log.set_base(seen.clone());
             Ok(Answer { rows, seen })
         };
-        self.queue.run(learn).await.map(drop)
+        self.serial.run(learn).await.map(drop)
     }
 
     /// Asks the primary, and notes what it has committed.
@@ -154,7 +154,7 @@ impl State {
             }
             Ok(Answer { rows, seen })
         };
-        let answer = self.queue.run(ask).await?;
+        let answer = self.serial.run(ask).await?;
         count(if writes { &self.counters.writes } else { &self.counters.primary_reads });
         Ok(answer)
     }

@@ -14,6 +14,7 @@ mod http;
 mod images;
 mod kv;
 mod passthrough;
+pub mod queue;
 mod r2;
 mod random;
 mod streams;
@@ -27,7 +28,8 @@ use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
 pub use passthrough::Passthrough;
 
-/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `CDN_BUCKET` and `IMAGES`.
+/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `CDN_BUCKET`, `IMAGES` and
+/// `JOBS_QUEUE`.
 ///
 /// It does no I/O and may be built once and kept. A binding that is missing fails nothing but the operations that
 /// need it, with [`crate::ErrorKind::Unavailable`].
@@ -45,6 +47,7 @@ pub fn platform() -> Platform {
         clock,
         random: Arc::new(random::WebCrypto),
         http,
+        queue: Arc::new(queue::JobsQueue::new(Binding::named("JOBS_QUEUE", Service::Queue))),
         env,
         background: Arc::new(tasks::WaitUntil),
     }

@@ -8,16 +8,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::header::ACCEPT_RANGES;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use coppice::cdn::service::{ABANDONED_AFTER, Swept, sweep};
 use coppice::config::Config;
-use coppice::router;
-use coppice::shop::service::index_stale_products;
 use coppice::state::AppState;
+use coppice::{router, tick};
 use coppice_platform::faulty::Faults;
 use coppice_platform::native::ProcessEnv;
 use coppice_platform::observed::Metrics;
 use coppice_platform::{Env, Platform};
 use tokio::net::TcpListener;
+use tokio::time::MissedTickBehavior;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
@@ -27,8 +26,8 @@ use crate::output;
 use crate::panics;
 use crate::platform::DataArgs;
 
-/// How often what was left half-way is finished.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often it is asked what is to be done.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Where to serve.
 #[derive(clap::Args)]
@@ -71,7 +70,8 @@ impl ServeArgs {
         let bounds = self.bounds(&config);
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
-        tokio::spawn(sweep_now_and_then(state.clone()));
+        tick::deliver_messages(state.clone());
+        tokio::spawn(each_minute(state.clone()));
         let routes = router::routes(state.clone()).layer(panics::catch());
         let router = around(router::with_hooks(state, routes)).layer(compression());
 
@@ -120,21 +120,14 @@ async fn open(data: &DataArgs, env: Arc<dyn Env>) -> Result<(Platform, Config), 
     }
 }
 
-/// Finishes what was left half-way, or by an older version, from the start on.
-async fn sweep_now_and_then(state: AppState) {
-    let mut times = tokio::time::interval(SWEEP_EVERY);
+/// Does each minute, from the start on, what a Worker does when its trigger fires.
+async fn each_minute(state: AppState) {
+    let mut minutes = tokio::time::interval(MINUTE);
+    // A machine that was asleep has one minute to make up for, and not each that has passed.
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        times.tick().await;
-        match sweep(&state.platform, ABANDONED_AFTER).await {
-            Ok(swept) if swept == Swept::default() => {}
-            Ok(swept) => log::info!("{swept}"),
-            Err(error) => log::warn!("the sweep is for another time: {error}"),
-        }
-        match index_stale_products(&state.platform, usize::MAX).await {
-            Ok(0) => {}
-            Ok(done) => log::info!("{done} products were indexed anew"),
-            Err(error) => log::warn!("products are indexed anew another time: {error}"),
-        }
+        minutes.tick().await;
+        tick::tick(&state).await;
     }
 }
 

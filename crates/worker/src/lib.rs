@@ -14,21 +14,23 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use coppice::cdn::service::{ABANDONED_AFTER, sweep};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
-use coppice::shop::service::index_stale_products;
 use coppice::state::AppState;
+use coppice::tick;
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
 use tower_service::Service;
-use worker::{Context, ScheduleContext, ScheduledEvent, event, web_sys};
+use worker::{Context, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
 
-/// How many products are indexed anew in one go, which has half a minute of computing time and a thousand queries.
-const INDEXED_AT_ONCE: usize = 1_000;
+/// The application, built by the first thing that an isolate is to do and kept for all that follow.
+static APPLICATION: OnceLock<Application> = OnceLock::new();
 
-/// The application, built by an isolate's first request and kept for all that follow.
-static ROUTER: OnceLock<Router> = OnceLock::new();
+/// What requests, and what messages and the clock are answered by.
+struct Application {
+    state: AppState,
+    router: Router,
+}
 
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker::Result<web_sys::Response> {
@@ -44,20 +46,24 @@ async fn fetch(request: web_sys::Request, _: worker::Env, _: Context) -> worker:
     .await
 }
 
-/// What is done by the clock: wrangler.toml says when.
+/// A minute has passed: wrangler.toml says so.
 #[event(scheduled)]
 async fn scheduled(_: ScheduledEvent, _: worker::Env, _: ScheduleContext) {
-    let platform = workers::platform();
-    logger::start(platform.env.as_ref());
-    match sweep(&platform, ABANDONED_AFTER).await {
-        Ok(swept) => log::info!("{swept}"),
-        Err(error) => log::error!("the files could not be swept: {error}"),
+    // Where it is not set up, the log says so already.
+    if let Ok(application) = application() {
+        tick::tick(&application.state).await;
     }
-    match index_stale_products(&platform, INDEXED_AT_ONCE).await {
-        Ok(0) => {}
-        Ok(done) => log::info!("{done} products were indexed anew"),
-        Err(error) => log::error!("products could not be indexed anew: {error}"),
+}
+
+/// Messages that this Worker has sent to itself: wrangler.toml says one at a time. If this traps, they are brought again.
+#[event(queue)]
+async fn queue(batch: MessageBatch<()>, _: worker::Env, _: Context) -> worker::Result<()> {
+    if let Ok(application) = application() {
+        for message in workers::queue::messages(&batch) {
+            tick::handle(&application.state, &message).await;
+        }
     }
+    Ok(())
 }
 
 /// Tells the application who is at the other end of the connection, which Cloudflare knows: it sets this header itself,
@@ -71,12 +77,11 @@ fn with_peer(mut request: Request) -> Request {
 }
 
 async fn answer(request: Request) -> Response {
-    let mut router = match ROUTER.get() {
-        Some(router) => router.clone(),
-        None => match start() {
-            Ok(router) => ROUTER.get_or_init(|| router).clone(),
-            Err(response) => return *response,
-        },
+    let mut router = match application() {
+        Ok(application) => application.router.clone(),
+        Err(NotSetUp) => {
+            return (StatusCode::INTERNAL_SERVER_ERROR, "This site is not set up yet.").into_response();
+        }
     };
     match router.call(request).await {
         Ok(response) => response,
@@ -84,15 +89,26 @@ async fn answer(request: Request) -> Response {
     }
 }
 
-fn start() -> Result<Router, Box<Response>> {
+/// Settings are missing or wrong; the log says which.
+struct NotSetUp;
+
+fn application() -> Result<&'static Application, NotSetUp> {
+    match APPLICATION.get() {
+        Some(application) => Ok(application),
+        None => start().map(|application| APPLICATION.get_or_init(|| application)),
+    }
+}
+
+fn start() -> Result<Application, NotSetUp> {
     let platform = workers::platform();
     logger::start(platform.env.as_ref());
     let config = Config::read(platform.env.as_ref()).map_err(|problems| {
         problems.iter().for_each(|problem| log::error!("{problem}"));
-        Box::new((StatusCode::INTERNAL_SERVER_ERROR, "This site is not set up yet.").into_response())
+        NotSetUp
     })?;
     let faults =
         platform.env.get("FAULTS").filter(|_| config.dev).and_then(|rules| Faults::parse(&rules).ok());
     let platform = faults.map_or(platform.clone(), |faults| faults.wrap(platform));
-    Ok(coppice::router::router(AppState::new(platform, config)))
+    let state = AppState::new(platform, config);
+    Ok(Application { router: coppice::router::router(state.clone()), state })
 }

@@ -5,6 +5,8 @@ use coppice_platform::{ErrorKind, Platform, PlatformError};
 
 use super::objects;
 use crate::cdn::store;
+use crate::state::AppState;
+use crate::tick::budget::Budget;
 
 /// How long an upload of a whole file may take, and how long a replaced file is still served, in seconds.
 pub const ABANDONED_AFTER: i64 = 3_600;
@@ -33,35 +35,67 @@ impl std::fmt::Display for Swept {
 /// # Errors
 /// What the platform can't do; the rest is for the next time.
 pub async fn sweep(platform: &Platform, patience: i64) -> Result<Swept, PlatformError> {
+    let mut swept = Swept::default();
+    sweep_within(platform, patience, &mut Budget::unlimited(), &mut swept).await?;
+    Ok(swept)
+}
+
+/// [`sweep`], by the clock.
+///
+/// # Errors
+/// As there.
+pub async fn sweep_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
+    let mut swept = Swept::default();
+    let done = sweep_within(&app.platform, ABANDONED_AFTER, budget, &mut swept).await;
+    if swept != Swept::default() {
+        log::info!("{swept}");
+    }
+    done
+}
+
+async fn sweep_within(
+    platform: &Platform,
+    patience: i64,
+    budget: &mut Budget,
+    swept: &mut Swept,
+) -> Result<(), PlatformError> {
     #[expect(clippy::disallowed_methods, reason = "no request asks for it: it is the sweeper's own session")]
     let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
     let now = platform.clock.now();
     let before = now.saturating_sub(patience);
-    let mut swept = Swept::default();
-    loop {
+    while budget.take(1) {
         let expired = store::get_expired_uploads(&db, now).await?;
         for upload in &expired {
+            // The bucket, and two statements.
+            if !budget.take(3) {
+                return Ok(());
+            }
             match platform.bucket.abort_multipart(&upload.key, &upload.r2_upload_id).await {
                 // The bucket has given it up before us.
                 Err(error) if error.kind != ErrorKind::Refused => return Err(error),
                 _ => store::give_up_upload(&db, &upload.id, now).await?,
             }
+            swept.uploads = swept.uploads.saturating_add(1);
         }
-        swept.uploads += expired.len();
         if expired.is_empty() {
             break;
         }
     }
+    if !budget.take(2) {
+        return Ok(());
+    }
     swept.uploads += store::give_up_pending(&db, before, now).await?;
     swept.replaced = store::give_up_replaced(&db, before, now).await?;
-    loop {
+    // The next of them, the bucket, and the end of their rows.
+    while budget.take(3) {
         let remains = store::get_remains(&db, u32::try_from(objects::MANY).unwrap_or(1)).await?;
         if remains.is_empty() {
-            return Ok(swept);
+            return Ok(());
         }
         objects::remove(platform.bucket.as_ref(), remains.iter().map(|file| file.key.as_str())).await?;
         let ids: Vec<String> = remains.into_iter().map(|file| file.id).collect();
         store::forget_deleted(&db, &ids).await?;
-        swept.deleted += ids.len();
+        swept.deleted = swept.deleted.saturating_add(ids.len());
     }
+    Ok(())
 }

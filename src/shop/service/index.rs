@@ -4,26 +4,43 @@ use coppice_platform::sql::{SessionStart, SqlSession};
 use coppice_platform::{Platform, PlatformError};
 
 use crate::shop::store;
+use crate::state::AppState;
+use crate::tick::budget::Budget;
 
 /// How many products are indexed at once. The words of so many, with the longest descriptions there may be, are well below the
 /// 2 MB of a parameter that D1 takes (<https://developers.cloudflare.com/d1/platform/limits/>).
 const CHUNK: u32 = 10;
 
-/// Indexes products of all shops whose words were made by an older version, at most so many; how many it were. Until then
-/// they are found by their plain words. Safe to run at any time, twice at once, and to be stopped at any step.
+/// [`index_stale_products`], by the clock.
+///
+/// # Errors
+/// As there.
+pub async fn index_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
+    let done = index_stale_products(&app.platform, budget).await?;
+    if done > 0 {
+        log::info!("{done} products were indexed anew");
+    }
+    Ok(())
+}
+
+/// Indexes products of all shops whose words were made by an older version, as many as the budget allows; how many it were.
+/// Until then they are found by their plain words. Safe to run at any time, twice at once, and to be stopped at any step.
 ///
 /// # Errors
 /// What the database can't do; the rest is for the next time.
-pub async fn index_stale_products(platform: &Platform, most: usize) -> Result<usize, PlatformError> {
+pub async fn index_stale_products(platform: &Platform, budget: &mut Budget) -> Result<usize, PlatformError> {
     #[expect(clippy::disallowed_methods, reason = "no request asks for it: it is a session of its own")]
     let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
-    let mut done = 0;
-    while done < most {
+    let mut done = 0_usize;
+    while budget.take(2) {
         let stale = store::get_stale_products(&db, CHUNK).await?;
         if stale.is_empty() {
             break;
         }
         for (tenant, products) in stale {
+            if !budget.take(4) {
+                break;
+            }
             store::index_stale_products(&db, &tenant, &products).await?;
             done = done.saturating_add(products.len());
         }

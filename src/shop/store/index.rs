@@ -84,7 +84,7 @@ pub async fn get_stale_products(
         Statement::read(
             "variants_stale",
             format!(
-                "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) page JOIN product_variants v ON v.product_id = page.id \
+                "SELECT v.product_id, {VARIANT_COLUMNS} FROM ({}) page CROSS JOIN product_variants v ON v.product_id = page.id \
                  ORDER BY v.product_id, v.position",
                 page("p.id")
             ),

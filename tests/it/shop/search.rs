@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::support::{Site, product, shop};
 use coppice::shop::store::{ProductFilter, Sort, get_product_list, save_products};
+use coppice::tick::budget::Budget;
 
 /// A line of the list: what is searched, a name, and whether it must be found.
 struct Pair {
@@ -105,9 +106,15 @@ async fn what_was_indexed_before_is_indexed_anew() {
     site.db().query(write(plain)).await.unwrap();
     assert!(names(&site, "mugs").await.is_empty());
     assert_eq!(names(&site, "mug 57").await, ["mug 57"], "by its plain words it is found meanwhile");
-    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 63);
+    assert_eq!(
+        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        63
+    );
     assert_eq!(names(&site, "mugs").await.len(), 20);
-    assert_eq!(coppice::shop::service::index_stale_products(&site.platform, 1_000).await.unwrap(), 0);
+    assert_eq!(
+        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        0
+    );
     let filter = ProductFilter { max_price: Some(499), limit: 1, ..Default::default() };
     let cheap = get_product_list(&site.db(), &shop(), &filter).await.unwrap().products;
     assert!(cheap.is_empty(), "prices are summed up anew too");

@@ -29,10 +29,11 @@ pub fn statements(house: &House) -> Vec<String> {
     })
 }
 
-/// No feature is named by what stands below it: by anything but features, the hooks around them and the router.
+/// No feature is named by what stands below it: by anything but features, the hooks around them, the router, and what
+/// has them do their work by the clock.
 pub fn features(house: &House) -> Vec<String> {
     faults(house, |file, import| {
-        let above = FEATURES.contains(&room(file)) || matches!(room(file), "hooks" | "router");
+        let above = FEATURES.contains(&room(file)) || matches!(room(file), "hooks" | "router" | "tick");
         import.own && begins(import, &FEATURES) && !above
     })
 }

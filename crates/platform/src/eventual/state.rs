@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::history::{History, Value};
 use super::reads::Reads;
 use crate::kv::{KvEntry, KvKey};
-use crate::queue::Queue;
+use crate::serial::Serial;
 use crate::{Clock, ErrorKind, Kv, PlatformError, Service};
 
 /// How long a key takes no other write after one, in milliseconds.
@@ -18,7 +18,7 @@ const BETWEEN_WRITES_MS: i64 = 1_000;
 pub(super) struct State {
     pub(super) origin: Arc<dyn Kv>,
     /// Writes, one after another: so the histories tell what the origin holds.
-    pub(super) queue: Queue<Result<(), PlatformError>>,
+    pub(super) serial: Serial<Result<(), PlatformError>>,
     pub(super) clock: Arc<dyn Clock>,
     consistent: AtomicBool,
     memory: Mutex<Memory>,
@@ -35,7 +35,7 @@ impl State {
     pub(super) fn new(origin: Arc<dyn Kv>, clock: Arc<dyn Clock>) -> Self {
         Self {
             origin,
-            queue: Queue::new(),
+            serial: Serial::new(),
             clock,
             consistent: AtomicBool::new(false),
             memory: Mutex::default(),

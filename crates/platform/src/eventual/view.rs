@@ -64,7 +64,7 @@ impl Kv for View {
             state.note(view, &key, Some(Value { entry, expiration }));
             Ok(())
         };
-        self.state.queue.run(put).await
+        self.state.serial.run(put).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), PlatformError> {
@@ -76,7 +76,7 @@ impl Kv for View {
             state.note(view, &key, None);
             Ok(())
         };
-        self.state.queue.run(delete).await
+        self.state.serial.run(delete).await
     }
 
     /// What has reached this place by now, or was read here: a list is never a copy.

@@ -69,6 +69,7 @@ fn read(text: &str) -> Option<Rule> {
         "http" => Service::Http,
         "mail" => Service::Mail,
         "images" => Service::Images,
+        "queue" => Service::Queue,
         _ => return None,
     };
     let failure = match failure {
@@ -94,6 +95,7 @@ mod tests {
         );
         assert_eq!(rule("mail:refused").service, Service::Mail);
         assert_eq!(rule("images:unavailable").service, Service::Images);
+        assert_eq!(rule("queue.send:timeout").service, Service::Queue);
         assert_eq!(
             rule("kv.get:slow=20*3"),
             Rule {

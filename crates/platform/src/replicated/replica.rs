@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Answer;
 use super::log::Log;
-use crate::queue::Queue;
+use crate::serial::Serial;
 use crate::sql::{SessionStart, Statement};
 use crate::{ErrorKind, PlatformError, Service, Sql};
 
@@ -14,9 +14,9 @@ pub(super) struct Replica {
     sql: Arc<dyn Sql>,
     lag_ms: AtomicI64,
     failing: AtomicBool,
-    /// How many writes it has done; moved within the queue alone.
+    /// How many writes it has done; moved within the series alone.
     done: AtomicUsize,
-    queue: Queue<Result<Answer, PlatformError>>,
+    serial: Serial<Result<Answer, PlatformError>>,
 }
 
 impl Replica {
@@ -26,7 +26,7 @@ impl Replica {
             lag_ms: AtomicI64::new(0),
             failing: AtomicBool::new(false),
             done: AtomicUsize::new(0),
-            queue: Queue::new(),
+            serial: Serial::new(),
         }
     }
 
@@ -61,7 +61,7 @@ impl Replica {
             let seen = log.bookmark(replica.done.load(Ordering::Acquire));
             Ok(Answer { rows, seen: seen.ok_or_else(|| unavailable("a state nobody knows"))? })
         };
-        self.queue.run(read).await
+        self.serial.run(read).await
     }
 
     async fn catch_up(&self, log: &Log, position: usize) -> Result<(), PlatformError> {

@@ -1,0 +1,3 @@
+export async function send(queue, body, delaySeconds) {
+  await queue.send(body, { contentType: "text", delaySeconds });
+}
