@@ -33,6 +33,8 @@ pub struct Page {
     pub scripts: &'static [&'static str],
     /// What stands within it beside the script that all pages have.
     pub script: Option<&'static Inline>,
+    /// After how many seconds it is asked for anew where no script follows what happens.
+    pub refresh: Option<u32>,
     /// Whether it has islands, which the browser's wasm brings to life.
     pub islands: bool,
     /// Whether it plays films and sounds or shows fonts.
@@ -56,6 +58,7 @@ impl Page {
             styles: &[],
             scripts: &[],
             script: None,
+            refresh: None,
             islands: false,
             media: false,
             status: StatusCode::OK,
@@ -223,6 +226,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     // Before the style sheets that come beside the page: a script waits for those that stand before it.
                     <script inner_html=FRAME_SCRIPT.text></script>
                     {page.script.map(|script| view! { <script inner_html=script.text></script> })}
+                    {page.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string() /></noscript> })}
                     <style inner_html=APP_STYLE.text></style>
                     {styles}
                     {scripts}

@@ -2,6 +2,7 @@
 
 mod auth;
 mod cdn;
+mod domains;
 mod read;
 mod secret;
 
@@ -13,6 +14,7 @@ pub use coppice_platform::env::SettingError;
 
 pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
+pub use domains::DomainsConfig;
 pub use secret::Secret;
 
 use crate::kv::CacheMode;
@@ -42,6 +44,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Files.
     pub cdn: CdnConfig,
+    /// Domain search.
+    pub domains: DomainsConfig,
 }
 
 impl Config {
@@ -61,6 +65,7 @@ impl Config {
         );
         let auth = AuthConfig::read(env, dev, &mut problems);
         let cdn = CdnConfig::read(env, &auth.secret, &mut problems);
+        let domains = DomainsConfig::read(env, &mut problems);
         let config = Self {
             dev,
             cache_mode: choose(
@@ -107,6 +112,7 @@ impl Config {
             client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
             auth,
             cdn,
+            domains,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }

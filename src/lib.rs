@@ -9,6 +9,7 @@
 pub mod api;
 pub mod cdn;
 pub mod client;
+pub mod domains;
 pub mod error;
 pub mod number;
 pub mod shop;
@@ -91,4 +92,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
     ("0010_rhythm.sql", include_str!("../migrations/0010_rhythm.sql")),
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
+    ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
 ];

@@ -6,7 +6,7 @@ mod seats;
 pub mod store;
 
 pub use coppice_kv::{Limit, RateLimiter, Verdict};
-pub use seats::{Seat, Seats};
+pub use seats::{KeptSeat, Seat, Seats};
 
 use crate::error::AppError;
 

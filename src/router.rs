@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, shop};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -54,6 +54,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/robots.txt", get(shop::search_engines::robots))
         .merge(functions())
         .merge(files())
+        .merge(names())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -78,7 +79,7 @@ pub fn routes(app: AppState) -> Router {
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.
 fn functions() -> Router<AppState> {
     let admins = api::routes(cdn::api::functions()).route_layer(from_extractor::<Admin>());
-    api::routes(shop::api::functions()).merge(admins)
+    api::routes(shop::api::functions()).merge(api::routes(domains::api::functions())).merge(admins)
 }
 
 /// What brings a file. It is stored while it comes, and its own limit is held meanwhile; a form with files has one here.
@@ -104,6 +105,23 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
+}
+
+/// Domain search.
+fn names() -> Router<AppState> {
+    Router::new()
+        .route("/domains", get(domains::pages::home::page).post(domains::actions::start))
+        .route("/domains/new", get(domains::pages::new::page))
+        .route("/domains/history", get(domains::pages::history::page))
+        .route("/domains/{id}", get(domains::pages::job::page))
+        .route("/domains/{id}/events", get(domains::events::events))
+        .route("/domains/{id}/results.csv", get(domains::actions::csv))
+        .route("/domains/{id}/results.json", get(domains::actions::json))
+        .route("/domains/{id}/cancel", post(domains::actions::cancel))
+        .route("/domains/{id}/followup", post(domains::actions::answer))
+        .route("/domains/{id}/retry", post(domains::actions::retry))
+        .route("/admin/domains/config", get(domains::pages::config::page).post(domains::actions::save_config))
+        .route("/admin/domains/config/activate", post(domains::actions::activate_config))
 }
 
 /// The static files, and the names that former releases had for them, where the platform does not see to both itself.

@@ -1,10 +1,11 @@
 //! What outlives a request: the platform, the settings, the caches. Built once per process or isolate.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use coppice_oidc::{Client, DiscoveryCache};
 use coppice_platform::Platform;
 use coppice_platform::bucket::ObjectMeta;
+use coppice_rdap::Bootstrap;
 
 use crate::bookmarks::BookmarkKey;
 use crate::client_address::ClientAddress;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub discovery: DiscoveryCache,
     /// Copies of pictures that are being made; `None` where one can't be.
     pub copies: SharedWork<Result<Option<ObjectMeta>, AppError>>,
+    /// Which server knows of which ending, as it was read last, and until when that counts, in epoch milliseconds.
+    pub bootstrap: Mutex<Option<(Arc<Bootstrap>, i64)>>,
     /// Who may be at what right now.
     pub seats: AllSeats,
 }
@@ -60,6 +63,7 @@ impl AppState {
             second_looks: SecondLooks::default(),
             discovery: DiscoveryCache::default(),
             copies: SharedWork::new(COPIES_UNDER_WAY),
+            bootstrap: Mutex::default(),
             seats,
         }))
     }
@@ -89,6 +93,8 @@ pub struct AllSeats {
     /// Files that come as they are stored, each with a seat for as long as it comes. These are the admins': others are
     /// answered before a byte is read.
     pub uploads: Seats,
+    /// Answers that go on while something happens: live results of searches, of so many windows of a person.
+    pub streams: Arc<Seats>,
     /// Forms with files. A form does not say how long each of its files is, and the bucket must know, so that each is held
     /// in memory until it is whole; scripts send files one by one and need no such thing.
     pub forms: Seats,
@@ -100,6 +106,7 @@ impl AllSeats {
             requests: Seats::new(requests, requests.div_ceil(4)),
             bodies: Seats::new(4_096, 64),
             uploads: Seats::new(128, 16),
+            streams: Arc::new(Seats::new(200, 2)),
             forms: Seats::new(4, 2),
         }
     }

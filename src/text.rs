@@ -12,6 +12,19 @@ pub fn tidy(text: &str, most: usize) -> String {
     kept.trim().chars().take(most).collect()
 }
 
+/// The day of a time in epoch milliseconds, in UTC, as `2026-11-26`; nothing for what is beyond all calendars.
+pub fn day(at_ms: i64) -> String {
+    chrono::DateTime::from_timestamp_millis(at_ms)
+        .map(|at| at.format("%Y-%m-%d").to_string())
+        .unwrap_or_default()
+}
+
+/// Such a time to the minute, as `2026-11-26 09:41 UTC`.
+pub fn minute(at_ms: i64) -> String {
+    let at = chrono::DateTime::from_timestamp_millis(at_ms);
+    at.map(|at| at.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default()
+}
+
 /// Whether the character shows nothing and takes no room, such as a zero-width space or a byte order mark: what is copied out
 /// of mails and pages has them (Unicode's `Default_Ignorable_Code_Point`, and the interlinear annotation).
 pub fn is_unseen(c: char) -> bool {

@@ -16,17 +16,24 @@ use coppice_platform::queue::Message;
 use futures_util::future::BoxFuture;
 
 use crate::state::AppState;
-use crate::{cdn, shop};
+use crate::{cdn, domains, shop};
 use duty::Duty;
 
 /// What is done by the clock. A feature adds a line, and no trigger of its own.
 pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(10, "cdn_sweep", |app, budget| Box::pin(cdn::service::sweep_duty(app, budget))),
+    Duty::every_minutes(1, "domain_searches", |app, budget| {
+        Box::pin(domains::service::sweep_duty(app, budget))
+    }),
+    Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),
 ];
 
 /// What messages may be about, and what handles them: `{"duty": "cdn_sweep"}`. A feature adds a line.
-static KINDS: &[(&str, Handler)] = &[("duty", |app, name| Box::pin(do_duty(app, name)))];
+static KINDS: &[(&str, Handler)] = &[
+    ("duty", |app, name| Box::pin(do_duty(app, name))),
+    (domains::service::KIND, |app, id| Box::pin(domains::service::go_on(app, id))),
+];
 
 /// Handles a message by the name or id that it holds. Nobody hears how it ended: what could not be done is left where
 /// the next minute finds it.

@@ -16,13 +16,15 @@ pub enum Section {
     Overview,
     /// What was uploaded.
     Files,
+    /// How domain names are searched.
+    Domains,
     /// Who did what.
     AuditLog,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 3] = [Self::Overview, Self::Files, Self::AuditLog];
+    const ALL: [Self; 4] = [Self::Overview, Self::Files, Self::Domains, Self::AuditLog];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -34,6 +36,7 @@ impl Section {
         match self {
             Self::Overview => "/admin",
             Self::Files => "/admin/cdn",
+            Self::Domains => "/admin/domains/config",
             Self::AuditLog => "/admin/audit",
         }
     }
@@ -42,6 +45,7 @@ impl Section {
         match self {
             Self::Overview => "Overview",
             Self::Files => "Files",
+            Self::Domains => "Domain search",
             Self::AuditLog => "Audit log",
         }
     }

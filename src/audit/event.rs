@@ -30,11 +30,17 @@ pub enum Action {
     ProductChanged,
     /// Put right what database and bucket did not agree on.
     DriftRepaired,
+    /// Began a search for a domain name.
+    SearchStarted,
+    /// Ended one, answered its question, or had it tried again.
+    SearchChanged,
+    /// Changed how searches are made.
+    SearchSettingsChanged,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -46,6 +52,9 @@ impl Action {
         Self::FileDeleted,
         Self::ProductChanged,
         Self::DriftRepaired,
+        Self::SearchStarted,
+        Self::SearchChanged,
+        Self::SearchSettingsChanged,
     ];
 
     /// The action as the database and addresses name it.
@@ -62,6 +71,9 @@ impl Action {
             Self::FileDeleted => "file_deleted",
             Self::ProductChanged => "product_changed",
             Self::DriftRepaired => "drift_repaired",
+            Self::SearchStarted => "search_started",
+            Self::SearchChanged => "search_changed",
+            Self::SearchSettingsChanged => "search_settings_changed",
         }
     }
 
@@ -79,6 +91,9 @@ impl Action {
             Self::FileDeleted => "Files deleted",
             Self::ProductChanged => "Product changed",
             Self::DriftRepaired => "Drift repaired",
+            Self::SearchStarted => "Domain search started",
+            Self::SearchChanged => "Domain search changed",
+            Self::SearchSettingsChanged => "Domain settings changed",
         }
     }
 }

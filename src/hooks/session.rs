@@ -35,7 +35,7 @@ pub fn is_personal(request: &Request) -> bool {
 const PRIMARY_PREFIXES: [&str; 3] = ["/account", "/admin", "/login"];
 
 /// Below these is what belongs to a person.
-const PERSONAL_PREFIXES: [&str; 2] = ["/cart", "/api/shop/cart"];
+const PERSONAL_PREFIXES: [&str; 4] = ["/cart", "/api/shop/cart", "/domains", "/api/domains"];
 
 fn is_below(request: &Request, prefixes: &[&str]) -> bool {
     let below = |rest: &str| rest.is_empty() || rest.starts_with('/');

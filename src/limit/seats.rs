@@ -4,7 +4,7 @@ mod queue;
 
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -58,6 +58,30 @@ impl Seats {
         None
     }
 
+    /// A seat that is kept by whoever has it for as long as they like, such as by an answer that goes on when its request is
+    /// over. Nobody waits for one.
+    pub fn keep(self: &Arc<Self>, client: &str) -> Option<KeptSeat> {
+        match self.queue().enter(client) {
+            Entry::Seated => Some(KeptSeat { seats: self.clone(), client: client.to_owned() }),
+            Entry::Waits(ticket) => {
+                let next = self.queue().give_up(client, ticket);
+                if let Some(next) = next {
+                    next.wake();
+                }
+                None
+            }
+            Entry::Refused => None,
+        }
+    }
+
+    /// Gives a seat back.
+    fn leave(&self, client: &str) {
+        let next = self.queue().leave(client);
+        if let Some(next) = next {
+            next.wake();
+        }
+    }
+
     fn seat(&self, client: &str) -> Seat<'_> {
         Seat { seats: self, client: client.to_owned() }
     }
@@ -69,10 +93,20 @@ impl Seats {
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let next = self.seats.queue().leave(&self.client);
-        if let Some(next) = next {
-            next.wake();
-        }
+        self.seats.leave(&self.client);
+    }
+}
+
+/// A [`Seat`] that outlives the request it was taken in.
+#[must_use]
+pub struct KeptSeat {
+    seats: Arc<Seats>,
+    client: String,
+}
+
+impl Drop for KeptSeat {
+    fn drop(&mut self) {
+        self.seats.leave(&self.client);
     }
 }
 

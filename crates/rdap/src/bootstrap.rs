@@ -64,7 +64,7 @@ impl Bootstrap {
     }
 
     /// The servers that IANA does not name.
-    pub(crate) fn unlisted() -> &'static Self {
+    pub fn unlisted() -> &'static Self {
         static READ: LazyLock<Bootstrap> =
             LazyLock::new(|| Bootstrap::from_text(UNLISTED).unwrap_or_default());
         &READ

@@ -20,6 +20,12 @@ pub struct Settings {
     pub(crate) guard: Guard,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self { bootstrap_url: BOOTSTRAP_URL.to_owned(), dns_url: DNS_URL.to_owned(), guard: Guard::default() }
+    }
+}
+
 impl Settings {
     /// `RDAP_BOOTSTRAP_URL` and `DNS_URL`, or what they are by default. Behind the first may stand, between spaces, further
     /// origins of this machine's where registries are played.

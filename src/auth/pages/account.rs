@@ -21,6 +21,7 @@ pub struct AccountQuery {
 /// The person's account.
 pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Query<AccountQuery>) -> Response {
     let is_admin = locals.is_admin();
+    let searches = is_admin || locals.app.config.domains.for_everybody;
     let providers: Vec<_> =
         locals.app.config.auth.providers.iter().map(|it| (it.name.clone(), it.id.clone())).collect();
     let content = app::html(move || {
@@ -45,6 +46,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
                     <li><a href="/account/sessions">"Where you are signed in"</a></li>
                     {add}
                     <li><a href="/cart">"Your cart"</a></li>
+                    {searches.then(|| view! { <li><a href="/domains">"Find a domain name"</a></li> })}
                     {is_admin.then(|| view! { <li><a href="/admin">"Manage the shop"</a></li> })}
                 </ul>
                 <form method="post" action="/logout"><button>"Sign out"</button></form>

@@ -1,0 +1,21 @@
+//! The rules of searches.
+
+mod advance;
+mod bootstrap;
+mod configs;
+mod export;
+mod generate;
+mod jobs;
+mod look_up;
+mod request;
+mod sweep;
+mod watch;
+
+pub use advance::advance;
+pub use bootstrap::{get_bootstrap, known_tlds, refresh_bootstrap};
+pub use configs::{activate_config, get_active_config, get_configs, read_settings, save_config};
+pub use export::{csv, json};
+pub use jobs::{answer, cancel, get_job, get_job_page, list_jobs, retry, searcher, start};
+pub use request::{describe, read_answer, read_request};
+pub use sweep::{KIND, go_on, sweep_duty};
+pub use watch::{Watched, watch};
