@@ -4,6 +4,7 @@ mod admin;
 mod cargo_leptos;
 mod catalogue;
 mod cdn;
+mod domains;
 mod listener;
 mod logger;
 mod migrate;
@@ -34,7 +35,8 @@ const EXAMPLES: &str = "Examples:
   coppice serve --port 3000                serve it on http://127.0.0.1:3000
   coppice catalogue import products.csv    take over a Shopify catalogue
   coppice cdn sync                         see whether all files are there
-  coppice admin add ada@example.com        let somebody manage it";
+  coppice admin add ada@example.com        let somebody manage it
+  coppice domains check northbakery.com    ask whether a name is free";
 
 #[derive(Subcommand)]
 enum Command {
@@ -52,6 +54,8 @@ enum Command {
     Cdn(cdn::CdnArgs),
     /// Decide who manages the shops
     Admin(admin::AdminArgs),
+    /// Ask whether domain names are free
+    Domains(domains::DomainsArgs),
 }
 
 impl Command {
@@ -64,6 +68,7 @@ impl Command {
             Self::Shop(args) => args.run().await,
             Self::Cdn(args) => args.run().await,
             Self::Admin(args) => args.run().await,
+            Self::Domains(args) => args.run().await,
         }
     }
 }
