@@ -12,6 +12,7 @@ mod admin;
 mod api;
 mod cdn;
 mod consistency;
+mod domains;
 mod faults;
 mod histories;
 mod limits;

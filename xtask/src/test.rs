@@ -5,6 +5,7 @@ mod journeys;
 mod leptos;
 mod licences;
 mod providers;
+mod registries;
 mod rust;
 
 use std::io::Write;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::providers::Providers;
+use super::registries::Registries;
 use super::{Count, rust};
 use crate::build::{Mode, client, workers};
 use crate::tools::{chromium, packages};
@@ -24,7 +25,8 @@ pub fn run(more: &[String]) -> Result<Count> {
     let ports = [free_port()?, free_port()?];
     let [native_port, workers_port] = ports;
     let providers = Providers::start(&ports.map(origin))?;
-    let settings = settings(&providers);
+    let registries = Registries::start()?;
+    let settings = settings(&providers, &registries);
     let servers =
         json!([native(&binary, native_port, &settings)?, on_workers(&binary, workers_port, &settings)?]);
 
@@ -32,6 +34,7 @@ pub fn run(more: &[String]) -> Result<Count> {
     let mut playwright = packages::program("playwright")?;
     playwright.arg("test").args(more).current_dir(paths::end2end());
     playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
+    playwright.env("COPPICE_REGISTRIES", json!(registries.settings).to_string());
     playwright.env("COPPICE_PROVIDERS", json!(providers.settings).to_string());
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let (success, _) = run::watched(&mut playwright)?;
@@ -51,15 +54,17 @@ const ADMINS: u32 = 21;
 
 /// The settings of both servers: as on a developer's machine, but every journey's visitor comes from an address of
 /// its own, which it says as Cloudflare would.
-fn settings(providers: &Providers) -> Map<String, Value> {
+fn settings(providers: &Providers, registries: &Registries) -> Map<String, Value> {
     let admins: Vec<_> = (0..ADMINS).map(|number| format!("admin-{number}@example.com")).collect();
     let mut settings = serve::dev();
     settings.insert("ADMIN_EMAILS".to_owned(), json!(admins.join(",")));
     settings.extend(providers.settings.clone());
+    settings.extend(registries.settings.clone());
     for (name, value) in [
         ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip"),
         ("CDN_CORS_ORIGINS", "https://pages.example"),
         ("CDN_SIGNING_KEYS", "journeys:for-the-journeys-and-known-to-everybody"),
+        ("DOMAINS_OPEN_TO", "users"),
         ("LOG_LEVEL", "warn"),
         ("TOKEN_KEYS", "journeys:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"),
     ] {
