@@ -17,13 +17,20 @@ use crate::support::{Answer, Visitor};
 
 /// All functions there are.
 fn functions() -> Vec<Function> {
-    let functions = [coppice::shop::api::functions(), coppice::cdn::api::functions()].concat();
-    assert!(functions.len() >= 19, "the tests of all functions have lost some");
+    let functions =
+        [coppice::shop::api::functions(), coppice::cdn::api::functions(), coppice::domains::api::functions()];
+    let functions = functions.concat();
+    assert!(functions.len() >= 27, "the tests of all functions have lost some");
     functions
 }
 
 fn is_admins(function: &Function) -> bool {
     function.path.starts_with("/admin/api/")
+}
+
+/// Whether whoever calls it must be signed in.
+fn is_ones_own(function: &Function) -> bool {
+    function.path.starts_with("/api/domains/")
 }
 
 /// Calls a function as a program does: with a query, or with JSON.

@@ -55,6 +55,7 @@ impl World {
             ("creativity", "0.5"),
             ("delay_ms", "100"),
             ("tlds", "com net org"),
+            ("registrars", "Porkbun https://porkbun.com/checkout/search?q={domain}"),
         ];
         let mut form: BTreeMap<&str, &str> = usual.into();
         form.extend(fields.iter().copied());

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::text::day;
-use crate::ui::{Html, IntoHtml, Tone, notice};
+use crate::ui::{Html, IntoHtml, Tone, notice, textarea_text};
 
 /// Which settings the form begins with, and what was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -144,7 +144,7 @@ fn settings_form(form: &ConfigForm, problem: Option<&(String, String)>) -> Html 
         let by = format!("{note_id} {problem_id}");
         let value = if name == "name" { form.name.clone() } else { form.field(name) };
         let input = if name == "registrars" {
-            view! { <textarea id=name name=name rows="4" spellcheck="false" aria-describedby=by aria-invalid=wrong>{value}</textarea> }.into_html()
+            view! { <textarea id=name name=name rows="4" spellcheck="false" aria-describedby=by aria-invalid=wrong>{textarea_text(&value)}</textarea> }.into_html()
         } else {
             view! { <input id=name name=name value=value autocomplete="off" aria-describedby=by aria-invalid=wrong /> }.into_html()
         };

@@ -14,6 +14,7 @@ use crate::domains::service;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
+use crate::ui::textarea_text;
 
 /// What was said in one's own words.
 #[derive(Debug, Default, Deserialize)]
@@ -106,7 +107,7 @@ fn render(locals: &Locals, vibe: String, form: SearchForm, problem: Option<Probl
                 <h1>"New search"</h1>
                 <form action="/domains/new#detailed" class="stack" data-testid="vibe">
                     <label for="vibe">"In your own words"</label>
-                    <textarea id="vibe" name="vibe" rows="3" maxlength="600" aria-describedby="vibe-note vibe-problem" aria-invalid=wrong("vibe") placeholder="A small bakery in Ghent that bakes sourdough before dawn, warm and a little playful">{vibe.clone()}</textarea>
+                    <textarea id="vibe" name="vibe" rows="3" maxlength="600" aria-describedby="vibe-note vibe-problem" aria-invalid=wrong("vibe") placeholder="A small bakery in Ghent that bakes sourdough before dawn, warm and a little playful">{textarea_text(&vibe)}</textarea>
                     <p class="problem" id="vibe-problem" role="alert">{of("vibe")}</p>
                     <p class="fine" id="vibe-note">"We read it into the fields below, for you to change. Nothing starts yet."</p>
                     <button>"Read it into the fields"</button>

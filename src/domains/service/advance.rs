@@ -32,6 +32,12 @@ const BUDGET_MS: i64 = 20_000;
 /// Questions to servers after which a step begins nothing new: one name takes five at most, a step twenty-four.
 const QUESTIONS: usize = 19;
 
+/// How far ahead times of servers are taken, in milliseconds, so that they have not passed when the database has answered.
+const LEAD_MS: i64 = 50;
+
+/// How late a server may be asked, in milliseconds: whoever is later has lost their time, for the next one's is near.
+const LATE_MS: i64 = 50;
+
 /// How often a name is asked for before it is called unknown.
 const TRIES: u32 = 3;
 
@@ -142,7 +148,10 @@ async fn take_slots(
     let origins: Vec<&str> = names.iter().filter_map(|(_, origin)| origin.as_deref()).collect();
     let mut times = match origins.as_slice() {
         [] => Vec::new(),
-        origins => store::take_slots(db, origins, claim.job.settings.delay_ms, now).await?,
+        origins => {
+            let from = now.saturating_add(LEAD_MS);
+            store::take_slots(db, origins, claim.job.settings.delay_ms, from).await?
+        }
     }
     .into_iter();
     let mut slots = Vec::new();
@@ -178,6 +187,7 @@ async fn ask(
     began: i64,
 ) -> Result<(), Ended> {
     let clock = &app.platform.clock;
+    let patience = LATE_MS.max(i64::from(claim.job.settings.delay_ms) / 4);
     let asked = std::sync::atomic::AtomicUsize::new(0);
     let silent = std::sync::Mutex::new(BTreeSet::<String>::new());
     let one = |slot: Slot| {
@@ -185,7 +195,9 @@ async fn ask(
         async move {
             let wait = u64::try_from(slot.at.saturating_sub(clock.now_ms())).unwrap_or(0);
             clock.sleep(Duration::from_millis(wait)).await;
-            let late = clock.now_ms().saturating_sub(began) > BUDGET_MS;
+            let now = clock.now_ms();
+            let late = now.saturating_sub(began) > BUDGET_MS
+                || slot.origin.is_some() && now.saturating_sub(slot.at) > patience;
             let left_alone = slot.origin.as_ref().is_some_and(|origin| {
                 silent.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(origin)
             });

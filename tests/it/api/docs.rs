@@ -11,19 +11,28 @@ use coppice::api::Function;
 use coppice::cache_policy::CachePolicy;
 use leptos::server_fn::axum::server_fn_paths;
 
-use super::{functions, is_admins};
+use super::{functions, is_admins, is_ones_own};
 use source::{Call, Shape, Source};
 
-const FEATURES: [(&str, &str); 2] = [("The shop", "src/shop/api.rs"), ("Files", "src/cdn/api.rs")];
+const FEATURES: [(&str, &str); 3] =
+    [("The shop", "src/shop/api.rs"), ("Files", "src/cdn/api.rs"), ("Domain search", "src/domains/api.rs")];
 
 /// Where what functions take and answer is written down.
-const MODELS: [&str; 6] = [
+const MODELS: [&str; 14] = [
     "crates/catalogue/src/product.rs",
     "crates/catalogue/src/product/variant.rs",
     "src/shop/model.rs",
     "src/cdn/model.rs",
     "src/cdn/model/list.rs",
     "src/cdn/islands/drift.rs",
+    "src/domains/model/job.rs",
+    "src/domains/model/request.rs",
+    "src/domains/model/result.rs",
+    "src/domains/model/settings.rs",
+    "crates/wordsmith/src/request.rs",
+    "crates/wordsmith/src/vibe.rs",
+    "crates/wordsmith/src/score.rs",
+    "crates/wordsmith/src/label.rs",
 ];
 
 const HEAD: &str = "# Functions
@@ -41,7 +50,8 @@ What programs and the site's own islands can ask and do. Made from the functions
   with which argument. 400 `bad_request` for arguments that can't be read, 401 `sign_in_needed`, 403 `forbidden`, 404
   `not_found`, 405 `method_not_allowed`, 408 `too_slow`, 409 `conflict`, 413 `too_large`, 415 `unsupported_media_type`, 422
   `unprocessable` and `invalid`, 429 `too_many`, 500 `internal`, 503 `unavailable`.
-- Nothing here redirects, but to the shop's own host: a GET at a host that is nobody's is 308, all else 421 `misdirected`. Amounts are in the currency's minor units, times in epoch seconds.
+- Nothing here redirects, but to the shop's own host: a GET at a host that is nobody's is 308, all else 421 `misdirected`. Amounts are in the currency's minor units, times in epoch seconds;
+  those of domain search are US cents and epoch milliseconds.
 ";
 
 #[test]
@@ -90,7 +100,11 @@ fn document() -> String {
 
 fn section(text: &mut String, function: &Function, call: &Call) {
     assert!(!call.doc.is_empty(), "{} says nothing of itself", call.name);
-    let who = if is_admins(function) { "admins" } else { "anybody" };
+    let who = match () {
+        () if is_admins(function) => "admins",
+        () if is_ones_own(function) => "whoever is signed in, and may search (`DOMAINS_OPEN_TO`)",
+        () => "anybody",
+    };
     let keeps = match function.policy {
         CachePolicy::Public { ttl, swr } => {
             format!("may be kept {ttl} s by anybody, {swr} s more while it is fetched again")

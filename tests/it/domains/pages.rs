@@ -163,7 +163,8 @@ async fn settings_are_versions_and_a_search_keeps_the_one_it_was_begun_with() {
     assert!(ada.get("/api/domains/config").await.body.contains("\"version\":1"));
     assert_eq!(admin.post("/admin/domains/config/activate", &[("version", "9")]).await.status, 404);
     let wrong = admin.post("/admin/domains/config", &[("batches", "11"), ("registrars", "<x>")]).await;
-    assert!(wrong.status == 422 && wrong.body.contains("from 1 to 10") && wrong.body.contains("&lt;x>"));
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("from 1 to 10") && wrong.body.contains("&lt;x>"));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::refusal::{FileForm, Refusal};
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::pages::file_address;
-use crate::ui::NOTICE;
+use crate::ui::{NOTICE, textarea_text};
 
 /// The id of the form: what belongs to it stands elsewhere too.
 pub const FORM: &str = "file";
@@ -55,7 +55,7 @@ fn edit(file: &CdnFile, here: &str, refusal: Option<&Refusal>) -> impl IntoView 
             <input id="folder" name="folder" value=typed(|form| form.folder.clone(), &file.folder) dir="auto" maxlength="200" placeholder="main folder" autocomplete="off" autocapitalize="none" aria-describedby="folder-problem" aria-invalid=invalid(&folder) />
             {problem("folder-problem", folder)}
             <label for="alt_text">"What it shows, for those who can't see it"</label>
-            <textarea id="alt_text" name="alt_text" dir="auto" maxlength="500" rows="2" aria-describedby="alt-problem" aria-invalid=invalid(&alt)>{typed(|form| form.alt_text.clone(), &file.alt_text)}</textarea>
+            <textarea id="alt_text" name="alt_text" dir="auto" maxlength="500" rows="2" aria-describedby="alt-problem" aria-invalid=invalid(&alt)>{textarea_text(&typed(|form| form.alt_text.clone(), &file.alt_text))}</textarea>
             {problem("alt-problem", alt)}
             <label for="visibility">"For"</label>
             <select id="visibility" name="visibility">{public} {private}</select>
