@@ -5,6 +5,7 @@ mod bucket_parts;
 mod bucket_reads;
 mod bucket_streams;
 mod bucket_writes;
+mod domains;
 mod images;
 mod kv;
 mod kv_lists;
@@ -38,6 +39,7 @@ pub fn cases() -> Vec<Case> {
         pictures::cases(),
         queue::cases(),
         stores::cases(),
+        domains::cases(),
         world::cases(),
     ]
     .into_iter()
