@@ -8,13 +8,14 @@ CREATE TABLE domain_configs (
   name TEXT NOT NULL,
   settings TEXT NOT NULL,
   is_active INTEGER NOT NULL DEFAULT 0,
-  created_by TEXT REFERENCES users (id) ON DELETE SET NULL,
+  created_by TEXT,
   created_at INTEGER NOT NULL,
   UNIQUE (tenant_id, version)
 );
 CREATE UNIQUE INDEX domain_configs_active ON domain_configs (tenant_id) WHERE is_active = 1;
 
--- `fence` grows with every claim, so that whoever lost the lease stores nothing; `seq` with everything that a watcher sees.
+-- `fence` grows with every claim, so that whoever lost the lease stores nothing; `attempts` with every claim after which nothing was
+-- stored; `seq` with everything that a watcher sees.
 CREATE TABLE domain_jobs (
   id TEXT PRIMARY KEY,
   tenant_id TEXT NOT NULL REFERENCES tenants (id),
@@ -30,6 +31,7 @@ CREATE TABLE domain_jobs (
   reason TEXT,
   cancel_requested INTEGER NOT NULL DEFAULT 0,
   fence INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
   lease_until INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL DEFAULT 0,
   seq INTEGER NOT NULL DEFAULT 0,
@@ -45,7 +47,7 @@ CREATE TABLE domain_jobs (
   updated_at INTEGER NOT NULL
 );
 -- The lists of a person and of a shop, newest first: ids begin with the time.
-CREATE INDEX domain_jobs_of_user ON domain_jobs (tenant_id, user_id, id);
+CREATE INDEX domain_jobs_of_user ON domain_jobs (user_id, tenant_id, id);
 CREATE INDEX domain_jobs_of_tenant ON domain_jobs (tenant_id, id);
 -- What the sweep looks for, and what a claim counts.
 CREATE INDEX domain_jobs_unfinished ON domain_jobs (next_at, lease_until) WHERE status IN ('pending', 'running');

@@ -10,9 +10,7 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use super::model::ResultState;
 #[cfg(feature = "ssr")]
-use super::service;
-#[cfg(feature = "ssr")]
-use super::store::{ResultCursor, ResultFilter};
+use super::service::{self, ResultCursor, ResultFilter};
 #[cfg(feature = "ssr")]
 use crate::api::{Function, function};
 #[cfg(feature = "ssr")]

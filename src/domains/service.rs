@@ -1,6 +1,7 @@
 //! The rules of searches.
 
 mod advance;
+mod ask;
 mod bootstrap;
 mod configs;
 mod export;
@@ -9,13 +10,16 @@ mod jobs;
 mod look_up;
 mod request;
 mod sweep;
+mod wake;
 mod watch;
 
-pub use advance::advance;
+pub use super::store::{ResultCursor, ResultFilter};
+pub use advance::{advance, go_on};
 pub use bootstrap::{get_bootstrap, known_tlds, refresh_bootstrap};
 pub use configs::{activate_config, get_active_config, get_configs, read_settings, save_config};
 pub use export::{csv, json};
 pub use jobs::{answer, cancel, get_job, get_job_page, list_jobs, retry, searcher, start};
 pub use request::{describe, read_answer, read_request};
-pub use sweep::{KIND, go_on, sweep_duty};
+pub use sweep::sweep_duty;
+pub use wake::KIND;
 pub use watch::{Watched, watch};

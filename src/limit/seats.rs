@@ -61,7 +61,9 @@ impl Seats {
     /// A seat that is kept by whoever has it for as long as they like, such as by an answer that goes on when its request is
     /// over. Nobody waits for one.
     pub fn keep(self: &Arc<Self>, client: &str) -> Option<KeptSeat> {
-        match self.queue().enter(client) {
+        // Not within the match, whose arms look into the queue too.
+        let entry = self.queue().enter(client);
+        match entry {
             Entry::Seated => Some(KeptSeat { seats: self.clone(), client: client.to_owned() }),
             Entry::Waits(ticket) => {
                 let next = self.queue().give_up(client, ticket);

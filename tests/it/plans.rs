@@ -248,11 +248,21 @@ fn counts_folders(statement: &str, step: &str) -> bool {
     statement == "cdn_count" && step == "SCAN cdn_folders"
 }
 
+/// What a search has found is summed up into one row, which is then read.
+fn sums_up(statement: &str, step: &str) -> bool {
+    statement == "domain_release" && step == "SCAN n"
+}
+
 #[tokio::test]
 async fn no_statement_reads_a_whole_table() {
     let site = Site::with(&[("CACHE_MODE", "off")]).await;
     let statements = all_statements(&site).await;
     assert!(statements.len() > 100, "{}", statements.len());
+    read_no_whole_table(&site, statements).await;
+}
+
+/// Each of these statements finds what it reads by an index.
+pub async fn read_no_whole_table(site: &Site, statements: Vec<Statement>) {
     for statement in statements {
         // What saves a product must find it by its slug, not among all of its shop's.
         let saves = statement.sql.contains("json_each(?2)");
@@ -269,7 +279,8 @@ async fn no_statement_reads_a_whole_table() {
             assert!(
                 !reads_a_table(&step.detail)
                     || counts_to_its_limit(statement.name, &step.detail)
-                    || counts_folders(statement.name, &step.detail),
+                    || counts_folders(statement.name, &step.detail)
+                    || sums_up(statement.name, &step.detail),
                 "{}: {}\n{}",
                 statement.name,
                 step.detail,

@@ -1,5 +1,6 @@
 //! A candidate, as the page lists it and as its events bring it.
 
+use coppice_wordsmith::{Price, Tier};
 use leptos::prelude::*;
 
 use super::words;
@@ -45,15 +46,21 @@ fn price(result: &DomainResult) -> Option<Html> {
     let Some(first) = result.price_cents else {
         return Some(view! { <p class="fine cost">"Price not known"</p> }.into_html());
     };
-    let tier = match first {
-        ..=1_500 => "standard",
-        ..=5_000 => "recommended",
-        _ => "premium",
+    let cents = |cents: i64| u32::try_from(cents).unwrap_or_default();
+    let tier = Price {
+        first_year_cents: cents(first),
+        renewal_cents: cents(result.renewal_cents.unwrap_or_default()),
     };
+    let tier = match tier.tier() {
+        Tier::Standard => "",
+        Tier::Recommended => "more than most",
+        Tier::Premium => "dear",
+    };
+    let tier = (!tier.is_empty()).then(|| format!(" · {tier}"));
     let then = result.renewal_cents.map(|cents| format!(", then {} a year", words::dollars(cents)));
     let of = result.price_asof.map(|at| format!(" (about, as of {})", day(at)));
     Some(
-        view! { <p class="fine cost" data-tier=tier>{words::dollars(first)} " the first year" {then} {of}</p> }
+        view! { <p class="fine cost">{words::dollars(first)} " the first year" {then} {of} {tier}</p> }
             .into_html(),
     )
 }

@@ -2,6 +2,7 @@
 
 use coppice_platform::random::uuid_v7;
 
+use super::request::{invalid, read_tlds};
 use crate::audit::{Action, AuditEvent};
 use crate::domains::model::{DomainConfig, Registrar, Settings};
 use crate::domains::store;
@@ -86,7 +87,7 @@ pub fn read_settings(field: &dyn Fn(&str) -> String, known: &[&str]) -> Result<S
         threshold: share("threshold")?,
         creativity: share("creativity")?,
         delay_ms: whole("delay_ms", 100, 30_000)?,
-        tlds: super::request::read_tlds(&field("tlds"), known)?,
+        tlds: read_tlds(&field("tlds"), known)?,
         registrars: read_registrars(&field("registrars"))?,
     })
 }
@@ -118,10 +119,6 @@ fn read_registrars(text: &str) -> Result<Vec<Registrar>, AppError> {
         )
     };
     lines.iter().map(|line| read(line).ok_or_else(|| wrong(line))).collect()
-}
-
-pub(super) fn invalid(field: &str, message: String) -> AppError {
-    AppError::Invalid { field: field.to_owned(), message }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use coppice_platform::random::uuid_v7;
 
 use super::configs;
-use super::sweep::wake;
+use super::wake::wake;
 use crate::audit::{Action, AuditEvent};
 use crate::domains::model::{Answer, JobList, ResultPage, SearchJob, SearchRequest};
 use crate::domains::store::{self, NewJob, ResultFilter, Whose};

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use coppice_platform::sql::Statement;
 use coppice_rdap::{Bootstrap, Looked, Source, State};
 
 use super::bootstrap::client;
 use crate::domains::model::{Evidence, ResultState};
-use crate::domains::store::{self, Settled};
+use crate::domains::store::{Along, Settled};
 use crate::state::AppState;
 
 /// How long what was proved counts for whoever asks next, in milliseconds: that somebody has a name, a day; that nobody has, ten
@@ -77,14 +76,16 @@ fn kept(one: coppice_rdap::Evidence) -> Evidence {
     }
 }
 
-/// What keeps it for whoever asks next, as long as it counts.
-pub(super) fn remember(domain: &str, settled: &Settled, now: i64) -> Option<Statement> {
+/// As it is kept for whoever asks next, as long as it counts.
+pub(super) fn remember(settled: &Settled, now: i64) -> Along {
     let counts = match settled.state {
         ResultState::Registered => REGISTERED_FOR,
         // Without DNS's word it is proof, but not all the proof there could be.
         ResultState::Available if !settled.flags.iter().any(|flag| flag == "dns_unchecked") => AVAILABLE_FOR,
-        _ => return None,
+        _ => return Along::Nothing,
     };
-    let verdict = serde_json::to_string(settled).ok()?;
-    Some(store::cache_statement(domain, verdict, now.saturating_add(counts)))
+    match serde_json::to_string(settled) {
+        Ok(verdict) => Along::Remember { verdict, until_ms: now.saturating_add(counts) },
+        Err(_) => Along::Nothing,
+    }
 }

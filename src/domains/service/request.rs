@@ -2,7 +2,6 @@
 
 use coppice_wordsmith::{Hints, LONGEST_NAME, Label, LengthWish, RequestError, Vibe, read_vibe};
 
-use super::configs::invalid;
 use crate::domains::model::{Answer, SearchRequest};
 use crate::error::AppError;
 use crate::text::tidy;
@@ -47,6 +46,11 @@ fn told(error: &RequestError) -> AppError {
         field => field,
     };
     invalid(field, error.to_string())
+}
+
+/// What is wrong with a field.
+pub(super) fn invalid(field: &str, message: String) -> AppError {
+    AppError::Invalid { field: field.to_owned(), message }
 }
 
 /// Reads which way a search is to go on.

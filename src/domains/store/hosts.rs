@@ -33,15 +33,45 @@ pub async fn take_slots(
     rows.iter().map(|rows| Ok(rows.first::<Row>()?.map(|row| row.at))).collect()
 }
 
-/// Has everybody leave a server alone until then.
-pub fn back_off_statement(origin: &str, until_ms: i64) -> Statement {
+/// What is to be known of a server or a name beside a search's own result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Along {
+    /// Nothing.
+    Nothing,
+    /// Everybody leaves this server alone until then, in epoch milliseconds.
+    LeaveAlone {
+        /// The server.
+        origin: String,
+        /// Until when.
+        until_ms: i64,
+    },
+    /// What was proved counts for whoever asks for the name until then, in epoch milliseconds.
+    Remember {
+        /// The verdict, as JSON.
+        verdict: String,
+        /// Until when.
+        until_ms: i64,
+    },
+}
+
+impl Along {
+    /// What notes it, for this name.
+    pub(super) fn statement(&self, domain: &str) -> Option<Statement> {
+        match self {
+            Self::Nothing => None,
+            Self::LeaveAlone { origin, until_ms } => Some(back_off_statement(origin, *until_ms)),
+            Self::Remember { verdict, until_ms } => Some(cache_statement(domain, verdict, *until_ms)),
+        }
+    }
+}
+
+fn back_off_statement(origin: &str, until_ms: i64) -> Statement {
     let sql = "INSERT INTO rdap_hosts (origin, next_at, backoff_until, failures) VALUES (?1, ?2, ?2, 1) ON CONFLICT (origin) \
                DO UPDATE SET backoff_until = MAX(backoff_until, ?2), failures = failures + 1";
     Statement::write("rdap_back_off", sql).bind(origin).bind(until_ms)
 }
 
-/// Keeps what was proved of a name, for whoever asks next.
-pub fn cache_statement(domain: &str, verdict: String, expires_at: i64) -> Statement {
+fn cache_statement(domain: &str, verdict: &str, expires_at: i64) -> Statement {
     let sql = "INSERT INTO rdap_cache (domain, verdict, expires_at) VALUES (?1, ?2, ?3) ON CONFLICT (domain) \
                DO UPDATE SET verdict = excluded.verdict, expires_at = excluded.expires_at";
     Statement::write("rdap_cache_put", sql).bind(domain).bind(verdict).bind(expires_at)

@@ -270,7 +270,8 @@ pub async fn answer_job(
 /// # Errors
 /// What the database can't do; then nothing has happened.
 pub async fn retry_job(db: &SqlSession, whose: Whose<'_>, event: &AuditEvent) -> Result<bool, PlatformError> {
-    let how = ("'failed'", "status = 'pending', reason = NULL, finished_at = NULL, next_at = 0");
+    let how =
+        ("'failed'", "status = 'pending', reason = NULL, finished_at = NULL, attempts = 0, next_at = 0");
     change(db, "domain_job_retry", whose, how, None, event).await
 }
 

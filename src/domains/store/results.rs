@@ -1,7 +1,7 @@
 //! Candidates as pages and programs are shown them.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{Rows, SqlSession, Statement};
+use coppice_platform::sql::{Rows, Statement};
 use serde::Deserialize;
 
 use crate::domains::model::{DomainResult, ResultPage, ResultState, StateCount};
@@ -151,19 +151,6 @@ pub(super) fn decode_results(rows: &mut Vec<Rows>, limit: u32) -> Result<ResultP
     };
     let next = results.last().filter(|_| more).map(place);
     Ok(ResultPage { results, next, counts })
-}
-
-/// A page of a search's candidates, best first; one round trip.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_results(
-    db: &SqlSession,
-    job: &str,
-    filter: &ResultFilter,
-    limit: u32,
-) -> Result<ResultPage, PlatformError> {
-    decode_results(&mut db.batch(result_statements(job, filter, limit).into()).await?, limit)
 }
 
 /// What was settled since this point, in its order: at most so many.

@@ -47,6 +47,19 @@ fn who_comes_when_all_is_taken_waits_and_sits_as_soon_as_somebody_leaves() {
 }
 
 #[test]
+fn a_seat_that_is_kept_is_waited_for_by_nobody_and_comes_back_with_its_holder() {
+    let seats = Arc::new(Seats::new(2, 1));
+    let first = seats.keep("a").unwrap();
+    assert!(seats.keep("a").is_none(), "each has so many");
+    let second = seats.keep("b").unwrap();
+    assert!(seats.keep("c").is_none(), "and all have so many");
+    drop(first);
+    let third = seats.keep("a").unwrap();
+    drop((second, third));
+    assert_eq!(seats.queue().counts(), (0, 0, 0));
+}
+
+#[test]
 fn who_has_waited_long_enough_is_told_so_and_leaves_nothing_behind() {
     let (seats, clock) = (Seats::new(1, 1), ManualClock::at(0));
     let first = sits(&mut ask(&seats, "a", &clock));

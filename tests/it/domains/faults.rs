@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppice::domains::model::{DomainResult, ResultState};
+use coppice::domains::model::{DomainResult, JobStatus, ResultState};
 use coppice::domains::service::advance;
 use coppice_platform::sql::Statement;
 
@@ -70,4 +70,27 @@ async fn stopped_at_every_step_a_search_comes_to_the_same_end() {
         }
         assert_eq!(settled(&world.results(&mut ada, &id).await), undisturbed, "lost: {lost}");
     }
+}
+
+#[tokio::test]
+async fn a_search_that_never_gets_on_is_given_up_and_can_be_tried_again() {
+    let world = World::new().await;
+    world.configure(&[("batches", "1"), ("candidates", "10")]).await;
+    let mut ada = world.somebody("ada@example.com").await;
+    let id = world.begin(&mut ada).await;
+    assert_eq!(ada.post(&format!("/domains/{id}/retry"), &[]).await.status, 409);
+    for _ in 0..10 {
+        assert!(world.job(&mut ada, &id).await.status.is_moving());
+        // Claimed, and nothing more.
+        world.site.faults.crash_after(1, false);
+        assert!(advance(&world.site.state, &id).await.is_err());
+        restart(&world).await;
+    }
+    advance(&world.site.state, &id).await.unwrap();
+    assert_eq!(world.job(&mut ada, &id).await.status, JobStatus::Failed);
+    let page = ada.get(&format!("/domains/{id}")).await.body;
+    assert!(page.contains("something on our side stopped us") && page.contains("Try again"), "{page}");
+    assert_eq!(ada.post(&format!("/domains/{id}/retry"), &[]).await.status, 303);
+    world.to_its_end(&id).await;
+    assert_eq!(world.job(&mut ada, &id).await.status, JobStatus::NeedsFollowup);
 }

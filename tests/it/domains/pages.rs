@@ -182,3 +182,29 @@ async fn what_is_taken_along_tells_all_and_no_spreadsheet_takes_it_for_a_formula
         serde_json::from_str(&ada.get(&format!("/domains/{id}/results.json")).await.body).unwrap();
     assert_eq!(json["results"].as_array().unwrap().len(), results.len());
 }
+
+#[tokio::test]
+async fn no_statement_about_searches_reads_a_whole_table() {
+    let world = World::new().await;
+    world.configure(&[("batches", "1"), ("candidates", "10")]).await;
+    let mut ada = world.somebody("ada@example.com").await;
+    let id = world.begin(&mut ada).await;
+    world.to_its_end(&id).await;
+    let mut admin = world.site.admin().await;
+    for query in
+        ["", "?state=available", "?state=likely&tld=com", "?after=0~0.9~a.com", "/results.csv", "/events"]
+    {
+        assert!(admin.get(&format!("/domains/{id}{query}")).await.status.is_success(), "{query}");
+    }
+    for path in ["/domains/history", "/domains/history?everybody=1", "/admin/domains/config"] {
+        assert!(admin.get(path).await.status.is_success(), "{path}");
+    }
+    ada.post(&format!("/domains/{id}/followup"), &[]).await;
+    ada.post(&format!("/domains/{id}/cancel"), &[]).await;
+    let mut budget = coppice::tick::budget::Budget::unlimited();
+    coppice::domains::service::sweep_duty(&world.site.state, &mut budget).await.unwrap();
+    let statements = world.site.counting.statements();
+    let names: std::collections::BTreeSet<_> = statements.iter().map(|statement| statement.name).collect();
+    assert!(names.contains("domain_settle") && names.contains("rdap_cache_sweep"), "{names:?}");
+    crate::plans::read_no_whole_table(&world.site, statements).await;
+}

@@ -3,7 +3,7 @@
 use super::house::{File, House, Import};
 
 /// What a shop can do; everything below is for all of them alike.
-const FEATURES: [&str; 5] = ["admin", "audit", "auth", "cdn", "shop"];
+const FEATURES: [&str; 6] = ["admin", "audit", "auth", "cdn", "domains", "shop"];
 
 /// What speaks with visitors and browsers, and asks services for what it needs.
 const FRONT: [&str; 4] = ["actions", "api", "islands", "pages"];
