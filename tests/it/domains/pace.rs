@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use coppice::domains::model::ResultState;
 use coppice::domains::service::advance;
 use coppice::state::AppState;
+use coppice_rdap_server::Kind;
 use futures_util::future::join_all;
 
 use super::{World, to_its_end};
@@ -100,4 +101,26 @@ async fn the_first_step_has_names_already_and_the_others_settle_hundreds() {
     to_its_end(&world.site.state, &id).await;
     let results = world.results(&mut ada, &id).await;
     assert!(results.len() > 200 && settled(&results) == results.len(), "{}", results.len());
+}
+
+#[tokio::test]
+async fn a_step_makes_no_more_statements_and_questions_than_the_free_plan_has_room_for() {
+    let world = World::new().await;
+    world.configure(&[("batches", "2")]).await;
+    // Servers that want rest cost most.
+    let busy = Kind::Status { status: 503, retry_after: Some("1".into()) };
+    world.registries.add_faults([busy.always().at("net").times(3)]);
+    let mut ada = world.somebody("ada@example.com").await;
+    let id = world.begin(&mut ada).await;
+    let mut steps = 0;
+    while world.job(&mut ada, &id).await.status.is_moving() {
+        world.registries.reset_asked();
+        world.site.counting.reset();
+        advance(&world.site.state, &id).await.unwrap();
+        let (statements, asked) = (world.site.counting.statements().len(), world.registries.asked().len());
+        assert!(statements <= 45 && asked <= 24, "{statements} statements, {asked} questions");
+        steps += 1;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(steps > 3, "{steps}");
 }

@@ -113,6 +113,11 @@ impl Server {
         self.world.asked()
     }
 
+    /// Forgets what it was asked, and not what it was told.
+    pub fn reset_asked(&self) {
+        self.world.reset_asked();
+    }
+
     /// Forgets what it was told and asked; as `POST /_reset`.
     pub fn reset(&self) {
         self.world.reset();

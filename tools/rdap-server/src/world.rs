@@ -114,6 +114,10 @@ impl World {
         self.said().asked.clone()
     }
 
+    pub fn reset_asked(&self) {
+        self.said().asked.clear();
+    }
+
     pub fn reset(&self) {
         *self.said() = Said::default();
     }
