@@ -113,7 +113,7 @@ async fn next(mut stream: Stream) -> Option<(Result<String, AppError>, Stream)> 
             }
         };
         let now = clock.now_ms();
-        let told = told(&watched);
+        let told = told(&watched, now);
         let is_new = watched.seq > stream.seq;
         stream.seq = watched.seq;
         stream.over = !watched.job.status.is_moving() && watched.seq >= watched.job.seq;
@@ -129,7 +129,7 @@ async fn next(mut stream: Stream) -> Option<(Result<String, AppError>, Stream)> 
     }
 }
 
-fn told(watched: &Watched) -> String {
+fn told(watched: &Watched, now_ms: i64) -> String {
     let job = &watched.job;
     let event = Event {
         status: job.status,
@@ -137,7 +137,11 @@ fn told(watched: &Watched) -> String {
         progress: progress(job),
         batch: job.batch,
         good: job.good,
-        rows: watched.results.iter().map(|result| row::html(result, &job.settings.registrars)).collect(),
+        rows: watched
+            .results
+            .iter()
+            .map(|result| row::html(result, &job.settings.registrars, now_ms))
+            .collect(),
     };
     serde_json::to_string(&event).unwrap_or_else(|_| "{}".to_owned())
 }

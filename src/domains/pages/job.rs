@@ -117,6 +117,7 @@ async fn render(
     if refusal.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
+    let now = locals.app.platform.clock.now_ms();
     let content = app::html(move || {
         let follow = (moving && query.is_whole()).then(|| format!("{}/events", job_address(&job.id)));
         view! {
@@ -126,7 +127,7 @@ async fn render(
                 {(job.status == JobStatus::NeedsFollowup).then(|| question(&job, refusal))}
                 {chart(&found.counts)}
                 {filters(&job.id, &query, &found)}
-                {list(&job, &query, &found)}
+                {list(&job, &query, &found, now)}
                 <p class="fine">
                     "Take it with you: "
                     <a href=format!("{}/results.csv", job_address(&job.id))>"CSV"</a> ", "
@@ -228,8 +229,9 @@ fn filters(id: &str, query: &JobQuery, found: &ResultPage) -> Html {
     .into_html()
 }
 
-fn list(job: &SearchJob, query: &JobQuery, found: &ResultPage) -> Html {
-    let rows: Vec<_> = found.results.iter().map(|result| row(result, &job.settings.registrars)).collect();
+fn list(job: &SearchJob, query: &JobQuery, found: &ResultPage, now: i64) -> Html {
+    let rows: Vec<_> =
+        found.results.iter().map(|result| row(result, &job.settings.registrars, now)).collect();
     let none = rows.is_empty().then(|| {
         let words = if job.status.is_moving() {
             "Names appear here as soon as they are checked."

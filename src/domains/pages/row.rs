@@ -1,6 +1,6 @@
 //! A candidate, as the page lists it and as its events bring it.
 
-use coppice_wordsmith::{Price, Tier};
+use coppice_wordsmith::{OLD_AFTER, Price, Tier};
 use leptos::prelude::*;
 
 use super::words;
@@ -10,12 +10,12 @@ use crate::text::{day, minute};
 use crate::ui::{Html, IntoHtml};
 
 /// The row as HTML.
-pub fn html(result: &DomainResult, registrars: &[Registrar]) -> String {
-    app::html(|| row(result, registrars)).replace(app::MARKER, "")
+pub fn html(result: &DomainResult, registrars: &[Registrar], now_ms: i64) -> String {
+    app::html(|| row(result, registrars, now_ms)).replace(app::MARKER, "")
 }
 
 /// The row.
-pub fn row(result: &DomainResult, registrars: &[Registrar]) -> impl IntoView + use<> {
+pub fn row(result: &DomainResult, registrars: &[Registrar], now_ms: i64) -> impl IntoView + use<> {
     let kind = if result.likely { "likely" } else { result.state.name() };
     let free = result.state == ResultState::Available;
     let percent = format!("{:.0}", result.score * 100.0);
@@ -32,14 +32,14 @@ pub fn row(result: &DomainResult, registrars: &[Registrar]) -> impl IntoView + u
                 <span class="score" title="Score, out of 100">{percent}<span class="unseen">" points"</span></span>
             </div>
             <p class="fine">{words::why(result)} {notes}</p>
-            {price(result)}
+            {price(result, now_ms)}
             {links}
             {(!result.evidence.is_empty()).then(|| why(result))}
         </li>
     }
 }
 
-fn price(result: &DomainResult) -> Option<Html> {
+fn price(result: &DomainResult, now_ms: i64) -> Option<Html> {
     if result.state != ResultState::Available && !result.likely {
         return None;
     }
@@ -58,7 +58,10 @@ fn price(result: &DomainResult) -> Option<Html> {
     };
     let tier = (!tier.is_empty()).then(|| format!(" · {tier}"));
     let then = result.renewal_cents.map(|cents| format!(", then {} a year", words::dollars(cents)));
-    let of = result.price_asof.map(|at| format!(" (about, as of {})", day(at)));
+    let of = result.price_asof.map(|at| {
+        let old = if now_ms.saturating_sub(at) > OLD_AFTER { ", which is long ago" } else { "" };
+        format!(" (about, as of {}{old})", day(at))
+    });
     Some(
         view! { <p class="fine cost">{words::dollars(first)} " the first year" {then} {of} {tier}</p> }
             .into_html(),

@@ -11,7 +11,7 @@ pub fn progress(status: JobStatus, checked: u32, available: u32, likely: u32) ->
         (free, likely) => format!("{free} free, {likely} probably free"),
     };
     match (status, checked) {
-        (JobStatus::Pending, 0) => "It begins in a moment.".to_owned(),
+        (JobStatus::Pending, 0) => "It begins in a moment, or when your other search is over.".to_owned(),
         (_, 0) => "No names checked yet.".to_owned(),
         _ => format!("{} checked: {found}.", names(checked)),
     }
@@ -61,6 +61,9 @@ pub fn why(result: &DomainResult) -> String {
         }
         ResultState::Skipped if result.reason.as_deref() == Some("enough") => {
             "Not checked: enough good names were found before.".to_owned()
+        }
+        ResultState::Skipped if result.reason.as_deref() == Some("too_costly") => {
+            "Not checked: it costs more than you would spend.".to_owned()
         }
         ResultState::Skipped => "Not checked: its score is too low.".to_owned(),
         ResultState::Queued => "It will be checked.".to_owned(),

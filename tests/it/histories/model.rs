@@ -39,6 +39,8 @@ pub struct Model {
     pub file_changed_at: Option<usize>,
     pub names: BTreeMap<String, Register>,
     pub carts: BTreeMap<String, Register>,
+    /// A search for a domain name of each, by its id, and how often it got on.
+    pub searches: BTreeMap<String, (String, Register)>,
     pub products: usize,
     pub file_id: String,
     pub file_key: String,

@@ -14,12 +14,12 @@ use coppice::tenant::store::save_tenant_statement;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::eventual::Eventual;
 use coppice_platform::replicated::Replicated;
-use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::sql::{SessionStart, SqlSession, Statement};
 use coppice_platform::{Kv, Platform, native};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
-use super::model::Model;
+use super::model::{Model, Register};
 use super::person::Person;
 use super::tamper::{Gate, TamperedKv, TamperedSql, Without};
 use crate::support::{ADMIN, hand, png, product, replicated, shop};
@@ -52,6 +52,7 @@ impl Realm {
         let env = BTreeMap::from([
             ("APP_ENV".to_owned(), "dev".to_owned()),
             ("ADMIN_EMAILS".to_owned(), ADMIN.to_owned()),
+            ("DOMAINS_OPEN_TO".to_owned(), "users".to_owned()),
         ]);
         let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
         database.migrate(coppice::MIGRATIONS).await.unwrap();
@@ -108,7 +109,13 @@ impl Realm {
         store::save_products(&self.db(), &shop(), &[product]).await.unwrap();
     }
 
-    /// A product, an admin, two people with two devices each, and a file.
+    /// A search gets on by a name, as a step of it stores that.
+    pub async fn settle_name(&self, id: &str) {
+        let sql = "UPDATE domain_jobs SET seq = seq + 1, checked = checked + 1 WHERE id = ?1";
+        self.db().query(Statement::write("test_settle", sql).bind(id)).await.unwrap();
+    }
+
+    /// A product, an admin, two people with two devices each, a search of each, and a file.
     async fn open_shop(&self) {
         let tenant =
             Tenant { id: shop(), host: "default".into(), name: "Shop".into(), currency: "USD".into() };
@@ -118,8 +125,16 @@ impl Realm {
         for (email, devices) in [(ADMIN, 1), ("ada@example.com", 2), ("bo@example.com", 2)] {
             people.push(Person::new(self, email, devices).await);
         }
-        people.push(Person::anonymous(self, 2));
         let mut model = Model::default();
+        for person in &mut people {
+            let device = &mut person.devices[0];
+            let form = [("name", "North Bakery"), ("tlds", "com")];
+            let begun = device.browser(self, 0).post("/domains", &form).await;
+            let id = begun.header("location").trim_start_matches("/domains/").to_owned();
+            assert!(!id.is_empty(), "{} {}", begun.status, begun.body);
+            model.searches.insert(device.name.clone(), (id, Register::default()));
+        }
+        people.push(Person::anonymous(self, 2));
         let admin = &mut people[0].devices[0];
         let file = admin
             .browser(self, 0)

@@ -26,12 +26,14 @@ pub enum Act {
     TurnFile,
     TurnFileWhileItIsRead,
     ReadFile,
+    SettleName,
+    ReadSearch,
     Forge,
     Receive,
     Wait,
 }
 
-const ACTS: [Act; 16] = [
+const ACTS: [Act; 18] = [
     Act::SetCart,
     Act::ReadCart,
     Act::Rename,
@@ -45,6 +47,8 @@ const ACTS: [Act; 16] = [
     Act::TurnFile,
     Act::TurnFileWhileItIsRead,
     Act::ReadFile,
+    Act::SettleName,
+    Act::ReadSearch,
     Act::Forge,
     Act::Receive,
     Act::Wait,
@@ -219,6 +223,24 @@ async fn read_or_write(
         Act::ReadFile => {
             let answer = get(device.browser(realm, step.isolate), &format!("/cdn/{}", model.file_key)).await;
             file_may_be(&answer, model, step.isolate, now)?;
+            answer
+        }
+        Act::SettleName if signed_in => {
+            realm.settle_name(&model.searches[&owner].0).await;
+            model.searches.get_mut(&owner).unwrap().1.write(now);
+            return Ok(());
+        }
+        Act::ReadSearch if signed_in => {
+            let (id, search) = &model.searches[&owner];
+            let page = step.chance.is_multiple_of(2);
+            let path = if page { format!("/domains/{id}") } else { format!("/api/domains/search?id={id}") };
+            let answer = get(device.browser(realm, step.isolate), &path).await;
+            if answer.status == StatusCode::OK {
+                let (before, after) = if page { ("data-seq=\"", "\"") } else { ("\"seq\":", ",") };
+                let shown = number_after(&answer.body, before, after).unwrap_or(0);
+                // Whatever device it is read at, it is as far as it is.
+                at_least("the search", shown, search.current())?;
+            }
             answer
         }
         _ => return Ok(()),
