@@ -14,7 +14,7 @@ pub use coppice_platform::env::SettingError;
 
 pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
-pub use domains::DomainsConfig;
+pub use domains::{DomainsConfig, LlmConfig};
 pub use secret::Secret;
 
 use crate::kv::CacheMode;

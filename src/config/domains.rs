@@ -4,8 +4,8 @@
 use coppice_platform::Env;
 use coppice_rdap::Settings;
 
-use super::SettingError;
 use super::read::choose;
+use super::{Secret, SettingError};
 
 /// The settings of domain search. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,19 @@ pub struct DomainsConfig {
     pub for_everybody: bool,
     /// `RDAP_BOOTSTRAP_URL` and `DNS_URL`: who says which server knows of which ending, and what DNS has.
     pub rdap: Settings,
+    /// `DOMAINS_LLM_URL`: a language model that thinks of names too.
+    pub llm: Option<LlmConfig>,
+}
+
+/// A language model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LlmConfig {
+    /// Where its chat completions are had.
+    pub url: String,
+    /// `DOMAINS_LLM_MODEL`: its name there.
+    pub model: String,
+    /// `DOMAINS_LLM_KEY`: what it takes for proof that it is the operator who asks.
+    pub key: Option<Secret>,
 }
 
 impl DomainsConfig {
@@ -31,6 +44,56 @@ impl DomainsConfig {
             problems.push(problem);
             Settings::default()
         });
-        Self { for_everybody, rdap }
+        Self { for_everybody, rdap, llm: read_llm(env, problems) }
+    }
+}
+
+fn read_llm(env: &dyn Env, problems: &mut Vec<SettingError>) -> Option<LlmConfig> {
+    let given = |name: &str| env.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let url = given("DOMAINS_LLM_URL")?;
+    let mut problem = |name: &'static str, value: &str, expected: &'static str| {
+        problems.push(SettingError { name: name.into(), value: value.into(), expected: expected.into() });
+    };
+    let usable = url.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+    if !usable {
+        problem("DOMAINS_LLM_URL", "…", "an address, such as https://api.openai.com/v1/chat/completions");
+    }
+    let model = given("DOMAINS_LLM_MODEL");
+    if model.is_none() {
+        problem("DOMAINS_LLM_MODEL", "", "the name of a model, with DOMAINS_LLM_URL");
+    }
+    let key = given("DOMAINS_LLM_KEY");
+    if key.as_ref().is_some_and(|key| http::HeaderValue::from_str(key).is_err()) {
+        problem("DOMAINS_LLM_KEY", "…", "a key without line breaks");
+    }
+    Some(LlmConfig { url, model: model?, key: key.map(Secret::new) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_model_has_an_address_and_a_name_and_its_key_is_not_told() {
+        let read = |settings: &[(&str, &str)]| {
+            let env: BTreeMap<_, _> =
+                settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let mut problems = Vec::new();
+            let llm = DomainsConfig::read(&env, &mut problems).llm;
+            (llm, problems.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(read(&[("DOMAINS_LLM_MODEL", "small")]), (None, Vec::new()));
+        let url = ("DOMAINS_LLM_URL", "http://127.0.0.1:9/v1/chat/completions");
+        assert_eq!(read(&[url]).1.len(), 1);
+        let (llm, problems) = read(&[url, ("DOMAINS_LLM_MODEL", "small"), ("DOMAINS_LLM_KEY", "hush")]);
+        assert!(problems.is_empty() && !format!("{llm:?}").contains("hush"), "{llm:?}");
+        let (_, problems) =
+            read(&[("DOMAINS_LLM_URL", "hush"), ("DOMAINS_LLM_MODEL", "x"), ("DOMAINS_LLM_KEY", "hu\nsh")]);
+        assert!(
+            problems.len() == 2 && problems.iter().all(|problem| !problem.contains("hush")),
+            "{problems:?}"
+        );
     }
 }

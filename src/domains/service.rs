@@ -7,6 +7,7 @@ mod configs;
 mod export;
 mod generate;
 mod jobs;
+mod llm;
 mod look_up;
 mod request;
 mod sweep;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod faults;
+mod llm;
 mod pace;
 mod pages;
 mod people;

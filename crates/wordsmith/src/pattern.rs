@@ -26,6 +26,8 @@ pub enum Pattern {
     Respelling,
     /// The ending as part of the word: `stud.io`.
     Hack,
+    /// Not made here: somebody else has thought of it.
+    Suggested,
 }
 
 impl Pattern {
@@ -45,7 +47,7 @@ impl Pattern {
     /// How often it is drawn when nothing is known of it: at creativity 0, and at 1.
     fn range(self) -> (f64, f64) {
         match self {
-            Self::Exact => (0.0, 0.0),
+            Self::Exact | Self::Suggested => (0.0, 0.0),
             Self::Join => (140.0, 50.0),
             Self::Prefix | Self::Suffix => (100.0, 50.0),
             Self::Synonym => (60.0, 60.0),

@@ -56,7 +56,7 @@ pub struct SearchJob {
     pub batch: u32,
     /// How many it may.
     pub batch_limit: u32,
-    /// Why it stopped, in words.
+    /// Why it stopped, or what else is to be known of it, in words.
     pub reason: Option<String>,
     /// Grows with everything that changes about it.
     pub seq: i64,

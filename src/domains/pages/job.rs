@@ -16,7 +16,7 @@ use crate::domains::model::{JobStatus, ResultPage, ResultState, SearchJob};
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml, Tone, notice};
+use crate::ui::{Html, IntoHtml};
 
 /// Which candidates are shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -146,7 +146,8 @@ fn head(job: &SearchJob) -> impl IntoView + use<> {
     );
     let again = (job.status == JobStatus::Failed)
         .then(|| view! { <form method="post" action=act("retry")><button class="button">"Try again"</button></form> });
-    let reason = job.reason.clone().map(|reason| notice(Tone::Bad, reason));
+    let class = if job.status == JobStatus::Failed { "notice bad" } else { "notice" };
+    let reason = job.reason.clone().map(|reason| view! { <p class=class>{reason}</p> });
     let tlds: Vec<String> = job.request.tlds.iter().map(|tld| format!(".{tld}")).collect();
     let ahead = job.settings.target;
     view! {

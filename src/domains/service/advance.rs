@@ -74,8 +74,9 @@ async fn step(app: &AppState, db: &SqlSession, claim: &mut Claim) -> Result<(), 
     let bootstrap = bootstrap::fetched_bootstrap(app).await;
     if claim.queued == 0 && claim.job.batch < claim.job.batch_limit {
         let thoughts = store::get_thoughts(db, &claim.job.id).await?;
-        let candidates = generate::candidates(claim, &thoughts);
-        held(store::insert_candidates(db, claim, &candidates, clock.now_ms()).await?)?;
+        let batch = generate::think(app, claim, &thoughts).await;
+        let now = clock.now_ms();
+        held(store::insert_candidates(db, claim, &batch.candidates, batch.tokens, batch.note, now).await?)?;
     }
     let due = store::get_due(db, &claim.job.id, clock.now_ms(), CHOICE).await?;
     let (known, open): (Vec<_>, Vec<_>) = choose(app, due, &bootstrap).into_iter().partition(|(name, _)| {

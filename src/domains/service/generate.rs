@@ -2,19 +2,54 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppice_wordsmith::{PriceList, Scorer, Settings, Tried, generate, maybe_premium, spread};
+use coppice_wordsmith::{Pattern, PriceList, Scorer, Settings, Tried, generate, maybe_premium, spread};
 
-use crate::domains::model::ResultState;
+use super::llm;
+use crate::domains::model::{ResultState, SearchRequest};
 use crate::domains::store::{Candidate, Claim, Thought};
+use crate::state::AppState;
 
-/// The next batch of a search's candidates: new ones, scored, with their prices. `thoughts` are those it has had.
-pub(super) fn candidates(claim: &Claim, thoughts: &[Thought]) -> Vec<Candidate> {
+/// What was thought of.
+pub(super) struct Batch {
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+    /// Tokens that a language model has read and written.
+    pub tokens: (u32, u32),
+    /// What the search's person is to know of it.
+    pub note: Option<&'static str>,
+}
+
+/// What is said where a language model was to think, and did not.
+const NO_MODEL: &str = "The language model did not answer; these names come from our own words.";
+
+/// The next batch of a search's candidates: new ones, scored, with their prices. `thoughts` are those it has had. A language model
+/// thinks first, where there is one; our own words fill up what it leaves.
+pub(super) async fn think(app: &AppState, claim: &Claim, thoughts: &[Thought]) -> Batch {
     let settings = &claim.job.settings;
     let mut request = claim.job.request.clone();
     request.hints = claim.answer.hints.clone();
     if !claim.answer.vibes.is_empty() {
         request.vibes.clone_from(&claim.answer.vibes);
     }
+    let count = usize::try_from(settings.candidates).unwrap_or(100);
+    let llm = app.config.domains.llm.as_ref();
+    let suggested = match llm {
+        Some(llm) => llm::think(app, llm, &request, count, settings.creativity).await,
+        None => None,
+    };
+    let note = (llm.is_some() && suggested.is_none()).then_some(NO_MODEL);
+    let suggested = suggested.unwrap_or_default();
+    let tokens = (suggested.input_tokens, suggested.output_tokens);
+    Batch { candidates: candidates(claim, &request, suggested.names, thoughts), tokens, note }
+}
+
+fn candidates(
+    claim: &Claim,
+    request: &SearchRequest,
+    suggested: Vec<coppice_wordsmith::Candidate>,
+    thoughts: &[Thought],
+) -> Vec<Candidate> {
+    let settings = &claim.job.settings;
     let wanted = Settings {
         candidates: usize::try_from(settings.candidates).unwrap_or(100),
         creativity: settings.creativity,
@@ -24,11 +59,19 @@ pub(super) fn candidates(claim: &Claim, thoughts: &[Thought]) -> Vec<Candidate> 
     let tried = tried(thoughts, &taken);
     // Each batch has thoughts of its own, and the same ones whoever has them.
     let seed = u64::try_from(claim.seed).unwrap_or_default().wrapping_add(u64::from(claim.job.batch));
-    let labels = generate(seed, &request, &wanted, &tried);
+    let mut labels = generate(seed, request, &wanted, &tried);
+    let is_new = |one: &coppice_wordsmith::Candidate| {
+        tried.iter().all(|known| known.label != one.label.as_ascii())
+            && labels.iter().all(|known| known.label != one.label)
+    };
+    let suggested: Vec<_> = suggested.into_iter().filter(is_new).collect();
+    // Behind the person's own name, before ours.
+    let own = labels.iter().take_while(|one| one.pattern == Pattern::Exact).count();
+    labels.splice(own..own, suggested);
     let had: BTreeSet<(&str, &str)> =
         thoughts.iter().map(|one| (one.label.as_str(), one.tld.as_str())).collect();
-    let places = spread(&request, &labels, wanted.candidates, |label, tld| had.contains(&(label, tld)));
-    let (scorer, prices) = (Scorer::new(&request), PriceList::embedded());
+    let places = spread(request, &labels, wanted.candidates, |label, tld| had.contains(&(label, tld)));
+    let (scorer, prices) = (Scorer::new(request), PriceList::embedded());
     let idea = request.idea_label();
     places
         .into_iter()

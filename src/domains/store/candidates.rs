@@ -61,7 +61,7 @@ pub struct Candidate {
     pub flags: String,
 }
 
-/// Stores a batch of candidates; one transaction. Whether the claim still held.
+/// Stores a batch of candidates, with the tokens that they took and what is to be known of them; one transaction. Whether the claim still held.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -69,15 +69,25 @@ pub async fn insert_candidates(
     db: &SqlSession,
     claim: &Claim,
     candidates: &[Candidate],
+    (input_tokens, output_tokens): (u32, u32),
+    note: Option<&str>,
     now_ms: i64,
 ) -> Result<bool, PlatformError> {
     let (id, fence, batch) = (claim.job.id.as_str(), claim.fence, claim.job.batch);
     let sql = format!(
-        "UPDATE domain_jobs SET batch = batch + 1, seq = seq + 1, lease_until = ?3 + ?4, updated_at = ?3 \
+        "UPDATE domain_jobs SET batch = batch + 1, seq = seq + 1, lease_until = ?3 + ?4, updated_at = ?3, reason = ?6, \
+         input_tokens = input_tokens + ?7, output_tokens = output_tokens + ?8 \
          WHERE {HELD} AND batch = ?5 RETURNING id"
     );
-    let counted =
-        Statement::write("domain_batch", sql).bind(id).bind(fence).bind(now_ms).bind(LEASE_MS).bind(batch);
+    let counted = Statement::write("domain_batch", sql)
+        .bind(id)
+        .bind(fence)
+        .bind(now_ms)
+        .bind(LEASE_MS)
+        .bind(batch)
+        .bind(note)
+        .bind(input_tokens)
+        .bind(output_tokens);
     let field = |name: &str| format!("json_extract(value, '$.{name}')");
     let names = [
         "domain",

@@ -30,7 +30,7 @@ impl<'a> Maker<'a> {
     /// A name after a pattern, with its ending if that is part of it; `None` where the roots don't give one.
     pub fn make(&mut self, pattern: Pattern, random: &mut Random) -> Option<(String, Option<String>)> {
         let text = match pattern {
-            Pattern::Exact => None,
+            Pattern::Exact | Pattern::Suggested => None,
             Pattern::Join => {
                 let (first, second) = (self.word(random)?, self.other_word(random)?);
                 Some(if random.chance(65) { first + &second } else { second + &first })
