@@ -26,6 +26,7 @@ pub static DUTIES: &[Duty] = &[
         Box::pin(domains::service::sweep_duty(app, budget))
     }),
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
+    Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),
 ];
 

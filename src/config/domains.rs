@@ -14,6 +14,8 @@ pub struct DomainsConfig {
     pub for_everybody: bool,
     /// `RDAP_BOOTSTRAP_URL` and `DNS_URL`: who says which server knows of which ending, and what DNS has.
     pub rdap: Settings,
+    /// `DOMAINS_PRICES_URL`: where prices are had, in the form of Porkbun's list.
+    pub prices_url: Option<String>,
     /// `DOMAINS_LLM_URL`: a language model that thinks of names too.
     pub llm: Option<LlmConfig>,
 }
@@ -44,25 +46,42 @@ impl DomainsConfig {
             problems.push(problem);
             Settings::default()
         });
-        Self { for_everybody, rdap, llm: read_llm(env, problems) }
+        let prices_url =
+            address(env, problems, "DOMAINS_PRICES_URL", "https://api.porkbun.com/api/json/v3/pricing/get");
+        Self { for_everybody, rdap, prices_url, llm: read_llm(env, problems) }
     }
 }
 
+fn given(env: &dyn Env, name: &str) -> Option<String> {
+    env.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// An address, which may hold a key and is not told; `example` is one that could be.
+fn address(
+    env: &dyn Env,
+    problems: &mut Vec<SettingError>,
+    name: &'static str,
+    example: &'static str,
+) -> Option<String> {
+    let url = given(env, name)?;
+    let usable = url.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+    if !usable {
+        let expected = format!("an address, such as {example}").into();
+        problems.push(SettingError { name: name.into(), value: "…".into(), expected });
+    }
+    Some(url)
+}
+
 fn read_llm(env: &dyn Env, problems: &mut Vec<SettingError>) -> Option<LlmConfig> {
-    let given = |name: &str| env.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let url = given("DOMAINS_LLM_URL")?;
+    let url = address(env, problems, "DOMAINS_LLM_URL", "https://api.openai.com/v1/chat/completions")?;
     let mut problem = |name: &'static str, value: &str, expected: &'static str| {
         problems.push(SettingError { name: name.into(), value: value.into(), expected: expected.into() });
     };
-    let usable = url.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
-    if !usable {
-        problem("DOMAINS_LLM_URL", "…", "an address, such as https://api.openai.com/v1/chat/completions");
-    }
-    let model = given("DOMAINS_LLM_MODEL");
+    let model = given(env, "DOMAINS_LLM_MODEL");
     if model.is_none() {
         problem("DOMAINS_LLM_MODEL", "", "the name of a model, with DOMAINS_LLM_URL");
     }
-    let key = given("DOMAINS_LLM_KEY");
+    let key = given(env, "DOMAINS_LLM_KEY");
     if key.as_ref().is_some_and(|key| http::HeaderValue::from_str(key).is_err()) {
         problem("DOMAINS_LLM_KEY", "…", "a key without line breaks");
     }

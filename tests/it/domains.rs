@@ -6,6 +6,7 @@ mod llm;
 mod pace;
 mod pages;
 mod people;
+mod prices;
 
 use std::collections::BTreeMap;
 

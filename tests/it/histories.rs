@@ -5,6 +5,7 @@
 //! The same checker finds a violation once any one mechanism is taken away: that is what the mechanisms are for, and what
 //! shows that the checker can fail. `COPPICE_HISTORIES` says how many histories are tried.
 
+mod answers;
 mod model;
 mod person;
 mod realm;

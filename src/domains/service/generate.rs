@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use coppice_wordsmith::{Pattern, PriceList, Scorer, Settings, Tried, generate, maybe_premium, spread};
 
-use super::llm;
+use super::{llm, prices};
 use crate::domains::model::{ResultState, SearchRequest};
 use crate::domains::store::{Candidate, Claim, Thought};
 use crate::state::AppState;
@@ -40,7 +40,8 @@ pub(super) async fn think(app: &AppState, claim: &Claim, thoughts: &[Thought]) -
     let note = (llm.is_some() && suggested.is_none()).then_some(NO_MODEL);
     let suggested = suggested.unwrap_or_default();
     let tokens = (suggested.input_tokens, suggested.output_tokens);
-    Batch { candidates: candidates(claim, &request, suggested.names, thoughts), tokens, note }
+    let prices = prices::get_prices(app).await;
+    Batch { candidates: candidates(claim, &request, suggested.names, thoughts, &prices), tokens, note }
 }
 
 fn candidates(
@@ -48,6 +49,7 @@ fn candidates(
     request: &SearchRequest,
     suggested: Vec<coppice_wordsmith::Candidate>,
     thoughts: &[Thought],
+    prices: &PriceList,
 ) -> Vec<Candidate> {
     let settings = &claim.job.settings;
     let wanted = Settings {
@@ -71,7 +73,7 @@ fn candidates(
     let had: BTreeSet<(&str, &str)> =
         thoughts.iter().map(|one| (one.label.as_str(), one.tld.as_str())).collect();
     let places = spread(request, &labels, wanted.candidates, |label, tld| had.contains(&(label, tld)));
-    let (scorer, prices) = (Scorer::new(request), PriceList::embedded());
+    let scorer = Scorer::new(request);
     let idea = request.idea_label();
     places
         .into_iter()

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use coppice::shop::service::picture_tag;
 use proptest::prelude::*;
 
+use super::answers::{at_least, expect, file_may_be, get, number_after, post};
 use super::model::{BOUND_MS, Known, Model, quantity, version_of};
 use super::person::{Device, MUG, Person};
 use super::realm::{ISOLATES, Realm};
@@ -360,42 +361,4 @@ async fn forge(realm: &Realm, isolate: usize) {
     for path in ["/shop/mug", "/shop?category=kitchen&sort=name"] {
         get(&stranger, path).await;
     }
-}
-
-/// Whether the file may be shown, or refused, as it was.
-fn file_may_be(answer: &Answer, model: &Model, isolate: usize, now: i64) -> Result<(), String> {
-    let public = match answer.status {
-        StatusCode::OK => true,
-        StatusCode::FORBIDDEN => false,
-        _ => return Ok(()),
-    };
-    let current = model.file.current();
-    // Where it was changed it is so from then on.
-    let oldest = if model.file_changed_at == Some(isolate) { current } else { model.file.at(now - BOUND_MS) };
-    let may_be = (oldest..=current).any(|version| version.is_multiple_of(2) == public);
-    if may_be { Ok(()) } else { Err(format!("the file is public: {public}, in version {current}")) }
-}
-
-fn at_least(what: &str, shown: usize, least: usize) -> Result<(), String> {
-    if shown >= least { Ok(()) } else { Err(format!("{what} is shown in version {shown}, not {least}")) }
-}
-
-fn expect(answer: &Answer, status: StatusCode) -> Result<(), String> {
-    if answer.status == status { Ok(()) } else { Err(format!("{}: {}", answer.status, answer.body)) }
-}
-
-fn number_after(body: &str, before: &str, after: &str) -> Option<usize> {
-    body.split(before).nth(1)?.split(after).next()?.parse().ok()
-}
-
-async fn get(browser: &Visitor, path: &str) -> Answer {
-    browser.ask(browser.request("GET", path).body("".into()).unwrap()).await
-}
-
-async fn post(browser: &Visitor, path: &str, form: &[(&str, &str)]) -> Answer {
-    let request = browser
-        .request("POST", path)
-        .header("origin", "http://localhost")
-        .header("content-type", "application/x-www-form-urlencoded");
-    browser.ask(request.body(serde_urlencoded::to_string(form).unwrap().into()).unwrap()).await
 }
