@@ -34,8 +34,8 @@ const APP_STYLE: &[&str] =
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
 const STYLE: [(&str, &[&str]); 3] = [
     ("admin.css", &["admin.css"]),
-    ("cdn.css", &["cdn.css", "uploads.css"]),
-    ("domains.css", &["domains.css"]),
+    ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
+    ("domains.css", &["textarea.css", "domains.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
