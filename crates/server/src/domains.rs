@@ -32,7 +32,8 @@ const EXAMPLES: &str = "Examples:
   coppice domains check northbakery.com
   coppice domains check northbakery.com northbakery.net && echo all free
 
-Exit code: 0 where all are free, 1 where some are not, 2 where of some nothing is proved.";
+Exit code: 0 where all are free, 1 where some are not, 2 where of some nothing is proved, or what was
+typed is no name.";
 
 /// Which names.
 #[derive(Args)]
@@ -63,14 +64,23 @@ impl CheckArgs {
         let clock = Arc::new(SystemClock);
         let client = Client::new(Arc::new(HttpClient::default()), clock.clone(), settings);
         let bootstrap = client.bootstrap().await.unwrap_or_else(|error| {
-            output::remark(&format!("{error}; the one of {} is used", Bootstrap::embedded().published()));
+            log::debug!("{error}");
+            let day = Bootstrap::embedded().published();
+            output::remark(&format!(
+                "which registry answers for which ending is taken from {day}: the newest list can't be had"
+            ));
             Bootstrap::embedded().clone()
         });
         let known: Vec<&str> = bootstrap.endings().chain(Bootstrap::unlisted().endings()).collect();
         let mut names = Vec::new();
         for text in &self.names {
-            let name = DomainName::parse(text, &known);
-            names.push(name.map_err(|error| CommandError::Other(format!("{text}: {error}")))?.to_ascii());
+            match DomainName::parse(text, &known) {
+                Ok(name) => names.push(name.to_ascii()),
+                Err(error) => {
+                    output::problem(&format!("{text}: {error}"));
+                    return Ok(ExitCode::from(2));
+                }
+            }
         }
         let mut next: BTreeMap<String, i64> = BTreeMap::new();
         let (mut taken, mut unknown) = (false, false);

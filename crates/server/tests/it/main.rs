@@ -10,6 +10,7 @@ mod admin;
 mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;
+mod domains;
 mod import_cases;
 #[cfg(unix)]
 mod server;
