@@ -7,19 +7,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::api;
-use super::pages::config::{self, ConfigForm};
-use super::pages::job::{self, AnswerForm};
-use super::pages::job_address;
-use super::pages::new::{self, SearchForm};
+use super::pages::{config, job, job_address, new};
 use super::service;
+use super::typed::Typed;
 use crate::error::AppError;
 use crate::extract::{Admin, SignedIn};
 use crate::locals::Locals;
 
 /// `POST /domains`: begins a search.
-pub async fn start(locals: Locals, _: SignedIn, Form(form): Form<SearchForm>) -> Result<Response, AppError> {
-    let SearchForm { name, domain_idea, keywords, style, tlds } = form.clone();
-    match api::start_search(name, domain_idea, keywords, style, tlds).await {
+pub async fn start(locals: Locals, _: SignedIn, Form(form): Form<Typed>) -> Result<Response, AppError> {
+    let [name, idea, keywords, style, tlds] =
+        ["name", "domain_idea", "keywords", "style", "tlds"].map(|name| form.field(name));
+    match api::start_search(name, idea, keywords, style, tlds).await {
         Ok(id) => Ok(Redirect::to(&job_address(&id)).into_response()),
         Err(AppError::Invalid { field, message }) => Ok(new::refused(&locals, form, (field, message))),
         Err(error) => Err(error),
@@ -43,10 +42,11 @@ pub async fn answer(
     locals: Locals,
     _: SignedIn,
     Path(id): Path<String>,
-    Form(form): Form<AnswerForm>,
+    Form(form): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let AnswerForm { style, length, use_words, avoid_words, budget } = form.clone();
-    match api::answer_search(id.clone(), style, length, use_words, avoid_words, budget).await {
+    let [style, length, words, avoid, budget] =
+        ["style", "length", "use_words", "avoid_words", "budget"].map(|name| form.field(name));
+    match api::answer_search(id.clone(), style, length, words, avoid, budget).await {
         Ok(()) => Ok(Redirect::to(&job_address(&id)).into_response()),
         Err(AppError::Invalid { field, message }) => job::refused(&locals, &id, form, (field, message)).await,
         Err(error) => Err(error),
@@ -57,12 +57,12 @@ pub async fn answer(
 pub async fn save_config(
     locals: Locals,
     admin: Admin,
-    Form(form): Form<ConfigForm>,
+    Form(form): Form<Typed>,
 ) -> Result<Response, AppError> {
     let bootstrap = service::get_bootstrap(&locals.app).await;
     match service::read_settings(&|name| form.field(name), &service::known_tlds(&bootstrap)) {
         Ok(settings) => {
-            service::save_config(&locals, &form.name, &settings).await?;
+            service::save_config(&locals, &form.field("name"), &settings).await?;
             Ok(Redirect::to("/admin/domains/config?saved=1").into_response())
         }
         Err(AppError::Invalid { field, message }) => {

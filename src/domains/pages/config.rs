@@ -10,6 +10,7 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::domains::model::{DomainConfig, Preset, Settings};
 use crate::domains::service;
+use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -24,54 +25,19 @@ pub struct ConfigQuery {
     saved: Option<String>,
 }
 
-/// The form as it was typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ConfigForm {
-    /// What the version is called.
-    pub name: String,
-    batches: String,
-    candidates: String,
-    target: String,
-    threshold: String,
-    creativity: String,
-    delay_ms: String,
-    tlds: String,
-    registrars: String,
-}
-
-impl ConfigForm {
-    /// The field with this name.
-    pub fn field(&self, name: &str) -> String {
-        match name {
-            "batches" => &self.batches,
-            "candidates" => &self.candidates,
-            "target" => &self.target,
-            "threshold" => &self.threshold,
-            "creativity" => &self.creativity,
-            "delay_ms" => &self.delay_ms,
-            "tlds" => &self.tlds,
-            "registrars" => &self.registrars,
-            _ => "",
-        }
-        .to_owned()
-    }
-
-    fn of(name: &str, settings: &Settings) -> Self {
-        let registrars: Vec<String> =
-            settings.registrars.iter().map(|one| format!("{} {}", one.name, one.url)).collect();
-        Self {
-            name: name.to_owned(),
-            batches: settings.batches.to_string(),
-            candidates: settings.candidates.to_string(),
-            target: settings.target.to_string(),
-            threshold: settings.threshold.to_string(),
-            creativity: settings.creativity.to_string(),
-            delay_ms: settings.delay_ms.to_string(),
-            tlds: settings.tlds.join(" "),
-            registrars: registrars.join("\n"),
-        }
-    }
+/// The form with these settings.
+fn filled(settings: &Settings) -> Typed {
+    let registrars: Vec<String> =
+        settings.registrars.iter().map(|one| format!("{} {}", one.name, one.url)).collect();
+    Typed::default()
+        .with("batches", settings.batches.to_string())
+        .with("candidates", settings.candidates.to_string())
+        .with("target", settings.target.to_string())
+        .with("threshold", settings.threshold.to_string())
+        .with("creativity", settings.creativity.to_string())
+        .with("delay_ms", settings.delay_ms.to_string())
+        .with("tlds", settings.tlds.join(" "))
+        .with("registrars", registrars.join("\n"))
 }
 
 /// The page; one round trip beside the session's.
@@ -85,9 +51,9 @@ pub async fn page(
     let configs = service::get_configs(&locals).await?;
     let active = configs.iter().find(|config| config.is_active);
     let form = match (preset, active) {
-        (Some(preset), _) => ConfigForm::of("", &preset.settings()),
-        (None, Some(active)) => ConfigForm::of("", &active.settings),
-        (None, None) => ConfigForm::of("", &Settings::default()),
+        (Some(preset), _) => filled(&preset.settings()),
+        (None, Some(active)) => filled(&active.settings),
+        (None, None) => filled(&Settings::default()),
     };
     Ok(render(&locals, &admin, configs, form, None, query.saved.is_some()))
 }
@@ -99,7 +65,7 @@ pub async fn page(
 pub async fn refused(
     locals: &Locals,
     admin: &Admin,
-    form: ConfigForm,
+    form: Typed,
     problem: (String, String),
 ) -> Result<Response, AppError> {
     let configs = service::get_configs(locals).await?;
@@ -110,7 +76,7 @@ fn render(
     locals: &Locals,
     admin: &Admin,
     configs: Vec<DomainConfig>,
-    form: ConfigForm,
+    form: Typed,
     problem: Option<(String, String)>,
     saved: bool,
 ) -> Response {
@@ -136,13 +102,13 @@ fn presets() -> Html {
     view! { <p>"Begin with:"</p><ul class="chips">{links}</ul> }.into_html()
 }
 
-fn settings_form(form: &ConfigForm, problem: Option<&(String, String)>) -> Html {
+fn settings_form(form: &Typed, problem: Option<&(String, String)>) -> Html {
     let field = |name: &'static str, label: &'static str, note: &'static str| {
         let message = problem.filter(|(field, _)| field == name).map(|(_, message)| message.clone());
         let wrong = message.is_some().then_some("true");
         let (note_id, problem_id) = (format!("{name}-note"), format!("{name}-problem"));
         let by = format!("{note_id} {problem_id}");
-        let value = if name == "name" { form.name.clone() } else { form.field(name) };
+        let value = form.field(name);
         let input = if name == "registrars" {
             view! { <textarea id=name name=name rows="4" spellcheck="false" aria-describedby=by aria-invalid=wrong>{textarea_text(&value)}</textarea> }.into_html()
         } else {

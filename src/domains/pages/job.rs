@@ -13,6 +13,7 @@ use crate::app;
 use crate::assets::DOMAINS_SCRIPT;
 use crate::domains::api;
 use crate::domains::model::{JobStatus, ResultPage, ResultState, SearchJob};
+use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
@@ -46,37 +47,6 @@ impl JobQuery {
     }
 }
 
-/// The answer's form as it was typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct AnswerForm {
-    /// How names are to feel.
-    pub style: String,
-    /// How long they are to be.
-    pub length: String,
-    /// Words to use.
-    pub use_words: String,
-    /// Words to leave out.
-    pub avoid_words: String,
-    /// Whole dollars.
-    pub budget: String,
-}
-
-impl AnswerForm {
-    /// The field with this name.
-    pub fn field(&self, name: &str) -> String {
-        match name {
-            "style" => &self.style,
-            "length" => &self.length,
-            "use_words" => &self.use_words,
-            "avoid_words" => &self.avoid_words,
-            "budget" => &self.budget,
-            _ => "",
-        }
-        .to_owned()
-    }
-}
-
 /// The page; one round trip beside the session's.
 pub async fn page(
     locals: Locals,
@@ -94,7 +64,7 @@ pub async fn page(
 pub async fn refused(
     locals: &Locals,
     id: &str,
-    form: AnswerForm,
+    form: Typed,
     problem: (String, String),
 ) -> Result<Response, AppError> {
     render(locals, id, JobQuery::default(), Some((form, problem))).await
@@ -104,7 +74,7 @@ async fn render(
     locals: &Locals,
     id: &str,
     query: JobQuery,
-    refusal: Option<(AnswerForm, (String, String))>,
+    refusal: Option<(Typed, (String, String))>,
 ) -> Result<Response, AppError> {
     let (job, found) = api::get_job_page(locals, id, &query.state, &query.tld, &query.after).await?;
     let moving = job.status.is_moving();
@@ -161,15 +131,15 @@ fn head(job: &SearchJob) -> impl IntoView + use<> {
 }
 
 /// What a search asks that has used up its rounds.
-fn question(job: &SearchJob, refusal: Option<(AnswerForm, (String, String))>) -> impl IntoView + use<> {
+fn question(job: &SearchJob, refusal: Option<(Typed, (String, String))>) -> impl IntoView + use<> {
     let (form, problem) = refusal.map_or_else(Default::default, |(form, problem)| (form, Some(problem)));
     let of =
         |field: &str| problem.as_ref().filter(|(name, _)| name == field).map(|(_, message)| message.clone());
     let wrong = |field: &str| of(field).is_some().then_some("true");
-    let styles = vibes(&form.style);
+    let styles = vibes(&form.field("style"));
     let lengths: Vec<_> = [("any", "Any"), ("short", "Up to 8 letters"), ("medium", "Up to 12 letters")]
         .into_iter()
-        .map(|(name, label)| view! { <option value=name selected=form.length == name>{label}</option> })
+        .map(|(name, label)| view! { <option value=name selected=form.field("length") == name>{label}</option> })
         .collect();
     view! {
         <form method="post" action=format!("{}/followup", job_address(&job.id)) class="stack question" id="question" novalidate>
@@ -180,13 +150,13 @@ fn question(job: &SearchJob, refusal: Option<(AnswerForm, (String, String))>) ->
             <label for="length">"How long?"</label>
             <select id="length" name="length">{lengths}</select>
             <label for="use_words">"Words to use"</label>
-            <input id="use_words" name="use_words" value=form.use_words.clone() aria-describedby="use_words-problem" aria-invalid=wrong("use_words") />
+            <input id="use_words" name="use_words" value=form.field("use_words") aria-describedby="use_words-problem" aria-invalid=wrong("use_words") />
             <p class="problem" id="use_words-problem" role="alert">{of("use_words")}</p>
             <label for="avoid_words">"Words to leave out"</label>
-            <input id="avoid_words" name="avoid_words" value=form.avoid_words.clone() aria-describedby="avoid_words-problem" aria-invalid=wrong("avoid_words") />
+            <input id="avoid_words" name="avoid_words" value=form.field("avoid_words") aria-describedby="avoid_words-problem" aria-invalid=wrong("avoid_words") />
             <p class="problem" id="avoid_words-problem" role="alert">{of("avoid_words")}</p>
             <label for="budget">"The most that the first year may cost, in dollars"</label>
-            <input id="budget" name="budget" inputmode="numeric" value=form.budget.clone() aria-describedby="budget-problem" aria-invalid=wrong("budget") />
+            <input id="budget" name="budget" inputmode="numeric" value=form.field("budget") aria-describedby="budget-problem" aria-invalid=wrong("budget") />
             <p class="problem" id="budget-problem" role="alert">{of("budget")}</p>
             <button class="button">"Go on"</button>
         </form>

@@ -11,6 +11,7 @@ use crate::app;
 use crate::domains::api;
 use crate::domains::model::SearchRequest;
 use crate::domains::service;
+use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
@@ -23,46 +24,15 @@ pub struct NewQuery {
     vibe: Option<String>,
 }
 
-/// The form as it was typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct SearchForm {
-    /// What it is for.
-    pub name: String,
-    /// A name that was thought of already.
-    pub domain_idea: String,
-    /// Words, with commas between them.
-    pub keywords: String,
-    /// How it is to feel.
-    pub style: String,
-    /// Endings, with spaces between them.
-    pub tlds: String,
-}
-
-impl SearchForm {
-    /// The field with this name.
-    pub fn field(&self, name: &str) -> String {
-        match name {
-            "name" => &self.name,
-            "domain_idea" => &self.domain_idea,
-            "keywords" => &self.keywords,
-            "style" => &self.style,
-            "tlds" => &self.tlds,
-            _ => "",
-        }
-        .to_owned()
-    }
-
-    fn of(request: SearchRequest) -> Self {
-        let style = request.vibes.first().map(|vibe| vibe.name().to_ascii_lowercase());
-        Self {
-            name: request.name,
-            domain_idea: request.idea.unwrap_or_default(),
-            keywords: request.keywords.join(", "),
-            style: style.unwrap_or_default(),
-            tlds: request.tlds.join(" "),
-        }
-    }
+/// The form with what a description in plain words says.
+fn filled(request: SearchRequest) -> Typed {
+    let vibe = request.vibes.first().map(|vibe| vibe.name().to_ascii_lowercase());
+    Typed::default()
+        .with("name", request.name)
+        .with("domain_idea", request.idea.unwrap_or_default())
+        .with("keywords", request.keywords.join(", "))
+        .with("style", vibe.unwrap_or_default())
+        .with("tlds", request.tlds.join(" "))
 }
 
 /// Why a form was refused: the field, and what is wrong.
@@ -73,24 +43,26 @@ pub async fn page(locals: Locals, _: SignedIn, Query(query): Query<NewQuery>) ->
     let config = api::get_active_config().await?;
     let vibe = query.vibe.unwrap_or_default();
     let (form, problem) = match vibe.trim() {
-        "" => (SearchForm::default(), None),
+        "" => (Typed::default(), None),
         said => match service::describe(said) {
-            Ok(request) => (SearchForm::of(request), None),
-            Err(AppError::Invalid { field, message }) => (SearchForm::default(), Some((field, message))),
+            Ok(request) => (filled(request), None),
+            Err(AppError::Invalid { field, message }) => (Typed::default(), Some((field, message))),
             Err(error) => return Err(error),
         },
     };
-    let form =
-        if form.tlds.is_empty() { SearchForm { tlds: config.settings.tlds.join(" "), ..form } } else { form };
+    let form = match form.field("tlds").as_str() {
+        "" => form.with("tlds", config.settings.tlds.join(" ")),
+        _ => form,
+    };
     Ok(render(&locals, vibe, form, problem))
 }
 
 /// The form again, as it was typed, with what is wrong.
-pub fn refused(locals: &Locals, form: SearchForm, problem: Problem) -> Response {
+pub fn refused(locals: &Locals, form: Typed, problem: Problem) -> Response {
     render(locals, String::new(), form, Some(problem))
 }
 
-fn render(locals: &Locals, vibe: String, form: SearchForm, problem: Option<Problem>) -> Response {
+fn render(locals: &Locals, vibe: String, form: Typed, problem: Option<Problem>) -> Response {
     let mut page = domains_page("New search");
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -100,7 +72,7 @@ fn render(locals: &Locals, vibe: String, form: SearchForm, problem: Option<Probl
             problem.as_ref().filter(|(name, _)| name == field).map(|(_, message)| message.clone())
         };
         let wrong = |field: &str| of(field).is_some().then_some("true");
-        let styles = vibes(&form.style);
+        let styles = vibes(&form.field("style"));
         let read = !vibe.trim().is_empty() && problem.is_none();
         view! {
             <section class="domains narrow">
@@ -116,20 +88,20 @@ fn render(locals: &Locals, vibe: String, form: SearchForm, problem: Option<Probl
                     <h2>"In detail"</h2>
                     {read.then(|| view! { <p class="notice" role="status">"This is what we understood. Change what you like, then search."</p> })}
                     <label for="name">"What is it for?"</label>
-                    <input id="name" name="name" value=form.name.clone() required maxlength="80" aria-describedby="name-problem" aria-invalid=wrong("name") />
+                    <input id="name" name="name" value=form.field("name") required maxlength="80" aria-describedby="name-problem" aria-invalid=wrong("name") />
                     <p class="problem" id="name-problem" role="alert">{of("name")}</p>
                     <label for="domain_idea">"A name you have thought of (if any)"</label>
-                    <input id="domain_idea" name="domain_idea" value=form.domain_idea.clone() maxlength="63" autocapitalize="none" spellcheck="false" aria-describedby="domain_idea-note domain_idea-problem" aria-invalid=wrong("domain_idea") />
+                    <input id="domain_idea" name="domain_idea" value=form.field("domain_idea") maxlength="63" autocapitalize="none" spellcheck="false" aria-describedby="domain_idea-note domain_idea-problem" aria-invalid=wrong("domain_idea") />
                     <p class="fine" id="domain_idea-note">"Without an ending: northbakery, not northbakery.com. It is checked first, at every ending."</p>
                     <p class="problem" id="domain_idea-problem" role="alert">{of("domain_idea")}</p>
                     <label for="keywords">"Words it is about"</label>
-                    <input id="keywords" name="keywords" value=form.keywords.clone() aria-describedby="keywords-note keywords-problem" aria-invalid=wrong("keywords") />
+                    <input id="keywords" name="keywords" value=form.field("keywords") aria-describedby="keywords-note keywords-problem" aria-invalid=wrong("keywords") />
                     <p class="fine" id="keywords-note">"With commas between them; up to twelve."</p>
                     <p class="problem" id="keywords-problem" role="alert">{of("keywords")}</p>
                     <label for="style">"How should it feel?"</label>
                     <select id="style" name="style">{styles}</select>
                     <label for="tlds">"Endings, best liked first"</label>
-                    <input id="tlds" name="tlds" value=form.tlds.clone() autocapitalize="none" spellcheck="false" aria-describedby="tlds-problem" aria-invalid=wrong("tlds") />
+                    <input id="tlds" name="tlds" value=form.field("tlds") autocapitalize="none" spellcheck="false" aria-describedby="tlds-problem" aria-invalid=wrong("tlds") />
                     <p class="problem" id="tlds-problem" role="alert">{of("tlds")}</p>
                     <button class="button">"Search"</button>
                 </form>

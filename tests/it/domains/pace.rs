@@ -100,7 +100,7 @@ async fn the_first_step_has_names_already_and_the_others_settle_hundreds() {
     assert!(settled(&world.results(&mut ada, &id).await) >= 3);
     to_its_end(&world.site.state, &id).await;
     let results = world.results(&mut ada, &id).await;
-    assert!(results.len() > 200 && settled(&results) == results.len(), "{}", results.len());
+    assert!(results.len() >= 100 && settled(&results) == results.len(), "{}", results.len());
 }
 
 #[tokio::test]
