@@ -2,8 +2,10 @@
 
 mod html;
 mod notice;
+mod pager;
 mod search_box;
 
 pub use html::{Html, IntoHtml, textarea_text};
 pub use notice::{NOTICE, Tone, notice};
+pub use pager::pager;
 pub use search_box::SearchBox;

@@ -16,7 +16,7 @@ use crate::audit::service::{self, EntryPage};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::ui::IntoHtml;
+use crate::ui::{IntoHtml, pager};
 
 /// The log. All of it is links and a GET form; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -> Result<Response, AppError> {
@@ -34,7 +34,7 @@ pub async fn page(locals: Locals, admin: Admin, OriginalUri(uri): OriginalUri) -
             {filters(&query)}
             <p class="fine" id="log">{query.in_words()} ", newest first. Times and days are UTC."</p>
             {found}
-            {frame::pager(newest, older)}
+            {pager(newest, older)}
         }
         .into_html()
     };

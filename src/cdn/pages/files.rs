@@ -20,7 +20,7 @@ use crate::cdn::model::{FileListing, FilePage};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice, pager};
 
 /// What has just been done to files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -127,7 +127,7 @@ async fn render(
                         {views(&query)}
                     </div>
                     {if tiles.is_empty() { nothing(&query, none_at_all) } else { several(tiles, &query, &refusal) }}
-                    {frame::pager(newest, next.map(|next| query.at(Some(next)).address()))}
+                    {pager(newest, next.map(|next| query.at(Some(next)).address()))}
                 </section>
             </div>
             <p class="fine"><a href="/admin/cdn/drift">"Compare the list with what is stored"</a></p>

@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::home::jobs_list;
 use super::page as domains_page;
-use crate::admin::frame::pager;
 use crate::app;
 use crate::domains::api;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
+use crate::ui::pager;
 
 /// Where the page begins, and whose searches it shows.
 #[derive(Debug, Default, Deserialize)]

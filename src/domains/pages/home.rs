@@ -52,7 +52,7 @@ pub(super) fn jobs_list(jobs: Vec<SearchJob>) -> Html {
             let said = progress(&job);
             view! {
                 <li data-testid="search">
-                    <a href=job_address(&job.id)><bdi>{job.request.name}</bdi></a> " " <span class="state" data-status=format!("{:?}", job.status)>{job.status.label()}</span>
+                    <a href=job_address(&job.id)><bdi>{job.request.name}</bdi></a> " " <span class="state">{job.status.label()}</span>
                     <p class="fine">{said} " " {day}</p>
                 </li>
             }
