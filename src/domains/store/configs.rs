@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use crate::audit::AuditEvent;
-use crate::audit::store::event_statement;
+use crate::audit::store::{event_if_statement, event_statement};
 use crate::domains::model::{DomainConfig, Settings};
 use crate::tenant::TenantId;
 
@@ -111,8 +111,8 @@ pub async fn activate(
         "domain_config_on",
         "UPDATE domain_configs SET is_active = 1 WHERE tenant_id = ?1 AND version = ?2 RETURNING version",
     );
-    let rows = db
-        .batch(vec![off.bind(tenant).bind(version), on.bind(tenant).bind(version), event_statement(event)])
-        .await?;
-    Ok(rows.get(1).is_some_and(|rows| !rows.is_empty()))
+    let is_there = "EXISTS (SELECT 1 FROM domain_configs WHERE tenant_id = ?9 AND version = ?10)";
+    let noted = event_if_statement(event, "", is_there, vec![tenant.into(), version.into()]);
+    let rows = db.batch(vec![off.bind(tenant).bind(version), noted, on.bind(tenant).bind(version)]).await?;
+    Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
 }

@@ -162,6 +162,11 @@ async fn settings_are_versions_and_a_search_keeps_the_one_it_was_begun_with() {
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert!(ada.get("/api/domains/config").await.body.contains("\"version\":1"));
     assert_eq!(admin.post("/admin/domains/config/activate", &[("version", "9")]).await.status, 404);
+    let log = admin.get("/admin/audit?action=search_settings_changed").await.body;
+    assert!(
+        log.contains("version 1 again") && !log.contains("version 9"),
+        "what did not happen is not noted"
+    );
     let wrong = admin.post("/admin/domains/config", &[("batches", "11"), ("registrars", "<x>")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("from 1 to 10") && wrong.body.contains("&lt;x>"));
