@@ -125,11 +125,7 @@ pub async fn start_search(
     let locals = Locals::current()?;
     service::searcher(&locals)?;
     let bootstrap = service::get_bootstrap(&locals.app).await;
-    let usual = if tlds.trim().is_empty() {
-        service::get_active_config(&locals).await?.settings.tlds
-    } else {
-        Vec::new()
-    };
+    let settings = service::get_active_config(&locals).await?.settings;
     let field = |field: &str| match field {
         "name" => name.clone(),
         "domain_idea" => domain_idea.clone(),
@@ -137,8 +133,8 @@ pub async fn start_search(
         "style" => style.clone(),
         _ => tlds.clone(),
     };
-    let request = service::read_request(&field, &service::known_tlds(&bootstrap), &usual)?;
-    service::start(&locals, &request).await
+    let request = service::read_request(&field, &service::known_tlds(&bootstrap), &settings.tlds)?;
+    service::start(&locals, &request, &settings).await
 }
 
 /// Ends a search: nothing is stored of it from now on.

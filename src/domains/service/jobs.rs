@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use coppice_platform::random::uuid_v7;
 
-use super::configs;
 use super::wake::wake;
 use crate::audit::{Action, AuditEvent};
-use crate::domains::model::{Answer, JobList, ResultPage, SearchJob, SearchRequest};
+use crate::domains::model::{Answer, JobList, ResultPage, SearchJob, SearchRequest, Settings};
 use crate::domains::store::{self, NewJob, ResultFilter, Whose};
 use crate::error::AppError;
 use crate::limit::{self, Limit};
@@ -46,11 +45,15 @@ pub(super) fn none() -> AppError {
     AppError::NotFound("There is no such search.".into())
 }
 
-/// Begins a search; it is worked at from now on.
+/// Begins a search by these settings; it is worked at from now on.
 ///
 /// # Errors
 /// Who may not search; [`AppError::TooMany`] beyond the limit; what the database can't do.
-pub async fn start(locals: &Locals, request: &SearchRequest) -> Result<String, AppError> {
+pub async fn start(
+    locals: &Locals,
+    request: &SearchRequest,
+    settings: &Settings,
+) -> Result<String, AppError> {
     let person = searcher(locals)?;
     let platform = &locals.app.platform;
     let key = format!("domains:new:{}:{}", locals.tenant.id.0, person.user_id);
@@ -58,12 +61,11 @@ pub async fn start(locals: &Locals, request: &SearchRequest) -> Result<String, A
     if !verdict.allowed {
         return Err(verdict.into());
     }
-    let config = configs::get_active_config(locals).await?;
     let now_ms = platform.clock.now_ms();
     let id = uuid_v7(now_ms, platform.random.u128());
     // As much of it as everything keeps exactly.
     let seed = i64::try_from(platform.random.u128() >> 76).unwrap_or_default();
-    let job = NewJob { id: &id, user: &person.user_id, request, settings: &config.settings, seed, now_ms };
+    let job = NewJob { id: &id, user: &person.user_id, request, settings, seed, now_ms };
     let event = AuditEvent::new(locals, Action::SearchStarted, request.name.clone());
     store::insert_job(&locals.db, &locals.tenant.id, &job, &event).await?;
     wake(&locals.app, &id, Duration::ZERO).await;
