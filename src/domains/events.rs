@@ -113,12 +113,12 @@ async fn next(mut stream: Stream) -> Option<(Result<String, AppError>, Stream)> 
             }
         };
         let now = clock.now_ms();
-        let told = told(&watched, now);
         let is_new = watched.seq > stream.seq;
         stream.seq = watched.seq;
         stream.over = !watched.job.status.is_moving() && watched.seq >= watched.job.seq;
         if is_new || stream.over || !head.is_empty() {
             stream.said = now;
+            let told = told(&watched, now);
             let end = if stream.over { "event: end\ndata: {}\n\n" } else { "" };
             return Some((Ok(format!("{head}id: {}\ndata: {told}\n\n{end}", stream.seq)), stream));
         }

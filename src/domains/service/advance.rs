@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
-use coppice_rdap::Bootstrap;
+use coppice_rdap::{Bootstrap, Client};
 
 use super::ask::{Ended, Slot, ask, held};
 use super::wake::wake;
@@ -78,39 +78,58 @@ async fn step(app: &AppState, db: &SqlSession, claim: &mut Claim) -> Result<(), 
         let now = clock.now_ms();
         held(store::insert_candidates(db, claim, &batch.candidates, batch.tokens, batch.note, now).await?)?;
     }
+    let client = bootstrap::client(app);
     let due = store::get_due(db, &claim.job.id, clock.now_ms(), CHOICE).await?;
-    let (known, open): (Vec<_>, Vec<_>) = choose(app, due, &bootstrap).into_iter().partition(|(name, _)| {
-        name.cached.as_deref().is_some_and(|cached| serde_json::from_str::<Settled>(cached).is_ok())
-    });
-    for (name, _) in known {
-        let found = name.cached.as_deref().and_then(|cached| serde_json::from_str::<Settled>(cached).ok());
-        if let Some(found) = found {
-            held(store::settle(db, claim, &name.domain, &found, &Along::Nothing, clock.now_ms()).await?)?;
+    let mut open = Vec::new();
+    for (name, whom) in choose(due, |name| whom(name, &client, &bootstrap)) {
+        match whom {
+            Whom::Nobody(known) => {
+                held(store::settle(db, claim, &name.domain, &known, &Along::Nothing, clock.now_ms()).await?)?;
+            }
+            Whom::Dns => open.push((name, None)),
+            Whom::Registry(origin) => open.push((name, Some(origin))),
         }
     }
     let slots = take_slots(app, db, claim, open).await?;
-    ask(app, db, claim, &bootstrap, slots, began).await
+    ask(app, db, claim, &client, &bootstrap, slots, began).await
+}
+
+/// Who is to be asked for a name.
+enum Whom {
+    /// Nobody: it was proved lately.
+    Nobody(Box<Settled>),
+    /// DNS alone, whose time nobody need wait for.
+    Dns,
+    /// The registry's server at this origin.
+    Registry(String),
+}
+
+/// What was kept by another release, and can't be read, is asked for again.
+fn whom(name: &DueName, client: &Client, bootstrap: &Bootstrap) -> Whom {
+    let known = name.cached.as_deref().and_then(|cached| serde_json::from_str(cached).ok());
+    match (known, client.server_of(&name.domain, bootstrap)) {
+        (Some(known), _) => Whom::Nobody(known),
+        (None, Some(server)) => Whom::Registry(server.origin),
+        (None, None) => Whom::Dns,
+    }
 }
 
 /// Of the names that are due, those of this step: each server's in turn.
-fn choose(app: &AppState, due: Vec<DueName>, bootstrap: &Bootstrap) -> Vec<(DueName, Option<String>)> {
-    let client = bootstrap::client(app);
+fn choose(due: Vec<DueName>, whom: impl Fn(&DueName) -> Whom) -> Vec<(DueName, Whom)> {
     let mut turns: BTreeMap<Option<String>, usize> = BTreeMap::new();
     let mut named: Vec<_> = due
         .into_iter()
         .enumerate()
         .map(|(place, name)| {
-            // What was proved lately asks nobody.
-            let asks = name.cached.is_none();
-            let origin =
-                client.server_of(&name.domain, bootstrap).filter(|_| asks).map(|server| server.origin);
-            let turn = turns.entry(origin.clone()).or_default();
+            let whom = whom(&name);
+            let origin = if let Whom::Registry(origin) = &whom { Some(origin.clone()) } else { None };
+            let turn = turns.entry(origin).or_default();
             *turn = turn.saturating_add(1);
-            (*turn, place, name, origin)
+            (*turn, place, name, whom)
         })
         .collect();
     named.sort_by_key(|(turn, place, ..)| (*turn, *place));
-    named.into_iter().take(NAMES).map(|(_, _, name, origin)| (name, origin)).collect()
+    named.into_iter().take(NAMES).map(|(_, _, name, whom)| (name, whom)).collect()
 }
 
 /// When each name's server may be asked. Names whose server has no time to give wait, in the database.

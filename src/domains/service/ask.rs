@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
-use coppice_rdap::Bootstrap;
+use coppice_rdap::{Bootstrap, Client};
 use futures_util::{StreamExt, stream};
 
 use super::look_up::{Found, look_up, remember};
@@ -80,6 +80,7 @@ pub(super) async fn ask(
     app: &AppState,
     db: &SqlSession,
     claim: &Claim,
+    client: &Client,
     bootstrap: &Bootstrap,
     slots: Vec<Slot>,
     began: i64,
@@ -102,7 +103,7 @@ pub(super) async fn ask(
             if over || missed {
                 return None;
             }
-            let found = look_up(app, bootstrap, &slot.name.domain).await;
+            let found = look_up(client, bootstrap, &slot.name.domain).await;
             shared.questions.fetch_add(found.questions, Ordering::Relaxed);
             if let (Some(_), Some(origin)) = (found.leave_alone, slot.origin.clone()) {
                 shared.silent().insert(origin);

@@ -23,7 +23,7 @@ pub(super) fn client(app: &AppState) -> Client {
     Client::new(platform.http.clone(), platform.clock.clone(), app.config.domains.rdap.clone())
 }
 
-/// The newest there is: what is kept for all instances, else what is compiled in.
+/// The newest there is: what is kept for all instances, else what was read before, else what is compiled in.
 pub async fn get_bootstrap(app: &AppState) -> Arc<Bootstrap> {
     let now = app.platform.clock.now_ms();
     if let Some((read, until)) = remembered(app).as_ref()
@@ -34,7 +34,10 @@ pub async fn get_bootstrap(app: &AppState) -> Arc<Bootstrap> {
     let kept = app.platform.cache_kv.get(KEY).await.ok().flatten();
     match kept.and_then(|kept| Bootstrap::from_text(std::str::from_utf8(&kept.value).ok()?).ok()) {
         Some(kept) => remember(app, Arc::new(kept)),
-        None => Arc::new(Bootstrap::embedded().clone()),
+        None => {
+            let before = remembered(app).as_ref().map(|(read, _)| read.clone());
+            before.unwrap_or_else(|| Arc::new(Bootstrap::embedded().clone()))
+        }
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use coppice_rdap::{Bootstrap, Looked, Source, State};
+use coppice_rdap::{Bootstrap, Client, Looked, Source, State};
 
-use super::bootstrap::client;
 use crate::domains::model::{Evidence, ResultState};
 use crate::domains::store::{Along, Settled};
-use crate::state::AppState;
 
 /// How long what was proved counts for whoever asks next, in milliseconds: that somebody has a name, a day; that nobody has, ten
 /// minutes. What is not known is asked for again.
@@ -28,8 +26,8 @@ pub struct Found {
 }
 
 /// Asks for a name once.
-pub(super) async fn look_up(app: &AppState, bootstrap: &Bootstrap, domain: &str) -> Found {
-    let Looked { verdict, evidence, throttled } = client(app).look_up(domain, bootstrap).await;
+pub(super) async fn look_up(client: &Client, bootstrap: &Bootstrap, domain: &str) -> Found {
+    let Looked { verdict, evidence, throttled } = client.look_up(domain, bootstrap).await;
     let reason = verdict.state.reason();
     let flags = [
         (verdict.flags.expiring, "expiring"),
