@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use coppice_wordsmith::{Request, Scorer, Settings, Vibe, generate, read_vibe, spread};
+use coppice_wordsmith::{Request, Scorer, Vibe, generate, read_vibe, spread};
 
 fn main() {
     let request = Request {
@@ -13,10 +13,9 @@ fn main() {
         tlds: ["com", "io", "dev", "studio", "co"].map(str::to_owned).to_vec(),
         ..Request::default()
     };
-    let settings = Settings { candidates: 200, ..Settings::default() };
     for time in ["first", "second"] {
         let start = Instant::now();
-        let candidates = generate(1, &request, &settings, &[]);
+        let candidates = generate(1, &request, 200, 0.8, &[]);
         let places = spread(&request, &candidates, 200, |_, _| false);
         let scorer = Scorer::new(&request);
         let mut scored: Vec<_> =

@@ -14,7 +14,6 @@ use crate::label::Label;
 use crate::pattern::Pattern;
 use crate::random::Random;
 use crate::request::Request;
-use crate::settings::Settings;
 use accept::Filter;
 use make::Maker;
 use roots::Roots;
@@ -44,10 +43,16 @@ pub struct Tried {
     pub taken: bool,
 }
 
-/// Names for a request, at most as many as the settings say, none of which was tried before. The user's own idea comes
-/// first unless it was tried.
-pub fn generate(seed: u64, request: &Request, settings: &Settings, tried: &[Tried]) -> Vec<Candidate> {
-    let count = settings.candidates.min(MOST_CANDIDATES);
+/// Names for a request, at most so many, none of which was tried before. The user's own idea comes first unless it was tried.
+/// `creativity` goes from 0, plain, to 1, inventive.
+pub fn generate(
+    seed: u64,
+    request: &Request,
+    count: usize,
+    creativity: f64,
+    tried: &[Tried],
+) -> Vec<Candidate> {
+    let count = count.min(MOST_CANDIDATES);
     let roots = Roots::new(request);
     let mut filter = Filter::new(request, tried);
     let mut candidates = Vec::with_capacity(count);
@@ -61,7 +66,7 @@ pub fn generate(seed: u64, request: &Request, settings: &Settings, tried: &[Trie
         let of_pattern = || tried.iter().filter(|tried| tried.pattern == Some(pattern));
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let taken = of_pattern().filter(|tried| tried.taken).count();
-        (pattern, pattern.weight(settings.creativity, number(of_pattern().count()), number(taken)))
+        (pattern, pattern.weight(creativity, number(of_pattern().count()), number(taken)))
     });
     let mut random = Random::new(seed);
     let mut maker = Maker::new(&roots, request);

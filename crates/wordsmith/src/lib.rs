@@ -4,8 +4,8 @@
 //! words are in `data`, made by `data/make.py`, and searched where they lie: nothing is unpacked at the start.
 //!
 //! ```ignore
-//! let candidates = generate(seed, &request, &settings, &tried);
-//! for place in spread(&request, &candidates, settings.candidates, |label, tld| known(label, tld)) {
+//! let candidates = generate(seed, &request, count, creativity, &tried);
+//! for place in spread(&request, &candidates, count, |label, tld| known(label, tld)) {
 //!     let score = scorer.score(&place.label, &place.tld, taken);
 //! }
 //! ```
@@ -21,7 +21,6 @@ mod random;
 mod read_vibe;
 mod request;
 mod score;
-mod settings;
 mod spread;
 mod synonyms;
 mod vibe;
@@ -31,13 +30,12 @@ pub use domain::{DomainError, DomainName};
 pub use generate::{Candidate, Tried, generate};
 pub use label::{LONGEST_LABEL, Label, LabelError};
 pub use pattern::Pattern;
-pub use price::{EMBEDDED_AS_OF, EMBEDDED_SOURCE, OLD_AFTER, Price, PriceError, PriceList, Tier, price};
+pub use price::{EMBEDDED_AS_OF, EMBEDDED_SOURCE, OLD_AFTER, Price, PriceError, PriceList, Tier};
 pub use read_vibe::{Fields, LONGEST_VIBE, VibeError, VibeReason, read_vibe};
 pub use request::{
     DEFAULT_TLDS, Hints, LONGEST_KEYWORD, LONGEST_NAME, LengthWish, MOST_KEYWORDS, MOST_TLDS, Request,
     RequestError,
 };
 pub use score::{GOOD, Score, ScoreParts, Scorer, maybe_premium};
-pub use settings::{Settings, SettingsError};
 pub use spread::{Place, spread};
 pub use vibe::Vibe;

@@ -17,8 +17,8 @@ pub const LONGEST_KEYWORD: usize = 30;
 /// How many TLDs there may be.
 pub const MOST_TLDS: usize = 30;
 
-/// Those of somebody who prefers none.
-pub const DEFAULT_TLDS: [&str; 6] = ["com", "co", "io", "dev", "app", "ai"];
+/// Those of somebody who prefers none: known, and with a registry that can be asked.
+pub const DEFAULT_TLDS: [&str; 8] = ["com", "net", "org", "dev", "app", "shop", "store", "online"];
 
 /// What somebody wants a name for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

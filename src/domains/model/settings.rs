@@ -1,3 +1,4 @@
+use coppice_wordsmith::DEFAULT_TLDS;
 use serde::{Deserialize, Serialize};
 
 /// A registrar that free names are linked to.
@@ -72,7 +73,7 @@ impl Preset {
 
 impl Default for Settings {
     fn default() -> Self {
-        let tlds = ["com", "net", "org", "dev", "app", "shop", "store", "online"].map(str::to_owned);
+        let tlds = DEFAULT_TLDS.map(str::to_owned);
         let registrars = [
             ("Cloudflare", "https://domains.cloudflare.com/?domain={domain}"),
             ("Porkbun", "https://porkbun.com/checkout/search?q={domain}"),

@@ -124,6 +124,51 @@ fn read_registrars(text: &str) -> Result<Vec<Registrar>, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domains::model::Preset;
+
+    /// The settings with one field changed; the field that is refused, if one is.
+    fn read(usual: &Settings, changed: &str, value: &str) -> Result<Settings, String> {
+        let field = |name: &str| match name {
+            _ if name == changed => value.to_owned(),
+            "batches" => usual.batches.to_string(),
+            "candidates" => usual.candidates.to_string(),
+            "target" => usual.target.to_string(),
+            "threshold" => usual.threshold.to_string(),
+            "creativity" => usual.creativity.to_string(),
+            "delay_ms" => usual.delay_ms.to_string(),
+            "tlds" => usual.tlds.join(" "),
+            _ => String::new(),
+        };
+        let known: Vec<&str> = usual.tlds.iter().map(String::as_str).collect();
+        read_settings(&field, &known).map_err(|error| match error {
+            AppError::Invalid { field, .. } => field,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn settings_have_their_ranges_and_presets_are_within_them() {
+        for (preset, ..) in Preset::ALL {
+            let settings = Settings { registrars: Vec::new(), ..preset.settings() };
+            assert_eq!(read(&settings, "", ""), Ok(settings.clone()), "{preset:?}");
+        }
+        let usual = Settings::default();
+        for (field, least, most, beyond) in [
+            ("batches", "1", "10", ["0", "11"]),
+            ("candidates", "10", "100", ["9", "101"]),
+            ("target", "5", "100", ["4", "101"]),
+            ("threshold", "0", "1", ["-0.1", "1.1"]),
+            ("creativity", "0", "1", ["-0.1", "NaN"]),
+            ("delay_ms", "100", "30000", ["99", "30001"]),
+        ] {
+            for value in [least, most] {
+                assert!(read(&usual, field, value).is_ok(), "{field} {value}");
+            }
+            for value in [beyond[0], beyond[1], "", "many"] {
+                assert_eq!(read(&usual, field, value), Err(field.to_owned()), "{value}");
+            }
+        }
+    }
 
     #[test]
     fn a_registrar_is_a_name_and_an_address_by_https_with_a_place_for_the_domain() {

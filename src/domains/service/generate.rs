@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppice_wordsmith::{Pattern, PriceList, Scorer, Settings, Tried, generate, maybe_premium, spread};
+use coppice_wordsmith::{Pattern, PriceList, Scorer, Tried, generate, maybe_premium, spread};
 
 use super::{llm, prices};
 use crate::domains::model::{ResultState, SearchRequest};
@@ -52,16 +52,12 @@ fn candidates(
     prices: &PriceList,
 ) -> Vec<Candidate> {
     let settings = &claim.job.settings;
-    let wanted = Settings {
-        candidates: usize::try_from(settings.candidates).unwrap_or(100),
-        creativity: settings.creativity,
-        ..Settings::default()
-    };
+    let count = usize::try_from(settings.candidates).unwrap_or(100);
     let taken = taken(thoughts);
     let tried = tried(thoughts, &taken);
     // Each batch has thoughts of its own, and the same ones whoever has them.
     let seed = u64::try_from(claim.seed).unwrap_or_default().wrapping_add(u64::from(claim.job.batch));
-    let mut labels = generate(seed, request, &wanted, &tried);
+    let mut labels = generate(seed, request, count, settings.creativity, &tried);
     let is_new = |one: &coppice_wordsmith::Candidate| {
         tried.iter().all(|known| known.label != one.label.as_ascii())
             && labels.iter().all(|known| known.label != one.label)
@@ -72,7 +68,7 @@ fn candidates(
     labels.splice(own..own, suggested);
     let had: BTreeSet<(&str, &str)> =
         thoughts.iter().map(|one| (one.label.as_str(), one.tld.as_str())).collect();
-    let places = spread(request, &labels, wanted.candidates, |label, tld| had.contains(&(label, tld)));
+    let places = spread(request, &labels, count, |label, tld| had.contains(&(label, tld)));
     let scorer = Scorer::new(request);
     let idea = request.idea_label();
     places

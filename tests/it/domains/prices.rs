@@ -32,7 +32,7 @@ async fn price(list: &'static str) -> (Value, Value) {
 async fn prices_are_the_operators_where_they_can_be_read_and_else_those_that_are_compiled_in() {
     let list = r#"{"pricing": {"com": {"registration": "9.99", "renewal": "12.34"}}}"#;
     assert_eq!(price(list).await, (999.into(), 1_234.into()));
-    let usual = coppice_wordsmith::price("com").unwrap();
+    let usual = coppice_wordsmith::PriceList::embedded().price("com").unwrap();
     for broken in ["", "<html>", r#"{"pricing": 7}"#] {
         assert_eq!(
             price(broken).await,

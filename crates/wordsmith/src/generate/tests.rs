@@ -16,10 +16,6 @@ fn request() -> Request {
     }
 }
 
-fn settings(candidates: usize, creativity: f64) -> Settings {
-    Settings { candidates, creativity, ..Settings::default() }
-}
-
 fn labels(candidates: &[Candidate]) -> Vec<String> {
     candidates.iter().map(|candidate| candidate.label.as_ascii().to_owned()).collect()
 }
@@ -30,7 +26,7 @@ fn count(candidates: &[Candidate], pattern: Pattern) -> usize {
 
 #[test]
 fn a_seed_always_gives_the_same_names_and_another_others() {
-    let names = |seed| labels(&generate(seed, &request(), &settings(50, 0.8), &[]));
+    let names = |seed| labels(&generate(seed, &request(), 50, 0.8, &[]));
     assert_eq!(names(1), names(1));
     assert_ne!(names(1), names(2));
     assert_eq!(names(7)[..5], ["copperkettle", "copper-kettle", "copeans", "seriesstudio", "studeans"]);
@@ -38,7 +34,7 @@ fn a_seed_always_gives_the_same_names_and_another_others() {
 
 #[test]
 fn every_pattern_makes_names() {
-    let made = generate(3, &request(), &settings(400, 0.5), &[]);
+    let made = generate(3, &request(), 400, 0.5, &[]);
     for pattern in Pattern::DRAWN {
         assert!(count(&made, pattern) > 0, "{pattern:?}");
     }
@@ -48,12 +44,12 @@ fn every_pattern_makes_names() {
 
 #[test]
 fn the_second_batch_repeats_nothing_of_the_first() {
-    let first = generate(5, &request(), &settings(100, 0.8), &[]);
+    let first = generate(5, &request(), 100, 0.8, &[]);
     let tried: Vec<Tried> = first
         .iter()
         .map(|c| Tried { label: c.label.as_ascii().to_owned(), pattern: Some(c.pattern), taken: false })
         .collect();
-    let second = generate(5, &request(), &settings(100, 0.8), &tried);
+    let second = generate(5, &request(), 100, 0.8, &tried);
     let all: BTreeSet<String> = labels(&first).into_iter().chain(labels(&second)).collect();
     assert_eq!(all.len(), first.len() + second.len());
     assert_eq!(second.len(), 100);
@@ -65,7 +61,7 @@ fn a_pattern_whose_names_were_taken_makes_fewer() {
         .map(|i| Tried { label: format!("taken{i}"), pattern: Some(Pattern::Join), taken: true })
         .collect();
     let sum = |tried: &[Tried]| -> usize {
-        (0..10).map(|seed| count(&generate(seed, &request(), &settings(50, 0.2), tried), Pattern::Join)).sum()
+        (0..10).map(|seed| count(&generate(seed, &request(), 50, 0.2, tried), Pattern::Join)).sum()
     };
     assert!(sum(&tried) * 2 < sum(&[]), "{} {}", sum(&tried), sum(&[]));
 }
@@ -73,7 +69,7 @@ fn a_pattern_whose_names_were_taken_makes_fewer() {
 #[test]
 fn creative_settings_invent_more() {
     let invented = |creativity| {
-        let made = generate(9, &request(), &settings(100, creativity), &[]);
+        let made = generate(9, &request(), 100, creativity, &[]);
         count(&made, Pattern::Blend) + count(&made, Pattern::Respelling)
     };
     assert!(invented(1.0) > 2 * invented(0.0), "{} {}", invented(1.0), invented(0.0));
@@ -86,7 +82,7 @@ fn hints_are_followed() {
         words_to_use: vec!["brew".to_owned()],
         words_to_avoid: vec!["Kettle".to_owned(), "hub".to_owned()],
     };
-    let made = generate(4, &Request { hints, ..request() }, &settings(50, 0.5), &[]);
+    let made = generate(4, &Request { hints, ..request() }, 50, 0.5, &[]);
     let suggested: Vec<&Candidate> = made.iter().skip(1).collect();
     assert!(suggested.iter().all(|c| c.label.as_ascii().len() <= 8));
     assert!(suggested.iter().all(|c| !c.label.as_ascii().contains("kettle")));
@@ -96,7 +92,7 @@ fn hints_are_followed() {
 #[test]
 fn a_name_in_another_script_is_kept_and_others_are_found_for_it() {
     let request = Request { name: "чайная".to_owned(), ..Request::default() };
-    let made = generate(1, &request, &settings(50, 0.8), &[]);
+    let made = generate(1, &request, 50, 0.8, &[]);
     assert_eq!(made.first().map(|c| c.label.to_string()).as_deref(), Some("чайная"));
     assert!(made.len() > 25, "{}", made.len());
 }
@@ -108,7 +104,7 @@ fn nothing_offensive_comes_of_harmless_words() {
         keywords: vec!["pen".into(), "island".into()],
         ..Request::default()
     };
-    let made = generate(1, &request, &settings(300, 0.5), &[]);
+    let made = generate(1, &request, 300, 0.5, &[]);
     assert!(made.iter().skip(1).all(|candidate| !candidate.label.as_ascii().contains("penis")));
 }
 
@@ -135,8 +131,7 @@ proptest! {
     fn whatever_is_asked_for_every_name_is_a_label_and_none_comes_twice(
         request in requests(), seed in any::<u64>(), candidates in 0_usize..120, creativity in any::<f64>(),
     ) {
-        let settings = settings(candidates, creativity);
-        let made = generate(seed, &request, &settings, &[]);
+        let made = generate(seed, &request, candidates, creativity, &[]);
         prop_assert!(made.len() <= candidates);
         let mut seen = BTreeSet::new();
         for candidate in &made {
@@ -144,6 +139,6 @@ proptest! {
             prop_assert_eq!(again.as_ref(), Ok(&candidate.label));
             prop_assert!(seen.insert(candidate.label.as_ascii().to_owned()));
         }
-        prop_assert_eq!(made, generate(seed, &request, &settings, &[]));
+        prop_assert_eq!(made, generate(seed, &request, candidates, creativity, &[]));
     }
 }

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn scored(label: &str, tld: &str, registered: usize) -> Score {
-    let request = Request { name: "Coppice".to_owned(), ..Request::default() };
+    let tlds = ["com", "co", "io", "dev", "app", "ai"].map(str::to_owned).to_vec();
+    let request = Request { name: "Coppice".to_owned(), tlds, ..Request::default() };
     Scorer::new(&request).score(&Label::parse(label).unwrap(), tld, registered)
 }
 

@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::generate::generate;
-use crate::settings::Settings;
 
 fn request(name: &str, tlds: &[&str]) -> Request {
     Request {
@@ -26,7 +25,7 @@ fn counts(places: &[Place]) -> BTreeMap<&str, usize> {
 #[test]
 fn the_own_idea_comes_first_below_every_preferred_ending() {
     let request = request("Copper Kettle", &["com", "io", "dev", "co"]);
-    let candidates = generate(1, &request, &Settings::default(), &[]);
+    let candidates = generate(1, &request, 50, 0.8, &[]);
     let places = spread(&request, &candidates, 50, |_, _| false);
     let first: Vec<_> = places.iter().take(4).map(|p| (p.label.as_ascii(), p.tld.as_str())).collect();
     assert_eq!(first, ["com", "io", "dev", "co"].map(|tld| ("copperkettle", tld)));
@@ -38,7 +37,7 @@ fn the_own_idea_comes_first_below_every_preferred_ending() {
 #[test]
 fn with_fewer_than_four_endings_each_has_its_equal_share() {
     let request = request("Copper Kettle", &["com", "io"]);
-    let candidates = generate(1, &request, &Settings::default(), &[]);
+    let candidates = generate(1, &request, 50, 0.8, &[]);
     let places = spread(&request, &candidates, 50, |_, _| false);
     assert_eq!(counts(&places), BTreeMap::from([("com", 25), ("io", 25)]));
 }
@@ -46,7 +45,7 @@ fn with_fewer_than_four_endings_each_has_its_equal_share() {
 #[test]
 fn what_is_known_is_not_placed_again() {
     let request = request("Copper Kettle", &["com", "io", "dev", "co"]);
-    let candidates = generate(1, &request, &Settings::default(), &[]);
+    let candidates = generate(1, &request, 50, 0.8, &[]);
     let places = spread(&request, &candidates, 50, |label, tld| label == "copperkettle" && tld == "com");
     assert!(!places.iter().any(|place| place.tld == "com" && place.label.as_ascii() == "copperkettle"));
     let none = spread(&request, &candidates, 50, |_, _| true);
@@ -56,7 +55,7 @@ fn what_is_known_is_not_placed_again() {
 #[test]
 fn few_names_are_placed_below_several_endings() {
     let request = request("Copper Kettle", &["com", "io", "dev", "co", "app"]);
-    let candidates = generate(1, &request, &Settings { candidates: 10, ..Settings::default() }, &[]);
+    let candidates = generate(1, &request, 10, 0.8, &[]);
     assert!(spread(&request, &candidates, 40, |_, _| false).len() > 30);
 }
 
@@ -71,7 +70,7 @@ proptest! {
     ) {
         let tlds: Vec<&str> = tlds.iter().map(String::as_str).collect();
         let request = request(&name, &tlds);
-        let made = generate(seed, &request, &Settings { candidates, ..Settings::default() }, &[]);
+        let made = generate(seed, &request, candidates, 0.8, &[]);
         let places = spread(&request, &made, count, |label, tld| known > 0 && (label.len() + tld.len()).is_multiple_of(known + 1));
         let n = request.preferred_tlds().len();
         let own = places.iter().filter(|place| Some(&place.label) == request.idea_label().as_ref()).count();
