@@ -60,7 +60,7 @@ pub async fn save_config(
     Form(form): Form<Typed>,
 ) -> Result<Response, AppError> {
     let bootstrap = service::get_bootstrap(&locals.app).await;
-    match service::read_settings(&|name| form.field(name), &service::known_tlds(&bootstrap)) {
+    match service::read_settings(&|name| form.field(name), &bootstrap.known_endings()) {
         Ok(settings) => {
             service::save_config(&locals, &form.field("name"), &settings).await?;
             Ok(Redirect::to("/admin/domains/config?saved=1").into_response())

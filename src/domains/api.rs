@@ -133,7 +133,7 @@ pub async fn start_search(
         "style" => style.clone(),
         _ => tlds.clone(),
     };
-    let request = service::read_request(&field, &service::known_tlds(&bootstrap), &settings.tlds)?;
+    let request = service::read_request(&field, &bootstrap.known_endings(), &settings.tlds)?;
     service::start(&locals, &request, &settings).await
 }
 

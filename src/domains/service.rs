@@ -17,7 +17,7 @@ mod watch;
 
 pub use super::store::{ResultCursor, ResultFilter};
 pub use advance::{advance, go_on};
-pub use bootstrap::{get_bootstrap, known_tlds, refresh_bootstrap};
+pub use bootstrap::{get_bootstrap, refresh_bootstrap};
 pub use configs::{activate_config, get_active_config, get_configs, read_settings, save_config};
 pub use export::{csv, json};
 pub use jobs::{answer, cancel, get_job, get_job_page, list_jobs, retry, searcher, start};

@@ -64,7 +64,7 @@ impl Bootstrap {
     }
 
     /// The servers that IANA does not name.
-    pub fn unlisted() -> &'static Self {
+    pub(crate) fn unlisted() -> &'static Self {
         static READ: LazyLock<Bootstrap> =
             LazyLock::new(|| Bootstrap::from_text(UNLISTED).unwrap_or_default());
         &READ
@@ -107,6 +107,11 @@ impl Bootstrap {
     /// Its endings, in order.
     pub fn endings(&self) -> impl Iterator<Item = &str> {
         self.servers.keys().map(String::as_str)
+    }
+
+    /// All endings of whose names something can be found out: its own, and those of servers that IANA does not name.
+    pub fn known_endings(&self) -> Vec<&str> {
+        self.endings().chain(Self::unlisted().endings()).collect()
     }
 
     /// The base address for a name in small letters: the longest ending wins (RFC 9224, section 4).

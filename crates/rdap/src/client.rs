@@ -25,6 +25,9 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a server is left alone that says «too many» and not until when.
 const PAUSE: Duration = Duration::from_secs(30);
 
+/// How often whoever wants to know asks for a name whose answer is [passing](crate::Reason::is_passing), before it is unknown.
+pub const TRIES: u32 = 3;
+
 /// Who asks.
 const AGENT: HeaderValue = HeaderValue::from_static("coppice");
 

@@ -28,7 +28,7 @@ mod verdict;
 
 pub use body::{Body, MAX_BODY, Object, Registration};
 pub use bootstrap::{Bootstrap, BootstrapError};
-pub use client::{Client, Looked};
+pub use client::{Client, Looked, TRIES};
 pub use evidence::{Evidence, Source};
 pub use guard::Guard;
 pub use seen::{Answer, Dns, Rdap, Seen};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use coppice_platform::Clock;
 use coppice_platform::native::{HttpClient, ProcessEnv, SystemClock};
-use coppice_rdap::{Bootstrap, Client, Looked, Settings, State};
+use coppice_rdap::{Bootstrap, Client, Looked, Settings, State, TRIES};
 use coppice_wordsmith::DomainName;
 
 use crate::outcome::CommandError;
@@ -46,9 +46,6 @@ struct CheckArgs {
     delay: u64,
 }
 
-/// How often a name is asked for before nothing is known of it.
-const TRIES: u32 = 3;
-
 impl DomainsArgs {
     /// Does what was asked.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
@@ -71,7 +68,7 @@ impl CheckArgs {
             ));
             Bootstrap::embedded().clone()
         });
-        let known: Vec<&str> = bootstrap.endings().chain(Bootstrap::unlisted().endings()).collect();
+        let known = bootstrap.known_endings();
         let mut names = Vec::new();
         for text in &self.names {
             match DomainName::parse(text, &known) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
-use coppice_rdap::{Bootstrap, Client};
+use coppice_rdap::{Bootstrap, Client, TRIES};
 use futures_util::{StreamExt, stream};
 
 use super::look_up::{Found, look_up, remember};
@@ -26,9 +26,6 @@ const LATE_MS: i64 = 50;
 
 /// Questions to servers after which a step begins nothing new: one name takes five at most, a step twenty-four.
 const QUESTIONS: usize = 19;
-
-/// How often a name is asked for before it is called unknown.
-const TRIES: u32 = 3;
 
 /// Why a step ends before its time.
 pub(super) enum Ended {

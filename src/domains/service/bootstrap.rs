@@ -79,8 +79,3 @@ pub async fn refresh_bootstrap(app: &AppState) -> Result<(), PlatformError> {
     }
     Ok(())
 }
-
-/// The endings that can be searched.
-pub fn known_tlds(bootstrap: &Bootstrap) -> Vec<&str> {
-    bootstrap.endings().chain(Bootstrap::unlisted().endings()).collect()
-}
