@@ -93,4 +93,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_rhythm.sql", include_str!("../migrations/0010_rhythm.sql")),
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
+    ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
 ];
