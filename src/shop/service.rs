@@ -13,7 +13,7 @@ pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, forget_losses, get_cart,
     set_cart_count, set_quantity, take_over_cart,
 };
-pub use import::{Import, Imported};
+pub use import::{Import, ImportOptions, Imported};
 pub use index::{index_duty, index_stale_products};
 pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product, picture_tag};

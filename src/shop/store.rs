@@ -12,6 +12,8 @@ mod product;
 mod row;
 mod save;
 mod sitemap;
+mod stock;
+mod summary;
 mod transfer;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
@@ -25,6 +27,8 @@ pub use pictures::set_product_pictures;
 pub use product::{
     ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
 };
-pub use save::{recount_statements, save_products, save_statements};
+pub use save::{StockChange, recount_statements, save_products, save_statements};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
+pub use stock::{StockCause, StockMove, StockOutcome, StockReason, StockStep, change_stock, get_stock_moves};
+pub use summary::summary_statement;
 pub use transfer::get_products_after;

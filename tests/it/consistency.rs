@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::support::{Site, World, product, shop};
 use axum::http::StatusCode;
 use coppice::kv::{Outcome, PRODUCT, SITE};
-use coppice::shop::store;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::sql::{Bookmark, SessionStart, Statement};
 
@@ -266,7 +265,9 @@ async fn two_tabs_lose_nothing_whatever_order_their_answers_arrive_in() {
 #[tokio::test]
 async fn a_new_products_address_can_be_handed_to_a_friend_at_once() {
     let world = World::new(10_000).await;
-    store::save_products(&world.site.db(), &shop(), &[product("new-mug", "kitchen", 900)]).await.unwrap();
+    crate::support::save_products(&world.site.db(), &shop(), &[product("new-mug", "kitchen", 900)])
+        .await
+        .unwrap();
     let mut friend = world.site.visitor();
     assert_eq!(world.get(&mut friend, "/shop/new-mug").await.status, StatusCode::OK);
     // Who makes addresses up asks the primary so often a minute and no more.
@@ -288,7 +289,7 @@ async fn who_has_written_reads_past_a_cached_value_that_is_older_and_leaves_a_ne
     // Somebody changes the price, and the writer's own bookmark is later than that.
     let mut dearer = product("mug-57", "kitchen", 4_321);
     dearer.variants[0].price_amount = 4_321;
-    store::save_products(&site.db(), &shop(), &[dearer]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[dearer]).await.unwrap();
     writer.post("/cart/lines", &[("variant", "v-lamp-58-one"), ("quantity", "1")]).await;
 
     let read = reader.get("/shop/mug-57").await;

@@ -64,7 +64,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     assert_eq!(store::get_product_variants(&db, &shop(), "p-mug-57").await.unwrap().len(), 1);
     let (products, _) = store::get_products_after(&db, &shop(), 0, 5).await.unwrap();
     assert!(products.len() == 5 && products.iter().all(|p| p.variants.len() == 1));
-    store::save_products(&db, &shop(), &products).await.unwrap();
+    crate::support::save_products(&db, &shop(), &products).await.unwrap();
     visitor.post("/cart/losses", &[]).await;
     let names = store::NameQuery {
         slugs: vec!["mug-57".into()],
@@ -73,7 +73,14 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     };
     let (known, taken) = store::get_known_products(&db, &shop(), &names).await.unwrap();
     assert!(known.len() == 1 && known[0].alias.is_none() && taken.contains(&"mug-57".to_owned()));
-    store::save_imported(&db, &shop(), &products, &[("mug-57", "handle:a b")]).await.unwrap();
+    let cause = store::StockCause { reason: store::StockReason::Import, reference: "plans", by: "", at: 1 };
+    let told = [("v-mug-57-one".to_owned(), 3)];
+    let stock = store::StockChange { cause, told: &told };
+    store::save_imported(&db, &shop(), &products, &[("mug-57", "handle:a b")], &stock).await.unwrap();
+    let event = AuditEvent::at(1, Action::ProductChanged);
+    let step = store::StockStep::Add(1);
+    store::change_stock(&db, &shop(), ("move", MUG), step, 100, &cause, &event).await.unwrap();
+    assert_eq!(store::get_stock_moves(&db, &shop(), MUG, 10).await.unwrap().len(), 2);
     sign_in(site).await;
     renew_tokens(site).await;
     read_the_log(site).await;

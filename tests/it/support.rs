@@ -16,7 +16,6 @@ use coppice::audit::{Action, AuditEvent};
 use coppice::auth::service::Token;
 use coppice::auth::store::{NewSession, get_or_create_statement, open_statement_for};
 use coppice::config::Config;
-use coppice::shop::store;
 use coppice::state::AppState;
 use coppice::tenant::store::save_tenant_statement;
 use coppice::tenant::{Tenant, TenantId};
@@ -29,7 +28,7 @@ use tempfile::TempDir;
 
 pub use clock::hand;
 pub use counting::Counting;
-pub use goods::{product, products, variant};
+pub use goods::{product, products, save_products, variant};
 pub use pictures::{picture, png};
 pub use visitor::{Answer, Visitor};
 pub use world::{World, replicated};
@@ -79,9 +78,9 @@ impl Site {
                 Tenant { id, host: host.into(), name: format!("Shop {host}"), currency: "USD".into() };
             site.db().query(save_tenant_statement(&tenant, 1)).await.unwrap();
         }
-        store::save_products(&site.db(), &shop(), &products(60)).await.unwrap();
+        save_products(&site.db(), &shop(), &products(60)).await.unwrap();
         let theirs: Vec<_> = (0..3).map(|i| product(&format!("theirs-{i}"), "secret", 1_000 + i)).collect();
-        store::save_products(&site.db(), &other_shop(), &theirs).await.unwrap();
+        save_products(&site.db(), &other_shop(), &theirs).await.unwrap();
         site.counting.reset();
         site
     }

@@ -50,6 +50,7 @@ pub fn check(product: &Product, currency: &str) -> Result<(), String> {
     chars("description", &product.description, Limits::DESCRIPTION)?;
     text("short description", &product.short_description)?;
     text("category", &product.category)?;
+    text("vendor", &product.vendor)?;
     text("SEO title", product.meta_title.as_deref().unwrap_or_default())?;
     text("SEO description", product.meta_description.as_deref().unwrap_or_default())?;
     count("tags", product.tags.len(), Limits::TAGS)?;
@@ -89,6 +90,7 @@ fn variant(variant: &Variant, currency: &str) -> Result<(), String> {
         text("option's value", &option.value)?;
     }
     text("SKU", variant.sku.as_deref().unwrap_or_default())?;
+    text("barcode", variant.barcode.as_deref().unwrap_or_default())?;
     if variant.price_currency != currency {
         return Err(format!(
             "has a price in {}, but the shop's are in {currency}",

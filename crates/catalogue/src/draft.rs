@@ -30,6 +30,8 @@ pub struct Shop {
     pub currency: String,
     /// The time, in epoch seconds.
     pub now: i64,
+    /// Whether what is said of the stock of variants that are there counts. Else it stays: it may have been sold since.
+    pub sets_stock: bool,
 }
 
 /// What is said of a product. Each `None` is something that is not said.
@@ -53,6 +55,8 @@ pub struct Draft {
     pub category: Option<String>,
     #[serde(deserialize_with = "said")]
     pub tags: Option<Vec<String>>,
+    #[serde(deserialize_with = "said")]
+    pub vendor: Option<String>,
     #[serde(deserialize_with = "said")]
     pub meta_title: Option<Option<String>>,
     #[serde(deserialize_with = "said")]
@@ -130,6 +134,8 @@ pub struct VariantDraft {
     pub image_key: Option<Option<String>>,
     #[serde(deserialize_with = "said")]
     pub sku: Option<Option<String>>,
+    #[serde(deserialize_with = "said")]
+    pub barcode: Option<Option<String>>,
     #[serde(deserialize_with = "said")]
     pub price_amount: Option<i64>,
     #[serde(deserialize_with = "said")]

@@ -122,6 +122,9 @@ pub struct Product {
     /// Words it can be found by.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Who makes it: the brand; may be empty.
+    #[serde(default)]
+    pub vendor: String,
     /// The title for search engines, where it is not the name.
     #[serde(default)]
     pub meta_title: Option<String>,
@@ -134,46 +137,14 @@ pub struct Product {
     /// When it was last changed, in epoch seconds.
     #[serde(default)]
     pub updated_at: i64,
+    /// How often it was saved: tells whether somebody else has meanwhile. Nothing that a file says.
+    #[serde(default)]
+    pub revision: i64,
     /// The ways to buy it, in order; at least one.
     pub variants: Vec<Variant>,
 }
 
-/// What lists show of a product's variants: of those that can be bought, and only where none can, of all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// The lowest price, in minor units.
-    pub price_min: i64,
-    /// The highest price, in minor units.
-    pub price_max: i64,
-    /// What the cheapest cost before, if that was more.
-    pub compare_at_price: Option<i64>,
-    /// How often the cheapest is paid, with the number of those between; nothing where it is paid once.
-    pub billing_interval: Option<BillingInterval>,
-    /// So many of them.
-    pub billing_interval_count: Option<i64>,
-    /// Whether any can be bought.
-    pub in_stock: bool,
-}
-
 impl Product {
-    /// What lists show of its variants.
-    pub fn summary(&self) -> Summary {
-        let in_stock = self.variants.iter().any(|v| v.available() > 0);
-        let shown = || self.variants.iter().filter(|v| !in_stock || v.available() > 0);
-        let Some(cheapest) = shown().min_by_key(|v| (v.price_amount, v.position)) else {
-            return Summary::default();
-        };
-        let recurring = cheapest.pricing_type == PricingType::Recurring;
-        Summary {
-            price_min: cheapest.price_amount,
-            price_max: shown().map(|v| v.price_amount).max().unwrap_or(cheapest.price_amount),
-            compare_at_price: cheapest.sale_from(),
-            billing_interval: cheapest.billing_interval.filter(|_| recurring),
-            billing_interval_count: cheapest.billing_interval_count.filter(|_| recurring),
-            in_stock,
-        }
-    }
-
     /// The variant chosen at first: the default one if it can be bought, else the first that can, else the default.
     pub fn default_variant(&self) -> Option<&Variant> {
         let default = self.variants.iter().find(|v| v.is_default).or(self.variants.first());
@@ -196,33 +167,5 @@ mod tests {
         for status in ProductStatus::ALL {
             assert_eq!(serde_json::to_value(status).unwrap(), status.name());
         }
-    }
-
-    #[test]
-    fn lists_show_what_can_be_bought_and_only_where_nothing_can_all_the_same() {
-        let product: Product = serde_json::from_value(serde_json::json!({
-            "id": "p", "slug": "tea", "name": "Tea", "variants": [
-                { "id": "a", "name": "Bag", "price_amount": 300, "price_currency": "USD", "compare_at_price": 500 },
-                { "id": "b", "name": "Tin", "price_amount": 900, "price_currency": "USD", "compare_at_price": 800,
-                  "pricing_type": "recurring", "billing_interval": "month", "billing_interval_count": 2,
-                  "inventory_quantity": 1 },
-                { "id": "c", "name": "Box", "price_amount": 1500, "price_currency": "USD", "inventory_quantity": 1 },
-            ],
-        }))
-        .unwrap();
-        let monthly = Summary {
-            price_min: 900,
-            price_max: 1_500,
-            compare_at_price: None,
-            billing_interval: Some(BillingInterval::Month),
-            billing_interval_count: Some(2),
-            in_stock: true,
-        };
-        assert_eq!(product.summary(), monthly);
-        let mut sold_out = product;
-        sold_out.variants.iter_mut().for_each(|v| v.inventory_quantity = 0);
-        let all =
-            Summary { price_min: 300, price_max: 1_500, compare_at_price: Some(500), ..Summary::default() };
-        assert_eq!(sold_out.summary(), all);
     }
 }

@@ -13,7 +13,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::shop::model::Product;
-use coppice::shop::store::{get_products_after, recount_statements, save_statements};
+use coppice::shop::store::{
+    StockCause, StockChange, StockReason, get_products_after, recount_statements, save_statements,
+};
 use coppice::tenant::store::{get_tenant_by_id, new_tenant_statement};
 use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::Platform;
@@ -69,6 +71,12 @@ const CHUNK: usize = 100;
 /// When the first product was made, in epoch seconds, and how much later each following one.
 const FIRST: i64 = 1_735_689_600;
 const STEP: i64 = 600;
+
+/// What the stock of the demo shop is noted as.
+const STOCK: StockChange<'_> = StockChange {
+    cause: StockCause { reason: StockReason::Import, reference: "seed", by: "", at: FIRST },
+    told: &[],
+};
 
 impl SeedArgs {
     /// Makes the shop.
@@ -130,7 +138,7 @@ impl SeedArgs {
         db.query(new_tenant_statement(tenant, FIRST)).await?;
         let bar = progress::pieces(self.products.into(), "products");
         for chunk in self.chunks(tenant) {
-            db.batch(save_statements(&tenant.id, &chunk)).await?;
+            db.batch(save_statements(&tenant.id, &chunk, &STOCK)).await?;
             bar.inc(chunk.len() as u64);
         }
         db.batch([recount_statements(&tenant.id).to_vec(), more].concat()).await?;

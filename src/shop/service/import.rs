@@ -8,11 +8,22 @@ use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, Platform, PlatformError};
 
 use crate::shop::model::Product;
-use crate::shop::store::{self, KnownProduct, NameQuery};
+use crate::shop::store::{self, KnownProduct, NameQuery, StockCause, StockChange, StockReason};
 use crate::tenant::{Tenant, TenantId};
 
 /// The longest words that a product is known again by, in bytes.
 const ALIAS: usize = 2_000;
+
+/// Whose import it is, and what it may do.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// What its moves of stock are noted under: an id of its own, the same whenever it is gone on with.
+    pub reference: String,
+    /// Who imports: a user's id, or nobody where it is the command line.
+    pub by: String,
+    /// Whether the stock of variants that are there becomes what the file says.
+    pub sets_stock: bool,
+}
 
 /// An import under way. Products are prepared some at a time, and then saved: each of them whole or not at all.
 pub struct Import<'a> {
@@ -20,6 +31,7 @@ pub struct Import<'a> {
     db: &'a SqlSession,
     tenant: TenantId,
     shop: Shop,
+    options: ImportOptions,
     /// Addresses that the file itself gives to products.
     reserved: HashSet<String>,
     /// Where the products already stood that were prepared, by addresses and words.
@@ -49,9 +61,11 @@ impl<'a> Import<'a> {
         db: &'a SqlSession,
         tenant: Tenant,
         reserved: HashSet<String>,
+        options: ImportOptions,
     ) -> Self {
-        let shop = Shop { currency: tenant.currency, now: platform.clock.now() };
-        Self { platform, db, tenant: tenant.id, shop, reserved, seen: HashMap::new(), saved: false }
+        let now = platform.clock.now();
+        let shop = Shop { currency: tenant.currency, now, sets_stock: options.sets_stock };
+        Self { platform, db, tenant: tenant.id, shop, options, reserved, seen: HashMap::new(), saved: false }
     }
 
     /// Finds out what becomes of these products; one round trip.
@@ -161,7 +175,15 @@ impl<'a> Import<'a> {
             .iter()
             .filter_map(|one| Some((one.merged.as_ref().ok()?.product.slug.as_str(), one.alias.as_deref()?)))
             .collect();
-        store::save_imported(self.db, &self.tenant, &whole, &aliases).await
+        let told: Vec<(String, i64)> = products
+            .iter()
+            .filter_map(|one| one.merged.as_ref().ok())
+            .flat_map(|m| m.stock.clone())
+            .collect();
+        let ImportOptions { reference, by, .. } = &self.options;
+        let cause = StockCause { reason: StockReason::Import, reference, by, at: self.shop.now };
+        store::save_imported(self.db, &self.tenant, &whole, &aliases, &StockChange { cause, told: &told })
+            .await
     }
 
     /// Puts right what depends on all products together; tells whether anything was saved.

@@ -45,7 +45,7 @@ pub async fn add_to_cart(
     quantity: i64,
     now: i64,
 ) -> Result<CartChange, PlatformError> {
-    let available = available();
+    let available = available("v");
     // The guard is in the statement: whatever happens at the same time, no line outgrows the stock.
     let add = Statement::write(
         "cart_add",
@@ -93,7 +93,7 @@ pub async fn set_cart_quantity(
              AND EXISTS (SELECT 1 FROM carts WHERE id = ?2 AND tenant_id = ?1) RETURNING 0 AS quantity",
         )
     } else {
-        let available = available();
+        let available = available("v");
         // Less is always allowed: that is how a shopper mends a line that outgrew the stock.
         Statement::write(
             "cart_set",

@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
-use super::save::save_statements;
+use super::save::{StockChange, save_statements};
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
 
@@ -85,8 +85,9 @@ pub async fn save_imported(
     tenant: &TenantId,
     products: &[Product],
     aliases: &[(&str, &str)],
+    stock: &StockChange<'_>,
 ) -> Result<(), PlatformError> {
-    let mut statements = save_statements(tenant, products);
+    let mut statements = save_statements(tenant, products, stock);
     if !aliases.is_empty() {
         statements.push(alias_statement(tenant, aliases));
     }

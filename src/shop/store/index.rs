@@ -1,8 +1,7 @@
-//! What products are found and sorted by, and what lists show of their variants.
+//! What products are found and sorted by.
 
 use std::collections::{BTreeMap, HashMap};
 
-use coppice_catalogue::product::Summary;
 use coppice_catalogue::search;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
@@ -23,7 +22,8 @@ pub fn index_statements(tenant: &TenantId, products: &[Product]) -> [Statement; 
 /// Those that do it unless somebody else has done it meanwhile.
 fn statements(tenant: &TenantId, products: &[Product], older_than: i64) -> [Statement; 4] {
     let text: Vec<_> = products.iter().map(IndexRow::new).collect();
-    let keys: BTreeMap<&str, KeyRow> = products.iter().map(|p| (p.slug.as_str(), KeyRow::new(p))).collect();
+    let keys: BTreeMap<&str, String> =
+        products.iter().map(|p| (p.slug.as_str(), search::sort_key(&p.name))).collect();
     let words = search::vocabulary(products).into_iter().map(|word| (search::grams(&word), word));
     let grams: BTreeMap<String, _> = words.map(|(grams, word)| (word, grams)).collect();
     let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
@@ -49,20 +49,6 @@ impl<'a> IndexRow<'a> {
     fn new(product: &'a Product) -> Self {
         let search::IndexText { name, rest } = search::index(product);
         Self { slug: &product.slug, name, rest }
-    }
-}
-
-/// What a product is sorted by, and what lists show of its variants.
-#[derive(Serialize)]
-struct KeyRow {
-    sort_key: String,
-    #[serde(flatten)]
-    summary: Summary,
-}
-
-impl KeyRow {
-    fn new(product: &Product) -> Self {
-        Self { sort_key: search::sort_key(&product.name), summary: product.summary() }
     }
 }
 
@@ -128,10 +114,7 @@ const SAVE: &str = "INSERT INTO products_search (rowid, tenant, name, rest) \
     CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE p.search_version < ?3";
 
 const INDEXED: &str = "UPDATE products SET search_version = ?4, \
-    (sort_key, price_min, price_max, compare_at_price, billing_interval, billing_interval_count, in_stock) = \
-    (SELECT j.value ->> 'sort_key', j.value ->> 'price_min', j.value ->> 'price_max', j.value ->> 'compare_at_price', \
-    j.value ->> 'billing_interval', j.value ->> 'billing_interval_count', j.value ->> 'in_stock' \
-    FROM json_each(?2) j WHERE j.key = products.slug) \
+    sort_key = (SELECT j.value FROM json_each(?2) j WHERE j.key = products.slug) \
     WHERE tenant_id = ?1 AND slug IN (SELECT key FROM json_each(?2)) AND search_version < ?3";
 
 /// Words that are there already are not written again.

@@ -274,7 +274,7 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
         sql.push_bound(" AND (p.price_min >= ", least);
         sql.push_bound(" OR p.price_max <= ", most);
         let of = "SELECT 1 FROM product_variants v WHERE v.product_id = p.id";
-        let counts = format!("(NOT p.in_stock OR {} > 0)", available());
+        let counts = format!("(NOT p.in_stock OR {} > 0)", available("v"));
         sql.push_bound(&format!(" OR EXISTS ({of} AND {counts} AND v.price_amount BETWEEN "), least);
         sql.push_bound(" AND ", most);
         sql.push("))");

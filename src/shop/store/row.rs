@@ -11,19 +11,19 @@ use crate::shop::model::{BillingInterval, Image, Product, ProductCard, ProductSt
 
 /// The columns of a `ProductRow`.
 pub const PRODUCT_COLUMNS: &str = "p.number, p.id, p.slug, p.name, p.description, p.short_description, p.type, p.status, \
-     p.images, p.category, p.tags, p.meta_title, p.meta_description, p.created_at, p.updated_at";
+     p.images, p.category, p.tags, p.vendor, p.meta_title, p.meta_description, p.created_at, p.updated_at, p.revision";
 
 /// The columns of a `Variant`. Prices are in the shop's currency, whatever the row says of the time it was written.
-pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.price_amount, \
+pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.barcode, v.price_amount, \
      (SELECT currency FROM tenants WHERE id = v.tenant_id) AS price_currency, v.compare_at_price, \
      v.pricing_type, v.billing_interval, v.billing_interval_count, v.inventory_quantity, v.inventory_policy, \
      v.track_inventory, v.weight_grams, v.requires_shipping, v.is_default, v.position";
 
-/// How many of the variant `v` can be bought: [`Variant::available`] in SQL.
-pub fn available() -> String {
+/// How many of the variant with this name can be bought: [`Variant::available`] in SQL.
+pub fn available(v: &str) -> String {
     let most = Variant::MAX_QUANTITY;
     format!(
-        "(CASE WHEN v.track_inventory AND v.inventory_policy = 'deny' THEN MIN(v.inventory_quantity, {most}) ELSE {most} END)"
+        "(CASE WHEN {v}.track_inventory AND {v}.inventory_policy = 'deny' THEN MIN({v}.inventory_quantity, {most}) ELSE {most} END)"
     )
 }
 
@@ -46,10 +46,12 @@ pub struct ProductRow {
     images: String,
     category: String,
     tags: String,
+    vendor: String,
     meta_title: Option<String>,
     meta_description: Option<String>,
     created_at: i64,
     updated_at: i64,
+    revision: i64,
 }
 
 impl ProductRow {
@@ -66,10 +68,12 @@ impl ProductRow {
             kind: self.kind,
             status: self.status,
             category: self.category,
+            vendor: self.vendor,
             meta_title: self.meta_title,
             meta_description: self.meta_description,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            revision: self.revision,
             variants,
         }
     }

@@ -4,9 +4,21 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
 use super::index::index_statements;
+use super::stock::{StockCause, coming_and_going_statements, told_statements};
+use super::summary::summary_statement;
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
+
+/// What becomes of stock when products are saved. The stock of variants that are there stays, whatever the products say of it:
+/// it may have been sold meanwhile.
+#[derive(Debug, Clone, Copy)]
+pub struct StockChange<'a> {
+    /// What it is noted as.
+    pub cause: StockCause<'a>,
+    /// Variants that are there, by their ids, whose stock somebody has said, and what they have said.
+    pub told: &'a [(String, i64)],
+}
 
 /// Inserts the products, or changes those whose slug is already there, in one batch: all of them or none.
 /// A product that is changed keeps its id, its number and the time it was made; its variants are told by
@@ -19,8 +31,9 @@ pub async fn save_products(
     db: &SqlSession,
     tenant: &TenantId,
     products: &[Product],
+    stock: &StockChange<'_>,
 ) -> Result<(), PlatformError> {
-    let mut statements = save_statements(tenant, products);
+    let mut statements = save_statements(tenant, products, stock);
     statements.extend(recount_statements(tenant));
     db.batch(statements).await?;
     Ok(())
@@ -31,12 +44,15 @@ pub async fn save_products(
 /// Each takes all products at once as JSON: the number of statements does not grow with the number of products.
 /// The joins are `CROSS JOIN`s because SQLite keeps their order (<https://sqlite.org/optoverview.html#crossjoin>): left
 /// to itself it walks all products of the shop and looks each up in the JSON.
-pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement> {
+pub fn save_statements(tenant: &TenantId, products: &[Product], stock: &StockChange<'_>) -> Vec<Statement> {
     let json = serde_json::to_string(products).unwrap_or_default();
     let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
+    let [coming, going] = coming_and_going_statements(tenant, &json, &stock.cause);
     let mut statements = vec![
         write("products_save", PRODUCTS),
         write("carts_note_losses", NOTE_LOSSES),
+        coming,
+        going,
         write("variants_prune", PRUNE_VARIANTS),
         write("variants_rename", RENAME_VARIANTS),
         write("variants_save", VARIANTS),
@@ -51,7 +67,10 @@ pub fn save_statements(tenant: &TenantId, products: &[Product]) -> Vec<Statement
         ),
         write("pictures_save", PICTURES),
     ];
+    statements.extend(told_statements(tenant, stock.told, &stock.cause));
     statements.extend(index_statements(tenant, products));
+    let saved = "SELECT p.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";
+    statements.push(summary_statement(saved, tenant, json.as_str()));
     statements.push(raise_generation_statement(tenant));
     statements
 }
@@ -70,13 +89,13 @@ pub fn recount_statements(tenant: &TenantId) -> [Statement; 3] {
     ]
 }
 
-const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, meta_title, meta_description, created_at, updated_at) \
+const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, vendor, meta_title, meta_description, created_at, updated_at) \
     SELECT value ->> 'id', ?1, value ->> 'slug', value ->> 'name', value ->> 'description', value ->> 'short_description', value ->> 'type', value ->> 'status', \
-    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at' \
+    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'vendor', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at' \
     FROM json_each(?2) WHERE true \
     ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
-    meta_title = excluded.meta_title, meta_description = excluded.meta_description, \
+    vendor = excluded.vendor, meta_title = excluded.meta_title, meta_description = excluded.meta_description, revision = products.revision + 1, \
     updated_at = MAX(products.updated_at, excluded.updated_at)";
 
 const NOTE_LOSSES: &str = "INSERT OR REPLACE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
@@ -95,17 +114,17 @@ const RENAME_VARIANTS: &str = "UPDATE product_variants SET name = char(1) || id 
     CROSS JOIN json_each(j.value, '$.variants') w CROSS JOIN product_variants v ON v.id = w.value ->> 'id' AND v.product_id = p.id \
     WHERE v.name <> w.value ->> 'name')";
 
-const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, options, image_key, sku, price_amount, price_currency, compare_at_price, pricing_type, \
+const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id, name, options, image_key, sku, barcode, price_amount, price_currency, compare_at_price, pricing_type, \
     billing_interval, billing_interval_count, inventory_quantity, inventory_policy, track_inventory, weight_grams, requires_shipping, is_default, position) \
-    SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value -> 'options', w.value ->> 'image_key', w.value ->> 'sku', w.value ->> 'price_amount', \
+    SELECT w.value ->> 'id', p.id, ?1, w.value ->> 'name', w.value -> 'options', w.value ->> 'image_key', w.value ->> 'sku', w.value ->> 'barcode', w.value ->> 'price_amount', \
     w.value ->> 'price_currency', w.value ->> 'compare_at_price', \
     w.value ->> 'pricing_type', w.value ->> 'billing_interval', w.value ->> 'billing_interval_count', w.value ->> 'inventory_quantity', w.value ->> 'inventory_policy', \
     w.value ->> 'track_inventory', w.value ->> 'weight_grams', w.value ->> 'requires_shipping', w.value ->> 'is_default', w.value ->> 'position' \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.variants') w WHERE true \
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, options = excluded.options, image_key = excluded.image_key, sku = excluded.sku, \
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, options = excluded.options, image_key = excluded.image_key, sku = excluded.sku, barcode = excluded.barcode, \
     price_amount = excluded.price_amount, price_currency = excluded.price_currency, \
     compare_at_price = excluded.compare_at_price, pricing_type = excluded.pricing_type, billing_interval = excluded.billing_interval, \
-    billing_interval_count = excluded.billing_interval_count, inventory_quantity = excluded.inventory_quantity, inventory_policy = excluded.inventory_policy, \
+    billing_interval_count = excluded.billing_interval_count, inventory_policy = excluded.inventory_policy, \
     track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
     is_default = excluded.is_default, position = excluded.position WHERE product_variants.product_id = excluded.product_id";
 

@@ -5,7 +5,6 @@ use coppice::cdn::model::{Begun, CdnFile, FileDetails, FilePage, NewFile, Upload
 use coppice::shop::model::{
     Cart, CartTotals, Category, Product, ProductList, ProductStatus, ProductView, Variant,
 };
-use coppice::shop::store::save_products;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -92,7 +91,7 @@ async fn a_product_is_had_by_slug_and_by_id_and_so_are_its_variants() {
 async fn drafts_and_other_shops_products_are_not_there() {
     let site = Site::new().await;
     let hidden = Product { status: ProductStatus::Draft, ..product("hidden", "kitchen", 100) };
-    save_products(&site.db(), &shop(), &[hidden]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[hidden]).await.unwrap();
     let mut visitor = site.visitor();
     for slug in ["hidden", "theirs-1", "No_Slug"] {
         for path in [

@@ -10,7 +10,7 @@ use coppice::cdn::service::drift::{Drift, Finding, Outcome, Repair, Step, Untrac
 use coppice::cdn::store::{NewRow, StoredMeta, insert_ready_statements};
 use coppice::error::AppError;
 use coppice::shop::model::Image;
-use coppice::shop::store::{get_product_by_slug, save_products};
+use coppice::shop::store::get_product_by_slug;
 use coppice_platform::bucket::{PutOptions, stream_of};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
@@ -135,7 +135,7 @@ async fn each_kind_is_put_right_when_asked_and_by_then_nothing_is_left() {
     disagree(&site).await;
     let mut shows = product("mug", "mugs", 500);
     shows.images = vec![Image { key: "mugs/gone.png".into(), ..Image::default() }];
-    save_products(&site.db(), &shop(), &[shows]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[shows]).await.unwrap();
 
     let orphans = Repair { orphans: true, ..Repair::default() };
     assert_eq!(findings(&site, orphans).await.len(), 3);

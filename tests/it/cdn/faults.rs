@@ -9,7 +9,7 @@ use crate::support::{Site, Visitor, png, product, shop};
 use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service::{ABANDONED_AFTER, sweep};
 use coppice::shop::model::Image;
-use coppice::shop::store::{get_product_by_slug, save_products};
+use coppice::shop::store::get_product_by_slug;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
@@ -132,7 +132,7 @@ impl World {
     async fn show_on_a_product(&self, key: &str) {
         let mut product = product("mug-1", "kitchen", 1);
         product.images = vec![Image { key: key.into(), width: 20, height: 10, ..Image::default() }];
-        save_products(&self.site.db(), &shop(), &[product]).await.unwrap();
+        crate::support::save_products(&self.site.db(), &shop(), &[product]).await.unwrap();
     }
 
     /// The key of the file that the product shows; empty if it shows none.

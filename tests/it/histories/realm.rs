@@ -7,7 +7,6 @@ use std::time::Duration;
 use axum::Router;
 use coppice::config::Config;
 use coppice::shop::model::Product;
-use coppice::shop::store;
 use coppice::state::AppState;
 use coppice::tenant::Tenant;
 use coppice::tenant::store::save_tenant_statement;
@@ -106,7 +105,7 @@ impl Realm {
     }
 
     pub async fn save(&self, product: Product) {
-        store::save_products(&self.db(), &shop(), &[product]).await.unwrap();
+        crate::support::save_products(&self.db(), &shop(), &[product]).await.unwrap();
     }
 
     /// A search gets on by a name, as a step of it stores that.

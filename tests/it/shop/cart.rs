@@ -79,7 +79,7 @@ async fn what_is_sold_out_gone_or_another_shops_is_not_put_in() {
     let site = Site::new().await;
     let mut sold_out = product("rare", "kitchen", 100);
     sold_out.variants[0].inventory_quantity = 0;
-    store::save_products(&site.db(), &shop(), &[sold_out]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[sold_out]).await.unwrap();
     for (variant, message) in [
         ("v-rare-one", "sold out"),
         ("v-theirs-1-one", "no longer for sale"),
@@ -100,7 +100,7 @@ async fn stock_that_shrank_is_named_on_its_line() {
     visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "5")]).await;
     let mut fewer = product("mug-57", "kitchen", 600);
     fewer.variants[0].inventory_quantity = 2;
-    store::save_products(&site.db(), &shop(), &[fewer]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[fewer]).await.unwrap();
     assert!(visitor.get("/cart").await.body.contains("Only 2 in stock. Please choose fewer."));
     let still_too_many = visitor.post(&format!("/cart/lines/{MUG}"), &[("quantity", "4")]).await;
     assert_eq!(still_too_many.status, StatusCode::SEE_OTHER, "fewer is always allowed");
@@ -118,14 +118,14 @@ async fn a_variant_with_another_name_stays_in_the_cart_and_what_is_gone_is_told_
     }
     let mut other = product("mug-57", "kitchen", 600);
     other.variants[0].name = "One (200 ml)".into();
-    store::save_products(&site.db(), &shop(), &[other.clone()]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[other.clone()]).await.unwrap();
     let cart = visitor.get("/cart").await;
     assert!(cart.body.contains("One (200 ml)") && !cart.body.contains("cart-losses"));
     assert_eq!(cart.cart_count(), "2");
 
     // Another variant takes its place, and its name.
     other.variants[0].id = "v-new".into();
-    store::save_products(&site.db(), &shop(), &[other]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[other]).await.unwrap();
     let told = "2 × <bdi>mug 57</bdi>, <bdi>One (200 ml)</bdi>";
     for _ in 0..2 {
         let cart = visitor.get("/cart").await;
@@ -311,7 +311,7 @@ async fn why_a_line_can_not_be_changed_is_the_truth_whatever_happened_meanwhile(
             "sold out" => changed.variants[0].inventory_quantity = 0,
             _ => changed.variants[0].inventory_quantity = 2,
         }
-        store::save_products(&site.db(), &shop(), &[changed]).await.unwrap();
+        crate::support::save_products(&site.db(), &shop(), &[changed]).await.unwrap();
         let page = visitor.post(&line, &[("quantity", "5")]).await;
         let script = visitor.as_script().post(&line, &[("quantity", "5")]).await;
         for answer in [&page, &script] {

@@ -5,12 +5,11 @@ use std::time::Duration;
 use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
 use coppice::shop::model::{PricingType, Product, Variant};
-use coppice::shop::store::save_products;
 use coppice_catalogue::draft::{Draft, Shop};
 
 async fn with(products: Vec<Product>) -> Site {
     let site = Site::new().await;
-    save_products(&site.db(), &shop(), &products).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &products).await.unwrap();
     site
 }
 
@@ -192,7 +191,7 @@ async fn a_page_past_the_end_is_none() {
 #[tokio::test]
 async fn every_category_that_is_shown_can_be_asked_for() {
     let names = [" Bags ", "Home\nGarden", "Tea\tpots", &"Very long type ".repeat(30), "50% & more", "茶 道"];
-    let shop = Shop { currency: "USD".into(), now: 1 };
+    let shop = Shop { currency: "USD".into(), now: 1, sets_stock: false };
     let imported = |(i, name): (u32, &str)| {
         let said = serde_json::json!({
             "name": "Thing", "status": "active", "category": name,

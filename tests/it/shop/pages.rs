@@ -86,7 +86,7 @@ async fn a_search_finds_words_in_names_before_words_elsewhere() {
     let site = Site::new().await;
     let mut elsewhere = product("plate-1", "kitchen", 900);
     elsewhere.short_description = "Goes with every lamp.".into();
-    coppice::shop::store::save_products(&site.db(), &shop(), &[elsewhere]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[elsewhere]).await.unwrap();
     let found = site.visitor().get("/shop?q=lamp&limit=100").await.slugs();
     assert_eq!(found.len(), 21);
     assert_eq!(found.first().unwrap(), "lamp-58");
@@ -175,7 +175,7 @@ async fn drafts_archived_and_other_shops_products_are_not_shown() {
         ("hidden-2", coppice::shop::model::ProductStatus::Archived),
     ] {
         let hidden = coppice::shop::model::Product { status, ..product(slug, "kitchen", 100) };
-        coppice::shop::store::save_products(&site.db(), &shop(), &[hidden]).await.unwrap();
+        crate::support::save_products(&site.db(), &shop(), &[hidden]).await.unwrap();
     }
     let mut visitor = site.visitor();
     for path in [
@@ -210,7 +210,7 @@ async fn html_in_a_products_text_is_shown_and_not_run() {
     evil.short_description = format!("</script>{attack}");
     evil.images[0].alt = format!("\"{attack}");
     evil.variants = vec![variant("evil", "One", 1), variant("evil", "\"><script>alert(2)</script>", 2)];
-    coppice::shop::store::save_products(&site.db(), &shop(), &[evil]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[evil]).await.unwrap();
     for path in ["/shop/evil", "/shop?q=script", "/shop?q=%3Cscript%3Ealert(1)%3C/script%3E"] {
         let body = site.visitor().get(path).await.body;
         assert!(!body.contains("<script>alert") && !body.contains("<img src=x"), "{path}: {body}");
@@ -224,7 +224,7 @@ async fn a_choice_stands_in_the_address_and_sold_out_ones_say_so() {
     shirt.variants = vec![variant("shirt", "Small", 2_000), variant("shirt", "Large", 2_500)];
     shirt.variants[0].inventory_quantity = 0;
     shirt.variants[1].compare_at_price = Some(3_000);
-    coppice::shop::store::save_products(&site.db(), &shop(), &[shirt]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[shirt]).await.unwrap();
     let first = site.visitor().get("/shop/shirt").await.body;
     assert!(
         first.contains("$25.00") && first.contains("$30.00") && first.contains("In stock"),
@@ -266,7 +266,7 @@ async fn options_are_chosen_one_by_one_and_the_picture_follows() {
     tee.variants[1].id = "clay".into();
     tee.variants[1].options = options([("Size", "Large"), ("Colour", "Clay")]);
     tee.variants[1].image_key = Some("products/clay.webp".into());
-    coppice::shop::store::save_products(&site.db(), &shop(), &[tee]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[tee]).await.unwrap();
 
     let page = site.visitor().get("/shop/tee?variant=clay").await;
     assert_eq!(page.body.matches("data-testid=\"option\"").count(), 4);

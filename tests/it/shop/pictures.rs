@@ -4,7 +4,7 @@ use crate::support::{Site, Visitor, png, product, shop};
 use axum::http::StatusCode;
 use coppice::cdn::model::{CdnFile, Uploaded};
 use coppice::shop::model::{Image, Product};
-use coppice::shop::store::{get_product_by_slug, save_products};
+use coppice::shop::store::get_product_by_slug;
 
 async fn upload(admin: &mut Visitor, number: u32, more: &str) -> CdnFile {
     let address = format!("/admin/cdn/upload?name=cup.png{more}");
@@ -24,7 +24,7 @@ async fn save_cup(site: &Site, file: &CdnFile) {
     let mut cup = product("cup", "kitchen", 700);
     cup.images.push(Image { key: file.key.clone(), ..Image::default() });
     cup.variants[0].image_key = Some(file.key.clone());
-    save_products(&site.db(), &shop(), &[cup]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[cup]).await.unwrap();
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn a_form_has_room_for_as_many_pictures_as_a_product_may_have() {
     let image =
         |n: usize| Image { key: format!("https://e.com/{}{n}.jpg", "x".repeat(300)), ..Image::default() };
     cup.images = (0..250).map(image).collect();
-    save_products(&site.db(), &shop(), &[cup]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[cup]).await.unwrap();
     let address = "/admin/products/cup/pictures";
     let page = admin.get(address).await.body;
     let tags = page.split("name=\"picture\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::support::{Site, product, shop};
-use coppice::shop::store::{ProductFilter, Sort, get_product_list, save_products};
+use coppice::shop::store::{ProductFilter, Sort, get_product_list};
 use coppice::tick::budget::Budget;
 
 /// A line of the list: what is searched, a name, and whether it must be found.
@@ -46,7 +46,7 @@ async fn what_people_type_finds_what_they_mean_and_nothing_absurd() {
             ..product(&format!("pair-{i}"), "things", 100)
         })
         .collect();
-    save_products(&site.db(), &shop(), &products).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &products).await.unwrap();
     let (mut missed, mut absurd) = (Vec::new(), Vec::new());
     for pair in &pairs {
         let found = names(&site, pair.query).await.iter().any(|name| name == pair.name);
@@ -72,7 +72,7 @@ async fn a_search_that_finds_nothing_offers_what_is_spelt_nearly_so() {
             ..product(&format!("near-{i}"), "things", 100)
         })
         .collect();
-    save_products(&site.db(), &shop(), &products).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &products).await.unwrap();
     for (asked, meant) in [
         ("jakcet", "jacket"),
         ("botle", "bottle"),

@@ -3,7 +3,7 @@
 use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
 use coppice::shop::model::Product;
-use coppice::shop::store::{get_sitemap_page, get_sitemap_starts, save_products};
+use coppice::shop::store::{get_sitemap_page, get_sitemap_starts};
 
 async fn changed_on(site: &Site, slug: &str) -> String {
     let entries = get_sitemap_page(&site.db(), &shop(), 0, 1_000).await.unwrap();
@@ -16,7 +16,7 @@ async fn a_sitemap_says_when_a_product_was_last_changed_and_never_goes_back() {
     let old =
         Product { created_at: 1_500_000_000, updated_at: 1_600_000_000, ..product("cup", "kitchen", 700) };
     let save = async |product: &Product| {
-        save_products(&site.db(), &shop(), std::slice::from_ref(product)).await.unwrap()
+        crate::support::save_products(&site.db(), &shop(), std::slice::from_ref(product)).await.unwrap()
     };
     save(&old).await;
     assert_eq!(changed_on(&site, "cup").await, "2020-09-13");
@@ -112,7 +112,7 @@ async fn lists_show_what_can_be_bought_first() {
     lamp.variants = vec![variant("reading-light", "Small", 1_000), variant("reading-light", "Large", 9_900)];
     lamp.variants[0].inventory_quantity = 0;
     lamp.variants[0].compare_at_price = Some(2_000);
-    save_products(&site.db(), &shop(), &[lamp]).await.unwrap();
+    crate::support::save_products(&site.db(), &shop(), &[lamp]).await.unwrap();
     let list = site.visitor().get("/shop?q=reading").await.body;
     assert!(list.contains("$99.00") && !list.contains("$10.00") && !list.contains("Sale<"), "{list}");
 }

@@ -1,6 +1,26 @@
 //! Products for tests.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use coppice::shop::model::{Image, Product, ProductStatus, Variant};
+use coppice::shop::store::{self, StockCause, StockChange, StockReason};
+use coppice::tenant::TenantId;
+use coppice_platform::PlatformError;
+use coppice_platform::sql::SqlSession;
+
+/// Saves products with the stock that they say.
+pub async fn save_products(
+    db: &SqlSession,
+    tenant: &TenantId,
+    products: &[Product],
+) -> Result<(), PlatformError> {
+    static SAVED: AtomicU64 = AtomicU64::new(0);
+    let reference = format!("test-{}", SAVED.fetch_add(1, Ordering::Relaxed));
+    let variants = products.iter().flat_map(|product| &product.variants);
+    let told: Vec<_> = variants.map(|variant| (variant.id.clone(), variant.inventory_quantity)).collect();
+    let cause = StockCause { reason: StockReason::Import, reference: &reference, by: "", at: 1 };
+    store::save_products(db, tenant, products, &StockChange { cause, told: &told }).await
+}
 
 /// A variant with ten in stock.
 pub fn variant(product: &str, name: &str, price: i64) -> Variant {
@@ -33,10 +53,12 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
         }],
         category: category.into(),
         tags: vec!["all".into()],
+        vendor: String::new(),
         meta_title: None,
         meta_description: None,
         created_at: 1,
         updated_at: 1,
+        revision: 0,
         variants: vec![variant(slug, "One", price)],
     }
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use coppice::shop::store;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::native::Database;
 use coppice_platform::replicated::Replicated;
@@ -69,7 +68,9 @@ impl World {
 
     /// Gives a product of [`super::products`] another price, as another visitor's request would.
     pub async fn set_price(&self, slug: &str, price: i64) {
-        store::save_products(&self.site.db(), &shop(), &[product(slug, "kitchen", price)]).await.unwrap();
+        crate::support::save_products(&self.site.db(), &shop(), &[product(slug, "kitchen", price)])
+            .await
+            .unwrap();
     }
 }
 

@@ -14,6 +14,7 @@ pub fn changes(before: &Product, after: &Product) -> Vec<&'static str> {
         ("pictures", before.images == after.images),
         ("category", before.category == after.category),
         ("tags", before.tags == after.tags),
+        ("vendor", before.vendor == after.vendor),
         ("SEO title", before.meta_title == after.meta_title),
         ("SEO description", before.meta_description == after.meta_description),
     ];
@@ -45,6 +46,7 @@ fn of_variant(before: &Variant, after: &Variant) -> impl Iterator<Item = &'stati
         ("options", before.options == after.options),
         ("variant's picture", before.image_key == after.image_key),
         ("SKU", before.sku == after.sku),
+        ("barcode", before.barcode == after.barcode),
         ("price", price(before) == price(after)),
         ("compare-at price", before.compare_at_price == after.compare_at_price),
         ("billing", billing(before) == billing(after)),

@@ -24,6 +24,10 @@ pub struct Merged {
     pub product: Product,
     /// What is different from before.
     pub change: Change,
+    /// Variants that were there whose stock is told, and what it is to be.
+    pub stock: Vec<(String, i64)>,
+    /// Whether more was said of stock than counts: that of variants which are there stays.
+    pub keeps_stock: bool,
     /// What its seller should know, each as the end of a sentence that begins with the product.
     pub warnings: Vec<String>,
 }
@@ -42,6 +46,7 @@ impl Draft {
         mut new_id: impl FnMut() -> String,
     ) -> Result<Merged, String> {
         let mut warnings = Vec::new();
+        let (mut stock, mut keeps_stock) = (Vec::new(), false);
         let is_new = before.is_none();
         let mut product = before.cloned().unwrap_or_else(|| {
             let created_at = self.created_at.unwrap_or(shop.now);
@@ -52,8 +57,8 @@ impl Draft {
             || self.variants.iter().flatten().any(|variant| variant.image_key.is_some());
         if let Some(list) = self.variants {
             let all = self.hints.all_variants;
-            product.variants =
-                variants::merge(list, all, &product.variants, shop, &mut new_id, &mut warnings)?;
+            let merged = variants::merge(list, all, &product.variants, shop, &mut new_id, &mut warnings)?;
+            (product.variants, stock, keeps_stock) = (merged.list, merged.stock, merged.keeps_stock);
         }
         if let Some(images) = self.images {
             product.images = merge_images(images, &product.images);
@@ -76,6 +81,7 @@ impl Draft {
         let said_category = self.category.is_some();
         put(&mut product.category, self.category.as_deref().map(label));
         put(&mut product.tags, self.tags.map(distinct));
+        put(&mut product.vendor, self.vendor.as_deref().map(one_line));
         if self.hints.category_from_tags && (said_category || is_new) && product.category.is_empty() {
             product.category = product.tags.first().cloned().unwrap_or_default();
         }
@@ -106,7 +112,7 @@ impl Draft {
             product.updated_at = shop.now.max(product.updated_at);
         }
         check(&product, &shop.currency)?;
-        Ok(Merged { product, change, warnings })
+        Ok(Merged { product, change, stock, keeps_stock, warnings })
     }
 }
 
@@ -122,10 +128,12 @@ fn blank(id: String, slug: &str, status: ProductStatus, created_at: i64, updated
         images: Vec::new(),
         category: String::new(),
         tags: Vec::new(),
+        vendor: String::new(),
         meta_title: None,
         meta_description: None,
         created_at,
         updated_at,
+        revision: 0,
         variants: Vec::new(),
     }
 }

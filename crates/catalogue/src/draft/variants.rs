@@ -9,6 +9,16 @@ use crate::text::{excerpt, one_line};
 /// What a product's only variant is called.
 const ONLY: &str = "Default";
 
+/// The variants of a product, and what is told of their stock.
+pub struct MergedVariants {
+    /// The variants, in order.
+    pub list: Vec<Variant>,
+    /// Those that were there whose stock is told, by their ids, and what it is to be.
+    pub stock: Vec<(String, i64)>,
+    /// Whether more was said of stock than counts.
+    pub keeps_stock: bool,
+}
+
 /// The variants as the drafts make them. Where the drafts are all there are, those that none of them means are gone, and
 /// told.
 pub fn merge(
@@ -18,11 +28,12 @@ pub fn merge(
     shop: &Shop,
     new_id: &mut impl FnMut() -> String,
     warnings: &mut Vec<String>,
-) -> Result<Vec<Variant>, String> {
+) -> Result<MergedVariants, String> {
     let places = places(&drafts, before);
     let says_default = drafts.iter().any(|draft| draft.is_default == Some(true));
     let mut left: Vec<Option<&Variant>> = before.iter().map(Some).collect();
     let mut merged = Vec::with_capacity(drafts.len());
+    let (mut stock, mut keeps_stock) = (Vec::new(), false);
     for (index, (mut draft, place)) in (0..).zip(drafts.into_iter().zip(places)) {
         let known = place.and_then(|place| left.get_mut(place)).and_then(Option::take);
         if known.is_none() && !all && !before.is_empty() {
@@ -34,7 +45,15 @@ pub fn merge(
         if says_default {
             draft.is_default = draft.is_default.or(Some(false));
         }
-        merged.push(one(draft, known, shop, new_id, warnings)?);
+        let said = draft.inventory_quantity;
+        let variant = one(draft, known, shop, new_id, warnings)?;
+        if let (Some(known), Some(said)) = (known, said) {
+            if known.inventory_quantity != variant.inventory_quantity {
+                stock.push((variant.id.clone(), variant.inventory_quantity));
+            }
+            keeps_stock |= variant.inventory_quantity != said;
+        }
+        merged.push(variant);
     }
     for gone in left.into_iter().flatten() {
         if all {
@@ -44,7 +63,7 @@ pub fn merge(
         }
     }
     merged.sort_by_key(|variant| variant.position);
-    Ok(merged)
+    Ok(MergedVariants { list: merged, stock, keeps_stock })
 }
 
 /// By what a draft and a variant are the same: its id, else its SKU, else what is chosen, else its name.
@@ -122,6 +141,7 @@ fn one(
     put(&mut variant.options, draft.options);
     put(&mut variant.image_key, draft.image_key.map(|key| key.filter(|key| !key.is_empty())));
     put(&mut variant.sku, draft.sku.map(|sku| sku.filter(|sku| !sku.is_empty())));
+    put(&mut variant.barcode, draft.barcode.map(|code| code.filter(|code| !code.is_empty())));
     if let Some(price) = draft.price_amount {
         variant.price_amount = price;
         variant.price_currency = draft.price_currency.unwrap_or_else(|| shop.currency.clone());
@@ -150,7 +170,9 @@ fn one(
             excerpt(&variant.name)
         ));
     }
-    put(&mut variant.inventory_quantity, draft.inventory_quantity);
+    if before.is_none() || begins || shop.sets_stock {
+        put(&mut variant.inventory_quantity, draft.inventory_quantity);
+    }
     Ok(variant)
 }
 
@@ -161,6 +183,7 @@ fn blank(id: String, price_amount: i64, shop: &Shop) -> Variant {
         options: Vec::new(),
         image_key: None,
         sku: None,
+        barcode: None,
         price_amount,
         price_currency: shop.currency.clone(),
         compare_at_price: None,

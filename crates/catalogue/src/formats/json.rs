@@ -16,7 +16,7 @@ use crate::slug::is_slug;
 use crate::text::{excerpt, one_line};
 
 /// What a line may say of a product, of a variant and of a picture.
-const PRODUCT: [&str; 15] = [
+const PRODUCT: [&str; 16] = [
     "id",
     "slug",
     "name",
@@ -27,18 +27,20 @@ const PRODUCT: [&str; 15] = [
     "images",
     "category",
     "tags",
+    "vendor",
     "meta_title",
     "meta_description",
     "created_at",
     "updated_at",
     "variants",
 ];
-const VARIANT: [&str; 18] = [
+const VARIANT: [&str; 19] = [
     "id",
     "name",
     "options",
     "image_key",
     "sku",
+    "barcode",
     "price_amount",
     "price_currency",
     "compare_at_price",
@@ -171,7 +173,7 @@ fn note_unknown(object: &Map<String, Value>, known: &[&str], within: &str, found
     }
 }
 
-/// Writes a product as one line, without its id. What has no value is written as that: a field that is not there would
+/// Writes a product as one line, without its id and how often it was saved. What has no value is written as that: a field that is not there would
 /// leave another shop's as it is.
 ///
 /// # Errors
@@ -179,7 +181,9 @@ fn note_unknown(object: &Map<String, Value>, known: &[&str], within: &str, found
 pub fn write_line(mut to: impl Write, product: &Product) -> std::io::Result<()> {
     let mut value = serde_json::to_value(product)?;
     if let Some(object) = value.as_object_mut() {
-        object.remove("id");
+        for own in ["id", "revision"] {
+            object.remove(own);
+        }
     }
     serde_json::to_writer(&mut to, &value)?;
     to.write_all(b"\n")

@@ -8,7 +8,7 @@ use crate::draft::{Draft, Finding, Handle, Shop};
 use crate::product::{InventoryPolicy, Product, ProductStatus, ProductType};
 
 fn shop() -> Shop {
-    Shop { currency: "USD".to_owned(), now: 1_000 }
+    Shop { currency: "USD".to_owned(), now: 1_000, sets_stock: true }
 }
 
 /// A product of a file as a shop without products takes it.

@@ -60,6 +60,9 @@ pub struct Variant {
     /// The seller's own number for it.
     #[serde(default)]
     pub sku: Option<String>,
+    /// The number under its bars, worldwide: GTIN, EAN, UPC or ISBN.
+    #[serde(default)]
+    pub barcode: Option<String>,
     /// The price in minor units.
     pub price_amount: i64,
     /// The price's ISO 4217 code.

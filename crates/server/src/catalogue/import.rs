@@ -7,11 +7,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::cdn::service::Actor;
-use coppice::shop::service::{Import, Imported};
+use coppice::shop::service::{Import, ImportOptions, Imported};
 use coppice::tenant::TenantId;
 use coppice_catalogue::draft::{Change, Finding};
 use coppice_catalogue::formats::Reader;
 use coppice_platform::Platform;
+use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 
 use super::report::Report;
@@ -39,6 +40,9 @@ pub struct ImportArgs {
     /// Read and check everything, save nothing
     #[arg(long)]
     dry_run: bool,
+    /// Take over the stock of variants that are there too; else it stays, since some may have been sold meanwhile
+    #[arg(long)]
+    stock: bool,
     /// Copy pictures from elsewhere into the shop's own store
     #[arg(long)]
     fetch_images: bool,
@@ -65,7 +69,9 @@ impl ImportArgs {
         }
         let mut report = Report::new(self.dry_run, self.writer()?);
         let id = tenant.id.clone();
-        let mut import = Import::new(&platform, &db, tenant, reader.slugs());
+        let reference = uuid_v7(platform.clock.now_ms(), platform.random.u128());
+        let options = ImportOptions { reference, by: String::new(), sets_stock: self.stock };
+        let mut import = Import::new(&platform, &db, tenant, reader.slugs(), options);
         let bar = progress::pieces(reader.len() as u64, "products");
         let mut entries = reader.peekable();
         while entries.peek().is_some() {

@@ -23,6 +23,8 @@ pub struct Report {
     lines: Option<Box<dyn Write>>,
     new: Group,
     unchanged: u64,
+    /// Those whose stock stays, though the file says another.
+    kept_stock: u64,
     /// The changed ones, by what is different.
     changed: BTreeMap<String, Group>,
     refused: Told,
@@ -83,6 +85,7 @@ impl Report {
             lines,
             new: Group::default(),
             unchanged: 0,
+            kept_stock: 0,
             changed: BTreeMap::new(),
             refused: Told::default(),
             warnings: Told::default(),
@@ -103,21 +106,24 @@ impl Report {
                 self.refused.add("refused", name, finding);
                 "refused"
             }
-            Ok(merged) => match &merged.change {
-                Change::New => {
-                    self.new.add(shown);
-                    "new"
+            Ok(merged) => {
+                self.kept_stock = self.kept_stock.saturating_add(merged.keeps_stock.into());
+                match &merged.change {
+                    Change::New => {
+                        self.new.add(shown);
+                        "new"
+                    }
+                    Change::Unchanged => {
+                        self.unchanged = self.unchanged.saturating_add(1);
+                        "unchanged"
+                    }
+                    Change::Changed(changed) => {
+                        fields = changed;
+                        self.changed.entry(changed.join(", ")).or_default().add(shown);
+                        "changed"
+                    }
                 }
-                Change::Unchanged => {
-                    self.unchanged = self.unchanged.saturating_add(1);
-                    "unchanged"
-                }
-                Change::Changed(changed) => {
-                    fields = changed;
-                    self.changed.entry(changed.join(", ")).or_default().add(shown);
-                    "changed"
-                }
-            },
+            }
         };
         for warning in warnings {
             self.warnings.add("warning", name, warning);
@@ -150,6 +156,12 @@ impl Report {
         self.refused.say("refusals");
         if self.new.count > 0 {
             output::remark(&format!("{would}new: {}", self.new.names()));
+        }
+        if self.kept_stock > 0 {
+            let count = self.kept_stock;
+            output::remark(&format!(
+                "{count} keep their stock, though the file has another: --stock takes over the file's"
+            ));
         }
         // The most frequent changes first.
         let mut changed: Vec<_> = self.changed.iter().collect();

@@ -85,10 +85,12 @@ pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
         images: shown(number, tenant).into_iter().map(|picture| named(&picture, &plan)).collect(),
         category: plan.range.category.to_owned(),
         tags,
+        vendor: String::new(),
         meta_title: None,
         meta_description: None,
         created_at: made_at(number),
         updated_at: made_at(number),
+        revision: 0,
         variants: variants::build(&plan, tenant),
         name: plan.name,
     })

@@ -10,7 +10,7 @@ use coppice::tenant::Tenant;
 use coppice::tenant::store::new_tenant_statement;
 use coppice_platform::sql::{Statement, Value};
 
-use super::FIRST;
+use super::{FIRST, STOCK};
 use crate::outcome::CommandError;
 
 /// The longest statement D1 takes, in bytes.
@@ -40,7 +40,7 @@ pub fn write(
 
 /// The statements that save products, as many products in each as it can hold.
 fn save(tenant: &Tenant, products: &[Product]) -> Vec<String> {
-    let statements: Vec<String> = save_statements(&tenant.id, products).iter().map(text).collect();
+    let statements: Vec<String> = save_statements(&tenant.id, products, &STOCK).iter().map(text).collect();
     if products.len() < 2 || statements.iter().all(|sql| sql.len() < STATEMENT) {
         return statements;
     }

@@ -14,12 +14,14 @@ pub enum Field {
     Title,
     Body,
     Type,
+    Vendor,
     Tags,
     Published,
     Status,
     OptionName(usize),
     OptionValue(usize),
     Sku,
+    Barcode,
     Grams,
     Tracker,
     Quantity,
@@ -40,11 +42,12 @@ pub enum Field {
 pub const OPTIONS: usize = 3;
 
 /// The names of the columns: in old exports, and in new ones.
-const NAMES: [(Field, &[&str]); 28] = [
+const NAMES: [(Field, &[&str]); 30] = [
     (Field::Handle, &["handle", "url handle"]),
     (Field::Title, &["title"]),
     (Field::Body, &["body (html)", "body html", "description"]),
     (Field::Type, &["type", "custom product type"]),
+    (Field::Vendor, &["vendor"]),
     (Field::Tags, &["tags"]),
     (Field::Published, &["published", "published on online store"]),
     (Field::Status, &["status"]),
@@ -55,6 +58,7 @@ const NAMES: [(Field, &[&str]); 28] = [
     (Field::OptionValue(1), &["option2 value"]),
     (Field::OptionValue(2), &["option3 value"]),
     (Field::Sku, &["variant sku", "sku"]),
+    (Field::Barcode, &["variant barcode", "barcode"]),
     (Field::Grams, &["variant grams", "weight value (grams)"]),
     (Field::Tracker, &["variant inventory tracker", "inventory tracker"]),
     (Field::Quantity, &["variant inventory qty", "inventory quantity"]),

@@ -13,9 +13,10 @@ use crate::text::{excerpt, one_line};
 const HTML: usize = 4 * Limits::DESCRIPTION;
 
 /// What is said once of a product, with its name for people.
-const ONCE: [(Field, &str); 8] = [
+const ONCE: [(Field, &str); 9] = [
     (Field::Body, "description"),
     (Field::Type, "type"),
+    (Field::Vendor, "vendor"),
     (Field::Tags, "tags"),
     (Field::Published, "published"),
     (Field::Status, "status"),
@@ -45,6 +46,7 @@ pub fn build(rows: &[Row], currency: &str, warnings: &mut Vec<Finding>) -> Resul
         status: status(main)?,
         images: pictures::read(rows, warnings)?,
         category: main.said(Field::Type).map(str::to_owned),
+        vendor: main.said(Field::Vendor).map(one_line),
         tags: main.said(Field::Tags).map(|text| text.split(',').map(str::to_owned).collect()),
         meta_title: given(Field::SeoTitle),
         meta_description: given(Field::SeoDescription),

@@ -130,6 +130,7 @@ fn variant(row: &Row, currency: &str, warnings: &mut Vec<Finding>) -> Result<Var
     Ok(VariantDraft {
         image_key,
         sku: row.said(Field::Sku).map(|sku| Some(one_line(sku)).filter(|sku| !sku.is_empty())),
+        barcode: row.said(Field::Barcode).map(|code| Some(barcode(code)).filter(|code| !code.is_empty())),
         price_amount,
         compare_at_price,
         inventory_quantity,
@@ -139,6 +140,11 @@ fn variant(row: &Row, currency: &str, warnings: &mut Vec<Finding>) -> Result<Var
         requires_shipping: row.truth(Field::RequiresShipping, "requires shipping", true)?,
         ..VariantDraft::default()
     })
+}
+
+/// A barcode; spreadsheets are kept from making a number of it by an apostrophe, which is not its own.
+fn barcode(text: &str) -> String {
+    one_line(text.strip_prefix('\'').unwrap_or(text))
 }
 
 fn policy(row: &Row) -> Result<Option<InventoryPolicy>, Finding> {

@@ -73,6 +73,7 @@ fn variant(plan: &Plan, tenant: &Tenant, position: i64, way: Way) -> Variant {
         options: way.options,
         image_key: None,
         sku: Some(format!("{:05}-{:02}", plan.number + 1, position + 1)),
+        barcode: None,
         price_amount: price,
         price_currency: tenant.currency.clone(),
         compare_at_price: on_sale.then(|| (price * 5 / 4 / unit + 1) * unit),

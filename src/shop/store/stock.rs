@@ -1,0 +1,211 @@
+//! Stock, and the moves that it is the sum of. Nothing else writes `inventory_quantity`.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
+
+use super::summary::summary_statement;
+use crate::audit::AuditEvent;
+use crate::audit::store::event_if_statement;
+use crate::tenant::TenantId;
+use crate::tenant::store::raise_generation_statement;
+
+/// Why stock changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockReason {
+    /// Somebody who manages the shop has counted, or changed the variants.
+    Admin,
+    /// A file says so.
+    Import,
+}
+
+impl StockReason {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Import => "import",
+        }
+    }
+}
+
+/// What a change of stock is noted as.
+#[derive(Debug, Clone, Copy)]
+pub struct StockCause<'a> {
+    /// Why it changes.
+    pub reason: StockReason,
+    /// What changes it: a form's key, an import's id. One thing changes a variant's stock once.
+    pub reference: &'a str,
+    /// Who changes it: a user's id, or nobody where it is the command line.
+    pub by: &'a str,
+    /// When, in epoch seconds.
+    pub at: i64,
+}
+
+impl StockCause<'_> {
+    /// Appends reason, reference, person and time.
+    fn bind(&self, statement: Statement) -> Statement {
+        statement.bind(self.reason.name()).bind(self.reference).bind(self.by).bind(self.at)
+    }
+}
+
+/// The moves of variants that are about to come with stock, or to go with it; before both happen. `products` are the
+/// products about to be saved, as JSON.
+pub(super) fn coming_and_going_statements(
+    tenant: &TenantId,
+    products: &str,
+    cause: &StockCause<'_>,
+) -> [Statement; 2] {
+    [("stock_opened", OPENED), ("stock_closed", CLOSED)]
+        .map(|(name, sql)| cause.bind(Statement::write(name, sql).bind(tenant).bind(products)))
+}
+
+/// Sets the stock of variants to what somebody has said; none of it where nobody has.
+pub(super) fn told_statements(
+    tenant: &TenantId,
+    told: &[(String, i64)],
+    cause: &StockCause<'_>,
+) -> Vec<Statement> {
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let json = serde_json::to_string(told).unwrap_or_default();
+    let moves = cause.bind(Statement::write("stock_told", TOLD).bind(tenant).bind(json.as_str()));
+    vec![moves, Statement::write("stock_set_told", SET_TOLD).bind(tenant).bind(json)]
+}
+
+/// What somebody does to a variant's stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockStep {
+    /// It is this much, where it was that much when they looked.
+    Set {
+        /// What is there.
+        to: i64,
+        /// What they saw.
+        was: i64,
+    },
+    /// So much more, or less.
+    Add(i64),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockOutcome {
+    /// It is this much now.
+    Changed(i64),
+    /// The same reference has changed it before; it is this much now.
+    Already(i64),
+    /// It was another amount than they saw, or would leave all bounds: it stays this much.
+    Stays(i64),
+    /// There is no such variant.
+    Gone,
+}
+
+/// Changes the stock of a variant, notes the move under `id` and the event, all or nothing; one round trip. `most` is the
+/// largest amount there may be, either way.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn change_stock(
+    db: &SqlSession,
+    tenant: &TenantId,
+    (id, variant): (&str, &str),
+    step: StockStep,
+    most: i64,
+    cause: &StockCause<'_>,
+    event: &AuditEvent,
+) -> Result<StockOutcome, PlatformError> {
+    let (add, to, was) = match step {
+        StockStep::Add(delta) => (Some(delta), None, None),
+        StockStep::Set { to, was } => (None, Some(to), Some(was)),
+    };
+    let moved = Statement::write("stock_move", MOVE).bind(tenant).bind(variant);
+    let moved = cause.bind(moved).bind(id).bind(add).bind(to).bind(was).bind(most);
+    let set = Statement::write("stock_set_moved", SET_MOVED).bind(tenant).bind(variant).bind(id);
+    let noted =
+        event_if_statement(event, "", "EXISTS (SELECT 1 FROM stock_moves WHERE id = ?9)", vec![id.into()]);
+    let now = Statement::read("stock_now", NOW).bind(tenant).bind(variant);
+    let now = now.bind(id).bind(cause.reference).bind(cause.reason.name());
+    let products = "SELECT product_id FROM product_variants WHERE id = ?2 AND tenant_id = ?1";
+    let summary = summary_statement(products, tenant, variant);
+    let rows = db.batch(vec![moved, set, summary, noted, raise_generation_statement(tenant), now]).await?;
+    let now: Option<Now> = rows.into_iter().next_back().unwrap_or_default().first()?;
+    Ok(match now {
+        None => StockOutcome::Gone,
+        Some(Now { quantity, moved: 1, .. }) => StockOutcome::Changed(quantity),
+        Some(Now { quantity, before: 1, .. }) => StockOutcome::Already(quantity),
+        Some(Now { quantity, .. }) => StockOutcome::Stays(quantity),
+    })
+}
+
+/// A change of a variant's stock.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct StockMove {
+    /// How much more, or less.
+    pub delta: i64,
+    /// Why: `order`, `retaken`, `canceled`, `refund`, `admin`, `import`.
+    pub reason: String,
+    /// What made it.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Who made it, by their address, where that is somebody.
+    pub by: Option<String>,
+    /// When, in epoch seconds.
+    pub at: i64,
+    /// What was there afterwards.
+    pub applied: i64,
+}
+
+/// The last changes of a variant's stock, the newest first.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_stock_moves(
+    db: &SqlSession,
+    tenant: &TenantId,
+    variant: &str,
+    limit: u32,
+) -> Result<Vec<StockMove>, PlatformError> {
+    let sql = "SELECT m.delta, m.reason, m.ref, u.email AS by, m.at, m.applied FROM stock_moves m LEFT JOIN users u ON u.id = m.by \
+               WHERE m.variant_id = ?2 AND m.tenant_id = ?1 ORDER BY m.at DESC, m.id DESC LIMIT ?3";
+    let moves = Statement::read("stock_moves", sql).bind(tenant).bind(variant).bind(limit);
+    db.query(moves).await?.decode()
+}
+
+#[derive(Deserialize)]
+struct Now {
+    quantity: i64,
+    moved: i64,
+    before: i64,
+}
+
+const OPENED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
+    SELECT lower(hex(randomblob(16))), ?1, w.value ->> 'id', w.value ->> 'inventory_quantity', ?3, ?4, ?5, ?6, w.value ->> 'inventory_quantity' \
+    FROM json_each(?2) j CROSS JOIN json_each(j.value, '$.variants') w WHERE w.value ->> 'inventory_quantity' <> 0 \
+    AND NOT EXISTS (SELECT 1 FROM product_variants v WHERE v.id = w.value ->> 'id')";
+
+const CLOSED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
+    SELECT lower(hex(randomblob(16))), ?1, v.id, -v.inventory_quantity, ?3, ?4, ?5, ?6, 0 \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
+    WHERE v.inventory_quantity <> 0 \
+    AND v.id NOT IN (SELECT w.value ->> 'id' FROM json_each(?2) o CROSS JOIN json_each(o.value, '$.variants') w)";
+
+const TOLD: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
+    SELECT lower(hex(randomblob(16))), ?1, v.id, (j.value ->> 1) - v.inventory_quantity, ?3, ?4, ?5, ?6, j.value ->> 1 \
+    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 0 AND v.tenant_id = ?1 \
+    WHERE v.inventory_quantity <> j.value ->> 1";
+
+const SET_TOLD: &str = "UPDATE product_variants SET inventory_quantity = j.value ->> 1 FROM json_each(?2) j \
+    WHERE product_variants.id = j.value ->> 0 AND product_variants.tenant_id = ?1 AND inventory_quantity <> j.value ->> 1";
+
+const MOVE: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
+    SELECT ?7, ?1, v.id, COALESCE(?8, ?9 - v.inventory_quantity), ?3, ?4, ?5, ?6, COALESCE(v.inventory_quantity + ?8, ?9) \
+    FROM product_variants v WHERE v.id = ?2 AND v.tenant_id = ?1 AND (?10 IS NULL OR v.inventory_quantity = ?10) \
+    AND COALESCE(?8, ?9 - v.inventory_quantity) <> 0 AND ABS(COALESCE(v.inventory_quantity + ?8, ?9)) <= ?11 \
+    ON CONFLICT (ref, reason, variant_id) DO NOTHING";
+
+const SET_MOVED: &str = "UPDATE product_variants SET inventory_quantity = \
+    (SELECT applied FROM stock_moves WHERE id = ?3) WHERE id = ?2 AND tenant_id = ?1 AND EXISTS (SELECT 1 FROM stock_moves WHERE id = ?3)";
+
+const NOW: &str = "SELECT v.inventory_quantity AS quantity, EXISTS (SELECT 1 FROM stock_moves WHERE id = ?3) AS moved, \
+    EXISTS (SELECT 1 FROM stock_moves m WHERE m.ref = ?4 AND m.reason = ?5 AND m.variant_id = v.id) AS before \
+    FROM product_variants v WHERE v.id = ?2 AND v.tenant_id = ?1";
