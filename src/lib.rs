@@ -45,6 +45,8 @@ pub mod hooks;
 #[cfg(feature = "ssr")]
 pub mod host;
 #[cfg(feature = "ssr")]
+pub mod imports;
+#[cfg(feature = "ssr")]
 pub mod kv;
 #[cfg(feature = "ssr")]
 pub mod limit;
@@ -94,4 +96,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
+    ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
 ];

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, imports, shop};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -55,6 +55,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(functions())
         .merge(files())
         .merge(names())
+        .merge(catalogues())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -89,7 +90,23 @@ fn uploads() -> Router<AppState> {
         .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::actions::put_part))
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
+        .route("/admin/products/import/upload", post(imports::actions::upload))
         .layer(DefaultBodyLimit::max(MAX_FORM))
+}
+
+/// Catalogues in and out.
+fn catalogues() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products/import", get(imports::pages::new::page))
+        .route("/admin/products/imports", get(imports::pages::list::page))
+        .route("/admin/products/imports/{id}", get(imports::pages::job::page))
+        .route("/admin/products/imports/{id}/import", post(imports::actions::import_now))
+        .route("/admin/products/imports/{id}/cancel", post(imports::actions::cancel))
+        .route("/admin/products/imports/{id}/undo", post(imports::actions::take_back))
+        .route("/admin/products/imports/{id}/refused.csv", get(imports::actions::refused_csv))
+        .route("/admin/products/imports/{id}/refused.jsonl", get(imports::actions::refused_json))
+        .route("/admin/products/export.csv", get(imports::actions::export_csv))
+        .route("/admin/products/export.jsonl", get(imports::actions::export_json))
 }
 
 /// The files' management.

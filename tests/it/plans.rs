@@ -76,7 +76,16 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     let cause = store::StockCause { reason: store::StockReason::Import, reference: "plans", by: "", at: 1 };
     let told = [("v-mug-57-one".to_owned(), 3)];
     let stock = store::StockChange { cause, told: &told };
-    store::save_imported(&db, &shop(), &products, &[("mug-57", "handle:a b")], &stock).await.unwrap();
+    store::save_imported(
+        &db,
+        &shop(),
+        &products,
+        &[("mug-57", "handle:a b")],
+        &stock,
+        store::Along::default(),
+    )
+    .await
+    .unwrap();
     let event = AuditEvent::at(1, Action::ProductChanged);
     let step = store::StockStep::Add(1);
     store::change_stock(&db, &shop(), ("move", MUG), step, 100, &cause, &event).await.unwrap();

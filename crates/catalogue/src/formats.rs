@@ -83,6 +83,18 @@ impl Reader {
     pub fn open(source: impl Read, currency: &str, encoding: Option<&str>) -> Result<Self, CatalogueError> {
         let mut bytes = Vec::new();
         source.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes)?;
+        Self::from_bytes(bytes, currency, encoding)
+    }
+
+    /// The same of bytes that are here.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn from_bytes(
+        bytes: Vec<u8>,
+        currency: &str,
+        encoding: Option<&str>,
+    ) -> Result<Self, CatalogueError> {
         if bytes.len() as u64 > LARGEST {
             return Err(CatalogueError::Large);
         }
@@ -103,6 +115,14 @@ impl Reader {
         match &self.format {
             Format::Shopify(products) => products.slugs(),
             Format::Json(lines) => lines.slugs(),
+        }
+    }
+
+    /// Passes over so many products, without reading what they are.
+    pub fn pass_over(&mut self, count: usize) {
+        match &mut self.format {
+            Format::Shopify(products) => products.pass_over(count),
+            Format::Json(lines) => lines.pass_over(count),
         }
     }
 

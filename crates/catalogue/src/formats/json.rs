@@ -86,6 +86,15 @@ impl Lines {
         self.text.split('\n').filter_map(slug).filter(|slug| is_slug(slug)).collect()
     }
 
+    /// Passes over so many products.
+    pub fn pass_over(&mut self, count: usize) {
+        for _ in 0..count {
+            if self.read().is_none() {
+                break;
+            }
+        }
+    }
+
     /// How many lines are still to come.
     pub fn len(&self) -> usize {
         self.text.get(self.at..).unwrap_or_default().lines().count()

@@ -66,6 +66,11 @@ impl Products {
         names.filter(|name| is_slug(name)).collect()
     }
 
+    /// Passes over so many products.
+    pub fn pass_over(&mut self, count: usize) {
+        self.groups.by_ref().take(count).for_each(drop);
+    }
+
     /// How many products are still to come.
     pub fn len(&self) -> usize {
         self.groups.as_slice().len()
