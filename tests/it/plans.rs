@@ -73,6 +73,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     };
     let (known, taken) = store::get_known_products(&db, &shop(), &names).await.unwrap();
     assert!(known.len() == 1 && known[0].alias.is_none() && taken.contains(&"mug-57".to_owned()));
+    let (products, _) = store::get_products_after(&db, &shop(), 0, 5).await.unwrap();
     let cause = store::StockCause { reason: store::StockReason::Import, reference: "plans", by: "", at: 1 };
     let told = [("v-mug-57-one".to_owned(), 3)];
     let stock = store::StockChange { cause, told: &told };
@@ -264,9 +265,9 @@ fn counts_folders(statement: &str, step: &str) -> bool {
     statement == "cdn_count" && step == "SCAN cdn_folders"
 }
 
-/// What a search has found is summed up into one row, which is then read.
+/// What a search has found, or which variant lists show, is summed up into one row, which is then read.
 fn sums_up(statement: &str, step: &str) -> bool {
-    statement == "domain_release" && step == "SCAN n"
+    matches!((statement, step), ("domain_release", "SCAN n") | ("products_summarised", "SCAN c"))
 }
 
 #[tokio::test]

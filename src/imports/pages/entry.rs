@@ -20,8 +20,9 @@ pub fn label(outcome: Outcome) -> &'static str {
 /// The product; `is_there` says whether the shop has what is told.
 pub fn entry(shown: ShownEntry, is_there: bool) -> Html {
     let ShownEntry { told, undone, .. } = shown;
-    let Told { line, product, slug, outcome, fields, differences, reason, warnings, .. } = told;
-    let name = if product.is_empty() { slug.clone().unwrap_or_else(|| "A product".into()) } else { product };
+    let Told { line, product, slug, title, outcome, fields, differences, reason, warnings, .. } = told;
+    let product = Some(product).filter(|product| !product.is_empty());
+    let name = title.or(product).unwrap_or_else(|| "A product".into());
     let is_there = is_there && undone.is_none() || outcome == Outcome::Unchanged;
     let name = match slug.filter(|_| is_there || outcome == Outcome::Changed) {
         Some(slug) => view! { <a href=format!("/shop/{slug}")><bdi>{name}</bdi></a> }.into_html(),

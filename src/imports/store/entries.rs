@@ -88,9 +88,9 @@ pub async fn get_due_entries(
     most: u32,
     bytes: u32,
 ) -> Result<Vec<DueEntry>, PlatformError> {
-    let sql = "SELECT e.place, e.entry FROM (SELECT place, bytes, SUM(bytes) OVER (ORDER BY place) AS upto FROM \
-         (SELECT place, bytes FROM import_entries WHERE import_id = ?1 AND pass = ?2 ORDER BY place LIMIT ?3)) w \
-         CROSS JOIN import_entries e ON e.import_id = ?1 AND e.place = w.place WHERE w.upto <= ?4 OR w.upto = w.bytes ORDER BY w.place";
+    let sql = "SELECT one.place, one.entry FROM (SELECT place, bytes, SUM(bytes) OVER (ORDER BY place) AS upto FROM \
+         (SELECT place, bytes FROM import_entries WHERE import_id = ?1 AND pass = ?2 ORDER BY place LIMIT ?3)) page \
+         CROSS JOIN import_entries one ON one.import_id = ?1 AND one.place = page.place WHERE page.upto <= ?4 OR page.upto = page.bytes ORDER BY page.place";
     let due = Statement::read("import_entries_due", sql).bind(claim.job.id.as_str());
     db.query(due.bind(done_in).bind(most).bind(bytes)).await?.decode()
 }
@@ -124,23 +124,23 @@ pub async fn get_neighbours(
         name: String,
     }
     let names = serde_json::to_string(names).unwrap_or_default();
-    let done = "e.import_id = ?1 AND e.pass >= ?3 AND e.outcome <> 'refused'";
+    let done = "one.import_id = ?1 AND one.pass >= ?3 AND one.outcome <> 'refused'";
     let by = |list: &str, column: &str| {
         format!(
-            "SELECT e.{column} AS name, e.line FROM json_each(?4, '$.{list}') j CROSS JOIN import_entries e ON e.{column} = j.value AND {done}"
+            "SELECT one.{column} AS name, one.line FROM json_each(?4, '$.{list}') j CROSS JOIN import_entries one ON one.{column} = j.value AND {done}"
         )
     };
     let seen = format!(
-        "{} UNION {} UNION {} UNION SELECT e.slug, e.line FROM json_each(?4, '$.aliases') j \
-         CROSS JOIN products p ON p.tenant_id = ?2 AND p.import_alias = j.value CROSS JOIN import_entries e ON e.slug = p.slug AND {done}",
+        "{} UNION {} UNION {} UNION SELECT one.slug, one.line FROM json_each(?4, '$.aliases') j \
+         CROSS JOIN products p ON p.tenant_id = ?2 AND p.import_alias = j.value CROSS JOIN import_entries one ON one.slug = p.slug AND {done}",
         by("slugs", "slug"),
         by("slugs", "handle"),
         by("aliases", "handle")
     );
     let like = |column: &str| {
         format!(
-            "SELECT e.{column} AS name FROM json_each(?2, '$.bases') j CROSS JOIN import_entries e \
-             ON e.import_id = ?1 AND e.{column} >= j.value AND e.{column} < j.value || '.'"
+            "SELECT one.{column} AS name FROM json_each(?2, '$.bases') j CROSS JOIN import_entries one \
+             ON one.import_id = ?1 AND one.{column} >= j.value AND one.{column} < j.value || '.'"
         )
     };
     let taken = format!("{} UNION {}", like("handle"), like("slug"));
@@ -192,7 +192,8 @@ fn note_statements(claim: &Claim, notes: &[Note<'_>], now_ms: i64) -> [Statement
          before = j.value ->> 'before', entry = CASE WHEN ?4 = 2 THEN '' ELSE entry END, \
          revision = CASE WHEN ?4 = 2 AND j.value ->> '$.told.outcome' IN ('new', 'changed') \
            THEN (SELECT p.revision FROM products p WHERE p.tenant_id = ?3 AND p.slug = j.value ->> '$.told.slug') END \
-         FROM json_each(?2) j WHERE import_entries.import_id = ?1 AND import_entries.place = j.value ->> 'place'";
+         FROM (SELECT one.rowid AS at, n.value FROM json_each(?2) n CROSS JOIN import_entries one \
+           ON one.import_id = ?1 AND one.place = n.value ->> 'place') j WHERE import_entries.rowid = j.at";
     let entries = Statement::write("import_note", sql)
         .bind(claim.job.id.as_str())
         .bind(serde_json::to_string(notes).unwrap_or_default())

@@ -31,15 +31,15 @@ pub async fn get_import_page(
     limit: u32,
 ) -> Result<Option<ImportPage>, PlatformError> {
     let which = match filter {
-        EntryFilter::All => "e.outcome IS NOT NULL",
-        EntryFilter::Of(_) => "e.outcome = ?5",
-        EntryFilter::Warned => "e.warned = 1",
-        EntryFilter::Kept => "e.kept = 1",
+        EntryFilter::All => "one.outcome IS NOT NULL",
+        EntryFilter::Of(_) => "one.outcome = ?5",
+        EntryFilter::Warned => "one.warned = 1",
+        EntryFilter::Kept => "one.kept = 1",
     };
     // The import names the shop: another's is not there.
     let sql = format!(
-        "SELECT e.place, e.told, e.undone FROM imports i CROSS JOIN import_entries e ON e.import_id = i.id \
-         WHERE i.id = ?1 AND i.tenant_id = ?2 AND e.place > ?3 AND {which} ORDER BY e.place LIMIT ?4"
+        "SELECT one.place, one.told, one.undone FROM imports i CROSS JOIN import_entries one ON one.import_id = i.id \
+         WHERE i.id = ?1 AND i.tenant_id = ?2 AND one.place > ?3 AND {which} ORDER BY one.place LIMIT ?4"
     );
     let after = after.map_or(-1, i64::from);
     let entries = Statement::read("import_entries", sql).bind(id).bind(tenant).bind(after);

@@ -30,10 +30,10 @@ pub async fn get_due_undos(
     most: u32,
     bytes: u32,
 ) -> Result<Vec<DueUndo>, PlatformError> {
-    let sql = "SELECT e.place, e.slug, e.before, e.revision FROM (SELECT place, bytes, SUM(bytes) OVER (ORDER BY place) AS upto FROM \
+    let sql = "SELECT one.place, one.slug, one.before, one.revision FROM (SELECT place, bytes, SUM(bytes) OVER (ORDER BY place) AS upto FROM \
          (SELECT place, COALESCE(length(before), 0) AS bytes FROM import_entries \
-         WHERE import_id = ?1 AND pass = 2 AND outcome IN ('new', 'changed') ORDER BY place LIMIT ?2)) w \
-         CROSS JOIN import_entries e ON e.import_id = ?1 AND e.place = w.place WHERE w.upto <= ?3 OR w.upto = w.bytes ORDER BY w.place";
+         WHERE import_id = ?1 AND pass = 2 AND outcome IN ('new', 'changed') ORDER BY place LIMIT ?2)) page \
+         CROSS JOIN import_entries one ON one.import_id = ?1 AND one.place = page.place WHERE page.upto <= ?3 OR page.upto = page.bytes ORDER BY page.place";
     let due = Statement::read("import_undos_due", sql).bind(claim.job.id.as_str());
     db.query(due.bind(most).bind(bytes)).await?.decode()
 }
@@ -72,7 +72,8 @@ fn statements(claim: &Claim, undone: &[Undone], now_ms: i64) -> [Statement; 2] {
     let sql = "UPDATE import_entries SET pass = 3, kept = j.value ->> 'kept', undone = CASE WHEN j.value ->> 'words' = '' THEN \
          CASE WHEN EXISTS (SELECT 1 FROM products p WHERE p.tenant_id = ?3 AND p.slug = import_entries.slug) \
          THEN 'archived, for somebody has it in a cart or has bought it' ELSE 'deleted' END ELSE j.value ->> 'words' END \
-         FROM json_each(?2) j WHERE import_entries.import_id = ?1 AND import_entries.place = j.value ->> 'place'";
+         FROM (SELECT one.rowid AS at, n.value FROM json_each(?2) n CROSS JOIN import_entries one \
+           ON one.import_id = ?1 AND one.place = n.value ->> 'place') j WHERE import_entries.rowid = j.at";
     let entries = Statement::write("import_note_undone", sql)
         .bind(claim.job.id.as_str())
         .bind(serde_json::to_string(undone).unwrap_or_default())

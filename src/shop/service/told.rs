@@ -46,6 +46,9 @@ pub struct Told {
     pub product: String,
     /// Its address in the shop, unless it is refused.
     pub slug: Option<String>,
+    /// Its name in the shop, unless it is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What became of it.
     pub outcome: Outcome,
     /// The fields that are others than before, in words for people.
@@ -70,6 +73,7 @@ impl Told {
             line: *line,
             product: name.clone(),
             slug: None,
+            title: None,
             outcome: Outcome::Refused,
             fields: Vec::new(),
             differences: Vec::new(),
@@ -81,6 +85,7 @@ impl Told {
             Err(Finding { line, reason }) => Self { line: *line, reason: Some(reason.clone()), ..told },
             Ok(merged) => Self {
                 slug: Some(merged.product.slug.clone()),
+                title: Some(merged.product.name.clone()),
                 outcome: match merged.change {
                     Change::New => Outcome::New,
                     Change::Changed(_) => Outcome::Changed,
