@@ -187,13 +187,15 @@ pub async fn note(
 
 fn note_statements(claim: &Claim, notes: &[Note<'_>], now_ms: i64) -> [Statement; 2] {
     let saves = claim.job.status == ImportStatus::Saving;
-    let sql = "UPDATE import_entries SET pass = ?4, outcome = j.value ->> '$.told.outcome', line = j.value ->> '$.told.line', \
-         slug = j.value ->> '$.told.slug', told = j.value ->> 'told', warned = json_array_length(j.value, '$.told.warnings') > 0, \
-         before = j.value ->> 'before', entry = CASE WHEN ?4 = 2 THEN '' ELSE entry END, \
-         revision = CASE WHEN ?4 = 2 AND j.value ->> '$.told.outcome' IN ('new', 'changed') \
+    // An upsert, though all of them are there: SQLite finds each by its place, and would walk the whole import for an UPDATE.
+    let sql = "INSERT INTO import_entries (import_id, place, handle, bytes, entry, pass, outcome, line, slug, told, warned, before, revision) \
+         SELECT ?1, j.value ->> 'place', '', 0, '', ?4, j.value ->> '$.told.outcome', j.value ->> '$.told.line', j.value ->> '$.told.slug', \
+         j.value ->> 'told', json_array_length(j.value, '$.told.warnings') > 0, j.value ->> 'before', \
+         CASE WHEN ?4 = 2 AND j.value ->> '$.told.outcome' IN ('new', 'changed') \
            THEN (SELECT p.revision FROM products p WHERE p.tenant_id = ?3 AND p.slug = j.value ->> '$.told.slug') END \
-         FROM (SELECT one.rowid AS at, n.value FROM json_each(?2) n CROSS JOIN import_entries one \
-           ON one.import_id = ?1 AND one.place = n.value ->> 'place') j WHERE import_entries.rowid = j.at";
+         FROM json_each(?2) j WHERE true ON CONFLICT (import_id, place) DO UPDATE SET pass = excluded.pass, outcome = excluded.outcome, \
+         line = excluded.line, slug = excluded.slug, told = excluded.told, warned = excluded.warned, before = excluded.before, \
+         revision = excluded.revision, entry = CASE WHEN excluded.pass = 2 THEN '' ELSE entry END";
     let entries = Statement::write("import_note", sql)
         .bind(claim.job.id.as_str())
         .bind(serde_json::to_string(notes).unwrap_or_default())

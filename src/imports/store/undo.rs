@@ -69,11 +69,11 @@ pub async fn note_undone(
 
 fn statements(claim: &Claim, undone: &[Undone], now_ms: i64) -> [Statement; 2] {
     // Whether a new one is gone or archived is known only now.
-    let sql = "UPDATE import_entries SET pass = 3, kept = j.value ->> 'kept', undone = CASE WHEN j.value ->> 'words' = '' THEN \
+    let sql = "INSERT INTO import_entries (import_id, place, handle, bytes, entry, line, pass, kept, undone) \
+         SELECT ?1, j.value ->> 'place', '', 0, '', 0, 3, j.value ->> 'kept', j.value ->> 'words' FROM json_each(?2) j WHERE true \
+         ON CONFLICT (import_id, place) DO UPDATE SET pass = excluded.pass, kept = excluded.kept, undone = CASE WHEN excluded.undone = '' THEN \
          CASE WHEN EXISTS (SELECT 1 FROM products p WHERE p.tenant_id = ?3 AND p.slug = import_entries.slug) \
-         THEN 'archived, for somebody has it in a cart or has bought it' ELSE 'deleted' END ELSE j.value ->> 'words' END \
-         FROM (SELECT one.rowid AS at, n.value FROM json_each(?2) n CROSS JOIN import_entries one \
-           ON one.import_id = ?1 AND one.place = n.value ->> 'place') j WHERE import_entries.rowid = j.at";
+         THEN 'archived, for somebody has it in a cart or has bought it' ELSE 'deleted' END ELSE excluded.undone END";
     let entries = Statement::write("import_note_undone", sql)
         .bind(claim.job.id.as_str())
         .bind(serde_json::to_string(undone).unwrap_or_default())
