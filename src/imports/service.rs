@@ -7,6 +7,7 @@ mod file;
 mod jobs;
 mod read;
 mod report;
+mod step;
 mod sweep;
 mod undo;
 mod upload;

@@ -3,7 +3,7 @@
 mod claim;
 mod entries;
 mod jobs;
-mod pages;
+mod shown;
 mod undo;
 
 pub use claim::{Claim, Released, claim, fail, release, shrink};
@@ -15,5 +15,5 @@ pub use jobs::{
     BeginImport, begin_import, begin_undo, cancel_import, delete_import, get_due_imports, get_job,
     get_old_imports, insert_import, list_imports, resume_import,
 };
-pub use pages::{get_import_page, get_refused};
+pub use shown::{get_import_page, get_refused};
 pub use undo::{DueUndo, Undone, get_due_undos, note_undone, undone_along};

@@ -3,6 +3,7 @@
 
 use coppice_platform::PlatformError;
 
+use super::step::Step;
 use super::wake::wake;
 use super::{apply, read, undo};
 use crate::imports::model::ImportStatus;
@@ -15,16 +16,6 @@ const ATTEMPTS: u32 = 10;
 
 /// Why an import is given up, for people.
 const GIVEN_UP: &str = "We tried to go on ten times, and something on our side stopped us each time. What was done so far is kept.";
-
-/// What came of a step.
-pub(super) enum Step {
-    /// There is more to do, or another state.
-    Done(Released),
-    /// It has let go by itself, and is gone on with.
-    Again,
-    /// Somebody else has the import now, or it is over.
-    Over,
-}
 
 /// Goes on with an import by one step, if nobody else does.
 ///

@@ -5,9 +5,8 @@ use std::collections::{HashMap, HashSet};
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
 
-use super::advance::Step;
 use super::read::kept;
-use crate::audit::{Action, AuditEvent};
+use super::step::{Step, event};
 use crate::imports::model::{ImportJob, ImportStatus};
 use crate::imports::store::{self, Claim, Note, Released};
 use crate::shop::service::{Import, ImportOptions, Imported, Saved, Told, names};
@@ -93,16 +92,4 @@ fn end(app: &AppState, job: &ImportJob, saves: bool) -> Released {
         job.filename, job.new, job.changed, job.unchanged, job.refused
     );
     Released::Standing(ImportStatus::Done, Some(event(app, job, &details)))
-}
-
-/// A note of what was done for whoever has begun it.
-pub(super) fn event(app: &AppState, job: &ImportJob, details: &str) -> AuditEvent {
-    let by = AuditEvent::at(app.platform.clock.now(), Action::ImportDone);
-    AuditEvent {
-        tenant: Some(job.tenant_id.0.clone()),
-        user: Some(job.user_id.clone()).filter(|user| !user.is_empty()),
-        subject: job.id.clone(),
-        details: details.to_owned(),
-        ..by
-    }
 }

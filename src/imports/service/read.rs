@@ -5,8 +5,8 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
 use serde::{Deserialize, Serialize};
 
-use super::advance::Step;
 use super::file;
+use super::step::Step;
 use crate::imports::model::ImportStatus;
 use crate::imports::store::{self, Claim, FileRead, NewEntry, Released};
 use crate::state::AppState;

@@ -4,8 +4,7 @@ use coppice_catalogue::product::Product;
 use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, PlatformError};
 
-use super::advance::Step;
-use super::apply::event;
+use super::step::{Step, event};
 use crate::imports::model::ImportStatus;
 use crate::imports::store::{self, Claim, DueUndo, Released, Undone};
 use crate::shop::service::NameQuery;
