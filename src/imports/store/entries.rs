@@ -124,7 +124,8 @@ pub async fn get_neighbours(
         name: String,
     }
     let names = serde_json::to_string(names).unwrap_or_default();
-    let done = "one.import_id = ?1 AND one.pass >= ?3 AND one.outcome <> 'refused'";
+    // By their names, and not by the pass, of which there are thousands: the plus keeps its index out of it.
+    let done = "one.import_id = ?1 AND +one.pass >= ?3 AND one.outcome <> 'refused'";
     let by = |list: &str, column: &str| {
         format!(
             "SELECT one.{column} AS name, one.line FROM json_each(?4, '$.{list}') j CROSS JOIN import_entries one ON one.{column} = j.value AND {done}"

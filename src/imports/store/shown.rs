@@ -38,8 +38,8 @@ pub async fn get_import_page(
     };
     // The import names the shop: another's is not there.
     let sql = format!(
-        "SELECT one.place, one.told, one.undone FROM imports i CROSS JOIN import_entries one ON one.import_id = i.id \
-         WHERE i.id = ?1 AND i.tenant_id = ?2 AND one.place > ?3 AND {which} ORDER BY one.place LIMIT ?4"
+        "SELECT one.place, one.told, one.undone FROM import_entries one WHERE one.import_id = ?1 \
+         AND EXISTS (SELECT 1 FROM imports WHERE id = ?1 AND tenant_id = ?2) AND one.place > ?3 AND {which} ORDER BY one.place LIMIT ?4"
     );
     let after = after.map_or(-1, i64::from);
     let entries = Statement::read("import_entries", sql).bind(id).bind(tenant).bind(after);

@@ -198,6 +198,12 @@ async fn no_statement_about_imports_reads_a_whole_table() {
     ] {
         assert!(names.contains(name), "{name}: {names:?}");
     }
+    // Products of the same names are found by these.
+    let seen = statements.iter().find(|one| one.name == "import_seen").unwrap();
+    let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", seen.sql).into(), ..seen.clone() };
+    let plan: Vec<serde_json::Value> = site.db().query(explain).await.unwrap().decode().unwrap();
+    let by_pass = |step: &serde_json::Value| step["detail"].to_string().contains("import_entries_pass");
+    assert!(!plan.iter().any(by_pass), "{plan:?}");
     // What is noted of a product is found by its place, not among all of its import's.
     for noted in statements.iter().filter(|one| one.name.starts_with("import_note")) {
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", noted.sql).into(), ..noted.clone() };
