@@ -51,6 +51,8 @@ pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
+pub mod products;
+#[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod request_context;
@@ -94,4 +96,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
+    ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
 ];

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, products, shop};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -44,10 +44,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/account/sessions/end-others", post(auth::actions::end_others))
         .route("/account/sessions/{id}/end", post(auth::actions::end_session))
         .route("/admin", get(admin::overview::page))
-        .route(
-            "/admin/products/{slug}/pictures",
-            get(shop::pages::product_pictures::page).post(shop::actions::change_pictures),
-        )
+        .route("/preview/{id}", get(products::pages::preview))
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
@@ -55,6 +52,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(functions())
         .merge(files())
         .merge(names())
+        .merge(managed())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -89,6 +87,8 @@ fn uploads() -> Router<AppState> {
         .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::actions::put_part))
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
+        .route("/admin/products/new", get(products::pages::new).post(products::actions::create))
+        .route("/admin/products/{id}", get(products::pages::show).post(products::actions::save))
         .layer(DefaultBodyLimit::max(MAX_FORM))
 }
 
@@ -105,6 +105,15 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
+}
+
+/// The products' management; their form, which may bring pictures, is among the uploads.
+fn managed() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products", get(products::pages::list))
+        .route("/admin/products/bulk", post(products::actions::bulk))
+        .route("/admin/products/{id}/stock", get(products::pages::stock).post(products::actions::change_stock))
+        .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
 }
 
 /// Domain search.

@@ -14,6 +14,8 @@ use crate::ui::{Html, IntoHtml, Tone, notice};
 pub enum Section {
     /// What there is, in figures.
     Overview,
+    /// What is sold.
+    Products,
     /// What was uploaded.
     Files,
     /// How domain names are searched.
@@ -24,7 +26,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 4] = [Self::Overview, Self::Files, Self::Domains, Self::AuditLog];
+    const ALL: [Self; 5] = [Self::Overview, Self::Products, Self::Files, Self::Domains, Self::AuditLog];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -35,6 +37,7 @@ impl Section {
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Products => "/admin/products",
             Self::Files => "/admin/cdn",
             Self::Domains => "/admin/domains/config",
             Self::AuditLog => "/admin/audit",
@@ -44,6 +47,7 @@ impl Section {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Products => "Products",
             Self::Files => "Files",
             Self::Domains => "Domain search",
             Self::AuditLog => "Audit log",

@@ -26,8 +26,12 @@ pub enum Action {
     FileChanged,
     /// Deleted files.
     FileDeleted,
+    /// Made a product.
+    ProductCreated,
     /// Changed a product.
     ProductChanged,
+    /// Counted, or changed how much there is of a variant.
+    StockChanged,
     /// Put right what database and bucket did not agree on.
     DriftRepaired,
     /// Began a search for a domain name.
@@ -40,7 +44,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -50,7 +54,9 @@ impl Action {
         Self::FileUploaded,
         Self::FileChanged,
         Self::FileDeleted,
+        Self::ProductCreated,
         Self::ProductChanged,
+        Self::StockChanged,
         Self::DriftRepaired,
         Self::SearchStarted,
         Self::SearchChanged,
@@ -69,7 +75,9 @@ impl Action {
             Self::FileUploaded => "file_uploaded",
             Self::FileChanged => "file_changed",
             Self::FileDeleted => "file_deleted",
+            Self::ProductCreated => "product_created",
             Self::ProductChanged => "product_changed",
+            Self::StockChanged => "stock_changed",
             Self::DriftRepaired => "drift_repaired",
             Self::SearchStarted => "search_started",
             Self::SearchChanged => "search_changed",
@@ -89,7 +97,9 @@ impl Action {
             Self::FileUploaded => "File uploaded",
             Self::FileChanged => "Files changed",
             Self::FileDeleted => "Files deleted",
+            Self::ProductCreated => "Product created",
             Self::ProductChanged => "Product changed",
+            Self::StockChanged => "Stock changed",
             Self::DriftRepaired => "Drift repaired",
             Self::SearchStarted => "Domain search started",
             Self::SearchChanged => "Domain search changed",

@@ -4,9 +4,10 @@ mod choice;
 mod gallery;
 mod structured;
 
-use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::extract::{OriginalUri, Path, Query};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -20,6 +21,7 @@ use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
+use crate::shop::service;
 use crate::shop::model::{Image, Product, ProductView, Variant};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
@@ -47,13 +49,47 @@ pub async fn page(
     locals: Locals,
     Path(slug): Path<String>,
     Query(query): Query<ProductQuery>,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Response, AppError> {
-    let view = api::get_product(Some(slug), None).await?;
+    let view = match api::get_product(Some(slug.clone()), None).await {
+        Ok(view) => view,
+        Err(error @ AppError::NotFound(_)) => return moved(&locals, &slug, &uri).await?.ok_or(error),
+        Err(error) => return Err(error),
+    };
     let added = query.added.and_then(|n| n.parse().ok()).filter(|n| (1..=Variant::MAX_QUANTITY).contains(n));
     if added.is_some() {
         locals.mark_personal();
     }
     Ok(render(&locals, &view, query.variant.as_deref(), added, None))
+}
+
+/// The way to a product that has another address now. It is kept no longer than the product itself, for the product may go
+/// back to where it was.
+async fn moved(locals: &Locals, slug: &str, uri: &Uri) -> Result<Option<Response>, AppError> {
+    let Some(now) = service::get_moved_slug(locals, slug).await? else { return Ok(None) };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let Ok(address) = HeaderValue::try_from(format!("/shop/{now}{query}")) else { return Ok(None) };
+    let mut response = (StatusCode::MOVED_PERMANENTLY, [(LOCATION, address)]).into_response();
+    response.extensions_mut().insert(api::ON_SALE);
+    Ok(Some(response))
+}
+
+/// A product that may not be on sale, as its page would show it: for whoever has a link, and for no one's memory.
+pub fn previewed(locals: &Locals, product: Product, wanted: Option<&str>) -> Response {
+    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
+    let chosen = chosen.or_else(|| product.default_variant()).cloned();
+    let description = service::to_html(&product.description);
+    let title = format!("{} (preview)", product.name);
+    let view = ProductView { product, description, related: Vec::new() };
+    let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
+    let state = State { chosen: chosen.as_ref(), unknown: false, added: None, problem: None };
+    let html = app::html(|| {
+        view! {
+            {notice(Tone::Plain, "This is a preview. It can’t be bought here.")}
+            {content(&view, &state, currency, cdn)}
+        }
+    });
+    Page::personal(title).render(locals, html)
 }
 
 /// The page again, with what was wrong with its form.
@@ -102,7 +138,13 @@ fn render(
     } else {
         app::html(|| content(view, &state, currency, cdn))
     };
+    let html = if locals.is_admin() { edit_link(product) + &html } else { html };
     page.render(locals, html)
+}
+
+/// The way to the product's form, for those who manage the shop.
+fn edit_link(product: &Product) -> String {
+    app::html(|| view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> })
 }
 
 /// The address of a picture with scheme and host, for those who don't look at the page itself.

@@ -91,6 +91,23 @@ pub async fn get_product(locals: &Locals, key: ProductKey) -> Result<Option<Shar
     Ok(locals.find_cached(&cached, PRODUCTS, load).await?.map(Shared::from))
 }
 
+/// The address that a product on sale has now which once had this one.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_moved_slug(locals: &Locals, slug: &str) -> Result<Option<String>, AppError> {
+    if !is_slug(slug) {
+        return Ok(None);
+    }
+    let key = locals.content_key(PRODUCT, &format!("moved:{slug}"));
+    let (tenant, slug) = (locals.tenant.id.clone(), slug.to_owned());
+    let load = move |db: Arc<_>| {
+        let (tenant, slug) = (tenant.clone(), slug.clone());
+        async move { Ok(store::get_slug_after(&db, &tenant, &slug).await?) }
+    };
+    Ok(locals.find_cached::<String, _, _>(&key, PRODUCTS, load).await?.map(|slug| (*slug).clone()))
+}
+
 /// Where a product is cached. No slug has a colon in it.
 fn cache_key(locals: &Locals, key: &ProductKey) -> CacheKey {
     let name = match key {

@@ -114,7 +114,8 @@ pub async fn get_variant_by_id(
     db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
 }
 
-fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
+/// The statements of a product and of its variants, whatever its status.
+pub(super) fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
     let column = key.column();
     let product =
         format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.{column} = ?2");
@@ -134,7 +135,7 @@ fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
 }
 
 /// A product from the answers to its two statements.
-fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
+pub(super) fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
     let variants = rows.pop().unwrap_or_default().decode::<Variant>()?;
     let product = rows.pop().unwrap_or_default().first::<ProductRow>()?;
     Ok(product.map(|row| row.into_product(variants)))
