@@ -10,6 +10,7 @@ use crate::audit::{Action, AuditEvent, masked_email};
 use crate::auth::store::{User, get_or_create_user};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::products::model::Only;
 use crate::visitor::Role;
 
 /// What there is in the shop, and what was done last; one round trip.
@@ -17,8 +18,7 @@ use crate::visitor::Role;
 /// # Errors
 /// What the database can't do.
 pub async fn get_overview(locals: &Locals) -> Result<Overview, AppError> {
-    let now = locals.app.platform.clock.now();
-    Ok(store::get_overview(&locals.db, &locals.tenant.id, now).await?)
+    Ok(store::get_overview(&locals.db, &locals.tenant.id, Only::FEW).await?)
 }
 
 /// Makes the person with this address an admin; the person is made if there is none. Whether they were not one before.

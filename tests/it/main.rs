@@ -19,6 +19,7 @@ mod limits;
 mod login;
 mod logs;
 mod plans;
+mod products;
 mod replication;
 mod shop;
 mod static_files;

@@ -40,14 +40,12 @@ impl ProductForm {
         let own = own.into_iter().filter_map(typed).collect::<Vec<_>>();
         let open = open.into_iter().filter_map(typed).collect::<Vec<_>>();
         let all = own.into_iter().chain(of_saved).chain(open);
-        let mut first: Option<RowForm> = None;
         for row in all {
-            if first.is_none() && !row.price.trim().is_empty() {
-                first = Some(row.clone());
-            }
             known.entry(row.key.clone()).or_insert(row);
         }
-        let rows = combinations(&slots).into_iter().map(|key| {
+        let keys = combinations(&slots);
+        let first = keys.iter().filter_map(|key| known.get(key)).find(|row| has_price(row)).cloned();
+        let rows = keys.into_iter().map(|key| {
             known.remove(&key).unwrap_or_else(|| {
                 let on = before.is_none() || !is_of_old_values(&key, &slots);
                 RowForm::like(first.as_ref(), key, on)
@@ -74,9 +72,11 @@ impl ProductForm {
             .map(|variant| (variant.id.as_str(), variant))
             .collect();
         let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
-        let first = self.rows.iter().find(|row| !row.price.trim().is_empty());
+        let first = self.rows.iter().find(|row| has_price(row));
         let differs = |row: &RowForm| match variants.get(row.id.as_str()) {
             Some(variant) => RowForm::of(variant, row.key.clone()) != *row,
+            // The one that the others are like.
+            None if first.is_some_and(|first| first.key == row.key) => true,
             None => {
                 let on = before.is_none() || !is_of_old_values(&row.key, &slots);
                 RowForm::like(first, row.key.clone(), on) != *row
@@ -177,6 +177,10 @@ impl<'a> Saved<'a> {
             })
             .collect()
     }
+}
+
+fn has_price(row: &RowForm) -> bool {
+    !row.price.trim().is_empty()
 }
 
 /// What a row that was shown is now.

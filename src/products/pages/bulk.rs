@@ -42,7 +42,7 @@ pub fn plan(
             {missing}
             <p><b dir="auto">{words.clone()}</b> ". Nothing is changed yet."</p>
             {rounds.then(|| view! { <p class="fine">"Prices are rounded to the nearest amount there is, halves up."</p> })}
-            <form method="post" action=format!("{PRODUCTS}/bulk{NOTICE}") class="stack">
+            <form method="post" action=format!("{PRODUCTS}/bulk{NOTICE}") class="chosen">
                 {hidden}
                 {seen}
                 <div class="table" role="region" aria-label="Changes" tabindex="0">

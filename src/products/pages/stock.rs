@@ -127,7 +127,7 @@ fn render(
                 view! {
                     <p class="fine">"Write what is there, or how many more or less. What is sold meanwhile is not lost: where the number is another by then, nothing is set, and you are told."</p>
                     {pages}
-                    <form method="post" action=format!("{here}{NOTICE}") class="stack">
+                    <form method="post" action=format!("{here}{NOTICE}") class="chosen">
                         <input type="hidden" name="key" value=key />
                         <input type="hidden" name="page" value=page.saturating_add(1) />
                         <div class="table" role="region" aria-label="Stock" tabindex="0">

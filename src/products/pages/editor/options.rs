@@ -15,7 +15,7 @@ pub fn options(editor: &Editor) -> impl IntoView + use<> {
             <h2 id="options">"Options"</h2>
             <p class="fine" id="options-help">"Such as Size with Small, Large. Every combination becomes a variant below. A value that is written anew in its place keeps its variants, and their links."</p>
             {problem("options", editor.problem("options"))}
-            <ol class="options">{rows}</ol>
+            <ol class="option-list">{rows}</ol>
             <p class="acts"><button name="act" value="refresh">"Make the variants"</button></p>
         </section>
     }
@@ -35,7 +35,7 @@ fn option(editor: &Editor, at: usize, own: &OptionForm) -> impl IntoView + use<>
         format!("{wrong}options-help")
     };
     view! {
-        <li class="option" data-testid="option">
+        <li class="option-row" data-testid="option">
             <input type="hidden" name=id("was") value=own.was.clone() />
             <input type="hidden" name=id("shown") value=shown />
             <div class="field">
