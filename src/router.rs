@@ -112,7 +112,10 @@ fn managed() -> Router<AppState> {
     Router::new()
         .route("/admin/products", get(products::pages::list))
         .route("/admin/products/bulk", post(products::actions::bulk))
-        .route("/admin/products/{id}/stock", get(products::pages::stock).post(products::actions::change_stock))
+        .route(
+            "/admin/products/{id}/stock",
+            get(products::pages::stock).post(products::actions::change_stock),
+        )
         .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
 }
 

@@ -51,7 +51,8 @@ fn low_stock(low: Vec<LowStock>) -> Option<Html> {
     });
     let rows: Vec<_> = rows.collect();
     (!rows.is_empty()).then(|| {
-        view! { <h2 id="low">"Nearly sold out"</h2><ul class="plain" aria-labelledby="low">{rows}</ul> }.into_html()
+        view! { <h2 id="low">"Nearly sold out"</h2><ul class="plain" aria-labelledby="low">{rows}</ul> }
+            .into_html()
     })
 }
 

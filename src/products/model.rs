@@ -9,7 +9,7 @@ mod read;
 
 pub use act::Act;
 pub use form::{COUNTED, FillForm, PictureForm, ProductForm, RowForm, Tracking, seen};
-pub use list::{ListQuery, ManagedList, ManagedProduct, Only, PRODUCTS, editor_address};
 pub use grid::TooMany;
+pub use list::{ListQuery, ManagedList, ManagedProduct, Only, PRODUCTS, editor_address};
 pub use options::{OptionForm, ShownValue};
 pub use read::read;

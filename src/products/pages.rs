@@ -19,7 +19,11 @@ pub use stock::{page as stock, shown as stock_shown};
 
 /// What all these pages need.
 fn page(title: impl Into<String>) -> Page {
-    Page { styles: &["admin.css", "cdn.css", "products.css"], scripts: &["products.js"], ..Page::personal(title) }
+    Page {
+        styles: &["admin.css", "cdn.css", "products.css"],
+        scripts: &["products.js"],
+        ..Page::personal(title)
+    }
 }
 
 /// What is wrong with a field, beside it; the field names it as what describes it.
@@ -32,7 +36,8 @@ fn problem(id: &str, message: Option<&str>) -> Option<Html> {
 /// A time, in UTC.
 fn time(at: i64) -> Html {
     let at_ms = at.saturating_mul(1_000);
-    let machine = chrono::DateTime::from_timestamp(at, 0).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let machine =
+        chrono::DateTime::from_timestamp(at, 0).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
     let people = crate::text::minute(at_ms);
     view! { <time datetime=machine>{people}</time> }.into_html()
 }

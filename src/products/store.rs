@@ -22,9 +22,14 @@ pub async fn get_managed_list(
     tenant: &TenantId,
     query: &ListQuery,
 ) -> Result<ManagedList, PlatformError> {
-    let statements = vec![list_statement(tenant, query), count_statement(tenant, query), categories_of_all_statement(tenant)];
+    let statements = vec![
+        list_statement(tenant, query),
+        count_statement(tenant, query),
+        categories_of_all_statement(tenant),
+    ];
     let mut rows = db.batch(statements).await?;
-    let categories = rows.pop().unwrap_or_default().decode::<NameRow>()?.into_iter().map(|row| row.name).collect();
+    let categories =
+        rows.pop().unwrap_or_default().decode::<NameRow>()?.into_iter().map(|row| row.name).collect();
     let Count { count } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let mut found = rows.pop().unwrap_or_default().decode::<Row>()?;
     let limit = usize::try_from(ListQuery::PAGE).unwrap_or(usize::MAX);

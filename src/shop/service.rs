@@ -17,7 +17,9 @@ pub use import::{Import, ImportOptions, Imported};
 pub use index::{index_duty, index_stale_products};
 pub use markdown::to_html;
 pub use pictures::{add_picture, get_any_product, get_any_product_by_id};
-pub use products::{get_categories, get_list, get_moved_slug, get_product, get_product_variants, get_variant};
+pub use products::{
+    get_categories, get_list, get_moved_slug, get_product, get_product_variants, get_variant,
+};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
 
 pub use super::store::{CartChange, Cursor, ProductFilter, ProductKey, SitemapEntry, Sort};

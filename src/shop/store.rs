@@ -25,7 +25,8 @@ pub use import::{KnownProduct, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
 pub use managed::{
-    HeldVariant, ToEdit, categories_of_all_statement, get_held_variants, get_product_to_edit, get_products_by_ids, get_slug_after,
+    HeldVariant, ToEdit, categories_of_all_statement, get_held_variants, get_product_to_edit,
+    get_products_by_ids, get_slug_after,
 };
 pub use near::{find_anything, get_near_words};
 pub use pictures::set_product_pictures;
@@ -35,6 +36,9 @@ pub use product::{
 pub use save::{StockChange, recount_statements, save_products, save_statements};
 pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
-pub use stock::{NamedMove, StockCause, StockMove, StockOutcome, StockReason, StockStep, change_stock, get_stock_moves, StockPage, get_stock_page};
+pub use stock::{
+    NamedMove, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep, change_stock,
+    get_stock_moves, get_stock_page,
+};
 pub use summary::summary_statement;
 pub use transfer::get_products_after;

@@ -135,8 +135,7 @@ pub struct PictureForm {
 impl RowForm {
     /// The row of a variant that is there.
     pub fn of(variant: &Variant, key: Vec<String>) -> Self {
-        let amount =
-            |amount: i64| money::decimal(amount.unsigned_abs(), &variant.price_currency);
+        let amount = |amount: i64| money::decimal(amount.unsigned_abs(), &variant.price_currency);
         Self {
             id: variant.id.clone(),
             key,
@@ -155,7 +154,11 @@ impl RowForm {
 
     /// The row of a combination that is no variant yet, like `first`.
     pub fn like(first: Option<&Self>, key: Vec<String>, on: bool) -> Self {
-        let first = first.cloned().unwrap_or_else(|| Self { tracking: "stop".into(), ships: true, ..Self::default() });
+        let first = first.cloned().unwrap_or_else(|| Self {
+            tracking: "stop".into(),
+            ships: true,
+            ..Self::default()
+        });
         Self {
             id: String::new(),
             key,
@@ -238,9 +241,9 @@ pub fn saved_options(product: &Product) -> Vec<OptionForm> {
     let variants = &product.variants;
     let Some(first) = variants.first() else { return Vec::new() };
     let names: Vec<&str> = first.options.iter().map(|option| option.name.as_str()).collect();
-    let alike = variants.iter().all(|variant| {
-        variant.options.iter().map(|option| option.name.as_str()).eq(names.iter().copied())
-    });
+    let alike = variants
+        .iter()
+        .all(|variant| variant.options.iter().map(|option| option.name.as_str()).eq(names.iter().copied()));
     let mut keys: Vec<String> = variants.iter().map(|variant| key_text(&saved_key(variant, true))).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -88,8 +88,7 @@ impl ProductForm {
 
     /// The variants of the product that would be gone.
     pub fn gone<'a>(&self, before: &'a Product) -> Vec<&'a Variant> {
-        let stay: HashSet<&str> =
-            self.rows.iter().filter(|row| row.on).map(|row| row.id.as_str()).collect();
+        let stay: HashSet<&str> = self.rows.iter().filter(|row| row.on).map(|row| row.id.as_str()).collect();
         before.variants.iter().filter(|variant| !stay.contains(variant.id.as_str())).collect()
     }
 
@@ -132,7 +131,8 @@ impl<'a> Slot<'a> {
 
     /// What a value that was shown is called now.
     fn now(&self, shown: &str) -> Option<String> {
-        let is = |at: &Option<usize>| at.and_then(|at| self.option.shown.get(at)).is_some_and(|s| s.0 == shown);
+        let is =
+            |at: &Option<usize>| at.and_then(|at| self.option.shown.get(at)).is_some_and(|s| s.0 == shown);
         self.values.iter().find(|(_, at)| is(at)).map(|(value, _)| value.clone())
     }
 

@@ -91,7 +91,8 @@ impl ListQuery {
             "" => Ok(None),
             text => exact(text).map(|number| Some((number, backwards))).ok_or_else(unreadable),
         };
-        let clean = |text: &str| text.trim().chars().filter(|c| !c.is_control()).take(200).collect::<String>();
+        let clean =
+            |text: &str| text.trim().chars().filter(|c| !c.is_control()).take(200).collect::<String>();
         Ok(Self {
             search: clean(&raw.q),
             status: ProductStatus::ALL.into_iter().find(|status| status.name() == raw.status),

@@ -28,7 +28,7 @@ impl OptionForm {
         let lines = self.values.contains('\n');
         let parts = self.values.split(|c| if lines { c == '\n' } else { c == ',' });
         let mut list: Vec<String> = Vec::new();
-        for part in parts.map(|part| words(part)).filter(|part| !part.is_empty()) {
+        for part in parts.map(words).filter(|part| !part.is_empty()) {
             if !list.contains(&part) {
                 list.push(part);
             }
@@ -68,7 +68,8 @@ impl OptionForm {
 
     /// An option of a product as it is saved.
     pub fn of(name: &str, values: Vec<String>) -> Self {
-        let shown = values.into_iter().map(|value| ShownValue(value.clone(), Some(value))).collect::<Vec<_>>();
+        let shown =
+            values.into_iter().map(|value| ShownValue(value.clone(), Some(value))).collect::<Vec<_>>();
         let values = lines(shown.iter().map(|shown| shown.0.as_str()));
         Self { was: name.to_owned(), name: name.to_owned(), values, shown }
     }
@@ -122,7 +123,10 @@ mod tests {
 
     #[test]
     fn a_name_is_followed_through_several_steps() {
-        let first = OptionForm { values: "S, Large".into(), ..OptionForm::of("Size", vec!["Small".into(), "Large".into()]) };
+        let first = OptionForm {
+            values: "S, Large".into(),
+            ..OptionForm::of("Size", vec!["Small".into(), "Large".into()])
+        };
         let second = OptionForm { values: "XS\nLarge\n".into(), ..first.settled() };
         assert_eq!(second.settled().shown[0], ShownValue("XS".into(), Some("Small".into())));
     }

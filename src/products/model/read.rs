@@ -47,7 +47,9 @@ pub fn read(pairs: Vec<(String, String)>, base: ProductForm) -> Result<ProductFo
             "fill.before" => form.fill.before = value,
             "fill.weight" => form.fill.weight = value,
             "fill.tracking" => form.fill.tracking = value,
-            "kept" => form.rows.extend(serde_json::from_str::<Vec<RowForm>>(&value).map_err(|_| unreadable())?),
+            "kept" => {
+                form.rows.extend(serde_json::from_str::<Vec<RowForm>>(&value).map_err(|_| unreadable())?)
+            }
             "act" => form.act = Act::parse(&value).ok_or_else(unreadable)?,
             _ => match numbered(&name) {
                 Some(('o', at, field)) if at < MOST_OPTIONS => {

@@ -24,18 +24,25 @@ pub fn plan(
     let words = change.words(&locals.tenant.currency);
     let rounds = matches!(change, BulkChange::Percent(_));
     let back = typed.iter().find(|(name, _)| *name == "back").map_or(PRODUCTS, |(_, back)| *back).to_owned();
-    let hidden: Vec<_> =
-        typed.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> }).collect();
+    let hidden: Vec<_> = typed
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned() /> })
+        .collect();
     let content = || {
         let changing = plan.rows.iter().filter(|row| row.outcome.is_ok());
-        let seen: Vec<_> =
-            changing.map(|row| view! { <input type="hidden" name="seen" value=seen(&row.product) /> }).collect();
+        let seen: Vec<_> = changing
+            .map(|row| view! { <input type="hidden" name="seen" value=seen(&row.product) /> })
+            .collect();
         let rows: Vec<_> = plan.rows.iter().map(row).collect();
         let missing = (plan.missing > 0).then(|| {
             notice(Tone::Plain, format!("{} of the products you chose are not there any more.", plan.missing))
         });
         let apply = (changed > 0).then(|| {
-            let label = if changed == 1 { "Change 1 product".to_owned() } else { format!("Change {changed} products") };
+            let label = if changed == 1 {
+                "Change 1 product".to_owned()
+            } else {
+                format!("Change {changed} products")
+            };
             view! { <button class="button" name="sure" value="1">{label}</button> }
         });
         view! {

@@ -218,7 +218,11 @@ fn search_engines(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
 
 fn side(editor: &Editor) -> impl IntoView + use<> {
     let form = &editor.form;
-    let statuses = [("draft", "Draft: nobody sees it"), ("active", "Active: on sale"), ("archived", "Archived: no longer shown")];
+    let statuses = [
+        ("draft", "Draft: nobody sees it"),
+        ("active", "Active: on sale"),
+        ("archived", "Archived: no longer shown"),
+    ];
     let kinds = ProductType::ALL.map(|kind| {
         let label = match kind {
             ProductType::Physical => "Thing: it is shipped",

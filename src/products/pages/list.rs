@@ -99,7 +99,11 @@ fn filters(query: &ListQuery, list: &ManagedList) -> impl IntoView + use<> {
         chips.push(link(to, only.label(), query.only == Some(only)));
     }
     let categories = (!list.categories.is_empty()).then(|| {
-        let any = link(ListQuery { category: String::new(), ..first.clone() }, "Any category", query.category.is_empty());
+        let any = link(
+            ListQuery { category: String::new(), ..first.clone() },
+            "Any category",
+            query.category.is_empty(),
+        );
         let each = list.categories.iter().map(|name| {
             link(ListQuery { category: name.clone(), ..first.clone() }, name, query.category == *name)
         });
@@ -112,7 +116,8 @@ fn filters(query: &ListQuery, list: &ManagedList) -> impl IntoView + use<> {
         ("only", query.only.map_or("", Only::name).to_owned()),
     ];
     let hidden = hidden.into_iter().filter(|(_, value)| !value.is_empty());
-    let hidden: Vec<_> = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
+    let hidden: Vec<_> =
+        hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
     let clear = query.is_filtered().then(|| view! { <a href=PRODUCTS>"Clear"</a> });
     view! {
         <form class="find" role="search" action=PRODUCTS aria-label="Search the products">

@@ -78,7 +78,8 @@ fn render(
     let last = counted.len().saturating_sub(1) / PAGE;
     let page = query.page.unwrap_or(1).saturating_sub(1).min(last);
     let shown = counted.iter().skip(page.saturating_mul(PAGE)).take(PAGE);
-    let rows: Vec<_> = shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, problems)).collect();
+    let rows: Vec<_> =
+        shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, problems)).collect();
     let none = rows.is_empty();
     let pages = (last > 0).then(|| {
         let links = (0..=last).map(|at| {
@@ -132,7 +133,7 @@ fn render(
                         <input type="hidden" name="page" value=page.saturating_add(1) />
                         <div class="table" role="region" aria-label="Stock" tabindex="0">
                             <table class="stock-table">
-                                <thead><tr><th scope="col">"Variant"</th><th scope="col" class="number">"There are"</th><th scope="col">"Set to"</th><th scope="col">"or + / −"</th><th scope="col"><span class="unseen">"History"</span></th></tr></thead>
+                                <thead><tr><th scope="col">"Variant"</th><th scope="col" class="number">"There are"</th><th scope="col">"Set to"</th><th scope="col">"or + / −"</th><th scope="col">"History"</th></tr></thead>
                                 <tbody>{rows}</tbody>
                             </table>
                         </div>
@@ -187,7 +188,7 @@ fn row(
                 <input name=field("set") value=set inputmode="numeric" maxlength="20" autocomplete="off" aria-label=format!("Set {name} to (was {now})") aria-describedby=described.clone() aria-invalid=why.map(|_| "true") />
             </td>
             <td><input name=field("add") value=add maxlength="20" autocomplete="off" aria-label=format!("More or less of {name}") aria-describedby=described aria-invalid=why.map(|_| "true") /></td>
-            <td><a href=history aria-label=format!("History of {name}")>"History"</a></td>
+            <td><a href=history aria-label=format!("Show the history of {name}")>"Show"</a></td>
         </tr>
     }
 }

@@ -215,17 +215,15 @@ pub struct BulkOutcome {
 pub async fn plan_bulk(locals: &Locals, change: &BulkChange, ids: &[String]) -> Result<BulkPlan, AppError> {
     let mut found = get_products_by_ids(&locals.db, &locals.tenant.id, ids).await?;
     let currency = &locals.tenant.currency;
-    let shop = Shop {
-        currency: currency.clone(),
-        now: locals.app.platform.clock.now(),
-        sets_stock: false,
-    };
+    let shop = Shop { currency: currency.clone(), now: locals.app.platform.clock.now(), sets_stock: false };
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(at) = found.iter().position(|product| product.id == *id) else { continue };
         let product = found.swap_remove(at);
         let merged = change.draft(&product).and_then(|draft| {
-            draft.merge(&product.slug, Some(&product), &shop, String::new).map_err(|reason| format!("it {reason}"))
+            draft
+                .merge(&product.slug, Some(&product), &shop, String::new)
+                .map_err(|reason| format!("it {reason}"))
         });
         let state = |product: &Product| change.state(product, currency);
         rows.push(match merged {

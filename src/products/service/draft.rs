@@ -66,7 +66,11 @@ impl Reader<'_> {
         if amount.is_none() {
             let example = money::decimal(1_250, self.currency);
             let negative = text.trim().starts_with(['-', '−']);
-            let why = if negative { "This can’t be below zero.".to_owned() } else { format!("Please write an amount such as {example}.") };
+            let why = if negative {
+                "This can’t be below zero.".to_owned()
+            } else {
+                format!("Please write an amount such as {example}.")
+            };
             self.problem(field, why);
         }
         amount
@@ -172,7 +176,10 @@ fn options(form: &ProductForm, reader: &mut Reader<'_>) -> Vec<String> {
         }
         if let Some(long) = values.iter().find(|value| value.chars().count() > 200) {
             let start: String = long.chars().take(20).collect();
-            reader.problem(&field("values"), format!("“{start}…” is too long: a value has at most 200 characters."));
+            reader.problem(
+                &field("values"),
+                format!("“{start}…” is too long: a value has at most 200 characters."),
+            );
         }
         names.push(name);
     }
@@ -215,7 +222,10 @@ fn variants(
     for (at, row) in form.rows.iter().enumerate().filter(|(_, row)| row.on) {
         let name = row.name();
         if !name.is_empty() && !names.insert(name.clone()) {
-            reader.problem("options", format!("Two variants would be called “{name}”. Please use other values."));
+            reader.problem(
+                "options",
+                format!("Two variants would be called “{name}”. Please use other values."),
+            );
         }
         let draft = variant(at, row, before, reader);
         let image_key = Some(row.picture.clone()).filter(|key| pictures.contains(key.as_str()));

@@ -181,7 +181,10 @@ impl Editor {
             self.form.option_up(at);
         }
         if let Err(TooMany(count)) = self.form.arrange(self.before.as_ref()) {
-            self.wrong("options", format!("These options make {count} variants; a product has at most 2,048."));
+            self.wrong(
+                "options",
+                format!("These options make {count} variants; a product has at most 2,048."),
+            );
         }
     }
 

@@ -43,7 +43,8 @@ impl Library {
         };
         let found = list_all_files(locals, &filter, None, OFFERED).await?;
         let free = |file: &CdnFile| {
-            file.visibility == Visibility::Public && form.pictures.iter().all(|picture| picture.key != file.key)
+            file.visibility == Visibility::Public
+                && form.pictures.iter().all(|picture| picture.key != file.key)
         };
         library.offered = found.files.into_iter().filter(free).collect();
         Ok(library)

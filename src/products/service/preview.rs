@@ -33,7 +33,8 @@ pub fn preview_link(locals: &Locals, id: &str) -> String {
 /// # Errors
 /// [`AppError::Forbidden`] where the link is none or is over, [`AppError::NotFound`], and what the database can't do.
 pub async fn previewed(locals: &Locals, id: &str, query: &[(String, String)]) -> Result<Product, AppError> {
-    let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let query: Vec<(&str, &str)> =
+        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     // What chooses a variant on the page is no part of the link.
     let query: Vec<_> = query.into_iter().filter(|(name, _)| *name != "variant").collect();
     let now = locals.app.platform.clock.now();

@@ -63,11 +63,7 @@ pub async fn get_stock(locals: &Locals, id: &str, variant: Option<&str>) -> Resu
 ///
 /// # Errors
 /// [`AppError::NotFound`], and what the database can't do; variants that came first may be changed then.
-pub async fn change(
-    locals: &Locals,
-    id: &str,
-    form: &StockForm,
-) -> Result<Vec<(String, String)>, AppError> {
+pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(String, String)>, AppError> {
     let StockView { product, .. } = get_stock(locals, id, None).await?;
     let mut problems = Vec::new();
     let mut steps: Vec<(&Variant, StockStep)> = Vec::new();
@@ -85,10 +81,8 @@ pub async fn change(
     if !problems.is_empty() {
         return Ok(problems);
     }
-    let (by, now) = (
-        locals.user().map(|user| user.user_id.clone()).unwrap_or_default(),
-        locals.app.platform.clock.now(),
-    );
+    let (by, now) =
+        (locals.user().map(|user| user.user_id.clone()).unwrap_or_default(), locals.app.platform.clock.now());
     let cause = StockCause { reason: StockReason::Admin, reference: &form.key, by: &by, at: now };
     let mut changed = false;
     for (variant, step) in steps {

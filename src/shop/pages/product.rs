@@ -21,8 +21,8 @@ use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
-use crate::shop::service;
 use crate::shop::model::{Image, Product, ProductView, Variant};
+use crate::shop::service;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a product page's address may add to its path.
@@ -144,7 +144,9 @@ fn render(
 
 /// The way to the product's form, for those who manage the shop.
 fn edit_link(product: &Product) -> String {
-    app::html(|| view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> })
+    app::html(
+        || view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> },
+    )
 }
 
 /// The address of a picture with scheme and host, for those who don't look at the page itself.

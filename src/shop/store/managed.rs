@@ -34,8 +34,7 @@ pub async fn get_product_to_edit(
     let owner =
         Statement::read("product_owner", "SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2");
     let owner = owner.bind(tenant).bind(slug);
-    let mut rows =
-        db.batch(vec![product, variants, categories_of_all_statement(tenant), owner]).await?;
+    let mut rows = db.batch(vec![product, variants, categories_of_all_statement(tenant), owner]).await?;
     let owner = rows.pop().unwrap_or_default().first::<IdRow>()?.map(|row| row.id);
     let categories = rows.pop().unwrap_or_default().decode::<NameRow>()?;
     let categories = categories.into_iter().map(|row| row.name).collect();

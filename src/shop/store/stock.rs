@@ -206,7 +206,8 @@ pub async fn get_stock_page(
     let sql = "SELECT m.variant_id, m.delta, m.reason, m.ref, u.email AS by, m.at, m.applied FROM product_variants v \
                CROSS JOIN stock_moves m ON m.variant_id = v.id LEFT JOIN users u ON u.id = m.by \
                WHERE v.product_id = ?2 AND v.tenant_id = ?1 AND (?4 IS NULL OR v.id = ?4) ORDER BY m.at DESC, m.id DESC LIMIT ?3";
-    let moves = Statement::read("stock_moves_of_product", sql).bind(tenant).bind(id).bind(limit).bind(variant);
+    let moves =
+        Statement::read("stock_moves_of_product", sql).bind(tenant).bind(id).bind(limit).bind(variant);
     let [product, variants] = by_key(tenant, &ProductKey::Id(id.to_owned()));
     let mut rows = db.batch(vec![product, variants, moves]).await?;
     let moves = rows.pop().unwrap_or_default().decode()?;

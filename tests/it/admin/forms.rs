@@ -136,8 +136,14 @@ async fn no_button_on_a_page_loses_what_was_typed_beside_it() {
         "picture-remove 2",
         "link",
     ] {
-        let typed = [("name", "A <b> & \"c\""), ("description", "\n\n# Kept"), ("v0.sku", "KEPT-1"), ("o0.name", "Size")];
-        let form = crate::support::typed(&page, "product", &[&typed[..], &[("act", act), ("tags", act)]].concat());
+        let typed = [
+            ("name", "A <b> & \"c\""),
+            ("description", "\n\n# Kept"),
+            ("v0.sku", "KEPT-1"),
+            ("o0.name", "Size"),
+        ];
+        let form =
+            crate::support::typed(&page, "product", &[&typed[..], &[("act", act), ("tags", act)]].concat());
         let answer = admin.post_fields(editor, &form).await;
         assert_eq!(answer.status, StatusCode::OK, "{act}: {}", answer.body);
         let kept = crate::support::typed(&answer.body, "product", &[]);

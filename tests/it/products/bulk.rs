@@ -14,8 +14,10 @@ async fn plan(admin: &mut Visitor, what: &str, value: &str, ids: &[&str]) -> Str
 
 async fn apply(admin: &mut Visitor, what: &str, value: &str, plan: &str) -> crate::support::Answer {
     let seen = plan.split("name=\"seen\" value=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let form: Vec<_> =
-        [("do", what), ("value", value), ("sure", "1")].into_iter().chain(seen.map(|seen| ("seen", seen))).collect();
+    let form: Vec<_> = [("do", what), ("value", value), ("sure", "1")]
+        .into_iter()
+        .chain(seen.map(|seen| ("seen", seen)))
+        .collect();
     admin.post("/admin/products/bulk", &form).await
 }
 
@@ -24,7 +26,11 @@ async fn every_change_is_shown_before_it_is_made() {
     let (site, mut admin) = with_jacket().await;
     let ids = ["p-jacket", "p-mug-57"];
     let page = plan(&mut admin, "price-percent", "-12,5", &ids).await;
-    assert!(page.contains("$90.00 (4 variants)") && page.contains("$78.75 (4 variants)") && page.contains("ounded"));
+    assert!(
+        page.contains("$90.00 (4 variants)")
+            && page.contains("$78.75 (4 variants)")
+            && page.contains("ounded")
+    );
     assert_eq!(by_id(&site, "p-jacket").await.variants[0].price_amount, 9_000);
     assert_eq!(apply(&mut admin, "price-percent", "-12,5", &page).await.status, StatusCode::SEE_OTHER);
     let jacket = by_id(&site, "p-jacket").await;

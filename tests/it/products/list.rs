@@ -26,9 +26,15 @@ async fn the_list_is_read_in_one_round_trip_and_paged_both_ways() {
 async fn products_are_found_by_name_sku_and_barcode_and_filtered_by_links() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
-    let changes = [("v0.sku", "MUG-A7"), ("v0.barcode", "4006381333931"), ("status", "draft"), ("p0.key", "-")];
+    let changes =
+        [("v0.sku", "MUG-A7"), ("v0.barcode", "4006381333931"), ("status", "draft"), ("p0.key", "-")];
     assert!(press(&mut admin, MUG, &changes, "save").await.status.is_redirection());
-    admin.post("/admin/products/p-tent-59/stock", &[("key", "k"), ("s0.id", "v-tent-59-one"), ("s0.add", "-7")]).await;
+    admin
+        .post(
+            "/admin/products/p-tent-59/stock",
+            &[("key", "k"), ("s0.id", "v-tent-59-one"), ("s0.add", "-7")],
+        )
+        .await;
     for (query, found) in [
         ("q=mug+57", vec!["mug 57"]),
         ("q=mug-a", vec!["mug 57"]),
@@ -44,5 +50,7 @@ async fn products_are_found_by_name_sku_and_barcode_and_filtered_by_links() {
         assert_eq!(names(&admin.get(&format!("/admin/products?{query}")).await.body), found, "{query}");
     }
     let overview = admin.get("/admin").await.body;
-    assert!(overview.contains("3 left") && overview.contains("Low stock: 1") && overview.contains("Drafts: 1"));
+    assert!(
+        overview.contains("3 left") && overview.contains("Low stock: 1") && overview.contains("Drafts: 1")
+    );
 }

@@ -10,9 +10,14 @@ async fn who_comes_second_sees_both_sides_and_loses_nothing() {
     let site = Site::new().await;
     let (mut ada, mut eve) = (site.admin().await, site.admin().await);
     let page = eve.get(MUG).await.body;
-    assert_eq!(press(&mut ada, MUG, &[("name", "Ada's mug"), ("v0.price", "7.00")], "save").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        press(&mut ada, MUG, &[("name", "Ada's mug"), ("v0.price", "7.00")], "save").await.status,
+        StatusCode::SEE_OTHER
+    );
     let typed_by_eve = [("name", "Eve's mug"), ("description", "Eve's words")];
-    let late = eve.post_fields(MUG, &typed(&page, "product", &[&typed_by_eve[..], &[("act", "save")]].concat())).await;
+    let late = eve
+        .post_fields(MUG, &typed(&page, "product", &[&typed_by_eve[..], &[("act", "save")]].concat()))
+        .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     for text in ["Ada&#39;s mug", "Eve&#39;s mug", "Eve&#39;s words", "7.00"] {
         assert!(late.body.contains(text) || late.body.contains(&text.replace("&#39;", "'")), "{text}");

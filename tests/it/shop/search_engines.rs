@@ -88,7 +88,10 @@ async fn numbers_that_nothing_keeps_exactly_are_the_askers_mistake_at_every_door
             ("/admin/cdn/drift/step", vec![("compared", number), ("found", number)]),
             ("/admin/products/p-mug-57", vec![("act", "picture-up 99999999999999999999")]),
             ("/admin/products/p-mug-57", vec![("act", "save"), ("page", number), ("v0.key", number)]),
-            ("/admin/products/p-mug-57/stock", vec![("key", "k"), ("s0.id", "v-mug-57-one"), ("s0.add", number)]),
+            (
+                "/admin/products/p-mug-57/stock",
+                vec![("key", "k"), ("s0.id", "v-mug-57-one"), ("s0.add", number)],
+            ),
         ] {
             let answer = admin.post(address, &form).await;
             assert!(!answer.status.is_server_error(), "{address} {number}: {}", answer.status);

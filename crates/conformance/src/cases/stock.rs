@@ -68,7 +68,11 @@ async fn thirty_buyers_and_somebody_who_counts_leave_what_their_moves_explain(pl
     let counts = async {
         let mut set = 0;
         for n in 0..10 {
-            let was = product(&session(&platform), &tenant, &id).await?.variants.first().map_or(0, |v| v.inventory_quantity);
+            let was = product(&session(&platform), &tenant, &id)
+                .await?
+                .variants
+                .first()
+                .map_or(0, |v| v.inventory_quantity);
             let step = StockStep::Set { to: 60, was };
             if let StockOutcome::Changed(_) = change(format!("{id}/count/{n}"), step).await? {
                 set += 1;

@@ -63,7 +63,10 @@ fn a_value_that_is_gone_takes_its_variants_along_and_a_combination_that_was_not_
     form.options[1].values = "Blue".into();
     form.arrange(Some(&mug)).unwrap();
     assert_eq!(rows(&form), ["-Small / Blue=", "Large / Blue=v-Large / Blue"]);
-    assert_eq!(form.gone(&mug).iter().map(|variant| variant.id.as_str()).collect::<Vec<_>>(), ["v-Small / Red"]);
+    assert_eq!(
+        form.gone(&mug).iter().map(|variant| variant.id.as_str()).collect::<Vec<_>>(),
+        ["v-Small / Red"]
+    );
 }
 
 #[test]

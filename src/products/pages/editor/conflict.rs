@@ -48,7 +48,11 @@ pub fn going(editor: &Editor) -> Option<impl IntoView + use<>> {
     });
     let rows: Vec<_> = rows.collect();
     let more = count.saturating_sub(rows.len());
-    let words = if count == 1 { "One variant goes if you save this:".to_owned() } else { format!("{count} variants go if you save this:") };
+    let words = if count == 1 {
+        "One variant goes if you save this:".to_owned()
+    } else {
+        format!("{count} variants go if you save this:")
+    };
     Some(view! {
         <div class="panel">
             {notice(Tone::Plain, words)}

@@ -9,7 +9,8 @@ use crate::ui::textarea_text;
 
 /// The options, and the button that makes the table of them.
 pub fn options(editor: &Editor) -> impl IntoView + use<> {
-    let rows: Vec<_> = editor.form.options.iter().enumerate().map(|(at, own)| option(editor, at, own)).collect();
+    let rows: Vec<_> =
+        editor.form.options.iter().enumerate().map(|(at, own)| option(editor, at, own)).collect();
     view! {
         <section class="panel" aria-labelledby="options">
             <h2 id="options">"Options"</h2>

@@ -13,8 +13,13 @@ use crate::shop::pages::picture::Picture;
 /// The pictures in their order, a place to upload others, and the shop's own to choose from.
 pub fn pictures(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
     let count = editor.form.pictures.len();
-    let rows: Vec<_> =
-        editor.form.pictures.iter().enumerate().map(|(at, own)| picture(locals, editor, at, count, own)).collect();
+    let rows: Vec<_> = editor
+        .form
+        .pictures
+        .iter()
+        .enumerate()
+        .map(|(at, own)| picture(locals, editor, at, count, own))
+        .collect();
     let none = (count == 0).then(|| view! { <p class="fine">"No picture yet."</p> });
     let offered: Vec<_> = editor.library.offered.iter().map(|file| offer(locals, file.clone())).collect();
     let offered = (!offered.is_empty()).then(|| view! { <ul class="tiles">{offered}</ul> });

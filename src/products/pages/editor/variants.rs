@@ -28,7 +28,7 @@ pub fn variants(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
             {pages(form)}
             {kept}
             <input type="hidden" name="page" value=form.page />
-            <div class="table" role="region" aria-labelledby="variants" tabindex="0">
+            <div class="table" role="region" aria-label="Table of variants" tabindex="0">
                 <table class="grid-table" data-grid>
                     <thead>
                         <tr>
@@ -140,14 +140,20 @@ fn line(editor: &Editor, at: usize, row: &RowForm, many: bool) -> impl IntoView 
     } else {
         let variant =
             editor.before.iter().flat_map(|product| &product.variants).find(|variant| variant.id == row.id);
-        let there = variant.filter(|variant| variant.track_inventory).map(|variant| variant.inventory_quantity);
+        let there =
+            variant.filter(|variant| variant.track_inventory).map(|variant| variant.inventory_quantity);
         let there = there.map_or("—".to_owned(), |there| there.to_string());
         view! { <td class="number">{there}</td> }.into_html()
     };
-    let ways = COUNTED.map(|(name, label)| view! { <option value=name selected=row.tracking == name>{label}</option> });
+    let ways = COUNTED
+        .map(|(name, label)| view! { <option value=name selected=row.tracking == name>{label}</option> });
     let pictures = editor.form.pictures.iter().enumerate().map(|(at, picture)| {
         let place = at.saturating_add(1);
-        let label = if picture.alt.is_empty() { place.to_string() } else { format!("{place}: {}", picture.alt.chars().take(30).collect::<String>()) };
+        let label = if picture.alt.is_empty() {
+            place.to_string()
+        } else {
+            format!("{place}: {}", picture.alt.chars().take(30).collect::<String>())
+        };
         view! { <option value=picture.key.clone() selected=picture.key == row.picture>{label}</option> }
     });
     let pictures: Vec<_> = pictures.collect();
@@ -165,7 +171,8 @@ fn line(editor: &Editor, at: usize, row: &RowForm, many: bool) -> impl IntoView 
             <th scope="row" dir="auto">{name.clone()}</th>
         }
     });
-    let problems = (!problems.is_empty()).then(|| view! { <tr class="problems"><td colspan="11">{problems}</td></tr> });
+    let problems =
+        (!problems.is_empty()).then(|| view! { <tr class="problems"><td colspan="11">{problems}</td></tr> });
     let first = cells;
     view! {
         <tr data-testid="variant">

@@ -49,9 +49,8 @@ impl Editor {
         let now = platform.clock.now();
         let shop = Shop { currency: locals.tenant.currency.clone(), now, sets_stock: false };
         let mut first = self.before.is_none().then(|| self.form.id.clone());
-        let merged = draft.merge(&slug, self.before.as_ref(), &shop, || {
-            first.take().unwrap_or_else(|| new_id(locals))
-        });
+        let merged = draft
+            .merge(&slug, self.before.as_ref(), &shop, || first.take().unwrap_or_else(|| new_id(locals)));
         let Merged { mut product, mut change, .. } = match merged {
             Ok(merged) => merged,
             Err(reason) => {
@@ -148,12 +147,9 @@ impl Editor {
     }
 }
 
-async fn write(
-    locals: &Locals,
-    seen: SeenProduct<'_>,
-    event: AuditEvent,
-) -> Result<SaveOutcome, AppError> {
-    let (reference, by) = (new_id(locals), locals.user().map(|user| user.user_id.clone()).unwrap_or_default());
+async fn write(locals: &Locals, seen: SeenProduct<'_>, event: AuditEvent) -> Result<SaveOutcome, AppError> {
+    let (reference, by) =
+        (new_id(locals), locals.user().map(|user| user.user_id.clone()).unwrap_or_default());
     let cause = StockCause { reason: StockReason::Admin, reference: &reference, by: &by, at: event.at };
     let stock = StockChange { cause, told: &[] };
     Ok(save_seen_products(&locals.db, &locals.tenant.id, &[seen], &stock, &[event]).await?)
