@@ -255,9 +255,9 @@ fn counts_folders(statement: &str, step: &str) -> bool {
     statement == "cdn_count" && step == "SCAN cdn_folders"
 }
 
-/// What a search has found is summed up into one row, which is then read.
+/// What a search has found, or which variant lists show, is summed up into one row, which is then read.
 fn sums_up(statement: &str, step: &str) -> bool {
-    statement == "domain_release" && step == "SCAN n"
+    matches!((statement, step), ("domain_release", "SCAN n") | ("products_summarised", "SCAN c"))
 }
 
 #[tokio::test]

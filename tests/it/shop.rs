@@ -7,3 +7,4 @@ mod pages;
 mod pictures;
 mod search;
 mod search_engines;
+mod stock;

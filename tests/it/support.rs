@@ -123,6 +123,11 @@ impl Site {
         self.db().query(Statement::read("test_row", sql)).await.unwrap().first().unwrap().unwrap()
     }
 
+    /// All rows that a query answers, as the primary has them.
+    pub async fn rows<T: DeserializeOwned>(&self, sql: &'static str) -> Vec<T> {
+        self.db().query(Statement::read("test_rows", sql)).await.unwrap().decode().unwrap()
+    }
+
     /// A session of whoever has this address, made without their signing in. Its token.
     pub async fn open_session(&self, email: &str) -> String {
         let text = format!("{:032x}-by-my-test", self.platform.random.u128());

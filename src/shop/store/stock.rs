@@ -48,6 +48,9 @@ impl StockCause<'_> {
     }
 }
 
+/// Two moves of a variant for one reference and reason are one: the sum stays what is there.
+const TOGETHER: &str = "ON CONFLICT (ref, reason, variant_id) DO UPDATE SET delta = delta + excluded.delta, applied = excluded.applied";
+
 /// The moves of variants that are about to come with stock, or to go with it; before both happen. `products` are the
 /// products about to be saved, as JSON.
 pub(super) fn coming_and_going_statements(
@@ -55,8 +58,9 @@ pub(super) fn coming_and_going_statements(
     products: &str,
     cause: &StockCause<'_>,
 ) -> [Statement; 2] {
-    [("stock_opened", OPENED), ("stock_closed", CLOSED)]
-        .map(|(name, sql)| cause.bind(Statement::write(name, sql).bind(tenant).bind(products)))
+    [("stock_opened", OPENED), ("stock_closed", CLOSED)].map(|(name, sql)| {
+        cause.bind(Statement::write(name, format!("{sql} {TOGETHER}")).bind(tenant).bind(products))
+    })
 }
 
 /// Sets the stock of variants to what somebody has said; none of it where nobody has.
@@ -69,7 +73,8 @@ pub(super) fn told_statements(
         return Vec::new();
     }
     let json = serde_json::to_string(told).unwrap_or_default();
-    let moves = cause.bind(Statement::write("stock_told", TOLD).bind(tenant).bind(json.as_str()));
+    let moves = cause
+        .bind(Statement::write("stock_told", format!("{TOLD} {TOGETHER}")).bind(tenant).bind(json.as_str()));
     vec![moves, Statement::write("stock_set_told", SET_TOLD).bind(tenant).bind(json)]
 }
 
@@ -179,18 +184,18 @@ struct Now {
 }
 
 const OPENED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, w.value ->> 'id', w.value ->> 'inventory_quantity', ?3, ?4, ?5, ?6, w.value ->> 'inventory_quantity' \
+    SELECT ?4 || ':' || ?3 || ':' || (w.value ->> 'id'), ?1, w.value ->> 'id', w.value ->> 'inventory_quantity', ?3, ?4, ?5, ?6, w.value ->> 'inventory_quantity' \
     FROM json_each(?2) j CROSS JOIN json_each(j.value, '$.variants') w WHERE w.value ->> 'inventory_quantity' <> 0 \
     AND NOT EXISTS (SELECT 1 FROM product_variants v WHERE v.id = w.value ->> 'id')";
 
 const CLOSED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, v.id, -v.inventory_quantity, ?3, ?4, ?5, ?6, 0 \
+    SELECT ?4 || ':' || ?3 || ':' || v.id, ?1, v.id, -v.inventory_quantity, ?3, ?4, ?5, ?6, 0 \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
     WHERE v.inventory_quantity <> 0 \
     AND v.id NOT IN (SELECT w.value ->> 'id' FROM json_each(?2) o CROSS JOIN json_each(o.value, '$.variants') w)";
 
 const TOLD: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, v.id, (j.value ->> 1) - v.inventory_quantity, ?3, ?4, ?5, ?6, j.value ->> 1 \
+    SELECT ?4 || ':' || ?3 || ':' || v.id, ?1, v.id, (j.value ->> 1) - v.inventory_quantity, ?3, ?4, ?5, ?6, j.value ->> 1 \
     FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 0 AND v.tenant_id = ?1 \
     WHERE v.inventory_quantity <> j.value ->> 1";
 
