@@ -35,8 +35,7 @@ pub async fn knock(
     limit: Limit,
     now: i64,
 ) -> Result<(Verdict, Option<Door>), PlatformError> {
-    let door =
-        "SELECT state, setup_hash, EXISTS (SELECT 1 FROM tenants) AS has_tenant FROM home WHERE one = 1";
+    let door = "SELECT state, setup_hash, EXISTS (SELECT 1 FROM tenants WHERE id > '') AS has_tenant FROM home WHERE one = 1";
     let statements = vec![count_statement(key, limit.window_secs, now), Statement::read("setup_door", door)];
     let mut rows = db.batch(statements).await?;
     let door = rows.pop().unwrap_or_default().first()?;
@@ -56,7 +55,7 @@ pub async fn uncount(db: &SqlSession, key: &str, counted: Verdict) -> Result<(),
 /// # Errors
 /// What the database can't do.
 pub async fn hang_door(db: &SqlSession, hash: &str) -> Result<bool, PlatformError> {
-    let sql = "UPDATE home SET setup_hash = ?1 WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants) RETURNING one";
+    let sql = "UPDATE home SET setup_hash = ?1 WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id > '') RETURNING one";
     Ok(!db.query(Statement::write("setup_hang", sql).bind(hash)).await?.is_empty())
 }
 
@@ -87,7 +86,7 @@ pub async fn set_up(
         OpenedBy::Setting => (None, 1),
     };
     let take = "UPDATE home SET state = 'setting_up', setup_hash = NULL, setup_by = ?1 \
-         WHERE one = 1 AND state = 'empty' AND (setup_hash = ?2 OR ?3 = 1) AND NOT EXISTS (SELECT 1 FROM tenants)";
+         WHERE one = 1 AND state = 'empty' AND (setup_hash = ?2 OR ?3 = 1) AND NOT EXISTS (SELECT 1 FROM tenants WHERE id > '')";
     let tenant = format!(
         "INSERT INTO tenants (id, host, name, currency, country, look, created_at) SELECT ?1, ?1, ?2, ?3, ?4, ?5, ?6 WHERE {}",
         won(7)

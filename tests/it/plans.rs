@@ -182,7 +182,6 @@ async fn manage_people(site: &Site) {
     let link = people::service::new_sign_in_link(&site.platform, &db, &tenant, "admin@example.com");
     crate::people::open(&mut site.visitor(), link.await.unwrap().text()).await;
     crate::people::take_a_link_that_was_handed_on(site).await;
-    coppice::tenant::store::get_tenants(&db).await.unwrap();
 }
 
 /// Uploads, looks for, changes, replaces, serves and deletes files, walks for drift, and sweeps.
@@ -277,6 +276,11 @@ fn sums_up(statement: &str, step: &str) -> bool {
     statement == "domain_release" && step == "SCAN n"
 }
 
+/// Where the first shop is made, nothing is anybody's yet.
+fn makes_the_first_shop(statement: &str) -> bool {
+    statement == "setup_tenant"
+}
+
 #[tokio::test]
 async fn no_statement_reads_a_whole_table() {
     let site = Site::with(&[("CACHE_MODE", "off")]).await;
@@ -304,7 +308,8 @@ pub async fn read_no_whole_table(site: &Site, statements: Vec<Statement>) {
                 !reads_a_table(&step.detail)
                     || counts_to_its_limit(statement.name, &step.detail)
                     || counts_folders(statement.name, &step.detail)
-                    || sums_up(statement.name, &step.detail),
+                    || sums_up(statement.name, &step.detail)
+                    || makes_the_first_shop(statement.name),
                 "{}: {}\n{}",
                 statement.name,
                 step.detail,
