@@ -1,5 +1,7 @@
 //! The document around every page.
 
+mod bare;
+
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
@@ -12,6 +14,8 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::response_state::CART_COUNT_COOKIE;
 use crate::ui::{IntoHtml, SearchBox};
+
+pub use bare::{bare, bare_document, closed_page};
 
 /// What a page says of itself.
 pub struct Page {

@@ -51,6 +51,8 @@ pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod request_context;
@@ -64,6 +66,8 @@ pub mod router;
 pub mod seal;
 #[cfg(feature = "ssr")]
 pub mod second_looks;
+#[cfg(feature = "ssr")]
+pub mod setup;
 #[cfg(feature = "ssr")]
 pub mod shared_work;
 #[cfg(feature = "ssr")]
@@ -94,4 +98,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
+    ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
 ];

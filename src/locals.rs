@@ -8,9 +8,9 @@ use leptos::context::use_context;
 
 use crate::cookies::Cookie;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Kind, SITE};
+use crate::kv::{CacheKey, Kind};
 use crate::request_context::RequestContext;
-use crate::tenant::Tenant;
+use crate::tenant::{HomeState, Tenant};
 use crate::visitor::{Role, Session, Visitor};
 
 /// What a request at a shop knows of itself. Cheap to clone.
@@ -23,6 +23,10 @@ pub struct Inner {
     pub context: RequestContext,
     /// Whose shop it is.
     pub tenant: Tenant,
+    /// How far the home of all shops has come.
+    pub home_state: HomeState,
+    /// Whether the shop's managers have put the checklist away.
+    pub checklist_hidden: bool,
     /// How often what the shop's pages show was changed.
     pub generation: i64,
     /// Who asks.
@@ -74,7 +78,7 @@ impl Locals {
     /// Notes that this request has changed what the shop's pages show: who asks here from now on is shown it. Elsewhere
     /// the generation that was raised with it is heard of in time.
     pub fn published(&self) {
-        self.app.cache.forget_all(SITE);
+        self.app.published();
     }
 
     /// Sends a cookie with the answer, which is personal from now on.

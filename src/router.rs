@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, people, setup, shop};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -35,6 +35,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/cart/lines", get(shop::actions::to_cart).post(shop::actions::add_line))
         .route("/cart/lines/{variant}", get(shop::actions::to_cart).post(shop::actions::change_line))
         .route("/login", get(auth::pages::login::page).post(auth::actions::request_code))
+        .route("/link", get(auth::pages::link::page).post(auth::actions::open_link))
         .route("/login/code", get(auth::pages::code::page).post(auth::actions::redeem_code))
         .route("/login/with/{provider}", get(auth::actions::start))
         .route("/login/callback/{provider}", get(auth::actions::callback))
@@ -55,6 +56,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(functions())
         .merge(files())
         .merge(names())
+        .merge(managers())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -71,9 +73,20 @@ pub fn routes(app: AppState) -> Router {
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
         .layer(from_fn_with_state(app.clone(), hooks::with_site))
         .layer(from_fn_with_state(app.clone(), hooks::seated));
+    // What makes the first shop, where there is none.
+    let set_up = Router::new()
+        .route("/setup", get(setup::pages::setup::page).post(setup::actions::set_up))
+        .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(app.clone(), hooks::with_home))
+        .layer(from_fn_with_state(app.clone(), hooks::seated))
+        .layer(from_fn(hooks::options));
     // What needs no shop, and must answer when the database does not.
     let plain = static_files().route("/healthz", get(async || "ok")).layer(from_fn(hooks::options));
-    plain.merge(served).fallback_service(site.merge(uploads).with_state(app.clone())).with_state(app)
+    plain
+        .merge(served)
+        .merge(set_up)
+        .fallback_service(site.merge(uploads).with_state(app.clone()))
+        .with_state(app)
 }
 
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.
@@ -105,6 +118,16 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
+}
+
+/// Who manages the shop, and what they do first.
+fn managers() -> Router<AppState> {
+    Router::new()
+        .route("/admin/open", post(setup::actions::open_shop))
+        .route("/admin/checklist/hide", post(setup::actions::hide_checklist))
+        .route("/admin/people", get(people::pages::list::page).post(people::actions::invite))
+        .route("/admin/people/{user}/remove", get(people::pages::remove::page).post(people::actions::remove))
+        .route("/admin/people/invitations/{id}/revoke", post(people::actions::revoke))
 }
 
 /// Domain search.

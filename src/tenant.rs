@@ -1,5 +1,6 @@
 //! Whose shop it is.
 
+pub mod countries;
 pub mod store;
 
 use coppice_platform::sql::{Bookmark, Value};
@@ -47,9 +48,23 @@ impl Tenant {
     }
 }
 
+/// How far the home of all shops has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HomeState {
+    /// Nobody has made a shop.
+    Empty,
+    /// There is one, and nobody but its owner sees it.
+    SettingUp,
+    /// Everybody does.
+    Live,
+}
+
 /// What answers at a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Site {
+    /// Nobody's shop: there is none here yet.
+    Nobody,
     /// A tenant's shop, with its own files.
     Shop(Tenant),
     /// The host that serves files and nothing else (`CDN_HOST`): those of every tenant.
@@ -62,6 +77,7 @@ impl Site {
         match self {
             Self::Shop(own) => own.id == *tenant,
             Self::Files => true,
+            Self::Nobody => false,
         }
     }
 }
@@ -74,6 +90,10 @@ pub struct ResolvedSite {
     /// The id of the database, new whenever it is put back or moved: bookmarks and cached values of another are none
     /// of this one's.
     pub home: String,
+    /// How far the home has come.
+    pub state: HomeState,
+    /// Whether the shop's managers have put the checklist away.
+    pub checklist_hidden: bool,
     /// How often what the shop's pages show was changed: part of the key of every cached page.
     pub generation: i64,
     /// The state of the database at which all this was so. What is read for a page must be no older.

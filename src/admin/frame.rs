@@ -18,13 +18,15 @@ pub enum Section {
     Files,
     /// How domain names are searched.
     Domains,
+    /// Who manages the shop.
+    People,
     /// Who did what.
     AuditLog,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 4] = [Self::Overview, Self::Files, Self::Domains, Self::AuditLog];
+    const ALL: [Self; 5] = [Self::Overview, Self::Files, Self::Domains, Self::People, Self::AuditLog];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -37,6 +39,7 @@ impl Section {
             Self::Overview => "/admin",
             Self::Files => "/admin/cdn",
             Self::Domains => "/admin/domains/config",
+            Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
         }
     }
@@ -46,6 +49,7 @@ impl Section {
             Self::Overview => "Overview",
             Self::Files => "Files",
             Self::Domains => "Domain search",
+            Self::People => "People",
             Self::AuditLog => "Audit log",
         }
     }

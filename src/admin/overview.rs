@@ -4,6 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::audit::Entries;
+use super::checklist::checklist;
 use super::frame::{self, Section};
 use super::model::{MOST_COUNTED, Overview};
 use super::service;
@@ -15,8 +16,10 @@ use crate::ui::IntoHtml;
 /// The overview; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
     let Overview { figures, latest } = service::get_overview(&locals).await?;
+    let checklist = checklist(&locals, figures.active.saturating_add(figures.drafts) > 0);
     let content = move || {
         view! {
+            {checklist}
             <dl class="figures">
                 {figure("Active products", figures.active)}
                 {figure("Drafts", figures.drafts)}

@@ -20,6 +20,12 @@ pub enum Action {
     SessionEnded,
     /// Became an admin, or was one.
     RoleChanged,
+    /// Invited somebody to manage the shop, or took that back.
+    PersonInvited,
+    /// Made a shop.
+    ShopMade,
+    /// Opened it for everybody.
+    ShopOpened,
     /// Uploaded a file.
     FileUploaded,
     /// Renamed, moved or described files, or changed who may have them.
@@ -40,13 +46,16 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionEnded,
         Self::RoleChanged,
+        Self::PersonInvited,
+        Self::ShopMade,
+        Self::ShopOpened,
         Self::FileUploaded,
         Self::FileChanged,
         Self::FileDeleted,
@@ -66,6 +75,9 @@ impl Action {
             Self::SignedOut => "signed_out",
             Self::SessionEnded => "session_ended",
             Self::RoleChanged => "role_changed",
+            Self::PersonInvited => "person_invited",
+            Self::ShopMade => "shop_made",
+            Self::ShopOpened => "shop_opened",
             Self::FileUploaded => "file_uploaded",
             Self::FileChanged => "file_changed",
             Self::FileDeleted => "file_deleted",
@@ -86,6 +98,9 @@ impl Action {
             Self::SignedOut => "Signed out",
             Self::SessionEnded => "Session ended",
             Self::RoleChanged => "Role changed",
+            Self::PersonInvited => "Somebody invited",
+            Self::ShopMade => "Shop made",
+            Self::ShopOpened => "Shop opened",
             Self::FileUploaded => "File uploaded",
             Self::FileChanged => "Files changed",
             Self::FileDeleted => "Files deleted",

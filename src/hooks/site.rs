@@ -27,7 +27,7 @@ const LED_ELSEWHERE: CachePolicy = CachePolicy::Static { max_age: 300 };
 /// session starts from is only known after it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where nobody has a shop; what the database can't do.
+/// [`AppError::Internal`] where the database has no home; what the database can't do.
 pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError> {
     let is_files_host = app.config.cdn.is_files_host(origin);
     let host = host(origin).to_owned();
@@ -37,29 +37,27 @@ pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError
         async move { resolve(&db, &host, is_files_host).await }
     };
     let (found, _) = app.cache.get_or_load_unbound::<Option<_>, _, _, _>(&key, FRESHNESS, load).await?;
-    found.value.as_ref().clone().ok_or_else(no_shop)
+    found.value.as_ref().clone().ok_or(AppError::Internal { cause: None })
 }
 
 /// The tenant whose shop answers.
 ///
 /// # Errors
-/// [`AppError::NotFound`] on the host of files.
+/// [`AppError::NotFound`] on the host of files; [`AppError::BeingSetUp`] where nobody has a shop yet.
 pub fn shop(site: &Site) -> Result<Tenant, AppError> {
     match site {
         Site::Shop(tenant) => Ok(tenant.clone()),
-        Site::Files => Err(no_shop()),
+        Site::Files => Err(AppError::NotFound("There is no shop at this address yet.".into())),
+        Site::Nobody => Err(AppError::BeingSetUp),
     }
 }
 
 async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Option<ResolvedSite>, AppError> {
     let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
     let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
-    let site = if is_files_host { Some(Site::Files) } else { row.tenant().map(Site::Shop) };
-    Ok(site.map(|site| ResolvedSite { site, home, generation, bookmark }))
-}
-
-fn no_shop() -> AppError {
-    AppError::NotFound("There is no shop at this address yet.".into())
+    let (state, checklist_hidden) = (row.state, row.checklist_hidden == Some(1));
+    let site = if is_files_host { Site::Files } else { row.tenant().map_or(Site::Nobody, Site::Shop) };
+    Ok(Some(ResolvedSite { site, home, state, checklist_hidden, generation, bookmark }))
 }
 
 /// The answer to a request for a host that is nobody's, where the shop that answers for such has a name of its own: one

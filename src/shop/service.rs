@@ -1,6 +1,7 @@
 //! The shop's rules. They take what they need of a request's [`crate::locals::Locals`] and never read the request.
 
 mod cart;
+mod currency;
 mod import;
 mod index;
 mod markdown;
@@ -13,6 +14,7 @@ pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, forget_losses, get_cart,
     set_cart_count, set_quantity, take_over_cart,
 };
+pub use currency::{CurrencyError, Prices, new_currency};
 pub use import::{Import, ImportOptions, Imported};
 pub use index::{index_duty, index_stale_products};
 pub use markdown::to_html;

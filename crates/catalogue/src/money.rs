@@ -1,5 +1,9 @@
 //! Money: whole minor units and an ISO 4217 code, never a fraction.
 
+mod currencies;
+
+pub use currencies::{CURRENCIES, USUAL, currency};
+
 use crate::check::Limits;
 
 /// The number of digits after the point of a currency, by ISO 4217; most have two.

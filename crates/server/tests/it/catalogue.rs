@@ -166,7 +166,7 @@ fn garbage_and_unknown_tenants_are_refused_in_one_sentence() {
     let data = dir.path();
     let csv = write(data, "products.csv", CSV);
     let output = run(data, &["catalogue", "import", &csv, "--tenant", "nobody"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("no tenant named “nobody”"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no shop with the id “nobody”"));
     done(data, &["seed", "--products", "1", "--no-pictures"]);
     for (name, bytes) in [
         ("a.png", &b"\x89PNG\r\n\x1a\n\0\0"[..]),
