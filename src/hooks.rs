@@ -71,7 +71,8 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
     let mut response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
-    security::headers(&mut response, context.as_ref(), https);
+    let accent = locals.as_ref().and_then(|locals| locals.look.accent.as_ref());
+    security::headers(&mut response, context.as_ref(), accent, https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
     if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {
         timing::header(&mut response, context.as_ref(), took);
@@ -95,15 +96,21 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
         return elsewhere;
     }
-    let generation = resolved.generation;
+    let (generation, look) = (resolved.generation, resolved.look.clone());
     let sent = user::SessionCookie::read(&request);
     let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
     let cookies = SentCookies::new(request.headers(), is_https(&request));
     let cart_cookie = service::cart_cookie(cookies).map(str::to_owned);
     let context = begin(app, &request, resolved, at_primary, service::cart_count_cookie(cookies));
     let user::ResolvedVisitor { visitor, cookie } = user::find(&context, &tenant.id, sent).await;
-    let locals =
-        Locals::new(locals::Inner { context: context.clone(), tenant, generation, visitor, cart_cookie });
+    let locals = Locals::new(locals::Inner {
+        context: context.clone(),
+        tenant,
+        look,
+        generation,
+        visitor,
+        cart_cookie,
+    });
     if let Some(cookie) = cookie {
         locals.set_cookie(cookie);
     }
@@ -140,13 +147,14 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
         Ok(resolved) => resolved,
         Err(error) => return error.into_response(),
     };
-    let site = resolved.site.clone();
+    let (site, look) = (resolved.site.clone(), resolved.look.clone());
     if let Some(elsewhere) = site::elsewhere(&app, &request, &site, &own_origin(&request)) {
         return elsewhere;
     }
     let context = begin(app, &request, resolved, false, 0);
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(site);
+    request.extensions_mut().insert(look);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(context);
     response

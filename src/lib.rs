@@ -51,6 +51,8 @@ pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
 #[cfg(feature = "ssr")]
+pub mod markdown;
+#[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod request_context;
@@ -67,6 +69,8 @@ pub mod second_looks;
 #[cfg(feature = "ssr")]
 pub mod shared_work;
 #[cfg(feature = "ssr")]
+pub mod site;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod tenant;
@@ -74,6 +78,8 @@ pub mod tenant;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod tick;
+#[cfg(feature = "ssr")]
+pub mod typed;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
@@ -94,4 +100,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
+    ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
 ];

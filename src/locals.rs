@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::kv::{CacheKey, Kind, SITE};
 use crate::request_context::RequestContext;
 use crate::tenant::Tenant;
+use crate::tenant::look::Look;
 use crate::visitor::{Role, Session, Visitor};
 
 /// What a request at a shop knows of itself. Cheap to clone.
@@ -23,6 +24,8 @@ pub struct Inner {
     pub context: RequestContext,
     /// Whose shop it is.
     pub tenant: Tenant,
+    /// What its every page shows of it.
+    pub look: Arc<Look>,
     /// How often what the shop's pages show was changed.
     pub generation: i64,
     /// Who asks.

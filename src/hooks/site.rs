@@ -54,8 +54,9 @@ pub fn shop(site: &Site) -> Result<Tenant, AppError> {
 async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Option<ResolvedSite>, AppError> {
     let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
     let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
+    let look = Arc::new(row.look());
     let site = if is_files_host { Some(Site::Files) } else { row.tenant().map(Site::Shop) };
-    Ok(site.map(|site| ResolvedSite { site, home, generation, bookmark }))
+    Ok(site.map(|site| ResolvedSite { site, look, home, generation, bookmark }))
 }
 
 fn no_shop() -> AppError {

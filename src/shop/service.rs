@@ -3,7 +3,6 @@
 mod cart;
 mod import;
 mod index;
-mod markdown;
 mod near;
 mod pictures;
 mod products;
@@ -15,7 +14,6 @@ pub use cart::{
 };
 pub use import::{Import, Imported};
 pub use index::{index_duty, index_stale_products};
-pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product, picture_tag};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
