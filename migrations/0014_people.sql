@@ -6,9 +6,6 @@ UPDATE home SET state = 'live' WHERE EXISTS (SELECT 1 FROM tenants);
 ALTER TABLE home ADD COLUMN setup_hash TEXT;
 ALTER TABLE home ADD COLUMN setup_by TEXT;
 
--- What the set-up asks beside a name and a currency.
-ALTER TABLE tenants ADD COLUMN country TEXT NOT NULL DEFAULT '';
-ALTER TABLE tenants ADD COLUMN look TEXT NOT NULL DEFAULT '';
 -- Whether its managers have put the checklist away.
 ALTER TABLE tenants ADD COLUMN checklist_hidden INTEGER NOT NULL DEFAULT 0;
 UPDATE tenants SET checklist_hidden = 1;

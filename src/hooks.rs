@@ -73,7 +73,8 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
     let mut response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
-    security::headers(&mut response, context.as_ref(), https);
+    let accent = locals.as_ref().and_then(|locals| locals.look.accent.as_ref());
+    security::headers(&mut response, context.as_ref(), accent, https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
     if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {
         timing::header(&mut response, context.as_ref(), took);
@@ -106,8 +107,9 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
         return elsewhere;
     }
-    let generation = resolved.generation;
+    let (generation, look) = (resolved.generation, resolved.look.clone());
     let (home_state, checklist_hidden) = (resolved.state, resolved.checklist_hidden);
+    let sent = user::SessionCookie::read(&request);
     let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
     let cookies = SentCookies::new(request.headers(), is_https(&request));
     let cart_cookie = service::cart_cookie(cookies).map(str::to_owned);
@@ -118,6 +120,7 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
         tenant,
         home_state,
         checklist_hidden,
+        look,
         generation,
         visitor,
         cart_cookie,
@@ -161,7 +164,7 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
         Ok(resolved) => resolved,
         Err(error) => return error.into_response(),
     };
-    let site = resolved.site.clone();
+    let (site, look) = (resolved.site.clone(), resolved.look.clone());
     if site == Site::Nobody {
         return AppError::BeingSetUp.into_response();
     }
@@ -171,6 +174,7 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
     let context = begin(app, &request, resolved, false, 0);
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(site);
+    request.extensions_mut().insert(look);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(context);
     response

@@ -50,6 +50,7 @@ pub mod kv;
 pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
+pub mod markdown;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
@@ -71,6 +72,8 @@ pub mod setup;
 #[cfg(feature = "ssr")]
 pub mod shared_work;
 #[cfg(feature = "ssr")]
+pub mod site;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod tenant;
@@ -78,6 +81,8 @@ pub mod tenant;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod tick;
+#[cfg(feature = "ssr")]
+pub mod typed;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
@@ -99,4 +104,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
     ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
+    ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
 ];

@@ -10,6 +10,7 @@ use crate::cookies::Cookie;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Kind};
 use crate::request_context::RequestContext;
+use crate::tenant::look::Look;
 use crate::tenant::{HomeState, Tenant};
 use crate::visitor::{Role, Session, Visitor};
 
@@ -27,6 +28,8 @@ pub struct Inner {
     pub home_state: HomeState,
     /// Whether the shop's managers have put the checklist away.
     pub checklist_hidden: bool,
+    /// What its every page shows of it.
+    pub look: Arc<Look>,
     /// How often what the shop's pages show was changed.
     pub generation: i64,
     /// Who asks.

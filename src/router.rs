@@ -9,10 +9,13 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, people, setup, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, people, setup, shop, site};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
+
+/// The most a form with a long text may hold, in bytes: each of its letters may take nine of them.
+const MAX_TEXT: usize = 1 << 20;
 
 /// The whole application as one service.
 pub fn router(app: AppState) -> Router {
@@ -53,16 +56,21 @@ pub fn routes(app: AppState) -> Router {
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
         .route("/robots.txt", get(shop::search_engines::robots))
+        .route("/pages/{slug}", get(site::pages::own::page))
+        .route("/favicon.ico", get(site::browsers::icon))
+        .route("/manifest.webmanifest", get(site::browsers::manifest))
         .merge(functions())
         .merge(files())
         .merge(names())
         .merge(managers())
+        .merge(own_site())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
         .layer(from_fn_with_state(app.clone(), hooks::seated))
         .layer(from_fn(hooks::options));
     let uploads = uploads()
+        .merge(texts())
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
         .layer(from_fn_with_state(app.clone(), hooks::streamed))
@@ -102,7 +110,26 @@ fn uploads() -> Router<AppState> {
         .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::actions::put_part))
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
+        .route("/admin/shop/{emblem}/upload", post(site::actions::upload_emblem))
         .layer(DefaultBodyLimit::max(MAX_FORM))
+}
+
+/// What brings a long text: a form that is more than others may be, and no file.
+fn texts() -> Router<AppState> {
+    Router::new()
+        .route("/admin/pages/new", get(site::pages::edit::new).post(site::actions::create))
+        .route("/admin/pages/{id}", get(site::pages::edit::page).post(site::actions::save))
+        .layer(DefaultBodyLimit::max(MAX_TEXT))
+}
+
+/// What a shop says of itself, and the rest of what its own pages need.
+fn own_site() -> Router<AppState> {
+    Router::new()
+        .route("/admin/shop", get(site::pages::shop::page).post(site::actions::save_shop))
+        .route("/admin/shop/{emblem}", get(site::pages::emblem::page).post(site::actions::change_emblem))
+        .route("/admin/pages", get(site::pages::list::page))
+        .route("/admin/pages/order", post(site::actions::order))
+        .route("/admin/pages/{id}/delete", get(site::pages::delete::page).post(site::actions::delete))
 }
 
 /// The files' management.

@@ -1,11 +1,17 @@
 //! Whose shop it is.
 
+pub mod colour;
 pub mod countries;
+pub mod look;
+pub mod settings;
 pub mod store;
+
+use std::sync::Arc;
 
 use coppice_platform::sql::{Bookmark, Value};
 use serde::{Deserialize, Serialize};
 
+use self::look::Look;
 use crate::host;
 
 /// The id of a business with a shop. Every query on a tenant's data takes one.
@@ -87,6 +93,9 @@ impl Site {
 pub struct ResolvedSite {
     /// What answers.
     pub site: Site,
+    /// What every page of its shop shows of it.
+    #[serde(with = "shared")]
+    pub look: Arc<Look>,
     /// The id of the database, new whenever it is put back or moved: bookmarks and cached values of another are none
     /// of this one's.
     pub home: String,
@@ -98,6 +107,23 @@ pub struct ResolvedSite {
     pub generation: i64,
     /// The state of the database at which all this was so. What is read for a page must be no older.
     pub bookmark: Option<Bookmark>,
+}
+
+/// What is shared is kept as if it were not.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 #[cfg(test)]

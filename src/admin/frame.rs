@@ -4,6 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
+use crate::assets;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -16,6 +17,10 @@ pub enum Section {
     Overview,
     /// What was uploaded.
     Files,
+    /// What the shop says of itself.
+    Shop,
+    /// Pages of its own.
+    Pages,
     /// How domain names are searched.
     Domains,
     /// Who manages the shop.
@@ -26,7 +31,8 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 5] = [Self::Overview, Self::Files, Self::Domains, Self::People, Self::AuditLog];
+    const ALL: [Self; 7] =
+        [Self::Overview, Self::Files, Self::Shop, Self::Pages, Self::Domains, Self::People, Self::AuditLog];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -38,6 +44,8 @@ impl Section {
         match self {
             Self::Overview => "/admin",
             Self::Files => "/admin/cdn",
+            Self::Shop => "/admin/shop",
+            Self::Pages => "/admin/pages",
             Self::Domains => "/admin/domains/config",
             Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
@@ -48,6 +56,8 @@ impl Section {
         match self {
             Self::Overview => "Overview",
             Self::Files => "Files",
+            Self::Shop => "Shop",
+            Self::Pages => "Pages",
             Self::Domains => "Domain search",
             Self::People => "People",
             Self::AuditLog => "Audit log",
@@ -110,7 +120,7 @@ fn framed(
             view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
         });
         view! {
-            <div class="admin">
+            <div class="admin" lang="en">
                 <div class="admin-side">
                     <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
                     <p class="fine"><bdi>{shop.clone()}</bdi> ", as " <b>{email}</b></p>
@@ -121,6 +131,7 @@ fn framed(
                     <h1 dir="auto">{heading}</h1>
                     {content()}
                 </div>
+                <script src=assets::path("times.js") defer></script>
             </div>
         }
     });

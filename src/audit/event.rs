@@ -34,6 +34,10 @@ pub enum Action {
     FileDeleted,
     /// Changed a product.
     ProductChanged,
+    /// Changed what the shop says of itself.
+    ShopChanged,
+    /// Wrote, published, changed or deleted a page of the shop's own.
+    PageChanged,
     /// Put right what database and bucket did not agree on.
     DriftRepaired,
     /// Began a search for a domain name.
@@ -46,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -60,6 +64,8 @@ impl Action {
         Self::FileChanged,
         Self::FileDeleted,
         Self::ProductChanged,
+        Self::ShopChanged,
+        Self::PageChanged,
         Self::DriftRepaired,
         Self::SearchStarted,
         Self::SearchChanged,
@@ -82,6 +88,8 @@ impl Action {
             Self::FileChanged => "file_changed",
             Self::FileDeleted => "file_deleted",
             Self::ProductChanged => "product_changed",
+            Self::ShopChanged => "shop_changed",
+            Self::PageChanged => "page_changed",
             Self::DriftRepaired => "drift_repaired",
             Self::SearchStarted => "search_started",
             Self::SearchChanged => "search_changed",
@@ -105,6 +113,8 @@ impl Action {
             Self::FileChanged => "Files changed",
             Self::FileDeleted => "Files deleted",
             Self::ProductChanged => "Product changed",
+            Self::ShopChanged => "Shop settings changed",
+            Self::PageChanged => "Page changed",
             Self::DriftRepaired => "Drift repaired",
             Self::SearchStarted => "Domain search started",
             Self::SearchChanged => "Domain search changed",

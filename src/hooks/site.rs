@@ -56,8 +56,9 @@ async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Opt
     let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
     let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
     let (state, checklist_hidden) = (row.state, row.checklist_hidden == Some(1));
+    let look = Arc::new(row.look());
     let site = if is_files_host { Site::Files } else { row.tenant().map_or(Site::Nobody, Site::Shop) };
-    Ok(Some(ResolvedSite { site, home, state, checklist_hidden, generation, bookmark }))
+    Ok(Some(ResolvedSite { site, look, home, state, checklist_hidden, generation, bookmark }))
 }
 
 /// The answer to a request for a host that is nobody's, where the shop that answers for such has a name of its own: one

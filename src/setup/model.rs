@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use coppice_catalogue::region::REGIONS;
 use serde::Deserialize;
+
+use crate::tenant::settings::SiteSettings;
 
 /// The set-up's form as it was typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,6 +41,19 @@ pub struct FirstShop {
     pub look: &'static str,
     /// The owner's address, in lower case.
     pub email: String,
+}
+
+impl FirstShop {
+    /// What it says of itself at first: the region of its country too, where there is one.
+    pub fn settings(&self) -> SiteSettings {
+        let region = REGIONS.iter().find(|region| region.country() == self.country);
+        SiteSettings {
+            accent: self.look.to_owned(),
+            country: self.country.clone(),
+            region: region.map(|region| region.tag.to_owned()).unwrap_or_default(),
+            ..SiteSettings::default()
+        }
+    }
 }
 
 /// The looks to begin with: name, label, accent colour.

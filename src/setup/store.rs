@@ -88,9 +88,10 @@ pub async fn set_up(
     let take = "UPDATE home SET state = 'setting_up', setup_hash = NULL, setup_by = ?1 \
          WHERE one = 1 AND state = 'empty' AND (setup_hash = ?2 OR ?3 = 1) AND NOT EXISTS (SELECT 1 FROM tenants WHERE id > '')";
     let tenant = format!(
-        "INSERT INTO tenants (id, host, name, currency, country, look, created_at) SELECT ?1, ?1, ?2, ?3, ?4, ?5, ?6 WHERE {}",
-        won(7)
+        "INSERT INTO tenants (id, host, name, currency, created_at) SELECT ?1, ?1, ?2, ?3, ?4 WHERE {}",
+        won(5)
     );
+    let settings = format!("INSERT INTO shop_settings (tenant_id, settings) SELECT ?1, ?2 WHERE {}", won(3));
     let user = format!(
         "INSERT INTO users (id, email, created_at, updated_at) SELECT ?1, ?2, ?3, ?3 WHERE {} \
          ON CONFLICT (email) DO UPDATE SET updated_at = excluded.updated_at",
@@ -107,9 +108,11 @@ pub async fn set_up(
             .bind(new.tenant)
             .bind(shop.name.as_str())
             .bind(shop.currency)
-            .bind(shop.country.as_str())
-            .bind(shop.look)
             .bind(now)
+            .bind(new.id_hash),
+        Statement::write("setup_settings", settings)
+            .bind(new.tenant)
+            .bind(shop.settings().document())
             .bind(new.id_hash),
         Statement::write("setup_user", user)
             .bind(new.user_id)

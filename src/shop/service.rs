@@ -4,7 +4,6 @@ mod cart;
 mod currency;
 mod import;
 mod index;
-mod markdown;
 mod near;
 mod pictures;
 mod products;
@@ -17,7 +16,6 @@ pub use cart::{
 pub use currency::{CurrencyError, Prices, new_currency};
 pub use import::{Import, ImportOptions, Imported};
 pub use index::{index_duty, index_stale_products};
-pub use markdown::to_html;
 pub use pictures::{PictureAct, change_pictures, get_any_product, picture_tag};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};

@@ -253,9 +253,9 @@ pub const COUNTRIES: [(&str, &str); 249] = [
     ("ZW", "Zimbabwe"),
 ];
 
-/// Whether this is the code of one.
-pub fn is_country(code: &str) -> bool {
-    COUNTRIES.iter().any(|(known, _)| *known == code)
+/// The name of the country with this code.
+pub fn country_name(code: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -267,6 +267,6 @@ mod tests {
         let codes: std::collections::BTreeSet<_> = COUNTRIES.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes.len(), COUNTRIES.len());
         assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())));
-        assert!(is_country("DE") && !is_country("XX") && !is_country(""));
+        assert!(country_name("DE") == Some("Germany") && country_name("XX").or(country_name("")).is_none());
     }
 }

@@ -4,6 +4,8 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
+use super::look::{Look, PageLink};
+use super::settings::SiteSettings;
 use super::{HomeState, Tenant, TenantId};
 use crate::host;
 
@@ -20,11 +22,21 @@ pub struct HostRow {
     host: Option<String>,
     name: Option<String>,
     currency: Option<String>,
+    settings: Option<String>,
+    pages: Option<String>,
     /// How often the tenant's content was changed.
     pub generation: Option<i64>,
 }
 
 impl HostRow {
+    /// What every page of the tenant's shop shows of it.
+    pub fn look(&self) -> Look {
+        let settings = self.settings.as_deref().map(SiteSettings::parse).unwrap_or_default();
+        let pages: Vec<PageLink> =
+            self.pages.as_deref().and_then(|pages| serde_json::from_str(pages).ok()).unwrap_or_default();
+        Look::new(settings, pages)
+    }
+
     /// The tenant, if there is one.
     pub fn tenant(self) -> Option<Tenant> {
         let Self { id, host, name, currency, .. } = self;
@@ -32,13 +44,16 @@ impl HostRow {
     }
 }
 
-/// The database's id, and the tenant of a host, else the one whose id is `default`.
+/// The database's id, and the tenant of a host, else the one whose id is `default`, with what its every page shows.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
-    let sql = "SELECT h.id AS home, h.state, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation FROM home h \
-               LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
+    let sql = "SELECT h.id AS home, h.state, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation, \
+               (SELECT s.settings FROM shop_settings s WHERE s.tenant_id = t.id) AS settings, \
+               (SELECT json_group_array(json_object('slug', first.slug, 'title', first.title, 'in_footer', first.in_footer)) FROM \
+               (SELECT slug, title, in_footer FROM shop_pages WHERE tenant_id = t.id AND published = 1 ORDER BY position, slug LIMIT 50) first) AS pages \
+               FROM home h LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
     db.query(Statement::read("tenant_by_host", sql).bind(host)).await?.first()
 }
 

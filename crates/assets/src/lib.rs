@@ -32,10 +32,11 @@ const APP_STYLE: &[&str] =
     &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 3] = [
+const STYLE: [(&str, &[&str]); 4] = [
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
+    ("site.css", &["site.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
@@ -49,7 +50,7 @@ pub const CLIENT: &str = "target/browser";
 pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];
 
 /// Files browsers ask for by a name of their own choosing.
-pub const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
+pub const FIXED: [&str; 1] = ["favicon.svg"];
 
 /// Seconds for which a file may be kept whose name does not change with its content.
 pub const FIXED_MAX_AGE: u32 = 86_400;

@@ -33,6 +33,7 @@ pub mod formats;
 pub mod label;
 pub mod money;
 pub mod product;
+pub mod region;
 #[cfg(feature = "search")]
 pub mod search;
 mod text;

@@ -3,7 +3,7 @@
 use crate::email::typed_email;
 use crate::setup::model::{FirstShop, LOOKS, Problems, SetupForm};
 use crate::shop::money;
-use crate::tenant::countries::is_country;
+use crate::tenant::countries::country_name;
 use crate::text::tidy;
 
 /// The longest name of a shop, in characters.
@@ -27,7 +27,7 @@ pub fn read(form: &SetupForm) -> Result<FirstShop, Problems> {
         wrong("currency", "Please choose the currency of your prices.");
     }
     let country = form.country.as_str();
-    if !is_country(country) {
+    if country_name(country).is_none() {
         wrong("country", "Please choose the country your shop is in.");
     }
     let email = typed_email(&form.email);

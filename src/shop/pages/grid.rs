@@ -6,7 +6,8 @@ use super::picture::Picture;
 use super::price::{Price, every};
 use crate::config::CdnConfig;
 use crate::shop::list_query::ListQuery;
-use crate::shop::model::ProductCard;
+use crate::shop::model::{Category, ProductCard};
+use crate::tenant::look::Look;
 use crate::ui::{Html, IntoHtml};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
@@ -57,6 +58,16 @@ fn card_view(
             </a>
         </li>
     }
+}
+
+/// Categories as the shop's owner has put them; those that they have not follow in the order they came in.
+pub fn in_order<'a>(categories: &'a [Category], look: &Look) -> Vec<&'a Category> {
+    let order = &look.settings.categories;
+    let place =
+        |category: &&Category| order.iter().position(|own| *own == category.name).unwrap_or(order.len());
+    let mut categories: Vec<_> = categories.iter().collect();
+    categories.sort_by_key(place);
+    categories
 }
 
 /// The address of a category's list.
