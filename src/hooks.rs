@@ -87,13 +87,17 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 /// The inner half: finds the tenant, opens the request's one D1 session, finds the visitor, and settles cookies and
 /// caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let resolved = site::find(&app, &own_origin(&request)).await;
+    let origin = own_origin(&request);
+    let resolved = match site::find(&app, &origin).await {
+        Ok(found) => site::find_as_edited(&app, request.headers(), &origin, found).await,
+        Err(error) => Err(error),
+    };
     let found = resolved.and_then(|resolved| Ok((site::shop(&resolved.site)?, resolved)));
     let (tenant, resolved) = match found {
         Ok(found) => found,
         Err(error) => return error.into_response(),
     };
-    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
+    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &origin) {
         return elsewhere;
     }
     let (generation, look) = (resolved.generation, resolved.look.clone());

@@ -21,6 +21,7 @@ mod logs;
 mod plans;
 mod replication;
 mod shop;
+mod site;
 mod static_files;
 mod support;
 mod tick;
