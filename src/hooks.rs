@@ -89,22 +89,27 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 /// The inner half: finds the tenant, opens the request's one D1 session, finds the visitor, and settles cookies and
 /// caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let origin = own_origin(&request);
     let sent = user::SessionCookie::read(&request);
-    let mut resolved = site::find(&app, &own_origin(&request)).await;
+    let mut resolved = site::find(&app, &origin).await;
     // Whoever has a session here has a shop here, which this isolate may not have heard of.
     if matches!(&resolved, Ok(found) if found.site == Site::Nobody)
         && sent.is_there()
         && app.second_looks.allow(&address(&app, &request), app.platform.clock.now())
     {
         app.published();
-        resolved = site::find(&app, &own_origin(&request)).await;
+        resolved = site::find(&app, &origin).await;
     }
+    let resolved = match resolved {
+        Ok(found) => site::find_as_edited(&app, request.headers(), &origin, found).await,
+        Err(error) => Err(error),
+    };
     let found = resolved.and_then(|resolved| Ok((site::shop(&resolved.site)?, resolved)));
     let (tenant, resolved) = match found {
         Ok(found) => found,
         Err(error) => return closed::or_error(error, &request),
     };
-    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
+    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &origin) {
         return elsewhere;
     }
     let (generation, look) = (resolved.generation, resolved.look.clone());

@@ -136,8 +136,7 @@ pub fn kind(kind: PageKind) -> &'static str {
 
 pub const NO_PAGES: &str = "There are no pages yet.";
 pub const NEW_PAGE: &str = "New page";
-pub const BEGIN_WITH: &str =
-    "Begin with a text to fill in, or with nothing. What it says must be in it is a help, no legal advice.";
+pub const BEGIN_WITH: &str = "Begin with a text that has gaps to fill, or with an empty page. The texts name what such a page usually has in it; they are no legal advice.";
 pub const PUBLISHED: &str = "Published";
 pub const DRAFT: &str = "Draft";
 pub const IN_FOOTER: &str = "In the footer";

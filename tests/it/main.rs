@@ -23,6 +23,7 @@ mod plans;
 mod replication;
 mod setup;
 mod shop;
+mod site;
 mod static_files;
 mod support;
 mod tick;

@@ -1,5 +1,8 @@
 //! Every statement finds its rows by an index: what is quick with 60 products is quick with 100,000.
 
+mod people;
+mod site;
+
 use std::collections::BTreeMap;
 
 use crate::support::{Site, png, shop};
@@ -10,7 +13,6 @@ use coppice::cdn::model::{Begun, CdnFile, PART_SIZE, Uploaded};
 use coppice::cdn::service;
 use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
 use coppice::limit::{self, Limit};
-use coppice::people;
 use coppice::shop::store::{self, ProductFilter, Sort};
 use coppice::visitor::MemberRole;
 use coppice_platform::sql::Statement;
@@ -85,8 +87,9 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     sign_in(site).await;
     renew_tokens(site).await;
     read_the_log(site).await;
-    manage_people(site).await;
+    people::manage_people(site).await;
     keep_files(site).await;
+    site::keep_the_site(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()
@@ -153,7 +156,9 @@ async fn renew_tokens(site: &Site) {
 async fn read_the_log(site: &Site) {
     let (mut admin, db) = (site.visitor(), site.db());
     let role = MemberRole::Owner;
-    people::service::add_member(&site.platform, &db, &shop(), "admin@example.com", role).await.unwrap();
+    coppice::people::service::add_member(&site.platform, &db, &shop(), "admin@example.com", role)
+        .await
+        .unwrap();
     admin.sign_in(site, "admin@example.com").await;
     assert!(admin.get("/admin").await.status.is_success());
     for action in ["", "action=signed_in&"] {
@@ -166,29 +171,6 @@ async fn read_the_log(site: &Site) {
             }
         }
     }
-}
-
-/// Sets up, invites, joins by all kinds of links, removes, and opens the shop.
-async fn manage_people(site: &Site) {
-    let (mut admin, db) = (site.admin().await, site.db());
-    admin.get("/setup?key=none").await;
-    let shop_made = coppice::setup::service::new_door(&site.platform, &db).await.unwrap();
-    assert!(shop_made.is_none());
-    crate::setup::try_to_set_up(site).await;
-    for path in ["/admin/open", "/admin/checklist/hide"] {
-        assert!(admin.post(path, &[]).await.status.is_redirection());
-    }
-    assert!(admin.post("/admin/people", &[("email", "eva@example.com")]).await.status.is_redirection());
-    crate::people::join(site, &mut site.visitor(), "eva@example.com").await;
-    admin.post("/admin/people/invitations/none/revoke", &[]).await;
-    admin.post("/admin/people/none/remove", &[]).await;
-    let members = people::store::get_members(&db, &shop()).await.unwrap();
-    let eva = members.iter().find(|member| member.email == "eva@example.com").unwrap();
-    assert!(admin.post(&format!("/admin/people/{}/remove", eva.user_id), &[]).await.status.is_redirection());
-    let tenant = shop();
-    let link = people::service::new_sign_in_link(&site.platform, &db, &tenant, "admin@example.com");
-    crate::people::open(&mut site.visitor(), link.await.unwrap().text()).await;
-    crate::people::take_a_link_that_was_handed_on(site).await;
 }
 
 /// Uploads, looks for, changes, replaces, serves and deletes files, walks for drift, and sweeps.

@@ -13,8 +13,9 @@ use crate::assets::CART_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::region;
+use crate::shop::api;
 use crate::shop::model::{Cart, CartLine, CartLoss, Variant};
-use crate::shop::{api, money};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a cart's address may add to its path: what was done, each a word of its own.
@@ -93,7 +94,7 @@ async fn render(
             <h1>"Your cart"</h1>
             {losses}
             <ul class="lines">{rows}</ul>
-            <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
+            <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{region::money(subtotal, &currency)}</b></p>
             <p class="fine">"Shipping is added at checkout."</p>
             <p><a href="/shop">"Continue shopping"</a></p>
         }

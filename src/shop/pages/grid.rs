@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::picture::Picture;
 use super::price::{Price, every};
 use crate::config::CdnConfig;
+use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::{Category, ProductCard};
-use crate::tenant::look::Look;
 use crate::ui::{Html, IntoHtml};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
@@ -61,8 +61,9 @@ fn card_view(
 }
 
 /// Categories as the shop's owner has put them; those that they have not follow in the order they came in.
-pub fn in_order<'a>(categories: &'a [Category], look: &Look) -> Vec<&'a Category> {
-    let order = &look.settings.categories;
+pub fn in_order(categories: &[Category]) -> Vec<&Category> {
+    let locals = Locals::current();
+    let order = locals.as_ref().map_or(&[][..], |locals| &locals.look.settings.categories);
     let place =
         |category: &&Category| order.iter().position(|own| *own == category.name).unwrap_or(order.len());
     let mut categories: Vec<_> = categories.iter().collect();

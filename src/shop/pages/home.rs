@@ -76,7 +76,7 @@ fn organization(shop: &str, look: &Look, logo: Option<&str>, origin: &str) -> Va
 }
 
 fn content(shop: String, look: &Look, list: &ProductList, currency: String, cdn: &CdnConfig) -> Html {
-    let categories: Vec<_> = in_order(&list.categories, look)
+    let categories: Vec<_> = in_order(&list.categories)
             .into_iter()
             .map(|category| view! { <li><a href=category_address(&category.name)>{category.name.clone()} " " <small>{category.active_count}</small></a></li> })
             .collect();

@@ -106,7 +106,7 @@ async fn render(
             {problem.map(|message| notice(Tone::Bad, format!("Error: {message}")))}
             {current(&here, emblem, picture)}
             <h2>{texts::UPLOAD}</h2>
-            <form method="post" action=format!("{here}/upload{NOTICE}") enctype="multipart/form-data" class="row">
+            <form method="post" action=format!("{here}/upload{NOTICE}") enctype="multipart/form-data" class="pick">
                 <label>{texts::UPLOAD_FILE} " " <input type="file" name="file" accept="image/*" /></label>
                 <button class="button">{texts::UPLOAD_BUTTON}</button>
             </form>

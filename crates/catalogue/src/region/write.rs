@@ -1,6 +1,6 @@
 use super::{Place, Region, SPACE};
 use crate::check::Limits;
-use crate::money::{decimal, minor};
+use crate::money::units::{decimal, minor};
 
 impl Region {
     /// An amount as shoppers there read it: `$1,234.50`, `1.234,50 €`, `CHF 1’234.50`.
@@ -53,6 +53,16 @@ impl Region {
         let text = text.trim_start_matches(currency).trim_end_matches(currency).trim_matches(around);
         let (whole, fraction) = self.parts(text)?;
         minor(&whole, fraction, currency).ok().filter(|amount| *amount <= Limits::PRICE)
+    }
+
+    /// An amount as somebody there would type it: without group marks, and without decimals where there are none.
+    pub fn short(&self, amount: i64, currency: &str) -> String {
+        let text = decimal(amount.unsigned_abs(), currency);
+        match text.split_once('.') {
+            Some((whole, fraction)) if fraction.bytes().all(|b| b == b'0') => whole.to_owned(),
+            Some((whole, fraction)) => format!("{whole}{}{fraction}", self.decimal),
+            None => text,
+        }
     }
 
     /// What stands before and after the decimal mark, without group marks.
@@ -262,10 +272,12 @@ mod tests {
         fn every_amount_is_read_as_it_was_written(
             amount in 0..=Limits::PRICE,
             at in 0..REGIONS.len(),
-            currency in prop::sample::select(vec!["USD", "EUR", "JPY", "CHF", "SEK", "CAD", "BRL", "DKK"]),
+            currency in prop::sample::select(vec!["USD", "EUR", "JPY", "CHF", "SEK", "CAD", "BRL", "DKK", "KWD"]),
         ) {
             let text = REGIONS[at].money(amount, currency);
             prop_assert_eq!(REGIONS[at].typed(&text, currency), Some(amount), "{}", text);
+            let short = REGIONS[at].short(amount, currency);
+            prop_assert_eq!(REGIONS[at].typed(&short, currency), Some(amount), "{}", short);
         }
 
         #[test]
