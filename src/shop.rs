@@ -17,3 +17,5 @@ pub mod search_engines;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod texts;

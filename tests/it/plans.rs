@@ -36,9 +36,17 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             "&min=5&max=9.50",
             "&category=kitchen&min=5",
             "&q=mug&tag=all",
+            "&stock=in",
+            "&category=kitchen&stock=in&vendor=Oak",
+            "&options=Size:Large",
+            "&options=Size:Large,Small;Colour:Red&category=kitchen",
+            "&options=Size:Large,Small",
+            "&q=mug&options=Size:Large",
         ] {
             let page = visitor.get(&format!("/shop?sort={sort}{filter}&limit=3")).await;
-            let next = visitor.get(&page.link("next").unwrap()).await;
+            // What nothing has is asked for as well as what there is.
+            let Some(next) = page.link("next") else { continue };
+            let next = visitor.get(&next).await;
             visitor.get(&next.link("prev").unwrap()).await;
         }
     }

@@ -1,6 +1,7 @@
 //! What shoppers meet.
 
 mod cart;
+mod facets;
 mod hosts;
 mod list;
 mod pages;

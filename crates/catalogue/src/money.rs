@@ -90,6 +90,13 @@ pub fn short(amount: i64, currency: &str) -> String {
         .map_or(text.clone(), |(whole, _)| whole.to_owned())
 }
 
+/// A round amount as shoppers read it: `$12`, but `$12.50`.
+pub fn round(amount: i64, currency: &str) -> String {
+    let text = format(amount, currency);
+    let whole = text.rsplit_once('.').filter(|(_, fraction)| fraction.bytes().all(|b| b == b'0'));
+    whole.map_or_else(|| text.clone(), |(whole, _)| whole.to_owned())
+}
+
 /// Puts a comma before every third digit of the whole part.
 fn grouped(decimal: &str) -> String {
     let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(w, f)| (w, Some(f)));
