@@ -16,6 +16,8 @@ pub const PAGES: &str = "Pages";
 pub const PREVIOUS: &str = "← Previous";
 pub const NEXT: &str = "Next →";
 
+pub const UNREADABLE: &str = "We could not read that address.";
+
 // What narrows a list.
 pub const FILTERS: &str = "Filters";
 pub const FILTERS_IN_FORCE: &str = "Filters in force";
@@ -41,6 +43,7 @@ pub const QUANTITY: &str = "Quantity";
 pub const ADD_TO_CART: &str = "Add to cart";
 pub const CHANGE_QUANTITY: &str = "Change the quantity";
 pub const NO_SUCH_CHOICE: &str = "That choice is no longer offered. Here is another.";
+pub const NEAREST_CHOICE: &str = "We do not have that combination. This is the nearest one.";
 pub const ALSO_LIKE: &str = "You may also like";
 pub const RECENTLY_SEEN: &str = "Recently viewed";
 pub const VARIANT: &str = "Variant";
@@ -122,6 +125,11 @@ pub const HERE: &str = "here";
 /// `We have nothing in “Tees”.`
 pub fn nothing(asked: &str) -> String {
     format!("We have nothing {asked}.")
+}
+
+/// What is said of so many pieces that were put into the cart.
+pub fn added(count: i64) -> String {
+    format!("{count} added.")
 }
 
 /// Only so many are in stock.

@@ -59,6 +59,11 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
         "/api/shop/categories",
         "/sitemap.xml",
         "/sitemap.xml?after=0",
+        "/feeds/google.xml",
+        "/feeds/google.xml?part=2",
+        "/shop/suggest?q=mug",
+        "/shop/suggest?q=lapm",
+        "/shop/no-such-mug",
     ] {
         visitor.get(path).await;
     }
@@ -274,6 +279,14 @@ async fn no_statement_reads_a_whole_table() {
     let statements = all_statements(&site).await;
     assert!(statements.len() > 100, "{}", statements.len());
     read_no_whole_table(&site, statements).await;
+}
+
+/// The steps of a statement's plan.
+pub async fn plan(site: &Site, statement: Statement) -> Vec<String> {
+    let explain =
+        Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql).into(), ..statement.clone() };
+    let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
+    plan.into_iter().map(|step| step.detail).collect()
 }
 
 /// Each of these statements finds what it reads by an index.

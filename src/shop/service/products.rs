@@ -65,7 +65,7 @@ fn is_there(list: &ProductList, filter: &ProductFilter) -> bool {
         && !(empty && filter.tag.is_some() && !narrowed)
 }
 
-/// An active product with what its page shows, or `None`.
+/// An active product with what its page shows, or `None`. By a slug that it once had it is found too.
 ///
 /// # Errors
 /// What the database can't do.

@@ -50,6 +50,31 @@ pub async fn get_product_list(
     Ok(ProductList { categories, facets, count, uncounted, begun: begun != 0, ..cut_page(cards, filter) })
 }
 
+/// The first products of a search, with the shop's categories; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_suggestions(
+    db: &SqlSession,
+    tenant: &TenantId,
+    search: &str,
+    limit: u32,
+) -> Result<(Vec<ProductCard>, Vec<Category>), PlatformError> {
+    let filter = ProductFilter {
+        search: Some(search.to_owned()),
+        sort: Sort::Relevance,
+        limit,
+        ..ProductFilter::default()
+    };
+    let Some(list) = list_statement(tenant, &filter, CARD_COLUMNS) else {
+        return Ok((Vec::new(), get_categories(db, tenant).await?));
+    };
+    let mut rows = db.batch(vec![list, categories_statement(tenant)]).await?;
+    let categories = rows.pop().unwrap_or_default().decode()?;
+    let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
+    Ok((cut_page(cards, &filter).products, categories))
+}
+
 /// How many products there are, and whether the last word is a beginning.
 #[derive(Default, Deserialize)]
 struct CountRow {
