@@ -63,7 +63,7 @@ fn items(found: Suggestions, currency: &str, cdn: &CdnConfig) -> String {
     });
     let categories = found.categories.into_iter().map(|category| {
         let address = grid::category_address(&category.name);
-        view! { <li role="option" data-href=address><bdi>{category.name}</bdi> <small>{texts::products(category.active_count, false)}</small></li> }
+        view! { <li role="option" data-href=address><bdi>{texts::capitalised(&category.name)}</bdi> <small>{texts::products(category.active_count, false)}</small></li> }
     });
     let products = found.products.into_iter().map(|card| product_item(card, currency, cdn));
     let (near, categories, products): (Vec<_>, Vec<_>, Vec<_>) =

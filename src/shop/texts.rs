@@ -93,6 +93,12 @@ pub fn products(count: i64, more: bool) -> String {
     }
 }
 
+/// A category's name as a title.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// What a list is called that was searched for.
 pub fn searched(words: &str, category: &str) -> String {
     if category.is_empty() { format!("“{words}”") } else { format!("“{words}” in {category}") }

@@ -83,14 +83,9 @@ fn heading(query: &ListQuery) -> String {
     match (query.search.as_str(), query.category.as_str(), query.tag.as_str()) {
         ("", "", "") => texts::EVERYTHING.into(),
         ("", "", tag) => texts::tagged(tag),
-        ("", category, _) => capitalised(category),
+        ("", category, _) => texts::capitalised(category),
         (search, category, _) => texts::searched(search, category),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn content(

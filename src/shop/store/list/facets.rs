@@ -18,7 +18,7 @@ use crate::tenant::TenantId;
 const ASKED: i64 = 500;
 
 /// How many values of one kind are told.
-const VALUES: usize = 12;
+const VALUES: usize = 8;
 
 /// How many options are told.
 const OPTIONS: usize = 5;
@@ -242,6 +242,6 @@ mod tests {
         let mut values: Vec<_> =
             (1..=20).map(|count| FacetValue { value: format!("v{count}"), count }).collect();
         shorten(&mut values, &["V1".to_owned()]);
-        assert_eq!((values.len(), values[0].count, values[1].count), (12, 1, 20));
+        assert_eq!((values.len(), values[0].count, values[1].count), (8, 1, 20));
     }
 }
