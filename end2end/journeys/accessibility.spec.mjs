@@ -6,7 +6,9 @@ import { buy, everyPage, expect, test } from "./lib/shop.mjs";
 async function check(page, path) {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    const { violations } = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    // Where the colours are the reader's own, so is their contrast; axe takes ours for what is seen.
+    const own = matchMedia("(forced-colors: active)").matches;
+    const { violations } = await axe.run({ rules: { "color-contrast": { enabled: !own } }, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
   });
   expect.soft(found, path).toEqual([]);

@@ -15,7 +15,7 @@ use crate::shop::model::{Facet, FacetValue, Facets};
 use crate::tenant::TenantId;
 
 /// How many products are asked at most.
-const ASKED: i64 = 500;
+const ASKED: i64 = 250;
 
 /// How many values of one kind are told.
 const VALUES: usize = 8;
