@@ -107,4 +107,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
     ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
     ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
+    ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
 ];

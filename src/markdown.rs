@@ -24,6 +24,23 @@ pub fn to_html(markdown: &str) -> String {
     out
 }
 
+/// The words alone.
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => {
+                text.push(' ')
+            }
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A table may be wider than its window: it scrolls by itself, for those without a mouse too.
 fn framed(event: Event<'_>) -> [Option<Event<'_>>; 2] {
     match event {

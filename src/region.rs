@@ -11,6 +11,11 @@ pub fn current() -> &'static Region {
     Locals::current().map_or(DEFAULT, |locals| locals.look.region())
 }
 
+/// A round amount as the shop's visitors read it: `$12`, but `$12.50`.
+pub fn round(amount: i64, currency: &str) -> String {
+    current().round(amount, currency)
+}
+
 /// An amount as the shop's visitors read it.
 pub fn money(amount: i64, currency: &str) -> String {
     current().money(amount, currency)

@@ -2,22 +2,26 @@
 
 mod cart;
 mod currency;
+mod feed;
 mod import;
 mod index;
 mod near;
 mod pictures;
 mod products;
 mod sitemap;
+mod suggest;
 
 pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, forget_losses, get_cart,
     set_cart_count, set_quantity, take_over_cart,
 };
 pub use currency::{CurrencyError, Prices, new_currency};
+pub use feed::Feed;
 pub use import::{Import, ImportOptions, Imported};
 pub use index::{index_duty, index_stale_products};
 pub use pictures::{PictureAct, change_pictures, get_any_product, picture_tag};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
+pub use suggest::{Suggestions, suggest};
 
-pub use super::store::{CartChange, Cursor, ProductFilter, ProductKey, SitemapEntry, Sort};
+pub use super::store::{CartChange, Cursor, FeedRow, ProductFilter, ProductKey, SitemapEntry, Sort};

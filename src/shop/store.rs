@@ -3,6 +3,7 @@
 mod cart;
 mod cart_losses;
 mod cart_merge;
+mod feed;
 mod import;
 mod index;
 mod list;
@@ -19,9 +20,13 @@ mod transfer;
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
+pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
 pub use import::{KnownProduct, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
-pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
+pub use list::{
+    Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, get_suggestions,
+    list_statement,
+};
 pub use near::{find_anything, get_near_words};
 pub use pictures::set_product_pictures;
 pub use product::{

@@ -39,9 +39,17 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             "&min=5&max=9.50",
             "&category=kitchen&min=5",
             "&q=mug&tag=all",
+            "&stock=in",
+            "&category=kitchen&stock=in&vendor=Oak",
+            "&options=Size:Large",
+            "&options=Size:Large,Small;Colour:Red&category=kitchen",
+            "&options=Size:Large,Small",
+            "&q=mug&options=Size:Large",
         ] {
             let page = visitor.get(&format!("/shop?sort={sort}{filter}&limit=3")).await;
-            let next = visitor.get(&page.link("next").unwrap()).await;
+            // What nothing has is asked for as well as what there is.
+            let Some(next) = page.link("next") else { continue };
+            let next = visitor.get(&next).await;
             visitor.get(&next.link("prev").unwrap()).await;
         }
     }
@@ -54,6 +62,11 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
         "/api/shop/categories",
         "/sitemap.xml",
         "/sitemap.xml?after=0",
+        "/feeds/google.xml",
+        "/feeds/google.xml?part=2",
+        "/shop/suggest?q=mug",
+        "/shop/suggest?q=lapm",
+        "/shop/no-such-mug",
     ] {
         visitor.get(path).await;
     }
@@ -276,6 +289,14 @@ async fn no_statement_reads_a_whole_table() {
     let statements = all_statements(&site).await;
     assert!(statements.len() > 100, "{}", statements.len());
     read_no_whole_table(&site, statements).await;
+}
+
+/// The steps of a statement's plan.
+pub async fn plan(site: &Site, statement: Statement) -> Vec<String> {
+    let explain =
+        Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql).into(), ..statement.clone() };
+    let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
+    plan.into_iter().map(|step| step.detail).collect()
 }
 
 /// Each of these statements finds what it reads by an index.

@@ -1,6 +1,9 @@
 //! What shoppers meet.
 
 mod cart;
+mod choice;
+mod facets;
+mod feeds;
 mod hosts;
 mod list;
 mod pages;
@@ -8,3 +11,4 @@ mod pictures;
 mod search;
 mod search_engines;
 mod stock;
+mod suggest;

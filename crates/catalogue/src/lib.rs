@@ -31,6 +31,7 @@ pub mod flag;
 #[cfg(feature = "formats")]
 pub mod formats;
 pub mod label;
+pub mod merchant;
 pub mod money;
 pub mod product;
 pub mod region;

@@ -8,6 +8,7 @@ use crate::config::CdnConfig;
 use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::{Category, ProductCard};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
@@ -52,8 +53,8 @@ fn card_view(
                     <h2 dir="auto">{card.name}</h2>
                     <p class="cat" dir="auto">{card.category}</p>
                     <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max />{rhythm}</p>
-                    {(!card.in_stock).then(|| view! { <p class="tag out">"Sold out"</p> })}
-                    {(sale && card.in_stock).then(|| view! { <p class="tag sale">"Sale"</p> })}
+                    {(!card.in_stock).then(|| view! { <p class="tag out">{texts::SOLD_OUT}</p> })}
+                    {(sale && card.in_stock).then(|| view! { <p class="tag sale">{texts::SALE}</p> })}
                 </div>
             </a>
         </li>

@@ -1,6 +1,6 @@
 use super::{Place, Region, SPACE};
 use crate::check::Limits;
-use crate::money::units::{decimal, minor};
+use crate::money::units::{decimal, exponent, minor};
 
 impl Region {
     /// An amount as shoppers there read it: `$1,234.50`, `1.234,50 €`, `CHF 1’234.50`.
@@ -53,6 +53,18 @@ impl Region {
         let text = text.trim_start_matches(currency).trim_end_matches(currency).trim_matches(around);
         let (whole, fraction) = self.parts(text)?;
         minor(&whole, fraction, currency).ok().filter(|amount| *amount <= Limits::PRICE)
+    }
+
+    /// The same without decimals where there are none: `$12`, but `$12.50`.
+    pub fn round(&self, amount: i64, currency: &str) -> String {
+        let digits = exponent(currency);
+        let is_whole = digits > 0 && amount % 10_i64.pow(digits) == 0;
+        let text = self.money(amount, currency);
+        if is_whole {
+            text.replacen(&format!("{}{}", self.decimal, "0".repeat(digits as usize)), "", 1)
+        } else {
+            text
+        }
     }
 
     /// An amount as somebody there would type it: without group marks, and without decimals where there are none.
