@@ -118,8 +118,11 @@ fn list(members: Vec<Member>, own: &str) -> Html {
         return view! { <p class="notice">"Nobody manages this shop but whoever the settings name."</p> }
             .into_html();
     }
+    let owners = members.iter().filter(|member| member.role == MemberRole::Owner).count();
     let row = |member: Member| {
         let is_self = member.user_id == own;
+        // The only owner stays.
+        let may_leave = !is_self || member.role == MemberRole::Admin || owners > 1;
         let address = format!("/admin/people/{}/remove", member.user_id);
         let remove = if is_self { "Leave" } else { "Remove" };
         let since = day(member.created_at.saturating_mul(1_000));
@@ -130,7 +133,9 @@ fn list(members: Vec<Member>, own: &str) -> Html {
                     <p>{name} <b>{member.email.clone()}</b> {is_self.then_some(" (you)")}</p>
                     <p class="fine">{role_name(member.role)} " since " {since}</p>
                 </div>
-                <a class="act" href=address>{remove} {(!is_self).then(|| view! { <span class="unseen">" " {member.email}</span> })}</a>
+                {may_leave.then(|| view! {
+                    <a class="act" href=address>{remove} {(!is_self).then(|| view! { <span class="unseen">" " {member.email}</span> })}</a>
+                })}
             </li>
         }
     };
