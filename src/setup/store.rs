@@ -124,10 +124,10 @@ pub async fn set_up(
             .bind(now)
             .bind(shop.email.as_str())
             .bind(new.id_hash),
-        event_if_statement(&made, "", &won(9), vec![new.id_hash.into()]),
     ];
+    let noted = event_if_statement(&made, new.id_hash, &won(9), vec![new.id_hash.into()]);
     let whose = "SELECT u.id FROM users u WHERE u.email = ?1 AND EXISTS (SELECT 1 FROM home WHERE one = 1 AND setup_by = ?2)";
-    open_after(db, statements, new, whose, (&shop.email, new.id_hash)).await
+    open_after(db, statements, new, whose, (&shop.email, new.id_hash), noted).await
 }
 
 /// Makes a shop that everybody sees, with its owner (the id they get if they are new, and their address), and notes it, together.

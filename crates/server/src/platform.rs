@@ -52,8 +52,10 @@ impl DataArgs {
     /// Opens the platform with these settings for whoever serves it: with the schema that this program knows, whatever was there.
     pub async fn open_up_to_date(&self, env: Arc<dyn Env>) -> Result<Platform, CommandError> {
         let (platform, database) = self.open_any_with(env).await?;
-        for name in database.migrate(coppice::MIGRATIONS).await? {
-            output::remark(&format!("Applied {name}"));
+        let applied = database.migrate(coppice::MIGRATIONS).await?;
+        // Of an empty folder there is nothing to tell.
+        if applied.len() < coppice::MIGRATIONS.len() {
+            applied.iter().for_each(|name| output::remark(&format!("Applied {name}")));
         }
         Ok(platform)
     }

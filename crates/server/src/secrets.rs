@@ -13,8 +13,11 @@ use coppice_platform::{Env, Random};
 
 use crate::outcome::CommandError;
 
+/// How a secret is made.
+type Make = fn(&dyn Random) -> String;
+
 /// The secrets, and how each is made.
-const SECRETS: [(&str, fn(&dyn Random) -> String); 3] =
+const SECRETS: [(&str, Make); 3] =
     [("AUTH_SECRET", new_secret), ("TOKEN_KEYS", Keys::new_setting), ("LINK_KEYS", Keys::new_setting)];
 
 /// The longest that a file of ours is read.
@@ -52,7 +55,7 @@ impl WithSecrets {
 
     fn each(
         env: Arc<dyn Env>,
-        find: impl Fn(&'static str, fn(&dyn Random) -> String) -> Result<String, CommandError>,
+        find: impl Fn(&'static str, Make) -> Result<String, CommandError>,
     ) -> Result<Self, CommandError> {
         let missing = SECRETS.iter().filter(|(name, _)| env.get(name).is_none());
         let secrets = missing

@@ -137,8 +137,8 @@ pub fn open_statement_for(new: &NewSession<'_>, email: &str) -> Statement {
     open_statement(new, whose, email, email, None, &SealedTokens::default())
 }
 
-/// Opens the session of the person whom `whose` selects by `?1` and `?2`, after these statements and in one transaction with them.
-/// Nothing, where it selects nobody.
+/// Opens the session of the person whom `whose` selects by `?1` and `?2`, between these statements and `then`, in one transaction with
+/// them. Nothing, where it selects nobody.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -148,8 +148,9 @@ pub async fn open_after(
     new: &NewSession<'_>,
     whose: &str,
     (one, two): (&str, &str),
+    then: Statement,
 ) -> Result<Option<Session>, PlatformError> {
-    statements.push(open_statement(new, whose, one, two, None, &SealedTokens::default()));
+    statements.extend([open_statement(new, whose, one, two, None, &SealedTokens::default()), then]);
     Ok(run(db, statements, new, None).await?.1)
 }
 

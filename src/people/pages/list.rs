@@ -86,7 +86,7 @@ async fn render(locals: &Locals, admin: &Admin, told: Told) -> Result<Response, 
         view! {
             {told.done.map(|text| notice(Tone::Good, text))}
             {told.link.clone().map(link)}
-            {table(members, &own)}
+            {list(members, &own)}
             {(!operators.is_empty()).then(|| view! { <p class="fine">"By the settings of this server, who manage all of its shops: " {operators.join(", ")}</p> })}
             {pending}
             {form(&told, is_owner, by_mail)}
@@ -113,45 +113,34 @@ fn role_name(role: MemberRole) -> &'static str {
     }
 }
 
-fn table(members: Vec<Member>, own: &str) -> Html {
+fn list(members: Vec<Member>, own: &str) -> Html {
     if members.is_empty() {
         return view! { <p class="notice">"Nobody manages this shop but whoever the settings name."</p> }
             .into_html();
     }
+    let owners = members.iter().filter(|member| member.role == MemberRole::Owner).count();
     let row = |member: Member| {
         let is_self = member.user_id == own;
+        // The only owner stays.
+        let may_leave = !is_self || member.role == MemberRole::Admin || owners > 1;
         let address = format!("/admin/people/{}/remove", member.user_id);
         let remove = if is_self { "Leave" } else { "Remove" };
         let since = day(member.created_at.saturating_mul(1_000));
+        let name = (!member.name.is_empty()).then(|| view! { <bdi>{member.name}</bdi> ", " });
         view! {
-            <tr data-testid="member">
-                <td><bdi>{if member.name.is_empty() { "—".to_owned() } else { member.name }}</bdi> {is_self.then_some(" (you)")}</td>
-                <td>{member.email.clone()}</td>
-                <td>{role_name(member.role)}</td>
-                <td>{since}</td>
-                <td><a class="act" href=address>{remove} {(!is_self).then(|| view! { <span class="unseen">" " {member.email}</span> })}</a></td>
-            </tr>
+            <li data-testid="member">
+                <div>
+                    <p>{name} <b>{member.email.clone()}</b> {is_self.then_some(" (you)")}</p>
+                    <p class="fine">{role_name(member.role)} " since " {since}</p>
+                </div>
+                {may_leave.then(|| view! {
+                    <a class="act" href=address>{remove} {(!is_self).then(|| view! { <span class="unseen">" " {member.email}</span> })}</a>
+                })}
+            </li>
         }
     };
     let rows: Vec<_> = members.into_iter().map(row).collect();
-    view! {
-        <div class="table people" role="region" aria-label="People" tabindex="0">
-            <table>
-                <caption class="unseen">"Who manages this shop"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"E-mail"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"Since"</th>
-                        <th scope="col"><span class="unseen">"Remove"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_html()
+    view! { <ul class="devices" aria-label="Who manages this shop">{rows}</ul> }.into_html()
 }
 
 fn pending(invitations: Vec<Link>) -> Html {

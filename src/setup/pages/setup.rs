@@ -95,7 +95,7 @@ fn render(form: &SetupForm, problems: &Problems) -> Response {
         view! {
             <section class="narrow setup">
                 <h1>"Set up your shop"</h1>
-                <p>"Five answers, and it is yours. All of them can be changed later."</p>
+                <p>"Five answers, and it is yours."</p>
                 <form method="post" action="/setup" class="stack" novalidate>
                     <input type="hidden" name="key" value=form.key.clone() />
                     {fields(form, problems)}
@@ -111,7 +111,11 @@ fn render(form: &SetupForm, problems: &Problems) -> Response {
 
 fn fields(form: &SetupForm, problems: &Problems) -> Html {
     let name = Field { name: "name", label: "Name of the shop", note: "As your customers are to read it." };
-    let currency = Field { name: "currency", label: "Currency", note: "Of all prices." };
+    let currency = Field {
+        name: "currency",
+        label: "Currency",
+        note: "Of all prices. Once something is sold, it stays.",
+    };
     let country = Field { name: "country", label: "Country", note: "Where you sell from." };
     let email = Field {
         name: "email",
