@@ -54,6 +54,8 @@ pub mod markdown;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
+pub mod products;
+#[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod region;
@@ -108,4 +110,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
     ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
     ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
+    ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
 ];

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, people, setup, shop, site};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, people, products, setup, shop, site};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -49,10 +49,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/account/sessions/end-others", post(auth::actions::end_others))
         .route("/account/sessions/{id}/end", post(auth::actions::end_session))
         .route("/admin", get(admin::overview::page))
-        .route(
-            "/admin/products/{slug}/pictures",
-            get(shop::pages::product_pictures::page).post(shop::actions::change_pictures),
-        )
+        .route("/preview/{id}", get(products::pages::preview))
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
@@ -66,6 +63,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(names())
         .merge(managers())
         .merge(own_site())
+        .merge(managed())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -113,6 +111,8 @@ fn uploads() -> Router<AppState> {
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
         .route("/admin/shop/{emblem}/upload", post(site::actions::upload_emblem))
+        .route("/admin/products/new", get(products::pages::new).post(products::actions::create))
+        .route("/admin/products/{id}", get(products::pages::show).post(products::actions::save))
         .layer(DefaultBodyLimit::max(MAX_FORM))
 }
 
@@ -157,6 +157,18 @@ fn managers() -> Router<AppState> {
         .route("/admin/people", get(people::pages::list::page).post(people::actions::invite))
         .route("/admin/people/{user}/remove", get(people::pages::remove::page).post(people::actions::remove))
         .route("/admin/people/invitations/{id}/revoke", post(people::actions::revoke))
+}
+
+/// The products' management; their form, which may bring pictures, is among the uploads.
+fn managed() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products", get(products::pages::list))
+        .route("/admin/products/bulk", post(products::actions::bulk))
+        .route(
+            "/admin/products/{id}/stock",
+            get(products::pages::stock).post(products::actions::change_stock),
+        )
+        .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
 }
 
 /// Domain search.

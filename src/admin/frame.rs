@@ -15,6 +15,8 @@ use crate::ui::{Html, IntoHtml, Tone, notice};
 pub enum Section {
     /// What there is, in figures.
     Overview,
+    /// What is sold.
+    Products,
     /// What was uploaded.
     Files,
     /// What the shop says of itself.
@@ -31,8 +33,16 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 7] =
-        [Self::Overview, Self::Files, Self::Shop, Self::Pages, Self::Domains, Self::People, Self::AuditLog];
+    const ALL: [Self; 8] = [
+        Self::Overview,
+        Self::Products,
+        Self::Files,
+        Self::Shop,
+        Self::Pages,
+        Self::Domains,
+        Self::People,
+        Self::AuditLog,
+    ];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -43,6 +53,7 @@ impl Section {
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Products => "/admin/products",
             Self::Files => "/admin/cdn",
             Self::Shop => "/admin/shop",
             Self::Pages => "/admin/pages",
@@ -55,6 +66,7 @@ impl Section {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Products => "Products",
             Self::Files => "Files",
             Self::Shop => "Shop",
             Self::Pages => "Pages",

@@ -32,12 +32,16 @@ pub enum Action {
     FileChanged,
     /// Deleted files.
     FileDeleted,
+    /// Made a product.
+    ProductCreated,
     /// Changed a product.
     ProductChanged,
     /// Changed what the shop says of itself.
     ShopChanged,
     /// Wrote, published, changed or deleted a page of the shop's own.
     PageChanged,
+    /// Counted, or changed how much there is of a variant.
+    StockChanged,
     /// Put right what database and bucket did not agree on.
     DriftRepaired,
     /// Began a search for a domain name.
@@ -50,7 +54,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -63,9 +67,11 @@ impl Action {
         Self::FileUploaded,
         Self::FileChanged,
         Self::FileDeleted,
+        Self::ProductCreated,
         Self::ProductChanged,
         Self::ShopChanged,
         Self::PageChanged,
+        Self::StockChanged,
         Self::DriftRepaired,
         Self::SearchStarted,
         Self::SearchChanged,
@@ -87,9 +93,11 @@ impl Action {
             Self::FileUploaded => "file_uploaded",
             Self::FileChanged => "file_changed",
             Self::FileDeleted => "file_deleted",
+            Self::ProductCreated => "product_created",
             Self::ProductChanged => "product_changed",
             Self::ShopChanged => "shop_changed",
             Self::PageChanged => "page_changed",
+            Self::StockChanged => "stock_changed",
             Self::DriftRepaired => "drift_repaired",
             Self::SearchStarted => "search_started",
             Self::SearchChanged => "search_changed",
@@ -112,9 +120,11 @@ impl Action {
             Self::FileUploaded => "File uploaded",
             Self::FileChanged => "Files changed",
             Self::FileDeleted => "Files deleted",
+            Self::ProductCreated => "Product created",
             Self::ProductChanged => "Product changed",
             Self::ShopChanged => "Shop settings changed",
             Self::PageChanged => "Page changed",
+            Self::StockChanged => "Stock changed",
             Self::DriftRepaired => "Drift repaired",
             Self::SearchStarted => "Domain search started",
             Self::SearchChanged => "Domain search changed",

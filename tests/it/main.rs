@@ -20,6 +20,7 @@ mod login;
 mod logs;
 mod people;
 mod plans;
+mod products;
 mod replication;
 mod setup;
 mod shop;

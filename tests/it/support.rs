@@ -2,6 +2,7 @@
 
 mod clock;
 mod counting;
+mod form;
 mod goods;
 mod pictures;
 mod visitor;
@@ -28,6 +29,7 @@ use tempfile::TempDir;
 
 pub use clock::hand;
 pub use counting::Counting;
+pub use form::typed;
 pub use goods::{product, products, save_products, variant};
 pub use pictures::{picture, png};
 pub use visitor::{Answer, Visitor};

@@ -32,11 +32,12 @@ const APP_STYLE: &[&str] =
     &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 4] = [
+const STYLE: [(&str, &[&str]); 5] = [
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
     ("site.css", &["site.css"]),
+    ("products.css", &["products.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from

@@ -82,6 +82,19 @@ async fn replace_refused(
     pages::file::refused(locals, admin, id, refusal).await
 }
 
+/// Stores a file of a form in a folder: its name, and what became of it.
+///
+/// # Errors
+/// What ends the form.
+pub async fn store_file(
+    locals: &Locals,
+    folder: &str,
+    field: Field<'_>,
+) -> Result<(String, FileOutcome), AppError> {
+    let new = NewFile { folder: folder.to_owned(), ..announced(&field) };
+    Ok((new.name.clone(), store_field(locals, new, field).await?))
+}
+
 /// What a form says of a file.
 pub fn announced(field: &Field<'_>) -> NewFile {
     NewFile {

@@ -4,9 +4,11 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
+use super::product::{ProductKey, assemble, by_key};
 use super::summary::summary_statement;
 use crate::audit::AuditEvent;
 use crate::audit::store::event_if_statement;
+use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
 
@@ -174,6 +176,47 @@ pub async fn get_stock_moves(
                WHERE m.variant_id = ?2 AND m.tenant_id = ?1 ORDER BY m.at DESC, m.id DESC LIMIT ?3";
     let moves = Statement::read("stock_moves", sql).bind(tenant).bind(variant).bind(limit);
     db.query(moves).await?.decode()
+}
+
+/// What the page of a product's stock shows.
+#[derive(Debug, Default)]
+pub struct StockPage {
+    /// The product with its variants, if there is one.
+    pub product: Option<Product>,
+    /// The last changes of the stock of one of its variants, or of all, the newest first.
+    pub moves: Vec<NamedMove>,
+}
+
+/// A change of stock, and of which variant.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct NamedMove {
+    /// The variant's id.
+    pub variant_id: String,
+    /// The change.
+    #[serde(flatten)]
+    pub change: StockMove,
+}
+
+/// A product by its id, and the last changes of the stock of its variant `variant`, or of all its variants; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_stock_page(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+    variant: Option<&str>,
+    limit: u32,
+) -> Result<StockPage, PlatformError> {
+    let sql = "SELECT m.variant_id, m.delta, m.reason, m.ref, u.email AS by, m.at, m.applied FROM product_variants v \
+               CROSS JOIN stock_moves m ON m.variant_id = v.id LEFT JOIN users u ON u.id = m.by \
+               WHERE v.product_id = ?2 AND v.tenant_id = ?1 AND (?4 IS NULL OR v.id = ?4) ORDER BY m.at DESC, m.id DESC LIMIT ?3";
+    let moves =
+        Statement::read("stock_moves_of_product", sql).bind(tenant).bind(id).bind(limit).bind(variant);
+    let [product, variants] = by_key(tenant, &ProductKey::Id(id.to_owned()), "?2");
+    let mut rows = db.batch(vec![product, variants, moves]).await?;
+    let moves = rows.pop().unwrap_or_default().decode()?;
+    Ok(StockPage { product: assemble(rows)?, moves })
 }
 
 #[derive(Deserialize)]
