@@ -107,7 +107,7 @@ async fn render(
             {current(&here, emblem, picture)}
             <h2>{texts::UPLOAD}</h2>
             <form method="post" action=format!("{here}/upload{NOTICE}") enctype="multipart/form-data" class="pick">
-                <label>{texts::UPLOAD_FILE} " " <input type="file" name="file" accept="image/*" /></label>
+                <label>{texts::UPLOAD_FILE} " " <input type="file" name="file" accept="image/png,image/webp,image/jpeg,image/gif,image/avif" /></label>
                 <button class="button">{texts::UPLOAD_BUTTON}</button>
             </form>
             <h2 id="offered">{texts::CHOOSE_ONE}</h2>
