@@ -45,6 +45,8 @@ pub mod hooks;
 #[cfg(feature = "ssr")]
 pub mod host;
 #[cfg(feature = "ssr")]
+pub mod imports;
+#[cfg(feature = "ssr")]
 pub mod kv;
 #[cfg(feature = "ssr")]
 pub mod limit;
@@ -111,4 +113,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
     ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
     ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
+    ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
 ];

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, people, products, setup, shop, site};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, imports, people, products, setup, shop, site};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -64,6 +64,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(managers())
         .merge(own_site())
         .merge(managed())
+        .merge(catalogues())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -113,6 +114,7 @@ fn uploads() -> Router<AppState> {
         .route("/admin/shop/{emblem}/upload", post(site::actions::upload_emblem))
         .route("/admin/products/new", get(products::pages::new).post(products::actions::create))
         .route("/admin/products/{id}", get(products::pages::show).post(products::actions::save))
+        .route("/admin/products/import/upload", post(imports::actions::upload))
         .layer(DefaultBodyLimit::max(MAX_FORM))
 }
 
@@ -132,6 +134,21 @@ fn own_site() -> Router<AppState> {
         .route("/admin/pages", get(site::pages::list::page))
         .route("/admin/pages/order", post(site::actions::order))
         .route("/admin/pages/{id}/delete", get(site::pages::delete::page).post(site::actions::delete))
+}
+
+/// Catalogues in and out.
+fn catalogues() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products/import", get(imports::pages::new::page))
+        .route("/admin/products/imports", get(imports::pages::list::page))
+        .route("/admin/products/imports/{id}", get(imports::pages::job::page))
+        .route("/admin/products/imports/{id}/import", post(imports::actions::import_now))
+        .route("/admin/products/imports/{id}/cancel", post(imports::actions::cancel))
+        .route("/admin/products/imports/{id}/undo", post(imports::actions::take_back))
+        .route("/admin/products/imports/{id}/refused.csv", get(imports::actions::refused_csv))
+        .route("/admin/products/imports/{id}/refused.jsonl", get(imports::actions::refused_json))
+        .route("/admin/products/export.csv", get(imports::actions::export_csv))
+        .route("/admin/products/export.jsonl", get(imports::actions::export_json))
 }
 
 /// The files' management.

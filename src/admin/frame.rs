@@ -17,6 +17,8 @@ pub enum Section {
     Overview,
     /// What is sold.
     Products,
+    /// Catalogues in and out.
+    Imports,
     /// What was uploaded.
     Files,
     /// What the shop says of itself.
@@ -33,9 +35,10 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Products,
+        Self::Imports,
         Self::Files,
         Self::Shop,
         Self::Pages,
@@ -47,13 +50,15 @@ impl Section {
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
         let below = |section: &Self| path.starts_with(section.path()) && *section != Self::Overview;
-        Self::ALL.into_iter().find(below).unwrap_or(Self::Overview)
+        let found = Self::ALL.into_iter().filter(below).max_by_key(|section| section.path().len());
+        found.unwrap_or(Self::Overview)
     }
 
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
             Self::Products => "/admin/products",
+            Self::Imports => "/admin/products/import",
             Self::Files => "/admin/cdn",
             Self::Shop => "/admin/shop",
             Self::Pages => "/admin/pages",
@@ -67,6 +72,7 @@ impl Section {
         match self {
             Self::Overview => "Overview",
             Self::Products => "Products",
+            Self::Imports => "Import and export",
             Self::Files => "Files",
             Self::Shop => "Shop",
             Self::Pages => "Pages",

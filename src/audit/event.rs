@@ -50,11 +50,17 @@ pub enum Action {
     SearchChanged,
     /// Changed how searches are made.
     SearchSettingsChanged,
+    /// Brought a catalogue.
+    ImportStarted,
+    /// Had it imported, ended it, or had it taken back.
+    ImportChanged,
+    /// An import, or taking one back, came to its end.
+    ImportDone,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -76,6 +82,9 @@ impl Action {
         Self::SearchStarted,
         Self::SearchChanged,
         Self::SearchSettingsChanged,
+        Self::ImportStarted,
+        Self::ImportChanged,
+        Self::ImportDone,
     ];
 
     /// The action as the database and addresses name it.
@@ -102,6 +111,9 @@ impl Action {
             Self::SearchStarted => "search_started",
             Self::SearchChanged => "search_changed",
             Self::SearchSettingsChanged => "search_settings_changed",
+            Self::ImportStarted => "import_started",
+            Self::ImportChanged => "import_changed",
+            Self::ImportDone => "import_done",
         }
     }
 
@@ -129,6 +141,9 @@ impl Action {
             Self::SearchStarted => "Domain search started",
             Self::SearchChanged => "Domain search changed",
             Self::SearchSettingsChanged => "Domain settings changed",
+            Self::ImportStarted => "Catalogue brought",
+            Self::ImportChanged => "Import changed",
+            Self::ImportDone => "Import finished",
         }
     }
 }

@@ -10,6 +10,7 @@ mod pictures;
 mod products;
 mod sitemap;
 mod suggest;
+mod told;
 
 pub use cart::{
     CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, forget_losses, get_cart,
@@ -17,11 +18,14 @@ pub use cart::{
 };
 pub use currency::{CurrencyError, Prices, new_currency};
 pub use feed::Feed;
-pub use import::{Import, ImportOptions, Imported};
+pub use import::{Import, ImportOptions, Imported, Saved, names};
 pub use index::{index_duty, index_stale_products};
 pub use pictures::{add_picture, get_any_product, get_any_product_by_id};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
 pub use suggest::{Suggestions, suggest};
+pub use told::{Outcome, Told};
 
-pub use super::store::{CartChange, Cursor, FeedRow, ProductFilter, ProductKey, SitemapEntry, Sort};
+pub use super::store::{
+    Along, CartChange, Cursor, FeedRow, NameQuery, ProductFilter, ProductKey, SitemapEntry, Sort,
+};

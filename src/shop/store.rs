@@ -18,12 +18,13 @@ mod sitemap;
 mod stock;
 mod summary;
 mod transfer;
+mod undo;
 
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
-pub use import::{KnownProduct, NameQuery, get_known_products, save_imported};
+pub use import::{Along, Guard, KnownProduct, NameQuery, get_known_products, refused_guard, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{
     Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, get_suggestions,
@@ -46,4 +47,5 @@ pub use stock::{
     get_stock_moves, get_stock_page,
 };
 pub use summary::summary_statement;
-pub use transfer::get_products_after;
+pub use transfer::{get_products_after, get_products_of};
+pub use undo::{UndoneImport, undo_import};

@@ -15,6 +15,7 @@ mod consistency;
 mod domains;
 mod faults;
 mod histories;
+mod imports;
 mod limits;
 mod login;
 mod logs;

@@ -89,10 +89,20 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     };
     let (known, taken) = store::get_known_products(&db, &shop(), &names).await.unwrap();
     assert!(known.len() == 1 && known[0].alias.is_none() && taken.contains(&"mug-57".to_owned()));
+    let (products, _) = store::get_products_after(&db, &shop(), 0, 5).await.unwrap();
     let cause = store::StockCause { reason: store::StockReason::Import, reference: "plans", by: "", at: 1 };
     let told = [("v-mug-57-one".to_owned(), 3)];
     let stock = store::StockChange { cause, told: &told };
-    store::save_imported(&db, &shop(), &products, &[("mug-57", "handle:a b")], &stock).await.unwrap();
+    store::save_imported(
+        &db,
+        &shop(),
+        &products,
+        &[("mug-57", "handle:a b")],
+        &stock,
+        store::Along::default(),
+    )
+    .await
+    .unwrap();
     let event = AuditEvent::at(1, Action::ProductChanged);
     let step = store::StockStep::Add(1);
     store::change_stock(&db, &shop(), ("move", MUG), step, 100, &cause, &event).await.unwrap();

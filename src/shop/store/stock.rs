@@ -45,7 +45,7 @@ pub struct StockCause<'a> {
 
 impl StockCause<'_> {
     /// Appends reason, reference, person and time.
-    fn bind(&self, statement: Statement) -> Statement {
+    pub(super) fn bind(&self, statement: Statement) -> Statement {
         statement.bind(self.reason.name()).bind(self.reference).bind(self.by).bind(self.at)
     }
 }
@@ -78,6 +78,20 @@ pub(super) fn told_statements(
     let moves = cause
         .bind(Statement::write("stock_told", format!("{TOLD} {TOGETHER}")).bind(tenant).bind(json.as_str()));
     vec![moves, Statement::write("stock_set_told", SET_TOLD).bind(tenant).bind(json)]
+}
+
+/// Moves the stock of variants back by what an import has moved it, however much was sold since.
+pub(super) fn back_statements(
+    tenant: &TenantId,
+    variants: &[&str],
+    import: &str,
+    cause: &StockCause<'_>,
+) -> [Statement; 2] {
+    let json = serde_json::to_string(variants).unwrap_or_default();
+    let moves =
+        cause.bind(Statement::write("stock_back", BACK).bind(tenant).bind(json.as_str())).bind(import);
+    let set = Statement::write("stock_set_back", SET_BACK).bind(tenant).bind(json);
+    [moves, set.bind(cause.reason.name()).bind(cause.reference)]
 }
 
 /// What somebody does to a variant's stock.
@@ -244,6 +258,15 @@ const TOLD: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, r
 
 const SET_TOLD: &str = "UPDATE product_variants SET inventory_quantity = j.value ->> 1 FROM json_each(?2) j \
     WHERE product_variants.id = j.value ->> 0 AND product_variants.tenant_id = ?1 AND inventory_quantity <> j.value ->> 1";
+
+const BACK: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
+    SELECT lower(hex(randomblob(16))), ?1, v.id, -m.delta, ?3, ?4, ?5, ?6, v.inventory_quantity - m.delta \
+    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value AND v.tenant_id = ?1 \
+    CROSS JOIN stock_moves m ON m.ref = ?7 AND m.reason = 'import' AND m.variant_id = v.id WHERE m.delta <> 0";
+
+const SET_BACK: &str = "UPDATE product_variants SET inventory_quantity = m.applied FROM json_each(?2) j \
+    CROSS JOIN stock_moves m ON m.ref = ?4 AND m.reason = ?3 AND m.variant_id = j.value \
+    WHERE product_variants.id = j.value AND product_variants.tenant_id = ?1";
 
 const MOVE: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
     SELECT ?7, ?1, v.id, COALESCE(?8, ?9 - v.inventory_quantity), ?3, ?4, ?5, ?6, COALESCE(v.inventory_quantity + ?8, ?9) \
