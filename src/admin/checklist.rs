@@ -69,7 +69,12 @@ fn steps(progress: Progress) -> Vec<Step> {
         Step {
             done: progress.has_products,
             title: "The first product",
-            what: view! { <p class="fine">"Take over what you sell from a file: " <code>"coppice catalogue import products.csv"</code> "."</p> }.into_html(),
+            what: view! { <p class="fine"><a href="/admin/products/new">"Add one"</a>", or "<a href="/admin/products/import">"take over what you sell from a file"</a>"."</p> }.into_html(),
+        },
+        Step {
+            done: progress.has_pages,
+            title: "Legal pages",
+            what: view! { <p class="fine">"Who you are, your terms, and what you do with data: "<a href="/admin/pages">"write them"</a>", with texts to begin from."</p> }.into_html(),
         },
         Step {
             done: progress.has_mail,

@@ -4,6 +4,7 @@ mod bulk;
 mod editor;
 mod input;
 mod list;
+mod plans;
 mod preview;
 mod stock;
 mod together;

@@ -28,7 +28,7 @@ impl OptionForm {
         let lines = self.values.contains('\n');
         let parts = self.values.split(|c| if lines { c == '\n' } else { c == ',' });
         let mut list: Vec<String> = Vec::new();
-        for part in parts.map(|part| words(part)).filter(|part| !part.is_empty()) {
+        for part in parts.map(words).filter(|part| !part.is_empty()) {
             if !list.contains(&part) {
                 list.push(part);
             }

@@ -133,7 +133,7 @@ fn render(
                         <input type="hidden" name="page" value=page.saturating_add(1) />
                         <div class="table" role="region" aria-label="Stock" tabindex="0">
                             <table class="stock-table">
-                                <thead><tr><th scope="col">"Variant"</th><th scope="col" class="number">"There are"</th><th scope="col">"Set to"</th><th scope="col">"or + / −"</th><th scope="col"><span class="unseen">"History"</span></th></tr></thead>
+                                <thead><tr><th scope="col">"Variant"</th><th scope="col" class="number">"There are"</th><th scope="col">"Set to"</th><th scope="col">"or + / −"</th><th scope="col">"History"</th></tr></thead>
                                 <tbody>{rows}</tbody>
                             </table>
                         </div>
@@ -188,7 +188,7 @@ fn row(
                 <input name=field("set") value=set inputmode="numeric" maxlength="20" autocomplete="off" aria-label=format!("Set {name} to (was {now})") aria-describedby=described.clone() aria-invalid=why.map(|_| "true") />
             </td>
             <td><input name=field("add") value=add maxlength="20" autocomplete="off" aria-label=format!("More or less of {name}") aria-describedby=described aria-invalid=why.map(|_| "true") /></td>
-            <td><a href=history aria-label=format!("History of {name}")>"History"</a></td>
+            <td><a href=history aria-label=format!("Show the history of {name}")>"Show"</a></td>
         </tr>
     }
 }

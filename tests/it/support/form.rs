@@ -3,7 +3,7 @@
 /// The fields of the form with this id, as they stand on the page, with these changes. A button is a change, too; a field that
 /// is changed to `-` is not sent, as a box without its tick.
 pub fn typed(page: &str, id: &str, changes: &[(&str, &str)]) -> Vec<(String, String)> {
-    let (_, rest) = page.split_once(&format!("<form id=\"{id}\"")).expect("there is no such form");
+    let (_, rest) = page.split_once(&format!("<form id=\"{id}\"")).unwrap();
     let (form, _) = rest.split_once("</form>").unwrap();
     let mut fields: Vec<(String, String)> = Vec::new();
     for part in form.split('<').skip(1) {

@@ -28,7 +28,7 @@ pub fn variants(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
             {pages(form)}
             {kept}
             <input type="hidden" name="page" value=form.page />
-            <div class="table" role="region" aria-labelledby="variants" tabindex="0">
+            <div class="table" role="region" aria-label="Table of variants" tabindex="0">
                 <table class="grid-table" data-grid>
                     <thead>
                         <tr>
