@@ -4,7 +4,6 @@ pub mod cart;
 pub(super) mod grid;
 pub mod home;
 pub mod list;
-pub(super) mod picture;
+pub mod picture;
 pub mod price;
 pub mod product;
-pub mod product_pictures;

@@ -12,11 +12,12 @@ use super::model::ProductCard;
 use super::pages::picture::addresses;
 use super::pages::{grid, product};
 use super::service::{self, Suggestions};
-use super::{money, texts};
+use super::texts;
 use crate::app;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::region;
 
 /// What was typed.
 #[derive(Debug, Deserialize)]
@@ -76,7 +77,7 @@ fn product_item(card: ProductCard, currency: &str, cdn: &CdnConfig) -> impl Into
         let (_, small) = addresses(cdn, &image);
         view! { <img class="picture" src=small alt="" width="40" height="40" /> }
     });
-    let price = money::format(card.price_min, currency);
+    let price = region::money(card.price_min, currency);
     let price = if card.in_stock { price } else { texts::SOLD_OUT.to_owned() };
     view! { <li role="option" data-href=format!("/shop/{}", card.slug)>{picture} <bdi>{card.name}</bdi> <small>{price}</small></li> }
 }

@@ -10,4 +10,5 @@ mod pages;
 mod pictures;
 mod search;
 mod search_engines;
+mod stock;
 mod suggest;

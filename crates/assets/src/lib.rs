@@ -32,10 +32,13 @@ const APP_STYLE: &[&str] =
     &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 3] = [
+const STYLE: [(&str, &[&str]); 6] = [
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
+    ("imports.css", &["imports.css"]),
+    ("site.css", &["site.css"]),
+    ("products.css", &["products.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
@@ -49,7 +52,7 @@ pub const CLIENT: &str = "target/browser";
 pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];
 
 /// Files browsers ask for by a name of their own choosing.
-pub const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
+pub const FIXED: [&str; 1] = ["favicon.svg"];
 
 /// Seconds for which a file may be kept whose name does not change with its content.
 pub const FIXED_MAX_AGE: u32 = 86_400;
@@ -95,11 +98,12 @@ pub struct Inline {
 }
 
 /// The scripts that stand within pages, by the names that the code has for them, and where they are under the root.
-pub const SCRIPTS: [(&str, &str); 5] = [
+pub const SCRIPTS: [(&str, &str); 6] = [
     ("FRAME_SCRIPT", "src/app/frame.js"),
     ("CART_SCRIPT", "src/app/cart.js"),
     ("LIST_SCRIPT", "src/app/list.js"),
     ("DOMAINS_SCRIPT", "src/app/domains.js"),
+    ("IMPORTS_SCRIPT", "src/app/imports.js"),
     ("SPECULATION_RULES", "src/app/speculation.json"),
 ];
 

@@ -11,9 +11,9 @@ mod merge;
 mod tests;
 mod variants;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-pub use changes::changes;
+pub use changes::{Difference, changes, differences};
 pub use entry::{Entry, Finding};
 pub use handle::Handle;
 pub use merge::{Change, Merged};
@@ -35,39 +35,39 @@ pub struct Shop {
 }
 
 /// What is said of a product. Each `None` is something that is not said.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of a product")]
 pub struct Draft {
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub short_description: Option<String>,
-    #[serde(deserialize_with = "said", rename = "type")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none", rename = "type")]
     pub kind: Option<ProductType>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub status: Option<ProductStatus>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ImageDraft>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub meta_title: Option<Option<String>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub meta_description: Option<Option<String>>,
     /// Counts for a new product alone.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<i64>,
     /// Counts for a new product alone.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<i64>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub variants: Option<Vec<VariantDraft>>,
     /// What can only be said in a roundabout way.
     #[serde(skip)]
@@ -75,7 +75,7 @@ pub struct Draft {
 }
 
 /// What a Shopify export says of a product in other words than ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hints {
     /// What a new product is if nothing is said.
     pub status_of_new: ProductStatus,
@@ -105,62 +105,62 @@ impl Default for Hints {
 }
 
 /// What is said of a picture.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of a picture")]
 pub struct ImageDraft {
     pub key: String,
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub width: Option<u32>,
-    #[serde(default, deserialize_with = "said")]
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
 /// What is said of a variant.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of a variant")]
 pub struct VariantDraft {
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub options: Option<Vec<ChosenOption>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub image_key: Option<Option<String>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub sku: Option<Option<String>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub barcode: Option<Option<String>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub price_amount: Option<i64>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub price_currency: Option<String>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub compare_at_price: Option<Option<i64>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub pricing_type: Option<PricingType>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub billing_interval: Option<Option<BillingInterval>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub billing_interval_count: Option<Option<i64>>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub inventory_quantity: Option<i64>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub inventory_policy: Option<InventoryPolicy>,
-    #[serde(deserialize_with = "said_flag")]
+    #[serde(deserialize_with = "said_flag", skip_serializing_if = "Option::is_none")]
     pub track_inventory: Option<bool>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub weight_grams: Option<Option<i64>>,
-    #[serde(deserialize_with = "said_flag")]
+    #[serde(deserialize_with = "said_flag", skip_serializing_if = "Option::is_none")]
     pub requires_shipping: Option<bool>,
-    #[serde(deserialize_with = "said_flag")]
+    #[serde(deserialize_with = "said_flag", skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub position: Option<i64>,
 }
 

@@ -1,10 +1,12 @@
-//! Catalogues as files: a Shopify product export or our own JSON Lines in, JSON Lines out.
+//! Catalogues as files, in and out: Shopify's product CSV, and our own JSON Lines.
 //!
 //! Rules only, for either target: no clock, no database. What a file says is told product by product, and of each
 //! product only what the file does say ([`crate::draft`]). A file that is not shaped as its format asks is never guessed
 //! at: what can't be read for certain is refused, with its line.
 
+mod cell;
 mod decode;
+mod html;
 mod inline;
 mod json;
 mod markdown;
@@ -14,10 +16,12 @@ mod records;
 mod shopify;
 mod short;
 
-use std::collections::HashSet;
-use std::io::Read;
+use std::collections::{BTreeMap, HashSet};
+use std::io::{Read, Write};
 
+pub use html::to_html;
 pub use json::write_line;
+pub use shopify::{Export, REASON};
 
 use crate::draft::Entry;
 
@@ -43,11 +47,14 @@ pub enum CatalogueError {
         "this is a JSON array; a catalogue is JSON Lines: one product a line, without brackets or commas between"
     )]
     Array,
+    /// It is something else altogether, by how it begins.
+    #[error("this is {0}: an import takes a CSV or JSON Lines")]
+    Other(&'static str),
     /// It is too large.
     #[error("the file is larger than {} MB: please part it", LARGEST >> 20)]
     Large,
     /// There is no such encoding.
-    #[error("there is no encoding named “{0}”; windows-1252, utf-8 and utf-16le are some")]
+    #[error("there is no encoding named “{0}” here; windows-1252, utf-8 and utf-16le are some")]
     Encoding(String),
     /// It is not in the encoding it is said or seems to be in.
     #[error("the file is not {0} throughout")]
@@ -76,8 +83,23 @@ impl Reader {
     pub fn open(source: impl Read, currency: &str, encoding: Option<&str>) -> Result<Self, CatalogueError> {
         let mut bytes = Vec::new();
         source.take(LARGEST.saturating_add(1)).read_to_end(&mut bytes)?;
+        Self::from_bytes(bytes, currency, encoding)
+    }
+
+    /// The same of bytes that are here.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn from_bytes(
+        bytes: Vec<u8>,
+        currency: &str,
+        encoding: Option<&str>,
+    ) -> Result<Self, CatalogueError> {
         if bytes.len() as u64 > LARGEST {
             return Err(CatalogueError::Large);
+        }
+        if let Some(what) = other(&bytes) {
+            return Err(CatalogueError::Other(what));
         }
         let decode::Text { text, lossy } = decode::decode(bytes, encoding)?;
         let format = if json::begins(&text)? {
@@ -96,6 +118,14 @@ impl Reader {
         }
     }
 
+    /// Passes over so many products, without reading what they are.
+    pub fn pass_over(&mut self, count: usize) {
+        match &mut self.format {
+            Format::Shopify(products) => products.pass_over(count),
+            Format::Json(lines) => lines.pass_over(count),
+        }
+    }
+
     /// How many products are still to come, at most.
     pub fn len(&self) -> usize {
         match &self.format {
@@ -109,6 +139,23 @@ impl Reader {
         self.len() == 0
     }
 
+    /// The rows, as they stand in the file, of the products at these places, counted from 0, with why each is refused: a
+    /// file to mend and bring again. To be asked before anything else is read.
+    ///
+    /// # Errors
+    /// The writer's own.
+    pub fn write_refused(&self, refused: &BTreeMap<u64, String>, to: impl Write) -> std::io::Result<()> {
+        match &self.format {
+            Format::Shopify(products) => products.write_refused(refused, to),
+            Format::Json(lines) => lines.write_refused(refused, to),
+        }
+    }
+
+    /// Whether it is a CSV.
+    pub fn is_csv(&self) -> bool {
+        matches!(self.format, Format::Shopify(_))
+    }
+
     /// What to say about the file as a whole, each as a sentence's end.
     pub fn remarks(&self) -> Vec<String> {
         match &self.format {
@@ -116,6 +163,19 @@ impl Reader {
             Format::Json(_) => Vec::new(),
         }
     }
+}
+
+/// What a file is that begins so, if it is certainly no catalogue.
+pub fn other(bytes: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: [(&[u8], &str); 6] = [
+        (b"PK\x03\x04", "a ZIP file, or a workbook (save it as “CSV UTF-8”)"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook (save it as “CSV UTF-8”)"),
+        (b"\x1f\x8b", "a compressed file (unpack it first)"),
+        (b"%PDF", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+    ];
+    BEGINNINGS.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, what)| what)
 }
 
 impl Iterator for Reader {

@@ -34,6 +34,7 @@ pub mod label;
 pub mod merchant;
 pub mod money;
 pub mod product;
+pub mod region;
 #[cfg(feature = "search")]
 pub mod search;
 mod text;

@@ -29,13 +29,14 @@ const EXAMPLES: &str = "Examples:
   coppice catalogue import prices.csv --report report.jsonl
   coppice catalogue import products_export.csv --fetch-images
   coppice catalogue export backup.jsonl
+  coppice catalogue export products.csv --address https://shop.example    a CSV that Shopify takes
   coppice catalogue export - --tenant default | coppice catalogue import - --tenant other";
 
 #[derive(Subcommand, Debug)]
 enum CatalogueCommand {
     /// Take over products from a Shopify export or from JSON Lines
     Import(import::ImportArgs),
-    /// Write all products as JSON Lines
+    /// Write all products as JSON Lines, or as Shopify's CSV
     Export(export::ExportArgs),
 }
 
@@ -63,7 +64,7 @@ pub async fn tenant(db: &SqlSession, name: &str) -> Result<Tenant, CommandError>
     let found = get_tenant_by_id(db, &TenantId(name.to_owned())).await?;
     found.ok_or_else(|| {
         CommandError::Other(format!(
-            "there is no tenant named “{name}”; `coppice seed --tenant {name}` makes one"
+            "there is no shop with the id “{name}”; `coppice shop create --tenant {name} --name … --currency …` makes one, and `coppice shop list` names those there are"
         ))
     })
 }

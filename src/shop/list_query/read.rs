@@ -6,8 +6,8 @@ use coppice_catalogue::label::label;
 
 use super::{Amount, ListQuery, Options, SORTS};
 use crate::error::AppError;
+use crate::region;
 use crate::shop::model::{ListFields, ProductType};
-use crate::shop::money;
 use crate::shop::service::{Cursor, ProductFilter};
 
 /// A field that makes no sense, and is left out.
@@ -58,16 +58,24 @@ impl ListQuery {
     /// # Errors
     /// [`AppError::BadRequest`] where the cursor can't be read: a page link that leads nowhere.
     pub fn read(raw: &ListFields, currency: &str) -> Result<(Self, Vec<Problem>), AppError> {
+        let region = region::current();
         let mut problems = Vec::new();
         let mut odd = |field, value: &str, message: &str| {
             problems.push(Problem { field, value: label(value), message: message.to_owned() });
         };
         let mut amount = |field, text: &str| {
-            let minor = money::typed(text, currency);
+            let minor = region.typed(text, currency);
             if minor.is_none() && !text.trim().is_empty() {
-                odd(field, text, "Please write a price as a number, such as 12 or 12.50.");
+                odd(
+                    field,
+                    text,
+                    &format!(
+                        "Please write a price as a number, such as 12 or {}.",
+                        region.short(1_250, "USD")
+                    ),
+                );
             }
-            minor.map(|minor| Amount { minor, text: money::short(minor, currency) })
+            minor.map(|minor| Amount { minor, text: region.short(minor, currency) })
         };
         let (min, max) = (amount("min", &raw.min), amount("max", &raw.max));
         let sort = SORTS.iter().find(|(_, name, _)| *name == raw.sort).map(|(sort, ..)| *sort);

@@ -13,8 +13,10 @@ use crate::assets::CART_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::region;
+use crate::shop::api;
 use crate::shop::model::{Cart, CartLine, CartLoss, Variant};
-use crate::shop::{api, money, texts};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a cart's address may add to its path: what was done, each a word of its own.
@@ -91,7 +93,7 @@ async fn render(
             <h1>{texts::YOUR_CART}</h1>
             {losses}
             <ul class="lines">{rows}</ul>
-            <p class="subtotal" aria-live="polite">{texts::SUBTOTAL} <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
+            <p class="subtotal" aria-live="polite">{texts::SUBTOTAL} <b data-testid="subtotal" data-subtotal>{region::money(subtotal, &currency)}</b></p>
             <p class="fine">{texts::SHIPPING_LATER}</p>
             <p><a href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
         }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::picture::Picture;
 use super::price::{Price, every};
 use crate::config::CdnConfig;
+use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
-use crate::shop::model::ProductCard;
+use crate::shop::model::{Category, ProductCard};
 use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
@@ -58,6 +59,17 @@ fn card_view(
             </a>
         </li>
     }
+}
+
+/// Categories as the shop's owner has put them; those that they have not follow in the order they came in.
+pub fn in_order(categories: &[Category]) -> Vec<&Category> {
+    let locals = Locals::current();
+    let order = locals.as_ref().map_or(&[][..], |locals| &locals.look.settings.categories);
+    let place =
+        |category: &&Category| order.iter().position(|own| *own == category.name).unwrap_or(order.len());
+    let mut categories: Vec<_> = categories.iter().collect();
+    categories.sort_by_key(place);
+    categories
 }
 
 /// The address of a category's list.

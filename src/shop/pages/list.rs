@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
-use super::grid::Grid;
+use super::grid::{Grid, in_order};
 use crate::app::{self, Page};
 use crate::assets::LIST_SCRIPT;
 use crate::config::CdnConfig;
@@ -132,8 +132,10 @@ fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView +
         view! { <li><a href=address aria-current=current>{label} {count.map(|n| view! { " " <small>{n}</small> })}</a></li> }
     };
     let all = chip("", texts::ALL.into(), None);
-    let each: Vec<_> =
-        categories.iter().map(|c| chip(&c.name, c.name.clone(), Some(c.active_count))).collect();
+    let each: Vec<_> = in_order(categories)
+        .into_iter()
+        .map(|c| chip(&c.name, c.name.clone(), Some(c.active_count)))
+        .collect();
     view! { <nav aria-label=texts::CATEGORIES><ul class="chips">{all} {each}</ul></nav> }
 }
 

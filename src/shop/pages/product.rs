@@ -5,7 +5,8 @@ mod gallery;
 mod structured;
 
 use axum::extract::{OriginalUri, Path, Query};
-use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::markdown;
 use crate::shop::api;
 use crate::shop::model::{Image, Product, ProductView, Variant};
 use crate::shop::texts;
@@ -54,7 +56,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let view = api::get_product(Some(slug.clone()), None).await?;
     if view.product.slug != slug {
-        return Ok(moved(&view.product.slug));
+        return Ok(moved(&view.product.slug, &uri));
     }
     if query.variant.is_none()
         && let Some(address) = named_by_options(&view.product, uri.query().unwrap_or_default())
@@ -77,9 +79,12 @@ fn named_by_options(product: &Product, query: &str) -> Option<String> {
 }
 
 /// The way to a product from an address that it once had: for everybody, and every search engine, who knows that one.
-fn moved(slug: &str) -> Response {
-    let mut response = public_redirect(Redirect::permanent(&format!("/shop/{slug}")));
-    *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
+fn moved(slug: &str, uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let address = HeaderValue::try_from(format!("/shop/{slug}{query}"));
+    let address = address.unwrap_or_else(|_| HeaderValue::from_static("/shop"));
+    let mut response = (StatusCode::MOVED_PERMANENTLY, [(LOCATION, address)]).into_response();
+    response.extensions_mut().insert(api::ON_SALE);
     response
 }
 
@@ -96,6 +101,24 @@ struct Asked<'a> {
     variant: Option<&'a str>,
     /// Whether that is not all that was asked for.
     nearest: bool,
+}
+
+/// A product that may not be on sale, as its page would show it: for whoever has a link, and for no one's memory.
+pub fn previewed(locals: &Locals, product: Product, wanted: Option<&str>) -> Response {
+    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
+    let chosen = chosen.or_else(|| product.default_variant()).cloned();
+    let description = markdown::to_html(&product.description);
+    let title = format!("{} (preview)", product.name);
+    let view = ProductView { product, description, related: Vec::new() };
+    let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
+    let state = State { chosen: chosen.as_ref(), unknown: false, nearest: false, added: None, problem: None };
+    let html = app::html(|| {
+        view! {
+            {notice(Tone::Plain, "This is a preview. It can’t be bought here.")}
+            {content(&view, &state, currency, cdn)}
+        }
+    });
+    Page::personal(title).render(locals, html)
 }
 
 /// The page again, with what was wrong with its form.
@@ -152,7 +175,15 @@ fn render(
     } else {
         app::html(|| content(view, &state, currency, cdn))
     };
+    let html = if locals.is_admin() { edit_link(product) + &html } else { html };
     page.render(locals, html)
+}
+
+/// The way to the product's form, for those who manage the shop.
+fn edit_link(product: &Product) -> String {
+    app::html(
+        || view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> },
+    )
 }
 
 /// The address of a picture with scheme and host, for those who don't look at the page itself.

@@ -1,8 +1,8 @@
 //! All that is on sale, for catalogues elsewhere.
 
-use super::markdown;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::markdown;
 use crate::shop::store::{self, FeedPlace, FeedRow};
 
 /// How many variants are read at once: with their texts some megabytes at most.

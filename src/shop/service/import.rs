@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use coppice_catalogue::draft::{Change, Entry, Finding, Handle, Merged, Shop};
+use coppice_catalogue::draft::{Change, Draft, Entry, Finding, Handle, Merged, Shop};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, Platform, PlatformError};
 
 use crate::shop::model::Product;
-use crate::shop::store::{self, KnownProduct, NameQuery, StockCause, StockChange, StockReason};
+use crate::shop::store::{self, Along, KnownProduct, NameQuery, StockCause, StockChange, StockReason};
 use crate::tenant::{Tenant, TenantId};
 
 /// The longest words that a product is known again by, in bytes.
@@ -23,7 +23,25 @@ pub struct ImportOptions {
     pub by: String,
     /// Whether the stock of variants that are there becomes what the file says.
     pub sets_stock: bool,
+    /// What the addresses of the shop's own pictures begin with: so a file that was exported here names them.
+    pub files: Option<String>,
 }
+
+/// What came of saving some products at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// They are saved.
+    Done,
+    /// Nothing is saved: one of them was changed by somebody else meanwhile. They are to be prepared anew.
+    Stale,
+    /// Nothing is saved: what goes along with them does not hold any more.
+    Lost,
+    /// Nothing is saved: the tables refuse it, for this reason.
+    Broken(String),
+}
+
+/// What is written along with products, in the same transaction.
+pub type Record<'r> = &'r (dyn Fn(&[&Imported]) -> Along + Sync);
 
 /// An import under way. Products are prepared some at a time, and then saved: each of them whole or not at all.
 pub struct Import<'a> {
@@ -50,8 +68,25 @@ pub struct Imported {
     pub merged: Result<Merged, Finding>,
     /// What was changed or left out.
     pub warnings: Vec<Finding>,
+    /// The product that was there.
+    pub before: Option<Box<Product>>,
     /// The words it is known again by, if it is a new one.
     alias: Option<String>,
+}
+
+/// How a file names these products.
+pub fn names(entries: &[Entry]) -> NameQuery {
+    let mut names = NameQuery::default();
+    for entry in entries.iter().filter(|entry| entry.draft.is_ok()) {
+        match &entry.handle {
+            Handle::Slug(slug) => names.slugs.push(slug.clone()),
+            Handle::Words { alias, base } => {
+                names.aliases.push(alias.clone());
+                names.bases.push(base.clone());
+            }
+        }
+    }
+    names
 }
 
 impl<'a> Import<'a> {
@@ -68,21 +103,17 @@ impl<'a> Import<'a> {
         Self { platform, db, tenant: tenant.id, shop, options, reserved, seen: HashMap::new(), saved: false }
     }
 
+    /// Notes products that were prepared before by another: by their addresses or words, with their lines.
+    pub fn remember(&mut self, seen: impl IntoIterator<Item = (String, u64)>) {
+        self.seen.extend(seen);
+    }
+
     /// Finds out what becomes of these products; one round trip.
     ///
     /// # Errors
     /// What the database can't do.
     pub async fn prepare(&mut self, entries: Vec<Entry>) -> Result<Vec<Imported>, PlatformError> {
-        let mut names = NameQuery::default();
-        for entry in entries.iter().filter(|entry| entry.draft.is_ok()) {
-            match &entry.handle {
-                Handle::Slug(slug) => names.slugs.push(slug.clone()),
-                Handle::Words { alias, base } => {
-                    names.aliases.push(alias.clone());
-                    names.bases.push(base.clone());
-                }
-            }
-        }
+        let names = names(&entries);
         let (known, taken) = store::get_known_products(self.db, &self.tenant, &names).await?;
         let taken: HashSet<String> = taken.into_iter().collect();
         Ok(entries.into_iter().map(|entry| self.one(entry, &known, &taken)).collect())
@@ -90,8 +121,11 @@ impl<'a> Import<'a> {
 
     fn one(&mut self, entry: Entry, known: &[KnownProduct], taken: &HashSet<String>) -> Imported {
         let Entry { line, name, handle, draft, mut warnings } = entry;
-        let mut alias = None;
-        let merged = draft.and_then(|draft| {
+        let (mut alias, mut was) = (None, None);
+        let merged = draft.and_then(|mut draft| {
+            if let Some(files) = &self.options.files {
+                name_own_pictures(&mut draft, files);
+            }
             let refuse = |reason| Finding::new(line, reason);
             let found = known.iter().find(|known| match &handle {
                 Handle::Slug(slug) => known.product.slug == *slug,
@@ -122,12 +156,13 @@ impl<'a> Import<'a> {
             }
             warnings.extend(merged.warnings.iter().map(|reason| refuse(reason.clone())));
             self.seen.extend(keys.into_iter().map(|key| (key, line)));
+            was = before.cloned().map(Box::new);
             Ok(merged)
         });
         if merged.is_err() {
             warnings.clear();
         }
-        Imported { line, name, merged, warnings, alias }
+        Imported { line, name, merged, warnings, before: was, alias }
     }
 
     /// The best address that nobody has or claims.
@@ -138,37 +173,57 @@ impl<'a> Import<'a> {
         Handle::addresses(base).find(is_free).unwrap_or_else(|| base.to_owned())
     }
 
-    /// Saves what is new or changed: all at once, or, where the tables refuse that, one by one to see which it was.
+    /// Saves what is new or changed, with what is to be written along with it: all of it or nothing.
     ///
     /// # Errors
     /// What the database can't do.
-    pub async fn save(&mut self, products: &mut [Imported]) -> Result<(), PlatformError> {
-        let mut changed: Vec<&mut Imported> = products
-            .iter_mut()
-            .filter(|one| matches!(&one.merged, Ok(m) if m.change != Change::Unchanged))
-            .collect();
+    pub async fn save(&mut self, products: &[&Imported], record: Record<'_>) -> Result<Saved, PlatformError> {
+        let changed: Vec<&Imported> = products.iter().copied().filter(|one| one.is_changed()).collect();
         if changed.is_empty() {
-            return Ok(());
+            return Ok(Saved::Done);
         }
-        self.saved = true;
-        match self.write(&changed).await {
-            Err(error) if breaks_a_rule(&error) => {
-                for one in &mut changed {
-                    match self.write(&[&mut **one]).await {
-                        Err(error) if breaks_a_rule(&error) => {
-                            let reason = format!("breaks a rule of the database: {}", error.detail);
-                            one.merged = Err(Finding::new(one.line, reason));
-                        }
-                        done => done?,
-                    }
-                }
-                Ok(())
+        match self.write(&changed, record(&changed)).await {
+            Ok(()) => {
+                self.saved = true;
+                Ok(Saved::Done)
             }
-            done => done,
+            Err(error) => {
+                let saved = match store::refused_guard(&error) {
+                    Some(store::Guard::Stale) => Saved::Stale,
+                    Some(store::Guard::Lost) => Saved::Lost,
+                    None if breaks_a_rule(&error) => Saved::Broken(error.detail),
+                    None => return Err(error),
+                };
+                // Who prepares them anew is not told that they were in the file already.
+                self.seen.retain(|_, line| !changed.iter().any(|one| one.line == *line));
+                Ok(saved)
+            }
         }
     }
 
-    async fn write(&self, products: &[&mut Imported]) -> Result<(), PlatformError> {
+    /// Saves them all at once, or, where the tables refuse that, one by one to see which it was. Whether they are to be
+    /// prepared anew.
+    ///
+    /// # Errors
+    /// What the database can't do.
+    pub async fn save_each(&mut self, products: &mut [Imported]) -> Result<bool, PlatformError> {
+        let all: Vec<&Imported> = products.iter().collect();
+        match self.save(&all, &|_| Along::default()).await? {
+            Saved::Done => return Ok(false),
+            Saved::Stale | Saved::Lost => return Ok(true),
+            Saved::Broken(_) => {}
+        }
+        for one in products.iter_mut().filter(|one| one.is_changed()) {
+            match self.save(&[&*one], &|_| Along::default()).await? {
+                Saved::Done => {}
+                Saved::Stale | Saved::Lost => return Ok(true),
+                Saved::Broken(reason) => one.refuse(&reason),
+            }
+        }
+        Ok(false)
+    }
+
+    async fn write(&self, products: &[&Imported], along: Along) -> Result<(), PlatformError> {
         let whole: Vec<Product> =
             products.iter().filter_map(|one| one.merged.as_ref().ok()).map(|m| m.product.clone()).collect();
         let aliases: Vec<(&str, &str)> = products
@@ -182,8 +237,8 @@ impl<'a> Import<'a> {
             .collect();
         let ImportOptions { reference, by, .. } = &self.options;
         let cause = StockCause { reason: StockReason::Import, reference, by, at: self.shop.now };
-        store::save_imported(self.db, &self.tenant, &whole, &aliases, &StockChange { cause, told: &told })
-            .await
+        let stock = StockChange { cause, told: &told };
+        store::save_imported(self.db, &self.tenant, &whole, &aliases, &stock, along).await
     }
 
     /// Puts right what depends on all products together; tells whether anything was saved.
@@ -195,6 +250,37 @@ impl<'a> Import<'a> {
             self.db.batch(store::recount_statements(&self.tenant).into()).await?;
         }
         Ok(self.saved)
+    }
+}
+
+impl Imported {
+    /// Whether there is anything to save.
+    pub fn is_changed(&self) -> bool {
+        matches!(&self.merged, Ok(merged) if merged.change != Change::Unchanged)
+    }
+
+    /// Notes that the tables refuse it.
+    pub fn refuse(&mut self, detail: &str) {
+        let reason = format!("breaks a rule of the database: {detail}");
+        self.merged = Err(Finding::new(self.line, reason));
+        self.warnings.clear();
+    }
+}
+
+/// Pictures that are named by their addresses here are the shop's own.
+fn name_own_pictures(draft: &mut Draft, files: &str) {
+    let own = |key: &mut String| {
+        if let Some(own) = key.strip_prefix(files).filter(|own| !own.is_empty()) {
+            *key = own.to_owned();
+        }
+    };
+    for image in draft.images.iter_mut().flatten() {
+        own(&mut image.key);
+    }
+    for variant in draft.variants.iter_mut().flatten() {
+        if let Some(Some(key)) = &mut variant.image_key {
+            own(key);
+        }
     }
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use coppice_catalogue::slug::is_slug;
 
-use super::markdown;
 use super::near::near_searches;
 use crate::api::Shared;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Cached, Freshness, PRODUCT, PRODUCT_LIST};
 use crate::locals::Locals;
+use crate::markdown;
 use crate::shop::model::{Category, ProductList, ProductView, Variant};
 use crate::shop::store::{self, ProductFilter, ProductKey};
 

@@ -127,7 +127,8 @@ pub async fn get_variant_by_id(
     db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
 }
 
-fn by_key(tenant: &TenantId, key: &ProductKey, id: &str) -> [Statement; 2] {
+/// The statements of a product and of its variants, whatever its status.
+pub(super) fn by_key(tenant: &TenantId, key: &ProductKey, id: &str) -> [Statement; 2] {
     let product = format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.id = {id}");
     let variants = format!(
         "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.product_id = {id} ORDER BY v.position"
@@ -144,7 +145,7 @@ fn by_key(tenant: &TenantId, key: &ProductKey, id: &str) -> [Statement; 2] {
 }
 
 /// A product from the answers to its two statements.
-fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
+pub(super) fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
     let variants = rows.pop().unwrap_or_default().decode::<Variant>()?;
     let product = rows.pop().unwrap_or_default().first::<ProductRow>()?;
     Ok(product.map(|row| row.into_product(variants)))

@@ -1,9 +1,11 @@
 //! What a file says of one product, and where.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Draft, Handle};
 
 /// Something the file's owner should know about a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The line of the file it is about, from 1.
     pub line: u64,

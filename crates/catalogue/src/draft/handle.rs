@@ -1,5 +1,7 @@
 //! Which product a draft is about.
 
+use serde::{Deserialize, Serialize};
+
 use crate::slug::{LONGEST, is_slug, is_spelt, slug};
 use crate::text::one_line;
 
@@ -11,7 +13,8 @@ const NAMELESS: &str = "product";
 const BASE: usize = LONGEST - 8;
 
 /// How a file names a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Handle {
     /// By its address in the shop: it is the product that has it, or a new one.
     Slug(String),

@@ -3,7 +3,7 @@
 //! An exported catalogue can so be brought into any shop: products are told by their slugs, their variants by their ids
 //! where the shop has them, else by SKU and name.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 
 use serde::Deserialize;
@@ -16,7 +16,8 @@ use crate::slug::is_slug;
 use crate::text::{excerpt, one_line};
 
 /// What a line may say of a product, of a variant and of a picture.
-const PRODUCT: [&str; 16] = [
+const PRODUCT: [&str; 17] = [
+    REASON,
     "id",
     "slug",
     "name",
@@ -55,6 +56,9 @@ const VARIANT: [&str; 19] = [
     "is_default",
     "position",
 ];
+/// Where a file of refused products says why; who brings it again need not take it out.
+const REASON: &str = "import_reason";
+
 const IMAGE: [&str; 5] = ["key", "alt", "width", "height", "source"];
 
 /// The products of JSON Lines.
@@ -82,9 +86,32 @@ impl Lines {
         self.text.split('\n').filter_map(slug).filter(|slug| is_slug(slug)).collect()
     }
 
+    /// Passes over so many products.
+    pub fn pass_over(&mut self, count: usize) {
+        for _ in 0..count {
+            if self.read().is_none() {
+                break;
+            }
+        }
+    }
+
     /// How many lines are still to come.
     pub fn len(&self) -> usize {
         self.text.get(self.at..).unwrap_or_default().lines().count()
+    }
+
+    /// The lines of these products, with why each is refused: as another field of theirs, or around what is no object.
+    pub fn write_refused(&self, refused: &BTreeMap<u64, String>, mut to: impl Write) -> std::io::Result<()> {
+        let lines = self.text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+        for (place, line) in (0_u64..).zip(lines) {
+            let Some(reason) = refused.get(&place) else { continue };
+            let mut object = serde_json::from_str(line)
+                .unwrap_or_else(|_| Map::from_iter([("unreadable".to_owned(), line.into())]));
+            object.insert(REASON.to_owned(), reason.as_str().into());
+            serde_json::to_writer(&mut to, &object)?;
+            to.write_all(b"\n")?;
+        }
+        Ok(())
     }
 
     /// The next line that is not empty.

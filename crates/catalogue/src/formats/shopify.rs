@@ -1,21 +1,25 @@
 //! Shopify's product export: a row for each variant, and more rows for more pictures, told by their handle.
 //!
-//! Reads the column names of old exports and of new ones. What a shop here has no place for (vendor, barcode, tax)
-//! is passed over, and named.
+//! Reads the column names of old exports and of new ones, and writes the new ones. What a shop here has no place for (cost,
+//! tax, unit prices) is passed over, and named where anything stands there.
 
 mod columns;
 mod pictures;
 mod product;
 mod row;
 mod variants;
+mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write;
 
+pub use columns::REASON;
 use columns::{Columns, Field};
 use row::Row;
+pub use write::Export;
 
-use super::CatalogueError;
 use super::records::Records;
+use super::{CatalogueError, cell};
 use crate::draft::{Entry, Finding, Handle};
 use crate::slug::is_slug;
 use crate::text::{excerpt, one_line};
@@ -31,6 +35,8 @@ pub struct Products {
     currency: String,
     lossy: bool,
     groups: std::vec::IntoIter<Group>,
+    /// Names of columns that nothing here knows, and in which something stands.
+    unused: Vec<String>,
 }
 
 /// The rows of a product, wherever they stand.
@@ -48,14 +54,21 @@ impl Products {
     /// text could not be read.
     pub fn open(text: String, lossy: bool, currency: String) -> Result<Self, CatalogueError> {
         let columns = Columns::find(&text)?;
-        let groups = groups(&text, &columns);
-        Ok(Self { text, columns, currency, lossy, groups: groups.into_iter() })
+        let (groups, used) = groups(&text, &columns);
+        let unused = columns.unknown.iter().filter(|(place, _)| used.contains(place));
+        let unused = unused.map(|(_, name)| name.clone()).collect();
+        Ok(Self { text, columns, currency, lossy, groups: groups.into_iter(), unused })
     }
 
     /// The addresses that the file itself gives to products.
     pub fn slugs(&self) -> HashSet<String> {
         let names = self.groups.as_slice().iter().map(|group| one_line(&group.name).to_lowercase());
         names.filter(|name| is_slug(name)).collect()
+    }
+
+    /// Passes over so many products.
+    pub fn pass_over(&mut self, count: usize) {
+        self.groups.by_ref().take(count).for_each(drop);
     }
 
     /// How many products are still to come.
@@ -75,10 +88,31 @@ impl Products {
         if let Some(delimiter) = delimiter {
             remarks.push(format!("its fields are parted by {delimiter}"));
         }
-        if !self.columns.unknown.is_empty() {
-            remarks.push(format!("columns not used: {}", self.columns.unknown.join(", ")));
+        if !self.unused.is_empty() {
+            remarks.push(format!("columns not used: {}", self.unused.join(", ")));
         }
         remarks
+    }
+
+    /// The rows of these products as they stand there, with a column that says why each product is refused.
+    pub fn write_refused(&self, refused: &BTreeMap<u64, String>, mut to: impl Write) -> std::io::Result<()> {
+        let names = self.columns.names.iter().map(String::as_str).filter(|name| name.trim() != REASON);
+        let reason_at = self.columns.names.iter().position(|name| name.trim() == REASON);
+        cell::write_row(&mut to, names.chain([REASON]))?;
+        let records = Records::new(&self.text, self.columns.delimiter, 0, 1);
+        for (place, group) in (0_u64..).zip(self.groups.as_slice()) {
+            let Some(reason) = refused.get(&place) else { continue };
+            for (number, (_, start)) in group.rows.iter().enumerate() {
+                let mut fields = records.fields_at(*start);
+                fields.resize(self.columns.count.max(fields.len()), String::new());
+                if let Some(at) = reason_at {
+                    fields.remove(at);
+                }
+                let reason = if number == 0 { reason.as_str() } else { "" };
+                cell::write_row(&mut to, fields.iter().map(|field| cell::bare(field)).chain([reason]))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -107,16 +141,21 @@ impl Iterator for Products {
     }
 }
 
-/// The file's products in the order in which they begin. A row is its handle's, whatever the case; without one its
+/// The file's products in the order in which they begin, and in which of the unknown columns something stands. A row is its handle's, whatever the case; without one its
 /// title's, and without either the product's before it.
-fn groups(text: &str, columns: &Columns) -> Vec<Group> {
+fn groups(text: &str, columns: &Columns) -> (Vec<Group>, HashSet<usize>) {
     let (start, line) = columns.rows;
     let mut records = Records::new(text, columns.delimiter, start, line);
     records.set_width(columns.count);
     let mut groups: Vec<Group> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    let (mut last, mut torn) = (None, Vec::new());
+    let (mut last, mut torn, mut used) = (None, Vec::new(), HashSet::new());
     for record in records.filter(|record| !record.is_blank()) {
+        for (place, _) in &columns.unknown {
+            if record.fields.get(*place).is_some_and(|field| !field.trim().is_empty()) {
+                used.insert(*place);
+            }
+        }
         let field = |field| columns.get(&record.fields, field).unwrap_or_default();
         let (handle, title) = (field(Field::Handle), field(Field::Title));
         let key = match (one_line(handle).to_lowercase(), one_line(title)) {
@@ -162,5 +201,5 @@ fn groups(text: &str, columns: &Columns) -> Vec<Group> {
             }
         }
     }
-    groups
+    (groups, used)
 }

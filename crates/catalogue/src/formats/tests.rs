@@ -1,4 +1,5 @@
 mod broken;
+mod round_trip;
 mod shapes;
 
 use proptest::prelude::*;
@@ -258,7 +259,7 @@ fn what_is_no_catalogue_gets_one_clear_error() {
         (&b""[..], "empty"),
         (b" \n", "empty"),
         (b"<!doctype html><html>", "no column “Handle” or “Title”"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no column"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),
         (b"\"Handle,Title\na,b\n", "quotation mark"),
         (b"Handle,Title,title\na,b,c\n", "two columns"),
         (b"\xff\xfeH\0\0\xd8", "UTF-16LE"),

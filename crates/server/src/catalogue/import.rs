@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::cdn::service::Actor;
+use coppice::host;
 use coppice::shop::service::{Import, ImportOptions, Imported};
 use coppice::tenant::TenantId;
 use coppice_catalogue::draft::{Change, Finding};
@@ -70,20 +71,27 @@ impl ImportArgs {
         let mut report = Report::new(self.dry_run, self.writer()?);
         let id = tenant.id.clone();
         let reference = uuid_v7(platform.clock.now_ms(), platform.random.u128());
-        let options = ImportOptions { reference, by: String::new(), sets_stock: self.stock };
+        let files = host::is_public(&tenant.host).then(|| format!("https://{}/cdn/", tenant.host));
+        let options = ImportOptions { reference, by: String::new(), sets_stock: self.stock, files };
         let mut import = Import::new(&platform, &db, tenant, reader.slugs(), options);
         let bar = progress::pieces(reader.len() as u64, "products");
         let mut entries = reader.peekable();
         while entries.peek().is_some() {
             let chunk: Vec<_> = entries.by_ref().take(CHUNK).collect();
             let count = chunk.len() as u64;
-            let mut products = import.prepare(chunk).await?;
-            if !self.dry_run {
+            let products = loop {
+                let mut products = import.prepare(chunk.clone()).await?;
+                if self.dry_run {
+                    break products;
+                }
                 if self.fetch_images {
                     self.fetch(&platform, &db, &id, &mut products).await?;
                 }
-                import.save(&mut products).await?;
-            }
+                // Somebody else may save a product just then: it is looked at again.
+                if !import.save_each(&mut products).await? {
+                    break products;
+                }
+            };
             for product in &products {
                 report.add(product).map_err(|error| self.unwritten(error))?;
             }

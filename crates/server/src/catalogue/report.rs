@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use coppice::shop::service::Imported;
-use coppice_catalogue::draft::{Change, Finding};
+use coppice::shop::service::{Imported, Outcome, Told};
+use coppice_catalogue::draft::Finding;
 use coppice_platform::printable::printable;
-use serde_json::json;
 
 use crate::output;
 
@@ -27,8 +26,8 @@ pub struct Report {
     kept_stock: u64,
     /// The changed ones, by what is different.
     changed: BTreeMap<String, Group>,
-    refused: Told,
-    warnings: Told,
+    refused: Findings,
+    warnings: Findings,
 }
 
 /// Products that are told together.
@@ -40,7 +39,7 @@ struct Group {
 
 /// What is told one by one, up to a number.
 #[derive(Default)]
-struct Told {
+struct Findings {
     count: u64,
     lines: Vec<String>,
 }
@@ -59,7 +58,7 @@ impl Group {
     }
 }
 
-impl Told {
+impl Findings {
     fn add(&mut self, kind: &str, name: &str, finding: &Finding) {
         self.count = self.count.saturating_add(1);
         if self.lines.len() < TOLD {
@@ -87,8 +86,8 @@ impl Report {
             unchanged: 0,
             kept_stock: 0,
             changed: BTreeMap::new(),
-            refused: Told::default(),
-            warnings: Told::default(),
+            refused: Findings::default(),
+            warnings: Findings::default(),
         }
     }
 
@@ -97,48 +96,23 @@ impl Report {
     /// # Errors
     /// The writer's own.
     pub fn add(&mut self, imported: &Imported) -> std::io::Result<()> {
-        let Imported { line, name, merged, warnings, .. } = imported;
-        let slug = merged.as_ref().ok().map(|merged| merged.product.slug.as_str());
-        let shown = slug.unwrap_or(name);
-        let mut fields: &[&str] = &[];
-        let outcome = match merged {
-            Err(finding) => {
-                self.refused.add("refused", name, finding);
-                "refused"
+        let told = Told::of(imported);
+        let shown = told.slug.as_deref().unwrap_or(&told.product);
+        self.kept_stock = self.kept_stock.saturating_add(told.keeps_stock.into());
+        match told.outcome {
+            Outcome::New => self.new.add(shown),
+            Outcome::Unchanged => self.unchanged = self.unchanged.saturating_add(1),
+            Outcome::Changed => self.changed.entry(told.fields.join(", ")).or_default().add(shown),
+            Outcome::Refused => {
+                let reason = told.reason.clone().unwrap_or_default();
+                self.refused.add("refused", &told.product, &Finding::new(told.line, reason));
             }
-            Ok(merged) => {
-                self.kept_stock = self.kept_stock.saturating_add(merged.keeps_stock.into());
-                match &merged.change {
-                    Change::New => {
-                        self.new.add(shown);
-                        "new"
-                    }
-                    Change::Unchanged => {
-                        self.unchanged = self.unchanged.saturating_add(1);
-                        "unchanged"
-                    }
-                    Change::Changed(changed) => {
-                        fields = changed;
-                        self.changed.entry(changed.join(", ")).or_default().add(shown);
-                        "changed"
-                    }
-                }
-            }
-        };
-        for warning in warnings {
-            self.warnings.add("warning", name, warning);
+        }
+        for warning in &told.warnings {
+            self.warnings.add("warning", &told.product, warning);
         }
         if let Some(lines) = &mut self.lines {
-            let refused = merged.as_ref().err();
-            let line = refused.map_or(*line, |finding| finding.line);
-            let reason = refused.map(|finding| &finding.reason);
-            let warnings: Vec<_> =
-                warnings.iter().map(|w| json!({ "line": w.line, "reason": w.reason })).collect();
-            let told = json!({
-                "line": line, "product": name, "slug": slug, "outcome": outcome, "fields": fields, "reason": reason,
-                "warnings": warnings,
-            });
-            writeln!(lines, "{}", printable(&told.to_string()))?;
+            writeln!(lines, "{}", printable(&serde_json::to_string(&told)?))?;
         }
         Ok(())
     }

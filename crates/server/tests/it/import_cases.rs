@@ -154,9 +154,10 @@ const CASES: &[Case] = &[
     Case {
         files: &["new-columns.csv", "new-columns.csv"],
         summary: "0 new, 0 changed, 1 unchanged, 0 refused",
-        remarks: &["columns not used: Vendor, Product category, Barcode"],
+        remarks: &["columns not used: Product category"],
         shop: &[
             ("new-kettle", "/variants/1/options/0/name", "\"Size\""),
+            ("new-kettle", "/vendor", "\"Acme\""),
             ("new-kettle", "/variants/1/image_key", "\"https://img.example/k2.jpg\""),
         ],
     },

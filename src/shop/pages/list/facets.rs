@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::region;
 use crate::shop::list_query::{Amount, ListQuery};
 use crate::shop::model::{Facet, FacetValue, ProductList};
-use crate::shop::{money, texts};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// A link to the list with one thing more, or, where it is asked for already, without it.
@@ -82,9 +83,9 @@ fn groups(query: &ListQuery, list: &ProductList, currency: &str) -> Vec<Group> {
     }
     let price = |(up_to, count): &(i64, i64)| {
         let chosen = query.min.is_none() && query.max.as_ref().is_some_and(|max| max.minor == *up_to);
-        let max = Amount { minor: *up_to, text: money::short(*up_to, currency) };
+        let max = Amount { minor: *up_to, text: region::current().short(*up_to, currency) };
         let address = ListQuery { min: None, max: (!chosen).then_some(max), ..first.clone() }.address();
-        let label = texts::up_to(&money::round(*up_to, currency));
+        let label = texts::up_to(&region::round(*up_to, currency));
         Choice { label, count: told(*count), address, chosen }
     };
     add(texts::PRICE, facets.prices.iter().map(price).collect());

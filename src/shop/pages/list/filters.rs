@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::region;
 use crate::shop::list_query::{ListQuery, Problem, SORTS};
 use crate::shop::service::Sort;
-use crate::shop::{money, texts};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// The form of order and prices. The usual order has no name, so that it does not stand in the address.
@@ -83,10 +84,10 @@ pub fn in_force(query: &ListQuery, currency: &str) -> Html {
             .then(|| (texts::tagged(&list.tag), ListQuery { tag: String::new(), ..list.clone() })),
         list.kind.map(|kind| (kind.name().to_owned(), ListQuery { kind: None, ..list.clone() })),
         list.min.as_ref().map(|min| {
-            (texts::from(&money::round(min.minor, currency)), ListQuery { min: None, ..list.clone() })
+            (texts::from(&region::round(min.minor, currency)), ListQuery { min: None, ..list.clone() })
         }),
         list.max.as_ref().map(|max| {
-            (texts::up_to(&money::round(max.minor, currency)), ListQuery { max: None, ..list.clone() })
+            (texts::up_to(&region::round(max.minor, currency)), ListQuery { max: None, ..list.clone() })
         }),
         list.in_stock.then(|| (texts::IN_STOCK.to_owned(), ListQuery { in_stock: false, ..list.clone() })),
         (!list.vendor.is_empty())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::formats::CatalogueError;
+use crate::formats::cell;
 use crate::formats::records::{DELIMITERS, Records};
 use crate::text::excerpt;
 
@@ -37,6 +38,9 @@ pub enum Field {
     SeoTitle,
     SeoDescription,
 }
+
+/// Where a file of refused products says why; who brings it again need not take it out.
+pub const REASON: &str = "Import reason";
 
 /// How many options a product has at most.
 pub const OPTIONS: usize = 3;
@@ -83,8 +87,10 @@ pub struct Columns {
     pub count: usize,
     /// What parts the fields of a row.
     pub delimiter: char,
-    /// Those that nothing here knows.
-    pub unknown: Vec<String>,
+    /// All names, as they stand there.
+    pub names: Vec<String>,
+    /// Those that nothing here knows, and where they are.
+    pub unknown: Vec<(usize, String)>,
     /// Where the rows begin: the byte and the line.
     pub rows: (usize, u64),
 }
@@ -137,12 +143,14 @@ impl Columns {
             }
         }
         let unknown = |(place, name): (usize, &String)| {
-            let used = places.values().any(|used| *used == place) || name.trim().is_empty();
-            (!used).then(|| excerpt(name.trim()))
+            let used = places.values().any(|used| *used == place);
+            let ours = name.trim().is_empty() || name.trim() == REASON;
+            (!used && !ours).then(|| (place, excerpt(name.trim())))
         };
         let unknown = header.fields.iter().enumerate().filter_map(unknown).collect();
         let rows = records.place();
-        Ok(Self { places, count: header.fields.len(), delimiter, unknown, rows })
+        let (count, names) = (header.fields.len(), header.fields);
+        Ok(Self { places, count, delimiter, names, unknown, rows })
     }
 
     /// Whether the file has this column.
@@ -153,7 +161,7 @@ impl Columns {
     /// A row's text in a column, `None` if there is no such column.
     pub fn get<'a>(&self, fields: &'a [String], field: Field) -> Option<&'a str> {
         let place = self.places.get(&field)?;
-        Some(fields.get(*place).map(|text| text.trim()).unwrap_or_default())
+        Some(fields.get(*place).map(|text| cell::bare(text.trim())).unwrap_or_default())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::product::{ChosenOption, InventoryPolicy};
 use crate::text::{excerpt, one_line};
 
 /// What a product's only variant is called: by exports, and here.
-const ONLY: (&str, &str, &str) = ("title", "Default Title", "Default");
+pub const ONLY: (&str, &str, &str) = ("title", "Default Title", "Default");
 
 /// Whose stock is counted by these, nobody need be told.
 const TRACKERS: [&str; 3] = ["shopify", "shipwire", "amazon_marketplace_web"];

@@ -1,0 +1,52 @@
+//! The shop's products as files.
+
+use super::{import, products};
+use crate::support::{Site, product, save_products, shop};
+
+#[tokio::test]
+async fn what_is_exported_and_brought_again_changes_nothing() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    for (path, kind, lines) in [
+        ("/admin/products/export.csv", "text/csv; charset=utf-8", 61),
+        ("/admin/products/export.jsonl", "application/jsonl; charset=utf-8", 60),
+    ] {
+        let answer = admin.get(path).await;
+        assert_eq!(answer.header("content-type"), kind);
+        assert!(answer.header("content-disposition").starts_with("attachment"));
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+        assert_eq!(answer.body.lines().count(), lines);
+        assert!(!answer.body.contains("theirs-"), "nothing of another shop's");
+        // The first time pictures' sizes may be others; then never.
+        import(&site, &mut admin, path, &answer.body, &[]).await;
+        let again = admin.get(path).await.body;
+        let id = import(&site, &mut admin, path, &again, &[]).await;
+        assert_eq!(super::job(&site, &id).await.counts(), [0, 0, 60, 0], "{path}");
+    }
+    let csv = admin.get("/admin/products/export.csv").await.body;
+    assert!(csv.contains("https://localhost/cdn/products/mug-0.webp"), "{csv}");
+    assert_eq!(
+        products(&mut admin).await[0].images[0].key,
+        "products/mug-0.webp",
+        "its own picture is its own"
+    );
+}
+
+#[tokio::test]
+async fn only_those_of_a_status_are_exported_where_one_says_so_page_by_page() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut draft = product("draft", "x", 1);
+    draft.status = coppice::shop::model::ProductStatus::Draft;
+    save_products(&site.db(), &shop(), &[draft]).await.unwrap();
+    let count = async |admin: &mut crate::support::Visitor, query: &str| {
+        admin.get(&format!("/admin/products/export.jsonl{query}")).await.body.lines().count()
+    };
+    assert_eq!(count(&mut admin, "").await, 61);
+    assert_eq!(count(&mut admin, "?status=active").await, 60);
+    assert_eq!(count(&mut admin, "?status=draft").await, 1);
+    assert_eq!(count(&mut admin, "?status=archived").await, 0);
+    let csv = admin.get("/admin/products/export.csv?status=archived").await;
+    assert!(csv.body.starts_with("Title,URL handle,") && csv.body.lines().count() == 1);
+    assert_eq!(admin.get("/admin/products/export.csv?status=sold").await.status, 400);
+}
