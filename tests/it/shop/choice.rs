@@ -113,7 +113,10 @@ async fn an_address_of_before_leads_to_the_product() {
     site.db().query(Statement::write("test_gone", gone)).await.unwrap();
     let mut visitor = site.visitor();
     let answer = visitor.get("/shop/cup-57?utm_source=x").await;
-    assert_eq!((answer.status, answer.header("location")), (StatusCode::MOVED_PERMANENTLY, "/shop/mug-57"));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::MOVED_PERMANENTLY, "/shop/mug-57?utm_source=x")
+    );
     assert_eq!(visitor.get("/shop/cup-57").await.round_trips(), 0);
     for none in ["theirs", "imprint"] {
         assert_eq!(visitor.get(&format!("/shop/{none}")).await.status, StatusCode::NOT_FOUND, "{none}");
