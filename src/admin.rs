@@ -4,6 +4,7 @@
 //! without it. Nothing here is cached, and the session is read from the primary: a role that was taken away is gone.
 
 pub mod audit;
+pub mod checklist;
 pub mod frame;
 pub mod model;
 pub mod overview;

@@ -1,5 +1,9 @@
 //! The document around every page.
 
+mod bare;
+mod brand;
+mod footer;
+
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
@@ -7,11 +11,16 @@ use leptos::prelude::*;
 
 use crate::assets::{self, APP_STYLE, FRAME_SCRIPT, Inline, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
+use crate::config::CdnConfig;
 use crate::cookies;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::response_state::CART_COUNT_COOKIE;
+use crate::tenant::look::Look;
 use crate::ui::{IntoHtml, SearchBox};
+
+pub use bare::{bare, bare_document, closed_page};
+pub use brand::address as picture_address;
 
 /// What a page says of itself.
 pub struct Page {
@@ -107,10 +116,13 @@ pub fn error_title(error: &AppError) -> &'static str {
 
 /// The page of an error, also for a request that never got as far as a shop.
 pub fn error_page(locals: Option<&Locals>, error: &AppError, request_id: &str) -> String {
+    let nothing = Look::default();
     let frame = match locals {
         Some(locals) => Frame::new(locals),
         None => Frame {
             shop: "Shop",
+            look: &nothing,
+            cdn: None,
             cart_count: 0,
             cart_count_cookie: String::new(),
             person: None,
@@ -145,6 +157,9 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// What the document's frame shows.
 struct Frame<'a> {
     shop: &'a str,
+    look: &'a Look,
+    /// Where its pictures are; none where there is no shop.
+    cdn: Option<&'a CdnConfig>,
     cart_count: u32,
     /// The name of the cookie that has it, for the page's script.
     cart_count_cookie: String,
@@ -156,6 +171,8 @@ impl<'a> Frame<'a> {
     fn new(locals: &'a Locals) -> Self {
         Self {
             shop: &locals.tenant.name,
+            look: &locals.look,
+            cdn: Some(&locals.app.config.cdn),
             cart_count: locals.cart_count(),
             cart_count_cookie: cookies::name(CART_COUNT_COOKIE, locals.is_https()),
             person: locals.user().map(|session| session.display_name()),
@@ -205,7 +222,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let image = page.image.clone();
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
-        let shop = frame.shop.to_owned();
+        let (look, cdn) = (frame.look, frame.cdn);
         let styles =
             page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
         let styles: Vec<_> = styles.collect();
@@ -217,7 +234,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let person = frame.person.map(str::to_owned);
         view! {
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang=look.language().to_owned()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -231,7 +248,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     {styles}
                     {scripts}
                     {page.islands.then(client)}
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                    {brand::head(look, cdn)}
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}
                     {match canonical.clone() {
                         Some(url) => view! { <link rel="canonical" href=url /> }.into_html(),
@@ -248,8 +265,9 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                 </head>
                 <body>
                     <a class="skip" href="#main">"Skip to content"</a>
+                    {brand::announcement(look)}
                     <header class="top">
-                        <a class="brand" href="/" dir="auto">{shop.clone()}</a>
+                        {brand::brand(frame.shop, look, cdn)}
                         <SearchBox id="search" value=page.search.clone() label="Search" />
                         <nav aria-label="Main">
                             <a href="/shop">"Shop"</a>
@@ -263,9 +281,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                         </nav>
                     </header>
                     <main id="main" data-personal=personal inner_html=content></main>
-                    <footer class="bottom">
-                        <p>{shop}</p>
-                    </footer>
+                    {footer::footer(frame.shop, look)}
                     // The next page is fetched when a visitor points at its link, so that it is there when they click
                     // (https://developer.mozilla.org/docs/Web/API/Speculation_Rules_API). What is somebody's own is
                     // always asked for anew.

@@ -18,8 +18,9 @@ pub use domains::{DomainsConfig, LlmConfig};
 pub use secret::Secret;
 
 use crate::kv::CacheMode;
+use crate::seal::Keys;
 
-use read::{choose, header, milliseconds, number};
+use read::{choose, header, milliseconds, number, secret};
 
 /// The settings. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub struct Config {
     pub client_address_header: Option<HeaderName>,
     /// Who signs in how, and with which secrets.
     pub auth: AuthConfig,
+    /// `LINK_KEYS`: what links in mails are sealed with.
+    pub link_keys: Keys,
+    /// `SETUP_KEY`: the secret that opens the set-up, where the server has no log to tell one in.
+    pub setup_key: Option<Secret>,
     /// Files.
     pub cdn: CdnConfig,
     /// Domain search.
@@ -64,6 +69,7 @@ impl Config {
             "production or dev",
         );
         let auth = AuthConfig::read(env, dev, &mut problems);
+        let link_keys = Keys::read(env, "LINK_KEYS", &mut problems);
         let cdn = CdnConfig::read(env, &auth.secret, &mut problems);
         let domains = DomainsConfig::read(env, &mut problems);
         let config = Self {
@@ -110,11 +116,19 @@ impl Config {
             ),
             host_header: header(env, &mut problems, "HOST_HEADER"),
             client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
+            link_keys: link_keys.unwrap_or_else(|| Keys::derive(auth.secret.as_bytes(), "coppice links")),
+            setup_key: secret(env, &mut problems, "SETUP_KEY"),
             auth,
             cdn,
             domains,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// What works, but hardly as it is meant to be: for whoever reads the log at start.
+    pub fn warnings(&self) -> Vec<&'static str> {
+        let no_mail = "MAIL_URL is not set: no mail is sent, so that nobody can sign in by a code";
+        self.auth.mail_is_missing.then_some(no_mail).into_iter().collect()
     }
 }
 
@@ -141,10 +155,36 @@ mod tests {
     fn in_production_the_secrets_must_be_set() {
         let names =
             |settings| read(settings).unwrap_err().iter().map(|p| p.name.to_string()).collect::<Vec<_>>();
-        assert_eq!(names(&[]), ["AUTH_SECRET", "MAIL_URL"]);
-        assert_eq!(names(&[("AUTH_SECRET", "short"), ("MAIL_URL", "none:")]), ["AUTH_SECRET"]);
+        assert_eq!(names(&[]), ["AUTH_SECRET"]);
+        assert_eq!(names(&[("AUTH_SECRET", "short"), ("SETUP_KEY", "short")]), ["AUTH_SECRET", "SETUP_KEY"]);
         let config = read(&[("AUTH_SECRET", &"x".repeat(32)), ("MAIL_URL", "none:")]).unwrap();
-        assert!(!config.dev && !config.auth.by_code);
+        assert!(!config.dev && !config.auth.by_code && config.warnings().is_empty());
+    }
+
+    #[test]
+    fn without_mail_nobody_signs_in_by_a_code_and_that_is_a_warning() {
+        let secret = ("AUTH_SECRET", &*"x".repeat(32));
+        let config = read(&[secret]).unwrap();
+        assert!(!config.auth.by_code && config.warnings().iter().any(|said| said.contains("MAIL_URL")));
+        // What is kept for nobody to see is no way to send mail.
+        assert!(read(&[secret, ("MAIL_URL", "outbox:")]).is_err());
+        assert!(read(&[("APP_ENV", "dev")]).unwrap().warnings().is_empty());
+    }
+
+    #[test]
+    fn keys_that_are_not_set_come_from_the_secret_but_for_providers() {
+        let secret = ("AUTH_SECRET", &*"x".repeat(32));
+        let (one, other) = (read(&[secret]).unwrap(), read(&[("AUTH_SECRET", &"y".repeat(32))]).unwrap());
+        assert!(one.link_keys != other.link_keys && one.auth.keys != other.auth.keys);
+        assert!(one.link_keys != one.auth.keys);
+        let providers = [
+            secret,
+            ("OIDC_PROVIDERS", "google"),
+            ("OIDC_GOOGLE_CLIENT_ID", "id"),
+            ("OIDC_GOOGLE_CLIENT_SECRET", "secret"),
+        ];
+        let problems = read(&providers).unwrap_err();
+        assert_eq!(problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(), ["TOKEN_KEYS"]);
     }
 
     #[test]

@@ -73,6 +73,9 @@ pub enum AppError {
         /// Seconds until there are tries again.
         retry_after: u32,
     },
+    /// The shop is there for nobody but its owner yet, or not at all.
+    #[error("This shop is being set up. Please come back a little later.")]
+    BeingSetUp,
     /// Too much to do right now, or the database does not answer.
     #[error("We can't answer just now. Please try again in a moment.")]
     Unavailable {
@@ -102,6 +105,9 @@ impl AppError {
     /// Seconds after which a visitor may try again.
     pub const RETRY_AFTER: u32 = 5;
 
+    /// Seconds after which it is worth asking again for a shop that is being set up.
+    pub const SET_UP_AFTER: u32 = 600;
+
     /// The error's name for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -118,6 +124,7 @@ impl AppError {
             Self::TooLarge => "too_large",
             Self::TooSlow => "too_slow",
             Self::TooMany { .. } => "too_many",
+            Self::BeingSetUp => "being_set_up",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",
             Self::Other(_) => "other",
@@ -130,6 +137,7 @@ impl AppError {
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooMany { retry_after, .. } => Some(*retry_after),
+            Self::BeingSetUp => Some(Self::SET_UP_AFTER),
             Self::Unavailable { .. } => Some(Self::RETRY_AFTER),
             _ => None,
         }

@@ -6,6 +6,7 @@
 //! nobody's in particular.
 
 mod body;
+mod closed;
 mod errors;
 mod limits;
 mod log_line;
@@ -29,8 +30,9 @@ use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
 
 use crate::bookmarks::SentBookmarks;
-use crate::client_address;
+use crate::client_address::{self, ClientAddress};
 use crate::cookies::SentCookies;
+use crate::error::AppError;
 use crate::extract::ResponseFormat;
 use crate::locals::{self, Locals};
 use crate::refusal::Refusal;
@@ -38,7 +40,7 @@ use crate::request_context::{self, RequestContext};
 use crate::response_state::ResponseState;
 use crate::shop::service;
 use crate::state::AppState;
-use crate::tenant::ResolvedSite;
+use crate::tenant::{ResolvedSite, Site};
 use crate::visitor::Visitor;
 
 pub use limits::{seated, streamed};
@@ -71,7 +73,8 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
     let mut response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
-    security::headers(&mut response, context.as_ref(), https);
+    let accent = locals.as_ref().and_then(|locals| locals.look.accent.as_ref());
+    security::headers(&mut response, context.as_ref(), accent, https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
     if app.config.dev || locals.as_ref().is_some_and(Locals::is_admin) {
         timing::header(&mut response, context.as_ref(), took);
@@ -86,24 +89,47 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
 /// The inner half: finds the tenant, opens the request's one D1 session, finds the visitor, and settles cookies and
 /// caching.
 pub async fn with_locals(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
-    let resolved = site::find(&app, &own_origin(&request)).await;
+    let origin = own_origin(&request);
+    let sent = user::SessionCookie::read(&request);
+    let mut resolved = site::find(&app, &origin).await;
+    // Whoever has a session here has a shop here, which this isolate may not have heard of.
+    if matches!(&resolved, Ok(found) if found.site == Site::Nobody)
+        && sent.is_there()
+        && app.second_looks.allow(&address(&app, &request), app.platform.clock.now())
+    {
+        app.published();
+        resolved = site::find(&app, &origin).await;
+    }
+    let resolved = match resolved {
+        Ok(found) => site::find_as_edited(&app, request.headers(), &origin, found).await,
+        Err(error) => Err(error),
+    };
     let found = resolved.and_then(|resolved| Ok((site::shop(&resolved.site)?, resolved)));
     let (tenant, resolved) = match found {
         Ok(found) => found,
-        Err(error) => return error.into_response(),
+        Err(error) => return closed::or_error(error, &request),
     };
-    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &own_origin(&request)) {
+    if let Some(elsewhere) = site::elsewhere(&app, &request, &resolved.site, &origin) {
         return elsewhere;
     }
-    let generation = resolved.generation;
+    let (generation, look) = (resolved.generation, resolved.look.clone());
+    let (home_state, checklist_hidden) = (resolved.state, resolved.checklist_hidden);
     let sent = user::SessionCookie::read(&request);
     let at_primary = session::needs_primary(&request) || sent.is_there() && session::is_personal(&request);
     let cookies = SentCookies::new(request.headers(), is_https(&request));
     let cart_cookie = service::cart_cookie(cookies).map(str::to_owned);
     let context = begin(app, &request, resolved, at_primary, service::cart_count_cookie(cookies));
     let user::ResolvedVisitor { visitor, cookie } = user::find(&context, &tenant.id, sent).await;
-    let locals =
-        Locals::new(locals::Inner { context: context.clone(), tenant, generation, visitor, cart_cookie });
+    let locals = Locals::new(locals::Inner {
+        context: context.clone(),
+        tenant,
+        home_state,
+        checklist_hidden,
+        look,
+        generation,
+        visitor,
+        cart_cookie,
+    });
     if let Some(cookie) = cookie {
         locals.set_cookie(cookie);
     }
@@ -115,7 +141,10 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
     }
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(locals.clone());
-    let mut response = within(&locals, next.run(request)).await;
+    let mut response = match closed::is_for(&locals, &request) {
+        true => closed::or_error(AppError::BeingSetUp, &request),
+        false => within(&locals, next.run(request)).await,
+    };
     session::finish_response(&mut response, &locals);
     response.extensions_mut().insert(context);
     response.extensions_mut().insert(locals);
@@ -140,14 +169,33 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
         Ok(resolved) => resolved,
         Err(error) => return error.into_response(),
     };
-    let site = resolved.site.clone();
+    let (site, look) = (resolved.site.clone(), resolved.look.clone());
+    if site == Site::Nobody {
+        return AppError::BeingSetUp.into_response();
+    }
     if let Some(elsewhere) = site::elsewhere(&app, &request, &site, &own_origin(&request)) {
         return elsewhere;
     }
     let context = begin(app, &request, resolved, false, 0);
     request.extensions_mut().insert(context.clone());
     request.extensions_mut().insert(site);
+    request.extensions_mut().insert(look);
     let mut response = next.run(request).await;
+    response.extensions_mut().insert(context);
+    response
+}
+
+/// The inner half around the set-up, which must answer where there is no shop yet, and knows of none: it is never kept, and reads
+/// the primary.
+pub async fn with_home(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let resolved = match site::find(&app, &own_origin(&request)).await {
+        Ok(resolved) => resolved,
+        Err(error) => return error.into_response(),
+    };
+    let context = begin(app, &request, resolved, true, 0);
+    request.extensions_mut().insert(context.clone());
+    let mut response = next.run(request).await;
+    session::finish_unkept(&mut response, &context);
     response.extensions_mut().insert(context);
     response
 }
@@ -167,7 +215,7 @@ fn begin(
     let db = Arc::new(session::open(&app, start));
     let origin = own_origin(request);
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
-    let address = client_address::read(request, app.config.client_address_header.as_ref());
+    let address = address(&app, request);
     let state = ResponseState::default();
     state.set_cart_count(cart_count);
     RequestContext::new(request_context::Inner {
@@ -181,6 +229,11 @@ fn begin(
         address,
         state,
     })
+}
+
+/// Where the request comes from.
+fn address(app: &AppState, request: &Request) -> ClientAddress {
+    client_address::read(request, app.config.client_address_header.as_ref())
 }
 
 /// The request's id: in the answer, in the log, and on an error page.

@@ -13,5 +13,7 @@ pub const SITE: Kind = Kind::in_memory("site");
 pub const PRODUCT_LIST: Kind = Kind::content("products");
 /// Single products with what their pages show.
 pub const PRODUCT: Kind = Kind::content("product");
+/// Pages of a shop's own.
+pub const PAGE: Kind = Kind::content("page");
 /// Files and their copies.
 pub const FILE: Kind = Kind::content("file");

@@ -52,8 +52,15 @@ pub mod kv;
 pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
+pub mod markdown;
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod products;
 #[cfg(feature = "ssr")]
 pub mod refusal;
+#[cfg(feature = "ssr")]
+pub mod region;
 #[cfg(feature = "ssr")]
 pub mod request_context;
 #[cfg(feature = "ssr")]
@@ -67,7 +74,11 @@ pub mod seal;
 #[cfg(feature = "ssr")]
 pub mod second_looks;
 #[cfg(feature = "ssr")]
+pub mod setup;
+#[cfg(feature = "ssr")]
 pub mod shared_work;
+#[cfg(feature = "ssr")]
+pub mod site;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
@@ -76,6 +87,8 @@ pub mod tenant;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod tick;
+#[cfg(feature = "ssr")]
+pub mod typed;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
@@ -96,5 +109,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
     ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
     ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
+    ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
+    ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
+    ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
+    ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
     ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
 ];

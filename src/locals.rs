@@ -8,10 +8,15 @@ use leptos::context::use_context;
 
 use crate::cookies::Cookie;
 use crate::error::AppError;
-use crate::kv::{CacheKey, Kind, SITE};
+use crate::kv::{CacheKey, Kind};
 use crate::request_context::RequestContext;
-use crate::tenant::Tenant;
+use crate::response_state::EDITED_COOKIE;
+use crate::tenant::look::Look;
+use crate::tenant::{HomeState, Tenant};
 use crate::visitor::{Role, Session, Visitor};
+
+/// Seconds after which everybody is shown a change, whatever the replica's lag.
+const EDITED: u32 = 120;
 
 /// What a request at a shop knows of itself. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +28,12 @@ pub struct Inner {
     pub context: RequestContext,
     /// Whose shop it is.
     pub tenant: Tenant,
+    /// How far the home of all shops has come.
+    pub home_state: HomeState,
+    /// Whether the shop's managers have put the checklist away.
+    pub checklist_hidden: bool,
+    /// What its every page shows of it.
+    pub look: Arc<Look>,
     /// How often what the shop's pages show was changed.
     pub generation: i64,
     /// Who asks.
@@ -71,10 +82,16 @@ impl Locals {
         CacheKey::new(kind, &self.home, &scope, name)
     }
 
-    /// Notes that this request has changed what the shop's pages show: who asks here from now on is shown it. Elsewhere
-    /// the generation that was raised with it is heard of in time.
+    /// Notes that this request has changed what the shop's pages show: who asks here from now on is shown it, and
+    /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
     pub fn published(&self) {
-        self.app.cache.forget_all(SITE);
+        self.app.published();
+        self.set_cookie(Cookie {
+            name: EDITED_COOKIE.into(),
+            value: "1".into(),
+            max_age: EDITED,
+            http_only: true,
+        });
     }
 
     /// Sends a cookie with the answer, which is personal from now on.

@@ -10,6 +10,10 @@ use crate::kv::Outcome;
 /// and the page's script reads it when the browser shows a page from its memory.
 pub const CART_COUNT_COOKIE: &str = "cart_count";
 
+/// The cookie of who has just changed what the shop's pages show: as long as others may be shown what was before, they are not.
+/// It only says that it is worth while to look; what they have written their bookmark says.
+pub const EDITED_COOKIE: &str = "edited";
+
 /// What happened on a request's way in, for its way back.
 #[derive(Default)]
 pub struct ResponseState {

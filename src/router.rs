@@ -9,10 +9,13 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, imports, shop};
+use crate::{admin, api, assets, auth, cdn, domains, hooks, imports, people, products, setup, shop, site};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
+
+/// The most a form with a long text may hold, in bytes: each of its letters may take nine of them.
+const MAX_TEXT: usize = 1 << 20;
 
 /// The whole application as one service.
 pub fn router(app: AppState) -> Router {
@@ -29,12 +32,14 @@ pub fn routes(app: AppState) -> Router {
     let site = Router::new()
         .route("/", get(shop::pages::home::page))
         .route("/shop", get(shop::pages::list::page))
+        .route("/shop/suggest", get(shop::suggest::suggest))
         .route("/shop/{slug}", get(shop::pages::product::page))
         .route("/cart", get(shop::pages::cart::page))
         .route("/cart/losses", get(shop::actions::to_cart).post(shop::actions::forget_losses))
         .route("/cart/lines", get(shop::actions::to_cart).post(shop::actions::add_line))
         .route("/cart/lines/{variant}", get(shop::actions::to_cart).post(shop::actions::change_line))
         .route("/login", get(auth::pages::login::page).post(auth::actions::request_code))
+        .route("/link", get(auth::pages::link::page).post(auth::actions::open_link))
         .route("/login/code", get(auth::pages::code::page).post(auth::actions::redeem_code))
         .route("/login/with/{provider}", get(auth::actions::start))
         .route("/login/callback/{provider}", get(auth::actions::callback))
@@ -44,17 +49,21 @@ pub fn routes(app: AppState) -> Router {
         .route("/account/sessions/end-others", post(auth::actions::end_others))
         .route("/account/sessions/{id}/end", post(auth::actions::end_session))
         .route("/admin", get(admin::overview::page))
-        .route(
-            "/admin/products/{slug}/pictures",
-            get(shop::pages::product_pictures::page).post(shop::actions::change_pictures),
-        )
+        .route("/preview/{id}", get(products::pages::preview))
         .route("/admin/audit", get(admin::audit::page))
         .route("/dev/mail", get(auth::pages::dev_mail::page))
         .route("/sitemap.xml", get(shop::search_engines::sitemap))
+        .route("/feeds/google.xml", get(shop::feeds::google))
         .route("/robots.txt", get(shop::search_engines::robots))
+        .route("/pages/{slug}", get(site::pages::own::page))
+        .route("/favicon.ico", get(site::browsers::icon))
+        .route("/manifest.webmanifest", get(site::browsers::manifest))
         .merge(functions())
         .merge(files())
         .merge(names())
+        .merge(managers())
+        .merge(own_site())
+        .merge(managed())
         .merge(catalogues())
         .method_not_allowed_fallback(not_allowed)
         .fallback(no_page)
@@ -62,6 +71,7 @@ pub fn routes(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), hooks::seated))
         .layer(from_fn(hooks::options));
     let uploads = uploads()
+        .merge(texts())
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
         .layer(from_fn_with_state(app.clone(), hooks::streamed))
@@ -72,9 +82,20 @@ pub fn routes(app: AppState) -> Router {
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
         .layer(from_fn_with_state(app.clone(), hooks::with_site))
         .layer(from_fn_with_state(app.clone(), hooks::seated));
+    // What makes the first shop, where there is none.
+    let set_up = Router::new()
+        .route("/setup", get(setup::pages::setup::page).post(setup::actions::set_up))
+        .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(app.clone(), hooks::with_home))
+        .layer(from_fn_with_state(app.clone(), hooks::seated))
+        .layer(from_fn(hooks::options));
     // What needs no shop, and must answer when the database does not.
     let plain = static_files().route("/healthz", get(async || "ok")).layer(from_fn(hooks::options));
-    plain.merge(served).fallback_service(site.merge(uploads).with_state(app.clone())).with_state(app)
+    plain
+        .merge(served)
+        .merge(set_up)
+        .fallback_service(site.merge(uploads).with_state(app.clone()))
+        .with_state(app)
 }
 
 /// What can be called: anybody may what is the shop's; what is the admins' has one guard.
@@ -90,8 +111,29 @@ fn uploads() -> Router<AppState> {
         .route("/admin/cdn/uploads/{id}/parts/{number}", put(cdn::actions::put_part))
         .route("/admin/cdn/files", post(cdn::actions::upload_files))
         .route("/admin/cdn/files/{id}/replace", post(cdn::actions::replace_file))
+        .route("/admin/shop/{emblem}/upload", post(site::actions::upload_emblem))
+        .route("/admin/products/new", get(products::pages::new).post(products::actions::create))
+        .route("/admin/products/{id}", get(products::pages::show).post(products::actions::save))
         .route("/admin/products/import/upload", post(imports::actions::upload))
         .layer(DefaultBodyLimit::max(MAX_FORM))
+}
+
+/// What brings a long text: a form that is more than others may be, and no file.
+fn texts() -> Router<AppState> {
+    Router::new()
+        .route("/admin/pages/new", get(site::pages::edit::new).post(site::actions::create))
+        .route("/admin/pages/{id}", get(site::pages::edit::page).post(site::actions::save))
+        .layer(DefaultBodyLimit::max(MAX_TEXT))
+}
+
+/// What a shop says of itself, and the rest of what its own pages need.
+fn own_site() -> Router<AppState> {
+    Router::new()
+        .route("/admin/shop", get(site::pages::shop::page).post(site::actions::save_shop))
+        .route("/admin/shop/{emblem}", get(site::pages::emblem::page).post(site::actions::change_emblem))
+        .route("/admin/pages", get(site::pages::list::page))
+        .route("/admin/pages/order", post(site::actions::order))
+        .route("/admin/pages/{id}/delete", get(site::pages::delete::page).post(site::actions::delete))
 }
 
 /// Catalogues in and out.
@@ -122,6 +164,28 @@ fn files() -> Router<AppState> {
         .route("/admin/cdn/move", post(cdn::actions::move_files))
         .route("/admin/cdn/delete", post(cdn::actions::delete_files))
         .route("/admin/cdn/uploads/{id}/abort", post(cdn::actions::abort_upload))
+}
+
+/// Who manages the shop, and what they do first.
+fn managers() -> Router<AppState> {
+    Router::new()
+        .route("/admin/open", post(setup::actions::open_shop))
+        .route("/admin/checklist/hide", post(setup::actions::hide_checklist))
+        .route("/admin/people", get(people::pages::list::page).post(people::actions::invite))
+        .route("/admin/people/{user}/remove", get(people::pages::remove::page).post(people::actions::remove))
+        .route("/admin/people/invitations/{id}/revoke", post(people::actions::revoke))
+}
+
+/// The products' management; their form, which may bring pictures, is among the uploads.
+fn managed() -> Router<AppState> {
+    Router::new()
+        .route("/admin/products", get(products::pages::list))
+        .route("/admin/products/bulk", post(products::actions::bulk))
+        .route(
+            "/admin/products/{id}/stock",
+            get(products::pages::stock).post(products::actions::change_stock),
+        )
+        .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
 }
 
 /// Domain search.

@@ -14,6 +14,8 @@ use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
 use coppice_platform::env::SettingError;
 use coppice_platform::{Env, Random};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
 const NONCE_BYTES: usize = 24;
 
@@ -23,29 +25,43 @@ const NONCE_BYTES: usize = 24;
 pub struct Keys(Vec<(String, Key)>);
 
 impl Keys {
-    /// Reads `TOKEN_KEYS`: `id:key` separated by commas, each key 32 bytes in base64url. Tells a problem if one
-    /// can't be read, or if there is none and one is `required`.
-    pub fn read(env: &dyn Env, required: bool, problems: &mut Vec<SettingError>) -> Self {
-        let text = env.get("TOKEN_KEYS").unwrap_or_default();
+    /// Reads a setting of keys: `id:key` separated by commas, each key 32 bytes in base64url. `None` where there is none, and where
+    /// one can't be read, which is told.
+    pub fn read(env: &dyn Env, name: &'static str, problems: &mut Vec<SettingError>) -> Option<Self> {
+        let text = env.get(name)?;
         let keys: Option<Vec<_>> =
             text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(key).collect();
         let ids_differ = |keys: &Vec<(String, Key)>| {
             keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
         };
-        let problem = |value: &str, expected: &'static str| SettingError {
-            name: "TOKEN_KEYS".into(),
-            value: value.into(),
-            expected: expected.into(),
-        };
         match keys.filter(ids_differ) {
-            // The value holds keys, and problems go to the log.
-            None => problems.push(problem("…", "id:key,…, each key 32 bytes in base64url, no id twice")),
-            Some(keys) if keys.is_empty() && required => {
-                problems.push(problem("", "id:key, with 32 random bytes in base64url as key"));
+            Some(keys) if keys.is_empty() => None,
+            Some(keys) => Some(Self(keys)),
+            None => {
+                problems.push(SettingError {
+                    name: name.into(),
+                    // The value holds keys, and problems go to the log.
+                    value: "…".into(),
+                    expected: "id:key,…, each key 32 bytes in base64url, no id twice".into(),
+                });
+                None
             }
-            Some(keys) => return Self(keys),
         }
-        Self::default()
+    }
+
+    /// One key, made from another secret, for where none is set.
+    pub fn derive(secret: &[u8], about: &str) -> Self {
+        // A key of any length will do (RFC 2104, section 2); the type can't say so.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return Self::default() };
+        mac.update(about.as_bytes());
+        Self(vec![("auth".to_owned(), <[u8; 32]>::from(mac.finalize().into_bytes()).into())])
+    }
+
+    /// A setting of one new key, as [`Keys::read`] reads it.
+    pub fn new_setting(random: &dyn Random) -> String {
+        let mut key = [0; 32];
+        random.fill(&mut key);
+        format!("1:{}", BASE64_URL_SAFE_NO_PAD.encode(key))
     }
 
     /// Seals `text`, so that it opens only for who names the same `bound_to`: what it belongs to, such as a row's

@@ -8,6 +8,8 @@ pub use coppice_catalogue::money;
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub mod feeds;
+#[cfg(feature = "ssr")]
 pub mod list_query;
 #[cfg(feature = "ssr")]
 pub mod pages;
@@ -17,3 +19,7 @@ pub mod search_engines;
 pub mod service;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod suggest;
+#[cfg(feature = "ssr")]
+mod texts;

@@ -11,7 +11,7 @@ use crate::bookmarks::BookmarkKey;
 use crate::client_address::ClientAddress;
 use crate::config::Config;
 use crate::error::AppError;
-use crate::kv::{Cache, SessionCache};
+use crate::kv::{Cache, SITE, SessionCache};
 use crate::limit::{Seat, Seats};
 use crate::second_looks::SecondLooks;
 use crate::shared_work::SharedWork;
@@ -76,6 +76,11 @@ impl AppState {
         let name = client.group().unwrap_or_default();
         let seat = seats.take(&name, self.platform.clock.as_ref(), self.config.max_wait).await;
         seat.ok_or(AppError::Unavailable { cause: None })
+    }
+
+    /// Forgets what answers at which host: a site has changed here, and whoever asks next is to see it.
+    pub fn published(&self) {
+        self.cache.forget_all(SITE);
     }
 
     /// What asks providers of accounts.

@@ -1,10 +1,17 @@
 //! Whose shop it is.
 
+pub mod colour;
+pub mod countries;
+pub mod look;
+pub mod settings;
 pub mod store;
+
+use std::sync::Arc;
 
 use coppice_platform::sql::{Bookmark, Value};
 use serde::{Deserialize, Serialize};
 
+use self::look::Look;
 use crate::host;
 
 /// The id of a business with a shop. Every query on a tenant's data takes one.
@@ -47,9 +54,23 @@ impl Tenant {
     }
 }
 
+/// How far the home of all shops has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HomeState {
+    /// Nobody has made a shop.
+    Empty,
+    /// There is one, and nobody but its owner sees it.
+    SettingUp,
+    /// Everybody does.
+    Live,
+}
+
 /// What answers at a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Site {
+    /// Nobody's shop: there is none here yet.
+    Nobody,
     /// A tenant's shop, with its own files.
     Shop(Tenant),
     /// The host that serves files and nothing else (`CDN_HOST`): those of every tenant.
@@ -62,6 +83,7 @@ impl Site {
         match self {
             Self::Shop(own) => own.id == *tenant,
             Self::Files => true,
+            Self::Nobody => false,
         }
     }
 }
@@ -71,13 +93,37 @@ impl Site {
 pub struct ResolvedSite {
     /// What answers.
     pub site: Site,
+    /// What every page of its shop shows of it.
+    #[serde(with = "shared")]
+    pub look: Arc<Look>,
     /// The id of the database, new whenever it is put back or moved: bookmarks and cached values of another are none
     /// of this one's.
     pub home: String,
+    /// How far the home has come.
+    pub state: HomeState,
+    /// Whether the shop's managers have put the checklist away.
+    pub checklist_hidden: bool,
     /// How often what the shop's pages show was changed: part of the key of every cached page.
     pub generation: i64,
     /// The state of the database at which all this was so. What is read for a page must be no older.
     pub bookmark: Option<Bookmark>,
+}
+
+/// What is shared is kept as if it were not.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 #[cfg(test)]

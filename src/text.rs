@@ -12,6 +12,16 @@ pub fn tidy(text: &str, most: usize) -> String {
     kept.trim().chars().take(most).collect()
 }
 
+/// The same of a text with lines, which stay, and tabs.
+pub fn tidy_lines(text: &str, most: usize) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !deceives(*c)).collect();
+    if kept.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
+        return String::new();
+    }
+    kept.trim().chars().take(most).collect()
+}
+
 /// The day of a time in epoch milliseconds, in UTC, as `2026-11-26`; nothing for what is beyond all calendars.
 pub fn day(at_ms: i64) -> String {
     chrono::DateTime::from_timestamp_millis(at_ms)

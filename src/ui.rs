@@ -4,8 +4,10 @@ mod html;
 mod notice;
 mod pager;
 mod search_box;
+mod time;
 
 pub use html::{Html, IntoHtml, textarea_text};
 pub use notice::{NOTICE, Tone, notice};
 pub use pager::pager;
 pub use search_box::SearchBox;
+pub use time::Time;

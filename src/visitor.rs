@@ -18,6 +18,31 @@ pub enum Role {
     Admin,
 }
 
+/// What a manager is in the shop they manage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberRole {
+    /// They decide who else is an owner.
+    Owner,
+    /// They do whatever else there is to do.
+    Admin,
+}
+
+impl MemberRole {
+    /// The role as the database and forms name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Owner, Self::Admin].into_iter().find(|role| role.name() == name)
+    }
+}
+
 /// A session with whose it is: what a request knows of its visitor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -31,7 +56,7 @@ pub struct Session {
     pub email: String,
     /// What they call themselves; may be empty.
     pub name: String,
-    /// What the database says they may do; [`crate::locals::Locals::is_admin`] knows the settings too.
+    /// What the database says they may do in that shop; [`crate::locals::Locals::is_admin`] knows the settings too.
     pub role: Role,
     /// The provider by whose word they have signed in; empty where it was by a code.
     pub provider: String,

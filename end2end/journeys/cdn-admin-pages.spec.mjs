@@ -84,12 +84,15 @@ test("a product gets a picture from the files, which its page shows and the file
   const file = page.url();
   await page.getByLabel("Add to product").fill(slug);
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page).toHaveURL(`/admin/products/${slug}/pictures?saved=1#notice`);
+  await expect(page).toHaveURL(/\/admin\/products\/[^/]+\?saved=picture#notice$/);
+  const save = () => page.getByRole("button", { name: "Save", exact: true }).click();
   const pictures = page.getByTestId("picture");
   const last = (await pictures.count()) - 1;
   await page.getByLabel(`Picture ${last + 1} shows`).fill("A new mug");
   await pictures.nth(last).getByRole("button", { name: "Up" }).click();
   await expect(page.getByLabel(`Picture ${last} shows`)).toHaveValue("A new mug");
+  await save();
+  await expect(page.locator("#notice")).toHaveText("Saved.");
   await page.goto(goods.plain.path);
   await expect(page.locator(".gallery").getByAltText("A new mug")).toHaveCount(1);
   expect((await request.get(await page.getByAltText("A new mug").getAttribute("src"))).status()).toBe(200);
@@ -101,6 +104,8 @@ test("a product gets a picture from the files, which its page shows and the file
   await page.goto(`/admin/products/${slug}/pictures`);
   await page.getByTestId("picture").nth(last - 1).getByRole("button", { name: "Remove" }).click();
   await expect(pictures).toHaveCount(last);
+  await save();
+  await expect(page.locator("#notice")).toHaveText("Saved.");
   const { html } = await readPage(page.request, goods.plain.path);
   expect(html).not.toContain("A new mug");
 });

@@ -4,6 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
+use crate::assets;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -14,32 +15,55 @@ use crate::ui::{Html, IntoHtml, Tone, notice};
 pub enum Section {
     /// What there is, in figures.
     Overview,
+    /// What is sold.
+    Products,
     /// Catalogues in and out.
     Imports,
     /// What was uploaded.
     Files,
+    /// What the shop says of itself.
+    Shop,
+    /// Pages of its own.
+    Pages,
     /// How domain names are searched.
     Domains,
+    /// Who manages the shop.
+    People,
     /// Who did what.
     AuditLog,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 5] = [Self::Overview, Self::Imports, Self::Files, Self::Domains, Self::AuditLog];
+    const ALL: [Self; 9] = [
+        Self::Overview,
+        Self::Products,
+        Self::Imports,
+        Self::Files,
+        Self::Shop,
+        Self::Pages,
+        Self::Domains,
+        Self::People,
+        Self::AuditLog,
+    ];
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
         let below = |section: &Self| path.starts_with(section.path()) && *section != Self::Overview;
-        Self::ALL.into_iter().find(below).unwrap_or(Self::Overview)
+        let found = Self::ALL.into_iter().filter(below).max_by_key(|section| section.path().len());
+        found.unwrap_or(Self::Overview)
     }
 
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Products => "/admin/products",
             Self::Imports => "/admin/products/import",
             Self::Files => "/admin/cdn",
+            Self::Shop => "/admin/shop",
+            Self::Pages => "/admin/pages",
             Self::Domains => "/admin/domains/config",
+            Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
         }
     }
@@ -47,9 +71,13 @@ impl Section {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Products => "Products",
             Self::Imports => "Import and export",
             Self::Files => "Files",
+            Self::Shop => "Shop",
+            Self::Pages => "Pages",
             Self::Domains => "Domain search",
+            Self::People => "People",
             Self::AuditLog => "Audit log",
         }
     }
@@ -110,7 +138,7 @@ fn framed(
             view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
         });
         view! {
-            <div class="admin">
+            <div class="admin" lang="en">
                 <div class="admin-side">
                     <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
                     <p class="fine"><bdi>{shop.clone()}</bdi> ", as " <b>{email}</b></p>
@@ -121,6 +149,7 @@ fn framed(
                     <h1 dir="auto">{heading}</h1>
                     {content()}
                 </div>
+                <script src=assets::path("times.js") defer></script>
             </div>
         }
     });

@@ -12,6 +12,12 @@ pub const MOST_COUNTED: u32 = 10_000;
 pub struct Overview {
     /// How much there is.
     pub figures: Figures,
+    /// What is nearly sold out, the scarcest first.
+    pub low: Vec<LowStock>,
+    /// What is not on sale yet, the newest first; some of it.
+    pub drafts: Vec<ProductName>,
+    /// What was changed last.
+    pub changed: Vec<ProductName>,
     /// What was done last.
     pub latest: Vec<AuditEntry>,
 }
@@ -23,8 +29,32 @@ pub struct Figures {
     pub active: u32,
     /// Products of the shop that are not on sale yet.
     pub drafts: u32,
-    /// People of all shops: an account is good in any.
-    pub people: u32,
-    /// Sessions in the shop that have not ended.
-    pub sessions: u32,
+    /// Products of the shop, on sale or not yet, without a picture.
+    pub bare: u32,
+    /// Variants on sale of which few are left.
+    pub low: u32,
+}
+
+/// A product by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ProductName {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was last changed, in epoch seconds.
+    pub updated_at: i64,
+}
+
+/// A variant of which few are left.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LowStock {
+    /// Its product's id.
+    pub id: String,
+    /// Its product's name.
+    pub name: String,
+    /// Its own name.
+    pub variant: String,
+    /// How many of it are left.
+    pub left: i64,
 }

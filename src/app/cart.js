@@ -14,13 +14,14 @@ const send = async (form, done) => {
     const data = await answer.json();
     answer.ok ? done(data) : (error = data.error);
     // Lines that don't make the cart up were changed in another window.
-    const lines = [...document.querySelectorAll("[data-cart-line]")];
-    if (lines[0] && lines.reduce((sum, line) => sum + +line.dataset.cartLine, 0) != kept()) location = "/cart?elsewhere";
+    let sum = 0;
+    for (const line of document.querySelectorAll("[data-cart-line]")) sum += +line.dataset.cartLine;
+    if (sum && sum != kept()) location = "/cart?elsewhere";
   } catch {
     error = "That did not reach us. Please try again.";
   }
   one("#" + quantity.getAttribute("aria-describedby")).textContent = error;
-  error ? quantity.setAttribute("aria-invalid", "true") : quantity.removeAttribute("aria-invalid");
+  quantity.ariaInvalid = error ? "true" : null;
   show(kept());
   return error;
 };
@@ -41,13 +42,12 @@ addEventListener("click", (event) => {
   event.preventDefault();
   one("[data-variant][aria-current]")?.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
-  one("p[data-price]").innerHTML = link.dataset.price;
+  // It stands in the bar of phones too.
+  for (const price of document.querySelectorAll("p[data-price]")) price.innerHTML = link.dataset.price;
   one("p[data-stock]").textContent = link.dataset.stock;
   form.variant.value = link.dataset.variant;
-  const out = link.classList.contains("out");
   const button = one("button", form);
-  button.disabled = out;
-  button.textContent = out ? "Sold out" : "Add to cart";
+  button.textContent = (button.disabled = link.className) ? "Sold out" : "Add to cart";
   history.replaceState(null, "", link.href);
 });
 

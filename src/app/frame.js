@@ -9,3 +9,6 @@ const kept = () => document.cookie.match(`(^|; )${one("[data-cart-count]").datas
 addEventListener("pageshow", (event) => {
   if (event.persisted) one("[data-personal]") ? location.reload() : show(kept());
 });
+
+// Who goes to a search box may want suggestions; nobody else pays for them.
+addEventListener("focusin", ({ target }) => target.dataset.suggest && import(target.dataset.suggest));

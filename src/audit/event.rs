@@ -20,14 +20,28 @@ pub enum Action {
     SessionEnded,
     /// Became an admin, or was one.
     RoleChanged,
+    /// Invited somebody to manage the shop, or took that back.
+    PersonInvited,
+    /// Made a shop.
+    ShopMade,
+    /// Opened it for everybody.
+    ShopOpened,
     /// Uploaded a file.
     FileUploaded,
     /// Renamed, moved or described files, or changed who may have them.
     FileChanged,
     /// Deleted files.
     FileDeleted,
+    /// Made a product.
+    ProductCreated,
     /// Changed a product.
     ProductChanged,
+    /// Changed what the shop says of itself.
+    ShopChanged,
+    /// Wrote, published, changed or deleted a page of the shop's own.
+    PageChanged,
+    /// Counted, or changed how much there is of a variant.
+    StockChanged,
     /// Put right what database and bucket did not agree on.
     DriftRepaired,
     /// Began a search for a domain name.
@@ -46,17 +60,24 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
         Self::SessionEnded,
         Self::RoleChanged,
+        Self::PersonInvited,
+        Self::ShopMade,
+        Self::ShopOpened,
         Self::FileUploaded,
         Self::FileChanged,
         Self::FileDeleted,
+        Self::ProductCreated,
         Self::ProductChanged,
+        Self::ShopChanged,
+        Self::PageChanged,
+        Self::StockChanged,
         Self::DriftRepaired,
         Self::SearchStarted,
         Self::SearchChanged,
@@ -75,10 +96,17 @@ impl Action {
             Self::SignedOut => "signed_out",
             Self::SessionEnded => "session_ended",
             Self::RoleChanged => "role_changed",
+            Self::PersonInvited => "person_invited",
+            Self::ShopMade => "shop_made",
+            Self::ShopOpened => "shop_opened",
             Self::FileUploaded => "file_uploaded",
             Self::FileChanged => "file_changed",
             Self::FileDeleted => "file_deleted",
+            Self::ProductCreated => "product_created",
             Self::ProductChanged => "product_changed",
+            Self::ShopChanged => "shop_changed",
+            Self::PageChanged => "page_changed",
+            Self::StockChanged => "stock_changed",
             Self::DriftRepaired => "drift_repaired",
             Self::SearchStarted => "search_started",
             Self::SearchChanged => "search_changed",
@@ -98,10 +126,17 @@ impl Action {
             Self::SignedOut => "Signed out",
             Self::SessionEnded => "Session ended",
             Self::RoleChanged => "Role changed",
+            Self::PersonInvited => "Somebody invited",
+            Self::ShopMade => "Shop made",
+            Self::ShopOpened => "Shop opened",
             Self::FileUploaded => "File uploaded",
             Self::FileChanged => "Files changed",
             Self::FileDeleted => "Files deleted",
+            Self::ProductCreated => "Product created",
             Self::ProductChanged => "Product changed",
+            Self::ShopChanged => "Shop settings changed",
+            Self::PageChanged => "Page changed",
+            Self::StockChanged => "Stock changed",
             Self::DriftRepaired => "Drift repaired",
             Self::SearchStarted => "Domain search started",
             Self::SearchChanged => "Domain search changed",

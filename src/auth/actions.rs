@@ -2,10 +2,12 @@
 
 mod account;
 mod code;
+mod link;
 mod provider;
 
 pub use account::{end_others, end_session, logout, rename};
 pub use code::{redeem_code, request_code};
+pub use link::open_link;
 pub use provider::{callback, start};
 
 use std::borrow::Cow;

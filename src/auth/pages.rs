@@ -3,5 +3,6 @@
 pub mod account;
 pub mod code;
 pub mod dev_mail;
+pub mod link;
 pub mod login;
 pub mod sessions;

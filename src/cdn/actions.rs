@@ -9,7 +9,7 @@ mod parts;
 mod upload;
 
 pub use drift::compare;
-pub use form::{replace_file, upload_files};
+pub use form::{announced, replace_file, store_field, store_file, unreadable, upload_files};
 pub use link::sign_link;
 pub use manage::{delete_files, edit_file, move_files, save_typed};
 pub use parts::{abort_upload, put_part};

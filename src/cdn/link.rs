@@ -9,11 +9,7 @@ const PREVIEW: i64 = 3_600;
 
 /// The address of what stands under a key: on the files' own host, if they have one.
 pub fn address(config: &CdnConfig, key: &str) -> String {
-    match &config.host {
-        // By the scheme of the page that it stands in.
-        Some(host) => format!("//{host}/cdn/{key}"),
-        None => format!("/cdn/{key}"),
-    }
+    config.address(key)
 }
 
 /// A link to a public file with scheme and host, which others may keep.

@@ -10,7 +10,6 @@ mod folders;
 mod grid;
 mod preview;
 mod table;
-mod time;
 mod unfinished;
 
 use form_urlencoded::byte_serialize;

@@ -19,7 +19,10 @@ pub use drift::{
 };
 pub use folders::get_cdn_folders;
 pub use list::{FileFilter, get_file_listing, list_all_cdn_files, list_cdn_files};
-pub use read::{ServedFile, get_cdn_file, get_cdn_file_by_key, get_cdn_file_by_sha256, get_cdn_files_in_use};
+pub use read::{
+    ServedFile, get_cdn_file, get_cdn_file_by_key, get_cdn_file_by_sha256, get_cdn_files_by_keys,
+    get_cdn_files_in_use,
+};
 pub use sweep::{
     Expired, get_expired_uploads, get_remains, give_up_pending, give_up_replaced, give_up_upload,
 };

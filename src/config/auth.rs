@@ -15,8 +15,10 @@ pub struct AuthConfig {
     pub secret: Secret,
     /// `ADMIN_EMAILS`: addresses whose owners are admins, in lower case.
     pub admin_emails: Vec<String>,
-    /// Whether codes can be sent by mail.
+    /// Whether mail can be sent, and so codes by it.
     pub by_code: bool,
+    /// Whether that is because nobody has said how.
+    pub mail_is_missing: bool,
     /// `OIDC_PROVIDERS`: whose accounts may be used to sign in.
     pub providers: Vec<Provider>,
     /// `TOKEN_KEYS`: what other providers' tokens are sealed with.
@@ -59,11 +61,14 @@ impl AuthConfig {
                 None => problem("ADMIN_EMAILS", text, "addresses with commas between them"),
             }
         }
+        // What is kept in memory is for development: in production it would be sent to nobody.
+        let mail_is_missing = !dev && env.get("MAIL_URL").is_none();
         let by_code = match Transport::parse(env) {
+            Ok(Transport::Outbox) if mail_is_missing => false,
             Ok(Transport::Outbox) if !dev => {
                 problem(
                     "MAIL_URL",
-                    "",
+                    "outbox:",
                     "smtp://…, smtps:// or https://…; or none: if nobody signs in by a code",
                 );
                 false
@@ -75,7 +80,17 @@ impl AuthConfig {
             }
         };
         let providers = Provider::read_all(env, problems);
-        let keys = Keys::read(env, !providers.is_empty() && !dev, problems);
-        Self { secret: Secret::new(secret.unwrap_or_default()), admin_emails, by_code, providers, keys }
+        let secret = Secret::new(secret.unwrap_or_default());
+        let keys = Keys::read(env, "TOKEN_KEYS", problems);
+        let set = env.get("TOKEN_KEYS").is_some();
+        if keys.is_none() && !set && !providers.is_empty() && !dev {
+            problems.push(SettingError {
+                name: "TOKEN_KEYS".into(),
+                value: String::new(),
+                expected: "id:key, with 32 random bytes in base64url as key".into(),
+            });
+        }
+        let keys = keys.unwrap_or_else(|| Keys::derive(secret.as_bytes(), "coppice tokens"));
+        Self { secret, admin_emails, by_code, mail_is_missing, providers, keys }
     }
 }

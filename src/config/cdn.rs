@@ -63,6 +63,15 @@ impl CdnConfig {
         }
     }
 
+    /// The address of what stands under a key: on the files' own host, if they have one.
+    pub fn address(&self, key: &str) -> String {
+        match &self.host {
+            // By the scheme of the page that it stands in.
+            Some(host) => format!("//{host}/cdn/{key}"),
+            None => format!("/cdn/{key}"),
+        }
+    }
+
     /// Whether this is the origin of the host that serves files and nothing else.
     pub fn is_files_host(&self, origin: &str) -> bool {
         let Some((scheme, authority)) = origin.split_once("://") else { return false };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::HeaderName;
 use coppice_platform::Env;
 
-use super::SettingError;
+use super::{Secret, SettingError};
 
 /// One of several words.
 pub fn choose<T: Copy>(
@@ -66,4 +66,14 @@ pub fn milliseconds(
     expected: &'static str,
 ) -> Duration {
     Duration::from_millis(u64::from(number(env, problems, name, default, bounds, expected)))
+}
+
+/// A secret that need not be set.
+pub fn secret(env: &dyn Env, problems: &mut Vec<SettingError>, name: &'static str) -> Option<Secret> {
+    let value = env.get(name)?;
+    if value.len() < Secret::MIN_LENGTH {
+        let expected = "at least 32 characters, such as `openssl rand -hex 32` makes".into();
+        problems.push(SettingError { name: name.into(), value: "…".into(), expected });
+    }
+    Some(Secret::new(value))
 }

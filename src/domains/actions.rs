@@ -9,10 +9,10 @@ use serde::Deserialize;
 use super::api;
 use super::pages::{config, job, job_address, new};
 use super::service;
-use super::typed::Typed;
 use crate::error::AppError;
 use crate::extract::{Admin, SignedIn};
 use crate::locals::Locals;
+use crate::typed::Typed;
 
 /// `POST /domains`: begins a search.
 pub async fn start(locals: Locals, _: SignedIn, Form(form): Form<Typed>) -> Result<Response, AppError> {

@@ -63,6 +63,7 @@ impl From<Envelope> for AppError {
             "too_large" => Self::TooLarge,
             "too_slow" => Self::TooSlow,
             "too_many" => Self::TooMany { limit: 0, retry_after: retry_after.unwrap_or(Self::RETRY_AFTER) },
+            "being_set_up" => Self::BeingSetUp,
             "unavailable" => Self::Unavailable {
                 #[cfg(feature = "ssr")]
                 cause: None,
@@ -148,6 +149,7 @@ mod tests {
             AppError::TooLarge,
             AppError::TooSlow,
             AppError::TooMany { limit: 0, retry_after: 90 },
+            AppError::BeingSetUp,
             AppError::Unavailable { cause: None },
             AppError::Internal { cause: None },
         ] {

@@ -45,6 +45,9 @@ pub fn render(
         }),
     );
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if matches!(error, AppError::BeingSetUp) {
+        parts.headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
     if parts.status == StatusCode::UNAUTHORIZED {
         parts.headers.insert(WWW_AUTHENTICATE, CHALLENGE);
     }
@@ -63,6 +66,9 @@ pub fn render(
 fn page(path: &str, locals: Option<&Locals>, error: &AppError, id: &RequestId) -> String {
     let is_below = path.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let admin = locals.filter(|locals| is_below && locals.is_admin());
+    if matches!(error, AppError::BeingSetUp) {
+        return app::closed_page(locals.is_some());
+    }
     match admin.and_then(|locals| Some((locals, locals.user()?))) {
         Some((locals, user)) => frame::error_page(locals, &user.email, path, error, &id.0),
         None => app::error_page(locals, error, &id.0),

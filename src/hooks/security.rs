@@ -10,15 +10,16 @@ use axum::http::{HeaderValue, Response};
 use crate::app::CspSources;
 use crate::assets::{APP_STYLE, SCRIPT_SOURCES};
 use crate::request_context::RequestContext;
+use crate::tenant::look::Accent;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
 const POLICY: &str = "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
-     frame-ancestors 'none'";
+     manifest-src 'self'; frame-ancestors 'none'";
 
 /// The policy of a page that needs nothing beside what all do.
-static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), ""));
+static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), None, ""));
 
-fn policy(sources: CspSources, files: &str) -> Option<HeaderValue> {
+fn policy(sources: CspSources, accent: Option<&Accent>, files: &str) -> Option<HeaderValue> {
     let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
     let media = if sources.media {
         format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
@@ -26,14 +27,20 @@ fn policy(sources: CspSources, files: &str) -> Option<HeaderValue> {
         String::new()
     };
     let style = APP_STYLE.source;
+    let accent = accent.map(|accent| format!(" {}", accent.source)).unwrap_or_default();
     let text = format!(
-        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
+        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
     );
     HeaderValue::try_from(text).ok()
 }
 
-/// Adds the security headers to an answer; pages get the whole set.
-pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, https: bool) {
+/// Adds the security headers to an answer; pages get the whole set, with the shop's own colour in it.
+pub fn headers<B>(
+    response: &mut Response<B>,
+    context: Option<&RequestContext>,
+    accent: Option<&Accent>,
+    https: bool,
+) {
     let sources = response.extensions().get::<CspSources>().copied().unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -51,8 +58,8 @@ pub fn headers<B>(response: &mut Response<B>, context: Option<&RequestContext>, 
     let files = files(context, https);
     // Most pages have the same.
     let policy = match sources {
-        CspSources { wasm: false, media: false } if files.is_empty() => PLAIN.clone(),
-        sources => policy(sources, &files),
+        CspSources { wasm: false, media: false } if files.is_empty() && accent.is_none() => PLAIN.clone(),
+        sources => policy(sources, accent, &files),
     };
     if let Some(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);

@@ -8,6 +8,7 @@ use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
 use crate::bookmarks::{self, SentBookmarks};
 use crate::cache_policy::CachePolicy;
 use crate::locals::Locals;
+use crate::request_context::RequestContext;
 use crate::state::AppState;
 
 /// What a request's session starts from: the primary, if it must; else the latest state that its visitor has seen or
@@ -32,12 +33,13 @@ pub fn is_personal(request: &Request) -> bool {
 }
 
 /// Below these nothing is stale.
-const PRIMARY_PREFIXES: [&str; 3] = ["/account", "/admin", "/login"];
+const PRIMARY_PREFIXES: [&str; 4] = ["/account", "/admin", "/link", "/login"];
 
 /// Below these is what belongs to a person.
 const PERSONAL_PREFIXES: [&str; 4] = ["/cart", "/api/shop/cart", "/domains", "/api/domains"];
 
-fn is_below(request: &Request, prefixes: &[&str]) -> bool {
+/// Whether the request's path is one of these, or lies below one.
+pub fn is_below(request: &Request, prefixes: &[&str]) -> bool {
     let below = |rest: &str| rest.is_empty() || rest.starts_with('/');
     prefixes.iter().any(|prefix| request.uri().path().strip_prefix(prefix).is_some_and(below))
 }
@@ -59,22 +61,30 @@ pub fn finish_response<B>(response: &mut Response<B>, locals: &Locals) {
     send_policy(response.headers_mut(), locals, declared);
 }
 
+/// The same for what belongs to no shop, which nobody may keep.
+pub fn finish_unkept<B>(response: &mut Response<B>, context: &RequestContext) {
+    let headers = response.headers_mut();
+    send_bookmark(headers, context, CachePolicy::NoStore);
+    send_cookies(headers, context);
+    headers.insert(CACHE_CONTROL, CachePolicy::NoStore.header());
+}
+
 /// Who has written must see it from now on; who was shown something of their own must not be shown an older one.
-fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy) {
-    let (sent, app, home) = (&locals.bookmarks, &locals.app, locals.home.as_str());
-    let seen = locals.db.bookmark();
-    let shown = declared == CachePolicy::NoStore && locals.state.is_personal() && seen > sent.latest;
-    let given = if locals.db.wrote() || shown { seen.as_ref() } else { sent.to_fold() };
+fn send_bookmark(headers: &mut HeaderMap, context: &RequestContext, declared: CachePolicy) {
+    let (sent, app, home) = (&context.bookmarks, &context.app, context.home.as_str());
+    let seen = context.db.bookmark();
+    let shown = declared == CachePolicy::NoStore && context.state.is_personal() && seen > sent.latest;
+    let given = if context.db.wrote() || shown { seen.as_ref() } else { sent.to_fold() };
     if let Some(bookmark) = given {
         let random = app.platform.random.as_ref();
         for cookie in sent.give(bookmark, &app.bookmarks, home, random) {
-            locals.set_cookie(cookie);
+            context.state.set_cookie(cookie);
         }
     } else {
         // The database has never been where a bookmark says that it does not know of after it has answered.
-        let unknown = locals.db.round_trips() > 0 && seen.is_some() && sent.latest > seen;
+        let unknown = context.db.round_trips() > 0 && seen.is_some() && sent.latest > seen;
         for cookie in sent.forget(unknown) {
-            locals.set_cookie(cookie);
+            context.state.set_cookie(cookie);
         }
     }
     if sent.by_header
@@ -82,13 +92,13 @@ fn send_bookmark(headers: &mut HeaderMap, locals: &Locals, declared: CachePolicy
         && let Ok(value) = HeaderValue::try_from(app.bookmarks.sign(home, bookmark))
     {
         headers.insert(bookmarks::HEADER, value);
-        locals.mark_personal();
+        context.state.mark_personal();
     }
 }
 
-fn send_cookies(headers: &mut HeaderMap, locals: &Locals) {
-    for cookie in locals.state.take_cookies() {
-        if let Some(value) = cookie.header(locals.is_https()) {
+fn send_cookies(headers: &mut HeaderMap, context: &RequestContext) {
+    for cookie in context.state.take_cookies() {
+        if let Some(value) = cookie.header(context.is_https()) {
             headers.append(SET_COOKIE, value);
         }
     }

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::Method;
 use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
-use coppice_platform::sql::SqlSession;
+use coppice_platform::sql::{SessionStart, SqlSession};
+use futures_util::future::BoxFuture;
 
+use super::session;
+use crate::bookmarks::SentBookmarks;
 use crate::cache_policy::CachePolicy;
+use crate::cookies::SentCookies;
 use crate::error::AppError;
 use crate::host;
-use crate::kv::{CacheKey, Freshness, SITE};
+use crate::kv::{CacheKey, Freshness, Reader, SITE};
+use crate::response_state::EDITED_COOKIE;
 use crate::state::AppState;
 use crate::tenant::{ResolvedSite, Site, Tenant, store};
 
@@ -27,39 +32,78 @@ const LED_ELSEWHERE: CachePolicy = CachePolicy::Static { max_age: 300 };
 /// session starts from is only known after it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where nobody has a shop; what the database can't do.
+/// [`AppError::Internal`] where the database has no home; what the database can't do.
 pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError> {
-    let is_files_host = app.config.cdn.is_files_host(origin);
-    let host = host(origin).to_owned();
-    let key = CacheKey::new(SITE, "", if is_files_host { "files" } else { "shops" }, &host);
-    let load = move |db: Arc<SqlSession>| {
-        let host = host.clone();
-        async move { resolve(&db, &host, is_files_host).await }
+    let key = key(app, origin);
+    let (found, _) =
+        app.cache.get_or_load_unbound::<Option<_>, _, _, _>(&key, FRESHNESS, load(app, origin)).await?;
+    found.value.as_ref().clone().ok_or(AppError::Internal { cause: None })
+}
+
+/// The same for who has just changed what its pages show: what was `found` may be from before, here or at a replica, and they
+/// are not shown it. Nobody else pays for that.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_as_edited(
+    app: &AppState,
+    headers: &HeaderMap,
+    origin: &str,
+    found: ResolvedSite,
+) -> Result<ResolvedSite, AppError> {
+    let secure = origin.starts_with("https:");
+    if !SentCookies::new(headers, secure).has(EDITED_COOKIE) {
+        return Ok(found);
+    }
+    let sent = SentBookmarks::read(headers, &app.bookmarks, &found.home, secure);
+    let Some(latest) = sent.latest.filter(|latest| found.bookmark.as_ref() < Some(latest)) else {
+        return Ok(found);
     };
-    let (found, _) = app.cache.get_or_load_unbound::<Option<_>, _, _, _>(&key, FRESHNESS, load).await?;
-    found.value.as_ref().clone().ok_or_else(no_shop)
+    let db = Arc::new(session::open(app, SessionStart::Bookmark(latest.clone())));
+    let reader = Reader { db: &db, min_bookmark: Some(&latest) };
+    let (found, _) = app
+        .cache
+        .get_or_load::<Option<ResolvedSite>, _, _, _>(reader, &key(app, origin), FRESHNESS, load(app, origin))
+        .await?;
+    found.value.as_ref().clone().ok_or(AppError::Internal { cause: None })
+}
+
+fn key(app: &AppState, origin: &str) -> CacheKey {
+    let scope = if app.config.cdn.is_files_host(origin) { "files" } else { "shops" };
+    CacheKey::new(SITE, "", scope, host(origin))
+}
+
+fn load(
+    app: &AppState,
+    origin: &str,
+) -> impl Fn(Arc<SqlSession>) -> BoxFuture<'static, Result<Option<ResolvedSite>, AppError>> + Send + Sync + use<>
+{
+    let (is_files_host, host) = (app.config.cdn.is_files_host(origin), host(origin).to_owned());
+    move |db| {
+        let host = host.clone();
+        Box::pin(async move { resolve(&db, &host, is_files_host).await })
+    }
 }
 
 /// The tenant whose shop answers.
 ///
 /// # Errors
-/// [`AppError::NotFound`] on the host of files.
+/// [`AppError::NotFound`] on the host of files; [`AppError::BeingSetUp`] where nobody has a shop yet.
 pub fn shop(site: &Site) -> Result<Tenant, AppError> {
     match site {
         Site::Shop(tenant) => Ok(tenant.clone()),
-        Site::Files => Err(no_shop()),
+        Site::Files => Err(AppError::NotFound("There is no shop at this address yet.".into())),
+        Site::Nobody => Err(AppError::BeingSetUp),
     }
 }
 
 async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Option<ResolvedSite>, AppError> {
     let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
     let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
-    let site = if is_files_host { Some(Site::Files) } else { row.tenant().map(Site::Shop) };
-    Ok(site.map(|site| ResolvedSite { site, home, generation, bookmark }))
-}
-
-fn no_shop() -> AppError {
-    AppError::NotFound("There is no shop at this address yet.".into())
+    let (state, checklist_hidden) = (row.state, row.checklist_hidden == Some(1));
+    let look = Arc::new(row.look());
+    let site = if is_files_host { Site::Files } else { row.tenant().map_or(Site::Nobody, Site::Shop) };
+    Ok(Some(ResolvedSite { site, look, home, state, checklist_hidden, generation, bookmark }))
 }
 
 /// The answer to a request for a host that is nobody's, where the shop that answers for such has a name of its own: one

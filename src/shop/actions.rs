@@ -4,4 +4,4 @@ mod cart;
 mod pictures;
 
 pub use cart::{add_line, change_line, forget_losses, to_cart};
-pub use pictures::{add_to_product, change_pictures};
+pub use pictures::add_to_product;

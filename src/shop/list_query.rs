@@ -1,9 +1,11 @@
 //! What a list page's address says, and the addresses of its neighbours.
 
+mod options;
 mod read;
 
 use form_urlencoded::Serializer;
 
+pub use options::Options;
 pub use read::Problem;
 
 use crate::shop::model::ProductType;
@@ -24,6 +26,12 @@ pub struct ListQuery {
     pub min: Option<Amount>,
     /// The highest price.
     pub max: Option<Amount>,
+    /// The maker.
+    pub vendor: String,
+    /// What is chosen of products' options.
+    pub options: Options,
+    /// Whether only what is in stock is asked for.
+    pub in_stock: bool,
     /// The order, if one was chosen.
     pub sort: Option<Sort>,
     /// Where the page begins or ends.
@@ -83,6 +91,9 @@ impl ListQuery {
             search: given(&self.search),
             min_price: self.min.as_ref().map(|amount| amount.minor),
             max_price: self.max.as_ref().map(|amount| amount.minor),
+            vendor: given(&self.vendor),
+            options: self.options.groups().to_vec(),
+            in_stock: self.in_stock,
             sort: self.order(),
             cursor: self.cursor.clone(),
             limit: self.limit.unwrap_or(PAGE_SIZE),
@@ -94,15 +105,30 @@ impl ListQuery {
         self.search.is_empty() && self.min.is_none() && self.max.is_none() && self.limit.is_none()
     }
 
+    /// Whether it is a part of another list, by what its products have in common: of those there are more than anybody reads.
+    pub fn is_narrowed(&self) -> bool {
+        self.in_stock || !self.vendor.is_empty() || !self.options.groups().is_empty()
+    }
+
+    /// The list that this one is a part of: the first page of it, where it is one.
+    #[must_use]
+    pub fn widened(&self) -> Self {
+        if !self.is_narrowed() {
+            return self.clone();
+        }
+        let (vendor, options) = (String::new(), Options::default());
+        Self { vendor, options, in_stock: false, cursor: None, ..self.clone() }
+    }
+
     /// The list's name in the cache, for lists of which there is an end.
     pub fn cache_name(&self) -> Option<String> {
         let name = self.address();
-        (self.is_bounded() && name.len() <= 300).then_some(name)
+        (self.is_bounded() && !self.is_narrowed() && name.len() <= 300).then_some(name)
     }
 
-    /// The address by which search engines should know this list, if by any.
+    /// The address by which search engines should know this list, if by any: that of the list it is a part of.
     pub fn canonical(&self) -> Option<String> {
-        self.is_bounded().then(|| self.address())
+        self.is_bounded().then(|| self.widened().address())
     }
 
     /// The address of this list. What is usual does not stand in it.
@@ -117,16 +143,20 @@ impl ListQuery {
             ("type", &fields.r#type),
             ("min", &fields.min),
             ("max", &fields.max),
+            ("stock", &fields.stock),
+            ("vendor", &fields.vendor),
             ("sort", sort.map_or("", |(_, name, _)| name)),
             ("limit", &fields.limit),
             ("after", &fields.after),
             ("before", &fields.before),
         ];
         query.extend_pairs(pairs.iter().filter(|(_, value)| !value.is_empty()));
-        match query.finish() {
-            query if query.is_empty() => "/shop".to_owned(),
-            query => format!("/shop?{query}"),
-        }
+        // Written by itself: its signs need no escaping, and are read by people.
+        let options = self.options.in_address();
+        let options = (!options.is_empty()).then(|| format!("options={options}"));
+        let parts: Vec<_> =
+            options.into_iter().chain([query.finish()]).filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() { "/shop".to_owned() } else { format!("/shop?{}", parts.join("&")) }
     }
 
     /// The first page of the same list.

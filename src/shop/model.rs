@@ -62,6 +62,12 @@ pub struct ListFields {
     pub min: String,
     /// The highest price: what has a variant up to it, and, with the lowest, one between both.
     pub max: String,
+    /// Only of this maker.
+    pub vendor: String,
+    /// Only with these values of their options: `Size:Large,Small;Colour:Moss`.
+    pub options: String,
+    /// `in`: only what is in stock.
+    pub stock: String,
     /// The order: `newest`, `price-asc`, `price-desc`, `name`, `relevance`.
     pub sort: String,
     /// Where the page begins: a list's `next`.
@@ -91,6 +97,47 @@ pub struct ProductList {
     pub near: Vec<String>,
     /// All categories of the shop.
     pub categories: Vec<Category>,
+    /// What the list can be narrowed by.
+    #[serde(default)]
+    pub facets: Facets,
+}
+
+/// What a list can be narrowed by, as far as its first products tell. What is chosen of an option does not narrow what is
+/// said of its other values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    /// The options of its products, such as `Size`; those of most products first.
+    pub options: Vec<Facet>,
+    /// Who makes them.
+    pub vendors: Vec<FacetValue>,
+    /// Their tags.
+    pub tags: Vec<FacetValue>,
+    /// Amounts in minor units with how many products can be had up to each.
+    pub prices: Vec<(i64, i64)>,
+    /// How many are in stock.
+    pub in_stock: i64,
+    /// How many they are, in stock or not, at whatever price.
+    pub count: i64,
+    /// Whether all products were counted, so that the counts can be told.
+    pub whole: bool,
+}
+
+/// An option that products have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Its name.
+    pub name: String,
+    /// Its values.
+    pub values: Vec<FacetValue>,
+}
+
+/// Something products have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// What it is.
+    pub value: String,
+    /// How many products have it.
+    pub count: i64,
 }
 
 /// A product as its page shows it.

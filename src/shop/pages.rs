@@ -1,10 +1,9 @@
 //! The shop's pages: each loads what it shows, then shows it.
 
 pub mod cart;
-mod grid;
+pub(super) mod grid;
 pub mod home;
 pub mod list;
-mod picture;
+pub mod picture;
 pub mod price;
 pub mod product;
-pub mod product_pictures;

@@ -55,6 +55,11 @@ pub async fn sitemap(locals: Locals, Query(query): Query<SitemapQuery>) -> Resul
             let _ = writeln!(xml, "<url><loc>{origin}{}</loc></url>", list.address());
         }
     }
+    if after <= 0 {
+        for page in &locals.look.pages {
+            let _ = writeln!(xml, "<url><loc>{origin}/pages/{}</loc></url>", page.slug);
+        }
+    }
     for entry in service::get_sitemap_page(&locals, after).await? {
         // Slugs are lower-case letters, digits and dashes: nothing in them needs escaping.
         let _ = writeln!(

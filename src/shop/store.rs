@@ -3,14 +3,17 @@
 mod cart;
 mod cart_losses;
 mod cart_merge;
+mod feed;
 mod import;
 mod index;
 mod list;
+mod managed;
 mod near;
 mod pictures;
 mod product;
 mod row;
 mod save;
+mod seen;
 mod sitemap;
 mod stock;
 mod summary;
@@ -20,17 +23,29 @@ mod undo;
 pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
+pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
 pub use import::{Along, Guard, KnownProduct, NameQuery, get_known_products, refused_guard, save_imported};
 pub use index::{get_stale_products, index_stale_products};
-pub use list::{Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, list_statement};
+pub use list::{
+    Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, get_suggestions,
+    list_statement,
+};
+pub use managed::{
+    HeldVariant, ToEdit, categories_of_all_statement, get_held_variants, get_product_to_edit,
+    get_products_by_ids,
+};
 pub use near::{find_anything, get_near_words};
 pub use pictures::set_product_pictures;
 pub use product::{
     ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
 };
 pub use save::{StockChange, recount_statements, save_products, save_statements};
+pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
-pub use stock::{StockCause, StockMove, StockOutcome, StockReason, StockStep, change_stock, get_stock_moves};
+pub use stock::{
+    NamedMove, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep, change_stock,
+    get_stock_moves, get_stock_page,
+};
 pub use summary::summary_statement;
 pub use transfer::{get_products_after, get_products_of};
 pub use undo::{UndoneImport, undo_import};

@@ -4,7 +4,9 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
-use super::{Tenant, TenantId};
+use super::look::{Look, PageLink};
+use super::settings::SiteSettings;
+use super::{HomeState, Tenant, TenantId};
 use crate::host;
 
 /// What there is to know of a host: the database's id, and the tenant with its content's generation, if there is one.
@@ -12,15 +14,29 @@ use crate::host;
 pub struct HostRow {
     /// The database's id.
     pub home: String,
+    /// How far the home has come.
+    pub state: HomeState,
+    /// Whether the tenant's checklist was put away.
+    pub checklist_hidden: Option<i64>,
     id: Option<TenantId>,
     host: Option<String>,
     name: Option<String>,
     currency: Option<String>,
+    settings: Option<String>,
+    pages: Option<String>,
     /// How often the tenant's content was changed.
     pub generation: Option<i64>,
 }
 
 impl HostRow {
+    /// What every page of the tenant's shop shows of it.
+    pub fn look(&self) -> Look {
+        let settings = self.settings.as_deref().map(SiteSettings::parse).unwrap_or_default();
+        let pages: Vec<PageLink> =
+            self.pages.as_deref().and_then(|pages| serde_json::from_str(pages).ok()).unwrap_or_default();
+        Look::new(settings, pages)
+    }
+
     /// The tenant, if there is one.
     pub fn tenant(self) -> Option<Tenant> {
         let Self { id, host, name, currency, .. } = self;
@@ -28,13 +44,16 @@ impl HostRow {
     }
 }
 
-/// The database's id, and the tenant of a host, else the one whose id is `default`.
+/// The database's id, and the tenant of a host, else the one whose id is `default`, with what its every page shows.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
-    let sql = "SELECT h.id AS home, t.id, t.host, t.name, t.currency, t.content_generation AS generation FROM home h \
-               LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
+    let sql = "SELECT h.id AS home, h.state, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation, \
+               (SELECT s.settings FROM shop_settings s WHERE s.tenant_id = t.id) AS settings, \
+               (SELECT json_group_array(json_object('slug', first.slug, 'title', first.title, 'in_footer', first.in_footer)) FROM \
+               (SELECT slug, title, in_footer FROM shop_pages WHERE tenant_id = t.id AND published = 1 ORDER BY position, slug LIMIT 50) first) AS pages \
+               FROM home h LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
     db.query(Statement::read("tenant_by_host", sql).bind(host)).await?.first()
 }
 
@@ -65,24 +84,45 @@ pub fn save_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
     bind(Statement::write("tenant_save", sql), tenant, now)
 }
 
-/// Gives a tenant this name and currency; everything that its pages show is new by it.
+/// All tenants, by their ids.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_tenants(db: &SqlSession) -> Result<Vec<Tenant>, PlatformError> {
+    // Each statement of a request is its tenant's; only an operator sees them all.
+    let sql = "SELECT id, host, name, currency FROM tenants ORDER BY id LIMIT 10000";
+    db.query(Statement::read("tenants", sql)).await?.decode()
+}
+
+/// Gives a tenant this host, name and currency; everything that its pages show is new by it.
 pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
-    let sql = "UPDATE tenants SET name = ?2, currency = ?3 WHERE id = ?1";
-    let set = Statement::write("tenant_set", sql).bind(&tenant.id);
+    let sql = "UPDATE tenants SET host = ?2, name = ?3, currency = ?4 WHERE id = ?1";
+    let set = Statement::write("tenant_set", sql).bind(&tenant.id).bind(spelt(&tenant.host));
     [set.bind(tenant.name.as_str()).bind(tenant.currency.as_str()), raise_generation_statement(&tenant.id)]
 }
 
-/// Makes a tenant where there is none; one that is there keeps its host, name and currency.
-pub fn new_tenant_statement(tenant: &Tenant, now: i64) -> Statement {
+/// Makes a tenant where there is none, and its home live; one that is there keeps its host, name and currency, and the home is as it
+/// was.
+pub fn new_tenant_statements(tenant: &Tenant, now: i64) -> [Statement; 2] {
+    // First, for it asks whether there was one.
+    let live = "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
     let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";
-    bind(Statement::write("tenant_new", sql), tenant, now)
+    [
+        Statement::write("home_live", live).bind(&tenant.id),
+        bind(Statement::write("tenant_new", sql), tenant, now),
+    ]
 }
 
 fn bind(statement: Statement, tenant: &Tenant, now: i64) -> Statement {
     statement
         .bind(&tenant.id)
-        .bind(host::spell_host(&tenant.host).unwrap_or_else(|| tenant.host.clone()))
+        .bind(spelt(&tenant.host))
         .bind(tenant.name.as_str())
         .bind(tenant.currency.as_str())
         .bind(now)
+}
+
+/// A host in its one spelling.
+fn spelt(host: &str) -> String {
+    host::spell_host(host).unwrap_or_else(|| host.to_owned())
 }

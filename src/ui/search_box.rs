@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::assets;
+
 /// The search of the shop: a form that works by itself.
 #[component]
 pub fn SearchBox(
@@ -14,7 +16,7 @@ pub fn SearchBox(
     view! {
         <form class="search" role="search" action="/shop" aria-label=label>
             <label class="unseen" for=id>{label}</label>
-            <input id=id type="search" name="q" dir="auto" value=value placeholder="Search products" maxlength="200" autocomplete="off" />
+            <input id=id type="search" name="q" dir="auto" value=value placeholder="Search products" maxlength="200" autocomplete="off" data-suggest=assets::path("suggest.js") />
             <button>"Search"</button>
         </form>
     }

@@ -113,11 +113,11 @@ async fn more_visitors_than_there_are_seats_for_wait_and_then_are_told_to_come_b
 }
 
 #[tokio::test]
-async fn a_host_nobody_claims_is_the_default_shops_and_without_one_there_is_none() {
+async fn a_host_nobody_claims_is_the_default_shops_and_without_one_it_is_being_set_up() {
     let site = Site::new().await;
     assert!(site.visitor_at("unknown.example").get("/").await.body.contains("Shop default"));
     let empty = Site::empty(&[]).await;
     let answer = empty.visitor().get("/").await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(answer.body.contains("no shop at this address"));
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("This shop is being set up"));
 }

@@ -1,9 +1,11 @@
 //! Every statement finds its rows by an index: what is quick with 60 products is quick with 100,000.
 
+mod people;
+mod site;
+
 use std::collections::BTreeMap;
 
 use crate::support::{Site, png, shop};
-use coppice::admin;
 use coppice::audit::store::list_statement;
 use coppice::audit::{Action, AuditEvent, AuditFilter, Place};
 use coppice::auth::store::{self as auth, NewSession, ProviderAccount, SealedTokens};
@@ -12,6 +14,7 @@ use coppice::cdn::service;
 use coppice::cdn::store::{get_cdn_folders, list_cdn_files};
 use coppice::limit::{self, Limit};
 use coppice::shop::store::{self, ProductFilter, Sort};
+use coppice::visitor::MemberRole;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
 
@@ -36,9 +39,17 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             "&min=5&max=9.50",
             "&category=kitchen&min=5",
             "&q=mug&tag=all",
+            "&stock=in",
+            "&category=kitchen&stock=in&vendor=Oak",
+            "&options=Size:Large",
+            "&options=Size:Large,Small;Colour:Red&category=kitchen",
+            "&options=Size:Large,Small",
+            "&q=mug&options=Size:Large",
         ] {
             let page = visitor.get(&format!("/shop?sort={sort}{filter}&limit=3")).await;
-            let next = visitor.get(&page.link("next").unwrap()).await;
+            // What nothing has is asked for as well as what there is.
+            let Some(next) = page.link("next") else { continue };
+            let next = visitor.get(&next).await;
             visitor.get(&next.link("prev").unwrap()).await;
         }
     }
@@ -51,6 +62,11 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
         "/api/shop/categories",
         "/sitemap.xml",
         "/sitemap.xml?after=0",
+        "/feeds/google.xml",
+        "/feeds/google.xml?part=2",
+        "/shop/suggest?q=mug",
+        "/shop/suggest?q=lapm",
+        "/shop/no-such-mug",
     ] {
         visitor.get(path).await;
     }
@@ -94,7 +110,9 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     sign_in(site).await;
     renew_tokens(site).await;
     read_the_log(site).await;
+    people::manage_people(site).await;
     keep_files(site).await;
+    site::keep_the_site(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()
@@ -160,10 +178,10 @@ async fn renew_tokens(site: &Site) {
 /// Makes an admin, who looks at everything under `/admin`, the log by each of its filters.
 async fn read_the_log(site: &Site) {
     let (mut admin, db) = (site.visitor(), site.db());
-    admin::service::add_admin(&site.platform, &db, "admin@example.com").await.unwrap();
-    admin::service::add_admin(&site.platform, &db, "other@example.com").await.unwrap();
-    admin::service::remove_admin(&site.platform, &db, "other@example.com").await.unwrap();
-    assert_eq!(admin::store::get_admins(&db).await.unwrap().len(), 1);
+    let role = MemberRole::Owner;
+    coppice::people::service::add_member(&site.platform, &db, &shop(), "admin@example.com", role)
+        .await
+        .unwrap();
     admin.sign_in(site, "admin@example.com").await;
     assert!(admin.get("/admin").await.status.is_success());
     for action in ["", "action=signed_in&"] {
@@ -228,8 +246,6 @@ async fn keep_files(site: &Site) {
     for function in ["cdn/listing", "cdn/folders", "cdn/files?folder=mugs", "cdn/files/all?q=a"] {
         assert!(admin.get(&format!("/admin/api/{function}")).await.status.is_success());
     }
-    let product = "/admin/products/mug-57/pictures";
-    assert!(admin.get(product).await.status.is_success());
     assert!(admin.post(&format!("{page}/product"), &[("slug", "mug-57")]).await.status.is_redirection());
     admin.post("/admin/cdn/move", &[("id", file.id.as_str()), ("folder", "glasses")]).await;
     admin.post("/admin/cdn/delete", &[("id", file.id.as_str())]).await;
@@ -255,11 +271,6 @@ fn reads_a_table(step: &str) -> bool {
         .is_some_and(|scanned| !scanned.contains("VIRTUAL TABLE") && !OWN.iter().any(|own| is(scanned, own)))
 }
 
-/// People are counted without a condition, and only up to a limit.
-fn counts_to_its_limit(statement: &str, step: &str) -> bool {
-    statement == "admin_figures" && step.starts_with("SCAN users USING COVERING INDEX")
-}
-
 /// The files of all shops are counted by their folders.
 fn counts_folders(statement: &str, step: &str) -> bool {
     statement == "cdn_count" && step == "SCAN cdn_folders"
@@ -270,12 +281,25 @@ fn sums_up(statement: &str, step: &str) -> bool {
     matches!((statement, step), ("domain_release", "SCAN n") | ("products_summarised", "SCAN c"))
 }
 
+/// Where the first shop is made, nothing is anybody's yet.
+fn makes_the_first_shop(statement: &str) -> bool {
+    statement == "setup_tenant"
+}
+
 #[tokio::test]
 async fn no_statement_reads_a_whole_table() {
     let site = Site::with(&[("CACHE_MODE", "off")]).await;
     let statements = all_statements(&site).await;
     assert!(statements.len() > 100, "{}", statements.len());
     read_no_whole_table(&site, statements).await;
+}
+
+/// The steps of a statement's plan.
+pub async fn plan(site: &Site, statement: Statement) -> Vec<String> {
+    let explain =
+        Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql).into(), ..statement.clone() };
+    let plan: Vec<Step> = site.db().query(explain).await.unwrap().decode().unwrap();
+    plan.into_iter().map(|step| step.detail).collect()
 }
 
 /// Each of these statements finds what it reads by an index.
@@ -295,9 +319,9 @@ pub async fn read_no_whole_table(site: &Site, statements: Vec<Statement>) {
             );
             assert!(
                 !reads_a_table(&step.detail)
-                    || counts_to_its_limit(statement.name, &step.detail)
                     || counts_folders(statement.name, &step.detail)
-                    || sums_up(statement.name, &step.detail),
+                    || sums_up(statement.name, &step.detail)
+                    || makes_the_first_shop(statement.name),
                 "{}: {}\n{}",
                 statement.name,
                 step.detail,

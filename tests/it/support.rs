@@ -2,6 +2,7 @@
 
 mod clock;
 mod counting;
+mod form;
 mod goods;
 mod pictures;
 mod visitor;
@@ -28,6 +29,7 @@ use tempfile::TempDir;
 
 pub use clock::hand;
 pub use counting::Counting;
+pub use form::typed;
 pub use goods::{product, products, save_products, variant};
 pub use pictures::{picture, png};
 pub use visitor::{Answer, Visitor};
@@ -121,6 +123,11 @@ impl Site {
     /// The one row that a query answers, as the primary has it.
     pub async fn row<T: DeserializeOwned>(&self, sql: &'static str) -> T {
         self.db().query(Statement::read("test_row", sql)).await.unwrap().first().unwrap().unwrap()
+    }
+
+    /// All rows that a query answers, as the primary has them.
+    pub async fn rows<T: DeserializeOwned>(&self, sql: &'static str) -> Vec<T> {
+        self.db().query(Statement::read("test_rows", sql)).await.unwrap().decode().unwrap()
     }
 
     /// A session of whoever has this address, made without their signing in. Its token.

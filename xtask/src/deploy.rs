@@ -26,8 +26,8 @@ const BINDINGS: [(&str, &str, &str, &str); 5] = [
     ("/queues/producers", "JOBS_QUEUE", "queue", "wrangler queues create coppice-jobs"),
 ];
 
-/// What the Worker refuses to start without.
-const SECRETS: &str = "AUTH_SECRET, MAIL_URL (and MAIL_FROM, MAIL_API_KEY)";
+/// What the Worker refuses to start without, and what it is hardly of use without.
+const SECRETS: &str = "AUTH_SECRET; MAIL_URL (and MAIL_FROM, MAIL_API_KEY); SETUP_KEY, until there is a shop";
 
 /// Checks the bindings, builds, applies the migrations, makes the queues, deploys.
 pub fn run(arguments: &Arguments) -> Result<()> {

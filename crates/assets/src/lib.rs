@@ -32,11 +32,13 @@ const APP_STYLE: &[&str] =
     &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 4] = [
+const STYLE: [(&str, &[&str]); 6] = [
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
     ("imports.css", &["imports.css"]),
+    ("site.css", &["site.css"]),
+    ("products.css", &["products.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from
@@ -50,7 +52,7 @@ pub const CLIENT: &str = "target/browser";
 pub const CLIENT_FILES: [&str; 2] = ["client.js", "client.wasm"];
 
 /// Files browsers ask for by a name of their own choosing.
-pub const FIXED: [&str; 2] = ["favicon.ico", "favicon.svg"];
+pub const FIXED: [&str; 1] = ["favicon.svg"];
 
 /// Seconds for which a file may be kept whose name does not change with its content.
 pub const FIXED_MAX_AGE: u32 = 86_400;
@@ -62,7 +64,7 @@ pub const FIXED_MAX_AGE: u32 = 86_400;
 pub fn collect(root: &Path) -> io::Result<Vec<Asset>> {
     let mut assets = Vec::new();
     for (name, sheets) in STYLE {
-        assets.push(asset(name, slim(&style(root, sheets)?)));
+        assets.push(asset(name, slim_style(&style(root, sheets)?)));
     }
     for file in files(&root.join("public"))? {
         let name = name(&file);
@@ -110,15 +112,15 @@ pub const SCRIPTS: [(&str, &str); 6] = [
 /// # Errors
 /// Where it can't be read.
 pub fn inline(root: &Path) -> io::Result<Vec<Inline>> {
-    let mut all = vec![within("APP_STYLE", &style(root, APP_STYLE)?)];
+    let mut all = vec![within("APP_STYLE", &slim_style(&style(root, APP_STYLE)?))];
     for (name, path) in SCRIPTS {
-        all.push(within(name, &fs::read_to_string(root.join(path))?));
+        all.push(within(name, &slim(&fs::read_to_string(root.join(path))?)));
     }
     Ok(all)
 }
 
-fn within(name: &'static str, text: &str) -> Inline {
-    let text = String::from_utf8_lossy(&slim(text)).into_owned();
+fn within(name: &'static str, text: &[u8]) -> Inline {
+    let text = String::from_utf8_lossy(text).into_owned();
     let source = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&text)));
     Inline { name, text, source }
 }
@@ -198,6 +200,30 @@ fn slim(text: &str) -> Vec<u8> {
     lines.flat_map(|line| [line, "\n"]).collect::<String>().into_bytes()
 }
 
+/// The same of a style sheet, which needs no new line behind a sign that ends something, nor a space before what one begins or
+/// within a declaration: a twentieth of a page.
+fn slim_style(text: &str) -> Vec<u8> {
+    let mut slimmer = String::new();
+    for line in String::from_utf8_lossy(&slim(text)).lines() {
+        let is_name =
+            |name: &str| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if line == "}" && slimmer.ends_with(';') {
+            slimmer.pop();
+        }
+        match (line.split_once(": "), line.strip_suffix(" {")) {
+            (Some((name, value)), _) if is_name(name) && line.ends_with(';') => {
+                slimmer.extend([name, ":", value]);
+            }
+            (_, Some(selector)) => slimmer.extend([selector, "{"]),
+            _ => slimmer.push_str(line),
+        }
+        if !line.ends_with(['{', '}', ';', ',']) {
+            slimmer.push('\n');
+        }
+    }
+    slimmer.into_bytes()
+}
+
 fn asset(name: &str, bytes: Vec<u8>) -> Asset {
     let hashed = !FIXED.contains(&name);
     let path = match name.split_once('.') {
@@ -231,6 +257,13 @@ mod tests {
     fn comments_and_indentation_are_not_sent() {
         let text = "/* why */\na {\n  b: url(//c); /* d */\n}\n\n// e\n";
         assert_eq!(slim(text), b"a {\nb: url(//c); /* d */\n}\n");
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_what_it_says() {
+        let text = "@media (width < 40rem) {\n  a :hover,\n  b::before {\n    --c: 1px;\n    d: e(f: g) h;\n    i:\n      j;\n    content: \"; \";\n  }\n}\n";
+        let slimmer = "@media (width < 40rem){a :hover,b::before{--c:1px;d:e(f: g) h;i:\nj;content:\"; \"}}";
+        assert_eq!(String::from_utf8(slim_style(text)).unwrap(), slimmer);
     }
 
     #[test]

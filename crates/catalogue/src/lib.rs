@@ -31,8 +31,10 @@ pub mod flag;
 #[cfg(feature = "formats")]
 pub mod formats;
 pub mod label;
+pub mod merchant;
 pub mod money;
 pub mod product;
+pub mod region;
 #[cfg(feature = "search")]
 pub mod search;
 mod text;

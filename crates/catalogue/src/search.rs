@@ -33,7 +33,7 @@ const DESCRIPTION_WORDS: usize = 2_000;
 
 /// Raised whenever this module makes other words of the same text, or [`Product::summary`] another of the same variants:
 /// products indexed before are indexed anew.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// The words a product is found by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +54,7 @@ pub fn index(product: &Product) -> IndexText {
     for variant in &product.variants {
         rest.add(&variant.name);
         rest.add(variant.sku.as_deref().unwrap_or_default());
+        rest.add(variant.barcode.as_deref().unwrap_or_default());
     }
     rest.add(&product.short_description);
     rest.add_start(&product.description, DESCRIPTION_WORDS);

@@ -15,6 +15,7 @@ mod queue;
 mod sql_batches;
 mod sql_sessions;
 mod sql_values;
+mod stock;
 mod stores;
 mod world;
 
@@ -38,6 +39,7 @@ pub fn cases() -> Vec<Case> {
         mail::cases(),
         pictures::cases(),
         queue::cases(),
+        stock::cases(),
         stores::cases(),
         domains::cases(),
         world::cases(),

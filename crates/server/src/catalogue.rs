@@ -64,7 +64,7 @@ pub async fn tenant(db: &SqlSession, name: &str) -> Result<Tenant, CommandError>
     let found = get_tenant_by_id(db, &TenantId(name.to_owned())).await?;
     found.ok_or_else(|| {
         CommandError::Other(format!(
-            "there is no tenant named “{name}”; `coppice seed --tenant {name}` makes one"
+            "there is no shop with the id “{name}”; `coppice shop create --tenant {name} --name … --currency …` makes one, and `coppice shop list` names those there are"
         ))
     })
 }

@@ -12,6 +12,7 @@ mod outcome;
 mod output;
 mod panics;
 mod platform;
+mod secrets;
 mod seed;
 mod serve;
 mod shop;
@@ -30,9 +31,9 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  coppice migrate                          bring the database up to date
-  coppice seed                             fill it with a demo shop
-  coppice serve --port 3000                serve it on http://127.0.0.1:3000
+  coppice serve                            serve what is in ./data on http://127.0.0.1:3000; of an empty folder make a shop first
+  coppice shop create --name Lamps --currency EUR
+  coppice seed                             or make a demo shop
   coppice catalogue import products.csv    take over a Shopify catalogue
   coppice cdn sync                         see whether all files are there
   coppice admin add ada@example.com        let somebody manage it
@@ -40,7 +41,7 @@ const EXAMPLES: &str = "Examples:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the shop
+    /// Serve the shop; where there is none, say how to make one
     Serve(serve::ServeArgs),
     /// Apply the migrations that are missing
     Migrate(platform::DataArgs),
@@ -48,11 +49,11 @@ enum Command {
     Seed(Box<seed::SeedArgs>),
     /// Read and write whole catalogues
     Catalogue(catalogue::CatalogueArgs),
-    /// Decide what a shop is called and in which currency it sells
+    /// Make shops, and decide what they are called and in which currency they sell
     Shop(shop::ShopArgs),
     /// Keep files in order
     Cdn(cdn::CdnArgs),
-    /// Decide who manages the shops
+    /// Decide who manages which shop
     Admin(admin::AdminArgs),
     /// Ask whether domain names are free
     Domains(domains::DomainsArgs),

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use coppice_platform::native::{self, Database, ProcessEnv};
+use coppice_platform::native::{self, Database, ProcessEnv, S3Settings};
 use coppice_platform::{Env, Platform};
 
 use crate::outcome::CommandError;
+use crate::output;
+use crate::secrets::WithSecrets;
 
 /// Where everything is kept.
 #[derive(clap::Args, Debug, Clone)]
@@ -23,18 +25,20 @@ impl DataArgs {
     }
 
     async fn open_any_with(&self, env: Arc<dyn Env>) -> Result<(Platform, Database), CommandError> {
-        Ok(native::open(&self.data, env).await?)
+        // Before anything is made.
+        S3Settings::read(env.as_ref()).map_err(CommandError::Config)?;
+        let env = WithSecrets::made(&self.data, env)?;
+        Ok(native::open(&self.data, Arc::new(env)).await?)
     }
 
-    /// Opens the platform, if the database's schema is the one this program knows.
+    /// Opens the platform, if the database's schema is the one this program knows. Where there is nothing yet, it is made.
     pub async fn open(&self) -> Result<Platform, CommandError> {
-        self.open_with(Arc::new(ProcessEnv)).await
-    }
-
-    /// The same with settings from elsewhere.
-    pub async fn open_with(&self, env: Arc<dyn Env>) -> Result<Platform, CommandError> {
-        let (platform, database) = self.open_any_with(env).await?;
+        let (platform, database) = self.open_any().await?;
         let pending = database.pending(coppice::MIGRATIONS).await?;
+        if pending.len() == coppice::MIGRATIONS.len() {
+            database.migrate(coppice::MIGRATIONS).await?;
+            return Ok(platform);
+        }
         if pending.is_empty() {
             return Ok(platform);
         }
@@ -43,5 +47,16 @@ impl DataArgs {
             self.data.display(),
             pending.join(", ")
         )))
+    }
+
+    /// Opens the platform with these settings for whoever serves it: with the schema that this program knows, whatever was there.
+    pub async fn open_up_to_date(&self, env: Arc<dyn Env>) -> Result<Platform, CommandError> {
+        let (platform, database) = self.open_any_with(env).await?;
+        let applied = database.migrate(coppice::MIGRATIONS).await?;
+        // Of an empty folder there is nothing to tell.
+        if applied.len() < coppice::MIGRATIONS.len() {
+            applied.iter().for_each(|name| output::remark(&format!("Applied {name}")));
+        }
+        Ok(platform)
     }
 }

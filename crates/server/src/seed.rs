@@ -16,7 +16,7 @@ use coppice::shop::model::Product;
 use coppice::shop::store::{
     StockCause, StockChange, StockReason, get_products_after, recount_statements, save_statements,
 };
-use coppice::tenant::store::{get_tenant_by_id, new_tenant_statement};
+use coppice::tenant::store::{get_tenant_by_id, new_tenant_statements};
 use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
@@ -135,7 +135,7 @@ impl SeedArgs {
         more: Vec<Statement>,
     ) -> Result<(), CommandError> {
         let db = session(platform);
-        db.query(new_tenant_statement(tenant, FIRST)).await?;
+        db.batch(new_tenant_statements(tenant, FIRST).into()).await?;
         let bar = progress::pieces(self.products.into(), "products");
         for chunk in self.chunks(tenant) {
             db.batch(save_statements(&tenant.id, &chunk, &STOCK)).await?;

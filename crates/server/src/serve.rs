@@ -1,6 +1,6 @@
 //! `coppice serve`.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +9,11 @@ use axum::Router;
 use axum::http::header::ACCEPT_RANGES;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use coppice::config::Config;
+use coppice::setup::service::new_door;
 use coppice::state::AppState;
 use coppice::{router, tick};
 use coppice_platform::faulty::Faults;
-use coppice_platform::native::ProcessEnv;
+use coppice_platform::native::{ProcessEnv, S3Settings};
 use coppice_platform::observed::Metrics;
 use coppice_platform::{Env, Platform};
 use tokio::net::TcpListener;
@@ -20,11 +21,13 @@ use tokio::time::MissedTickBehavior;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
+use crate::catalogue::session;
 use crate::listener::{self, Bounds};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::panics;
 use crate::platform::DataArgs;
+use crate::secrets::WithSecrets;
 
 /// How often it is asked what is to be done.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -68,6 +71,11 @@ impl ServeArgs {
             None => platform,
         };
         let bounds = self.bounds(&config);
+        let address = (self.host, self.port);
+        let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        tell_the_door(&platform, bound).await?;
         let metrics = Metrics::default();
         let state = AppState::new(metrics.observe(platform), config);
         tick::deliver_messages(state.clone());
@@ -75,10 +83,7 @@ impl ServeArgs {
         let routes = router::routes(state.clone()).layer(panics::catch());
         let router = around(router::with_hooks(state, routes)).layer(compression());
 
-        let address = (self.host, self.port);
-        let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
-        output::remark(&format!("Serving on http://{}", listener.local_addr().map_err(failed)?));
+        output::remark(&format!("Serving on http://{bound}"));
 
         let (stop, stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -109,15 +114,32 @@ impl ServeArgs {
     }
 }
 
-/// The platform and the settings; where both have problems with them, all are told at once.
+/// The platform and the settings; where both have problems with them, all are told at once, and nothing is made.
 async fn open(data: &DataArgs, env: Arc<dyn Env>) -> Result<(Platform, Config), CommandError> {
-    match (data.open_with(Arc::clone(&env)).await, Config::read(&*env)) {
-        (Err(CommandError::Config(mut problems)), Err(more)) => {
-            problems.extend(more);
-            Err(CommandError::Config(problems))
-        }
-        (platform, config) => Ok((platform?, config.map_err(CommandError::Config)?)),
+    let planned = WithSecrets::planned(&data.data, Arc::clone(&env))?;
+    let problems = [S3Settings::read(env.as_ref()).err(), Config::read(&planned).err()];
+    let problems: Vec<_> = problems.into_iter().flatten().flatten().collect();
+    if !problems.is_empty() {
+        return Err(CommandError::Config(problems));
     }
+    let platform = data.open_up_to_date(env).await?;
+    let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
+    config.warnings().iter().for_each(|warning| log::warn!("{warning}"));
+    Ok((platform, config))
+}
+
+/// Says where a shop is made, if there is none: by a new secret at each start, which is told here and nowhere else.
+async fn tell_the_door(platform: &Platform, address: SocketAddr) -> Result<(), CommandError> {
+    let Some(secret) = new_door(platform, &session(platform)).await? else { return Ok(()) };
+    // Whoever listens everywhere is found here, too.
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    let there = SocketAddr::new(ip, address.port());
+    output::remark(&format!("There is no shop yet. Make one at http://{there}/setup?key={}", secret.text()));
+    Ok(())
 }
 
 /// Does each minute, from the start on, what a Worker does when its trigger fires.

@@ -106,6 +106,7 @@ fn start() -> Result<Application, NotSetUp> {
         problems.iter().for_each(|problem| log::error!("{problem}"));
         NotSetUp
     })?;
+    config.warnings().iter().for_each(|warning| log::warn!("{warning}"));
     let faults =
         platform.env.get("FAULTS").filter(|_| config.dev).and_then(|rules| Faults::parse(&rules).ok());
     let platform = faults.map_or(platform.clone(), |faults| faults.wrap(platform));

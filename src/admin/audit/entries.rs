@@ -17,7 +17,7 @@ pub fn Entries(
                 <caption class="unseen">"Entries of the audit log"</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Time (UTC)"</th>
+                        <th scope="col">"Time" <span data-utc="">" (UTC)"</span></th>
                         <th scope="col">"Who"</th>
                         <th scope="col">"What"</th>
                         <th scope="col">"Subject"</th>

@@ -66,6 +66,7 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
             .into_iter()
             .map(|(name, address)| view! { <li><a class="button plain" href=address rel="nofollow">"Continue with " {name}</a></li> })
             .collect();
+        let nothing = !by_code && links.is_empty();
         let or = (by_code && !links.is_empty()).then(|| view! { <p class="fine">"or"</p> });
         let invalid = (by_code && message.is_some()).then_some("true");
         view! {
@@ -82,6 +83,10 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
                         <p class="fine" id="email-note">"We send you a code. There is no password, and nothing to set up first."</p>
                         <button class="button">"Send me a code"</button>
                     </form>
+                })}
+                {nothing.then(|| view! {
+                    <p>"Nobody can sign in here yet: this shop can send no mail, and takes no accounts from elsewhere."</p>
+                    <p class="fine">"If you run it, " <code>"coppice admin link"</code> " with your address gives you a link that signs you in."</p>
                 })}
                 {or}
                 {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}

@@ -33,7 +33,9 @@ pub async fn get_session(
 
 pub(super) fn session_statement(tenant: &TenantId, id_hash: &str, now: i64) -> Statement {
     let sql = format!(
-        "SELECT s.id_hash, s.user_id, s.tenant_id, u.email, u.name, u.role, COALESCE(s.provider, '') AS provider, s.expires_at, s.last_seen_at, s.token_expires_at, \
+        "SELECT s.id_hash, s.user_id, s.tenant_id, u.email, u.name, \
+         CASE WHEN EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = s.tenant_id AND m.user_id = s.user_id) THEN 'admin' ELSE 'shopper' END AS role, \
+         COALESCE(s.provider, '') AS provider, s.expires_at, s.last_seen_at, s.token_expires_at, \
          COALESCE((SELECT SUM(l.quantity) FROM cart_lines l WHERE l.cart_id = {USER_CART_ID}), 0) AS cart_count \
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id_hash = ?1 AND s.tenant_id = ?2 AND s.expires_at > ?3"
     );

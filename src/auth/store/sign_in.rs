@@ -137,6 +137,23 @@ pub fn open_statement_for(new: &NewSession<'_>, email: &str) -> Statement {
     open_statement(new, whose, email, email, None, &SealedTokens::default())
 }
 
+/// Opens the session of the person whom `whose` selects by `?1` and `?2`, between these statements and `then`, in one transaction with
+/// them. Nothing, where it selects nobody.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn open_after(
+    db: &SqlSession,
+    mut statements: Vec<Statement>,
+    new: &NewSession<'_>,
+    whose: &str,
+    (one, two): (&str, &str),
+    then: Statement,
+) -> Result<Option<Session>, PlatformError> {
+    statements.extend([open_statement(new, whose, one, two, None, &SealedTokens::default()), then]);
+    Ok(run(db, statements, new, None).await?.1)
+}
+
 /// Opens the session of the person whom `whose` selects by `?1` and `?2`.
 pub(super) fn open_statement(
     new: &NewSession<'_>,

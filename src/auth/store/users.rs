@@ -5,8 +5,6 @@ use coppice_platform::sql::{SqlSession, Statement, Value};
 use coppice_platform::{ErrorKind, Service};
 use serde::Deserialize;
 
-use crate::visitor::Role;
-
 /// A person, as the database has them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct User {
@@ -16,8 +14,15 @@ pub struct User {
     pub email: String,
     /// What they call themselves; may be empty.
     pub name: String,
-    /// What they may do.
-    pub role: Role,
+}
+
+/// The person with this address, if there is one.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_user(db: &SqlSession, email: &str) -> Result<Option<User>, PlatformError> {
+    let sql = "SELECT id, email, name FROM users WHERE email = ?1";
+    db.query(Statement::read("user_by_email", sql).bind(email)).await?.first()
 }
 
 /// The person with this address, made if there is none: one statement, so that however many ask at once there is
@@ -42,7 +47,7 @@ pub async fn get_or_create_user(
 /// The statement of [`get_or_create_user`].
 pub fn get_or_create_statement(id: &str, email: &str, name: &str, now: i64) -> Statement {
     let sql = format!(
-        "INSERT INTO users (id, email, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) {TAKE_OVER} RETURNING id, email, name, role"
+        "INSERT INTO users (id, email, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4) {TAKE_OVER} RETURNING id, email, name"
     );
     Statement::write("user_get_or_create", sql).bind(id).bind(email).bind(name).bind(now)
 }

@@ -33,7 +33,7 @@ pub async fn upload_files(locals: Locals, admin: Admin, mut form: Multipart) -> 
             Some("files") if field.file_name().is_some_and(|name| !name.is_empty()) => {
                 let new = NewFile { folder: folder.clone(), ..announced(&field) };
                 let name = new.name.clone();
-                outcomes.push((name, store(&locals, new, field).await?));
+                outcomes.push((name, store_field(&locals, new, field).await?));
             }
             _ => {}
         }
@@ -60,7 +60,7 @@ pub async fn replace_file(
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
             let new = NewFile { replaces: Some(id.clone()), keep_both: true, ..announced(&field) };
-            return match store(&locals, new, field).await? {
+            return match store_field(&locals, new, field).await? {
                 FileOutcome::Stored(file) | FileOutcome::Duplicate(file) => {
                     let here = format!("{}?saved=1{NOTICE}", pages::file_address(&file.id));
                     Ok(Redirect::to(&here).into_response())
@@ -82,8 +82,21 @@ async fn replace_refused(
     pages::file::refused(locals, admin, id, refusal).await
 }
 
+/// Stores a file of a form in a folder: its name, and what became of it.
+///
+/// # Errors
+/// What ends the form.
+pub async fn store_file(
+    locals: &Locals,
+    folder: &str,
+    field: Field<'_>,
+) -> Result<(String, FileOutcome), AppError> {
+    let new = NewFile { folder: folder.to_owned(), ..announced(&field) };
+    Ok((new.name.clone(), store_field(locals, new, field).await?))
+}
+
 /// What a form says of a file.
-fn announced(field: &Field<'_>) -> NewFile {
+pub fn announced(field: &Field<'_>) -> NewFile {
     NewFile {
         name: name_in_form(field.file_name().unwrap_or_default()),
         content_type: field.content_type().unwrap_or_default().to_owned(),
@@ -101,7 +114,7 @@ fn name_in_form(name: &str) -> String {
 ///
 /// # Errors
 /// What ends the form.
-async fn store(locals: &Locals, new: NewFile, field: Field<'_>) -> Result<FileOutcome, AppError> {
+pub async fn store_field(locals: &Locals, new: NewFile, field: Field<'_>) -> Result<FileOutcome, AppError> {
     let Some(bytes) = read(field).await? else {
         return Ok(FileOutcome::Refused(AppError::Unprocessable(format!(
             "{}: it has more than 10 MB. Larger files go up in parts, for which scripts must be on.",
@@ -138,7 +151,8 @@ async fn read(mut field: Field<'_>) -> Result<Option<Bytes>, AppError> {
     Ok(fits.then(|| bytes.freeze()))
 }
 
-fn unreadable(error: MultipartError) -> AppError {
+/// What is wrong with a form that can't be read.
+pub fn unreadable(error: MultipartError) -> AppError {
     match error.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
         _ => AppError::BadRequest("The form did not arrive whole. Please send it again.".into()),

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::file_address;
 use super::grid::{Tile, choose, size, thumbnail};
-use super::time::Time;
 use crate::cdn::model::Visibility;
+use crate::ui::Time;
 
 /// Files as rows, each with a box; with the folders they are in where that is not the same for all. The table scrolls by
 /// itself where the window is narrower.

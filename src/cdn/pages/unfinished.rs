@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::time::Time;
 use crate::cdn::islands::{bytes, percent};
 use crate::cdn::model::Unfinished;
+use crate::ui::Time;
 
 /// The person's own, each with how to go on and how to give it up.
 pub fn unfinished(uploads: Vec<Unfinished>) -> impl IntoView {

@@ -24,6 +24,14 @@ pub async fn get_file_by_key(db: &SqlSession, key: &str) -> Result<Option<Served
     store::get_cdn_file_by_key(db, key).await
 }
 
+/// The files of the shop under these keys; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_files_by_keys(locals: &Locals, keys: &[String]) -> Result<Vec<CdnFile>, AppError> {
+    Ok(store::get_cdn_files_by_keys(&locals.db, &locals.tenant.id, keys).await?)
+}
+
 /// The files of the shop with these ids, what shows them, and who uploaded them; one round trip.
 ///
 /// # Errors

@@ -48,6 +48,22 @@ pub async fn get_cdn_file_by_key(db: &SqlSession, key: &str) -> Result<Option<Se
     db.query(Statement::read("cdn_file_by_key", sql).bind(key)).await?.first()
 }
 
+/// The files of the shop under these keys.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_cdn_files_by_keys(
+    db: &SqlSession,
+    tenant: &TenantId,
+    keys: &[String],
+) -> Result<Vec<CdnFile>, PlatformError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cdn_files WHERE key IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready'"
+    );
+    let keys = serde_json::to_string(keys).unwrap_or_default();
+    db.query(Statement::read("cdn_files_by_keys", sql).bind(tenant).bind(keys)).await?.decode()
+}
+
 /// A file of the shop with these bytes: the newest of several.
 ///
 /// # Errors

@@ -211,6 +211,7 @@ pub async fn finish_upload(
     let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
     let variants = Statement::write("cdn_replace_variants", REPLACE_VARIANTS);
     let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
+    let emblems = Statement::write("cdn_replace_emblems", replace_emblems());
     let ready = Statement::write(
         "cdn_ready",
         format!(
@@ -237,6 +238,7 @@ pub async fn finish_upload(
             variants.bind(id),
             raise_generations_statement(SHOWING_SHOPS, vec![id.into()]),
             uses.bind(id),
+            emblems.bind(id).bind(stored.width).bind(stored.height),
             ready
                 .bind(id)
                 .bind(stored.sha256.as_str())
@@ -253,7 +255,7 @@ pub async fn finish_upload(
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
-const READY: usize = 7;
+const READY: usize = 8;
 
 /// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
@@ -265,8 +267,10 @@ const REPLACE_PICTURES: &str = "UPDATE products SET updated_at = MAX(updated_at,
     WHERE number IN (SELECT s.product_number FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
 
-/// The shop of the replaced file, if any of its products shows it.
-const SHOWING_SHOPS: &str = "SELECT s.tenant_id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+/// The shop of the replaced file, if any of its products shows it, or it stands for the shop itself.
+const SHOWING_SHOPS: &str = "SELECT o.tenant_id FROM cdn_files n CROSS JOIN cdn_files o ON o.id = n.replaces AND o.state = 'ready' \
+    CROSS JOIN shop_settings w ON w.tenant_id = o.tenant_id AND instr(w.settings, o.key) > 0 WHERE n.id = ?1 AND n.state = 'pending' \
+    UNION SELECT s.tenant_id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     CROSS JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key WHERE new.id = ?1 AND new.state = 'pending'";
 
 /// So do those of their variants that it showed.
@@ -274,6 +278,25 @@ const REPLACE_VARIANTS: &str = "UPDATE product_variants SET image_key = (SELECT 
     WHERE id IN (SELECT v.id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     CROSS JOIN product_pictures s ON s.tenant_id = old.tenant_id AND s.key = old.key CROSS JOIN products p ON p.number = s.product_number \
     CROSS JOIN product_variants v ON v.product_id = p.id AND v.image_key = old.key WHERE new.id = ?1 AND new.state = 'pending')";
+
+/// Where the replaced file is its shop's logo or icon, the new one is.
+fn replace_emblems() -> String {
+    let emblem = |name: &str, settings: &str| {
+        format!(
+            "CASE WHEN w.settings ->> '$.{name}.key' = old.key THEN json_set({settings}, '$.{name}.key', new.key, \
+             '$.{name}.width', COALESCE(CAST(?2 AS INTEGER), 0), '$.{name}.height', COALESCE(CAST(?3 AS INTEGER), 0), \
+             '$.{name}.media_type', new.content_type) ELSE {settings} END"
+        )
+    };
+    let both = emblem("icon", &emblem("logo", "w.settings"));
+    format!(
+        "UPDATE shop_settings AS w SET revision = revision + 1, settings = (SELECT {both} FROM cdn_files new \
+         CROSS JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
+         WHERE tenant_id IN (SELECT old.tenant_id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+         WHERE new.id = ?1 AND new.state = 'pending') AND json_valid(w.settings) \
+         AND instr(w.settings, (SELECT old.key FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1)) > 0"
+    )
+}
 
 const REPLACE_USES: &str = "UPDATE OR REPLACE product_pictures SET key = (SELECT key FROM cdn_files WHERE id = ?1) \
     WHERE (tenant_id, key) IN (SELECT old.tenant_id, old.key FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \

@@ -10,11 +10,11 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::domains::model::{DomainConfig, Preset, Settings};
 use crate::domains::service;
-use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::text::day;
+use crate::typed::Typed;
 use crate::ui::{Html, IntoHtml, Tone, notice, textarea_text};
 
 /// Which settings the form begins with, and what was just done.

@@ -13,10 +13,10 @@ use crate::app;
 use crate::assets::DOMAINS_SCRIPT;
 use crate::domains::api;
 use crate::domains::model::{JobStatus, ResultPage, ResultState, SearchJob};
-use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
+use crate::typed::Typed;
 use crate::ui::{Html, IntoHtml};
 
 /// Which candidates are shown.

@@ -11,10 +11,10 @@ use crate::app;
 use crate::domains::api;
 use crate::domains::model::SearchRequest;
 use crate::domains::service;
-use crate::domains::typed::Typed;
 use crate::error::AppError;
 use crate::extract::SignedIn;
 use crate::locals::Locals;
+use crate::typed::Typed;
 use crate::ui::textarea_text;
 
 /// What was said in one's own words.

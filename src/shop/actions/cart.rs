@@ -10,11 +10,12 @@ use serde_json::json;
 use crate::error::AppError;
 use crate::extract::ResponseFormat;
 use crate::locals::Locals;
+use crate::region;
+use crate::shop::model::Variant;
 use crate::shop::pages::cart::CartLineError;
 use crate::shop::pages::product::ProductFormError;
 use crate::shop::pages::{cart, price, product};
 use crate::shop::service::{self, CartChange, CartError};
-use crate::shop::{model::Variant, money};
 use crate::ui::NOTICE;
 
 /// The form of a product page.
@@ -109,7 +110,7 @@ fn changed(locals: &Locals, change: &CartChange) -> Response {
         .as_ref()
         .zip(change.quantity)
         .map(|(variant, quantity)| price::total(variant, quantity));
-    Json(json!({ "count": change.count, "line": line, "subtotal": money::format(change.subtotal, currency) }))
+    Json(json!({ "count": change.count, "line": line, "subtotal": region::money(change.subtotal, currency) }))
         .into_response()
 }
 

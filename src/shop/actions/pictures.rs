@@ -1,6 +1,6 @@
-//! The forms by which a product gets its pictures.
+//! The form by which a file becomes a product's picture.
 
-use axum::extract::{Form, Path, RawForm};
+use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::cdn::actions::save_typed;
@@ -8,54 +8,8 @@ use crate::cdn::pages::file::{self, FileForm};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::shop::pages::product_pictures::{self, PicturesQuery, Refusal};
-use crate::shop::service::{self, PictureAct};
+use crate::shop::service;
 use crate::ui::NOTICE;
-
-/// `POST /admin/products/:slug/pictures`: `picture` and `alt` as often as there are pictures, and what to do (`act`).
-pub async fn change_pictures(
-    locals: Locals,
-    admin: Admin,
-    Path(slug): Path<String>,
-    RawForm(form): RawForm,
-) -> Result<Response, AppError> {
-    let mut given: Vec<(String, String)> = Vec::new();
-    let mut act = PictureAct::Save;
-    let (mut query, mut shown) = (PicturesQuery::default(), String::new());
-    for (name, value) in form_urlencoded::parse(&form) {
-        match &*name {
-            "picture" => given.push((value.into_owned(), String::new())),
-            "alt" => {
-                if let Some((_, alt)) = given.last_mut() {
-                    *alt = value.into_owned();
-                }
-            }
-            "act" => {
-                act = PictureAct::parse(&value)
-                    .ok_or_else(|| AppError::BadRequest("We could not read that form.".into()))?;
-            }
-            "q" => query.q = value.trim().to_owned(),
-            "shown" => shown = value.into_owned(),
-            "after" => query.after = value.into_owned(),
-            _ => {}
-        }
-    }
-    // Another search begins at its first page.
-    if query.q != shown {
-        query.after.clear();
-    }
-    match service::change_pictures(&locals, &slug, &given, &act).await {
-        Ok(()) => {
-            query.saved = Some("1".into());
-            Ok(Redirect::to(&(query.address(&slug) + NOTICE)).into_response())
-        }
-        Err(AppError::Unprocessable(message) | AppError::Invalid { message, .. }) => {
-            let refusal = Refusal { given, message };
-            product_pictures::refused(&locals, &admin, &slug, &query, refusal).await
-        }
-        Err(error) => Err(error),
-    }
-}
 
 /// `POST /admin/cdn/files/:id/product`: the file becomes a picture of the product with this slug.
 pub async fn add_to_product(
@@ -68,10 +22,9 @@ pub async fn add_to_product(
         return Ok(answer);
     }
     let slug = form.slug.as_deref().unwrap_or_default().trim().to_owned();
-    match service::change_pictures(&locals, &slug, &[], &PictureAct::Add(id.clone())).await {
-        Ok(()) => {
-            let there = PicturesQuery { saved: Some("1".into()), ..PicturesQuery::default() };
-            Ok(Redirect::to(&(there.address(&slug) + NOTICE)).into_response())
+    match service::add_picture(&locals, &slug, &id).await {
+        Ok(product) => {
+            Ok(Redirect::to(&format!("/admin/products/{product}?saved=picture{NOTICE}")).into_response())
         }
         Err(error) => {
             let refusal = file::Refusal::of(form, "slug", error)?;

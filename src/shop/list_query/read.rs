@@ -4,10 +4,10 @@ use axum::extract::Query;
 use axum::http::Uri;
 use coppice_catalogue::label::label;
 
-use super::{Amount, ListQuery, SORTS};
+use super::{Amount, ListQuery, Options, SORTS};
 use crate::error::AppError;
+use crate::region;
 use crate::shop::model::{ListFields, ProductType};
-use crate::shop::money;
 use crate::shop::service::{Cursor, ProductFilter};
 
 /// A field that makes no sense, and is left out.
@@ -33,8 +33,10 @@ impl ListQuery {
 
     /// Whether an address has fields of a list with nothing in them.
     pub fn has_empty_fields(uri: &Uri) -> bool {
-        const FIELDS: [&str; 10] =
-            ["q", "category", "tag", "type", "min", "max", "sort", "limit", "after", "before"];
+        const FIELDS: [&str; 13] = [
+            "q", "category", "tag", "type", "min", "max", "sort", "limit", "after", "before", "vendor",
+            "options", "stock",
+        ];
         let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs.any(|(name, value)| value.trim().is_empty() && FIELDS.contains(&name.as_ref()))
     }
@@ -56,16 +58,24 @@ impl ListQuery {
     /// # Errors
     /// [`AppError::BadRequest`] where the cursor can't be read: a page link that leads nowhere.
     pub fn read(raw: &ListFields, currency: &str) -> Result<(Self, Vec<Problem>), AppError> {
+        let region = region::current();
         let mut problems = Vec::new();
         let mut odd = |field, value: &str, message: &str| {
             problems.push(Problem { field, value: label(value), message: message.to_owned() });
         };
         let mut amount = |field, text: &str| {
-            let minor = money::typed(text, currency);
+            let minor = region.typed(text, currency);
             if minor.is_none() && !text.trim().is_empty() {
-                odd(field, text, "Please write a price as a number, such as 12 or 12.50.");
+                odd(
+                    field,
+                    text,
+                    &format!(
+                        "Please write a price as a number, such as 12 or {}.",
+                        region.short(1_250, "USD")
+                    ),
+                );
             }
-            minor.map(|minor| Amount { minor, text: money::short(minor, currency) })
+            minor.map(|minor| Amount { minor, text: region.short(minor, currency) })
         };
         let (min, max) = (amount("min", &raw.min), amount("max", &raw.max));
         let sort = SORTS.iter().find(|(_, name, _)| *name == raw.sort).map(|(sort, ..)| *sort);
@@ -86,7 +96,29 @@ impl ListQuery {
             .then(|| limit.parse().unwrap_or(u32::MAX).clamp(1, ProductFilter::MAX_LIMIT));
         let search: String = raw.q.trim().chars().filter(|c| !c.is_control()).take(200).collect();
         let (category, tag) = (label(&raw.category), label(&raw.tag));
-        let mut query = Self { search, category, tag, kind, min, max, sort, cursor: None, limit };
+        let in_stock = raw.stock == "in";
+        if !in_stock && !raw.stock.is_empty() {
+            odd("stock", &raw.stock, "There is no such choice.");
+        }
+        let options = Options::parse(&raw.options).unwrap_or_else(|| {
+            odd("options", &raw.options, "There is no such choice.");
+            Options::default()
+        });
+        let vendor = label(&raw.vendor);
+        let mut query = Self {
+            search,
+            category,
+            tag,
+            kind,
+            min,
+            max,
+            vendor,
+            options,
+            in_stock,
+            sort,
+            cursor: None,
+            limit,
+        };
         let cursor = |text: &str, backwards| match text {
             "" => Ok(None),
             text => Cursor::parse(text, query.order())
@@ -114,6 +146,9 @@ impl ListQuery {
             r#type: self.kind.map_or("", ProductType::name).to_owned(),
             min: amount(&self.min),
             max: amount(&self.max),
+            vendor: self.vendor.clone(),
+            options: self.options.text(),
+            stock: if self.in_stock { "in".into() } else { String::new() },
             sort: sort.map_or("", |(_, name, _)| name).to_owned(),
             after: encoded(cursor(false)),
             before: encoded(cursor(true)),
@@ -143,6 +178,8 @@ mod tests {
             "/shop?min=5&max=10&limit=3",
             "/shop?min=12.50&max=13",
             "/shop?tag=new&type=digital",
+            "/shop?options=Size:Large&stock=in&vendor=Oak+%26+Ash",
+            "/shop?options=Colour:Moss;Size:10+%C2%BD,Large&category=tees",
         ] {
             assert_eq!(parse(address).unwrap().address(), address);
             let again = ListQuery::parse(&parse(address).unwrap().fields(), "USD").unwrap();
@@ -158,6 +195,7 @@ mod tests {
             ("/shop?q=mug&sort=newest", "/shop?q=mug&sort=newest"),
             ("/shop?min=5.00&max=+7,5", "/shop?min=5&max=7.50"),
             ("/shop?category=+Tea%0Apots+", "/shop?category=Tea+pots"),
+            ("/shop?options=Size%3AM%2CL%2CM%3BColour%3ARed", "/shop?options=Colour:Red;Size:L,M"),
         ] {
             assert_eq!(parse(address).unwrap().address(), short);
         }
@@ -177,6 +215,8 @@ mod tests {
             ("max", "/shop?max=9223372036854775808"),
             ("sort", "/shop?sort=foo"),
             ("type", "/shop?type=secret"),
+            ("stock", "/shop?stock=maybe"),
+            ("options", "/shop?options=Size"),
             ("limit", "/shop?limit=abc"),
         ] {
             let (query, problems) = ListQuery::read(&fields(address), "USD").unwrap();
@@ -204,9 +244,12 @@ mod tests {
     fn only_lists_of_which_there_is_an_end_are_cached() {
         assert!(parse("/shop?category=bags&sort=name").unwrap().cache_name().is_some());
         assert!(
-            ["/shop?q=a", "/shop?min=1", "/shop?limit=7"]
+            ["/shop?q=a", "/shop?min=1", "/shop?limit=7", "/shop?stock=in", "/shop?options=Size:L"]
                 .iter()
                 .all(|a| parse(a).unwrap().cache_name().is_none())
         );
+        let part = parse("/shop?options=Size:L&category=bags&vendor=Oak&sort=name").unwrap();
+        assert_eq!(part.canonical().as_deref(), Some("/shop?category=bags&sort=name"));
+        assert_eq!(parse("/shop?options=Size:L&q=a").unwrap().canonical(), None);
     }
 }

@@ -13,8 +13,10 @@ use crate::assets::CART_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::region;
+use crate::shop::api;
 use crate::shop::model::{Cart, CartLine, CartLoss, Variant};
-use crate::shop::{api, money};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a cart's address may add to its path: what was done, each a word of its own.
@@ -28,11 +30,9 @@ pub struct CartQuery {
 impl CartQuery {
     fn said(&self) -> Option<Html> {
         let (tone, text) = match self {
-            Self { changed: Some(_), .. } => (Tone::Good, "Your cart is up to date."),
-            Self { removed: Some(_), .. } => (Tone::Good, "Removed from your cart."),
-            Self { elsewhere: Some(_), .. } => {
-                (Tone::Plain, "Your cart was changed in another window. This is what it holds now.")
-            }
+            Self { changed: Some(_), .. } => (Tone::Good, texts::CART_CHANGED),
+            Self { removed: Some(_), .. } => (Tone::Good, texts::CART_REMOVED),
+            Self { elsewhere: Some(_), .. } => (Tone::Plain, texts::CART_ELSEWHERE),
             _ => return None,
         };
         Some(notice(tone, text))
@@ -65,7 +65,7 @@ async fn render(
     problem: Option<CartLineError>,
 ) -> Result<Response, AppError> {
     let cart = api::get_cart().await?;
-    let mut page = Page { script: Some(&CART_SCRIPT), ..Page::personal("Your cart") };
+    let mut page = Page { script: Some(&CART_SCRIPT), ..Page::personal(texts::YOUR_CART) };
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -79,9 +79,9 @@ async fn render(
                 {said}
                 {losses}
                 <section class="empty">
-                    <h1>"Your cart is empty"</h1>
-                    <p>"Items you add stay here for a month."</p>
-                    <p><a class="button" href="/shop">"Continue shopping"</a></p>
+                    <h1>{texts::CART_EMPTY}</h1>
+                    <p>{texts::CART_KEPT}</p>
+                    <p><a class="button" href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
                 </section>
             }
             .into_html();
@@ -90,12 +90,12 @@ async fn render(
         let rows: Vec<_> = cart.lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
         view! {
             {said}
-            <h1>"Your cart"</h1>
+            <h1>{texts::YOUR_CART}</h1>
             {losses}
             <ul class="lines">{rows}</ul>
-            <p class="subtotal" aria-live="polite">"Subtotal " <b data-testid="subtotal" data-subtotal>{money::format(subtotal, &currency)}</b></p>
-            <p class="fine">"Shipping is added at checkout."</p>
-            <p><a href="/shop">"Continue shopping"</a></p>
+            <p class="subtotal" aria-live="polite">{texts::SUBTOTAL} <b data-testid="subtotal" data-subtotal>{region::money(subtotal, &currency)}</b></p>
+            <p class="fine">{texts::SHIPPING_LATER}</p>
+            <p><a href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
         }
         .into_html()
     });
@@ -105,7 +105,8 @@ async fn render(
 /// What was wrong, with the way to the line's field where it still has one.
 fn refused(cart: &Cart, problem: &CartLineError) -> Html {
     let line = cart.lines.iter().any(|line| line.variant.id == problem.variant);
-    let way = line.then(|| view! { " " <a href=format!("#q-{}", problem.variant)>"Change the quantity"</a> });
+    let way =
+        line.then(|| view! { " " <a href=format!("#q-{}", problem.variant)>{texts::CHANGE_QUANTITY}</a> });
     notice(Tone::Bad, view! { "Error: " {problem.message.clone()} {way} })
 }
 
@@ -118,10 +119,10 @@ fn losses(losses: Vec<CartLoss>) -> Option<impl IntoView> {
     (!items.is_empty()).then(|| {
         view! {
             <div class="notice" role="status" data-testid="cart-losses">
-                <p>"This is no longer sold, and is not in your cart any more:"</p>
+                <p>{texts::CART_LOST}</p>
                 <ul>{items}</ul>
                 <form method="post" action="/cart/losses">
-                    <button class="quiet">"OK"</button>
+                    <button class="quiet">{texts::OK}</button>
                 </form>
             </div>
         }
@@ -132,9 +133,9 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
     let own = problem.filter(|p| p.variant == line.variant.id);
     let available = line.available();
     let short = match available {
-        _ if !line.on_sale => Some("This is no longer for sale. Please remove it.".to_owned()),
-        0 => Some("This is sold out. Please remove it.".to_owned()),
-        n if n < line.quantity => Some(format!("Only {n} in stock. Please choose fewer.")),
+        _ if !line.on_sale => Some(texts::LINE_GONE.to_owned()),
+        0 => Some(texts::LINE_SOLD_OUT.to_owned()),
+        n if n < line.quantity => Some(texts::only_in_stock(n)),
         _ => None,
     };
     let message = own.map(|p| p.message.clone()).or(short);
@@ -156,12 +157,12 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
             <form method="post" action=action.clone() data-cart-line=line.quantity>
                 <label class="unseen" for=id.clone()>"Quantity of " {name.clone()}</label>
                 <input id=id type="number" name="quantity" min="0" max=Variant::MAX_QUANTITY value=quantity required aria-describedby=note aria-invalid=invalid />
-                <button>"Update"</button>
+                <button>{texts::UPDATE}</button>
             </form>
             <p class="price"><bdi data-line-total>{total}</bdi></p>
             <form method="post" action=action>
                 <input type="hidden" name="quantity" value="0" />
-                <button class="quiet" aria-label=format!("Remove {name}")>"Remove"</button>
+                <button class="quiet" aria-label=format!("{} {name}", texts::REMOVE_LINE)>{texts::REMOVE_LINE}</button>
             </form>
         </li>
     }

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::picture::Picture;
 use super::price::{Price, every};
 use crate::config::CdnConfig;
+use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
-use crate::shop::model::ProductCard;
+use crate::shop::model::{Category, ProductCard};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// How many pictures of a grid are seen without scrolling on most screens.
@@ -51,12 +53,23 @@ fn card_view(
                     <h2 dir="auto">{card.name}</h2>
                     <p class="cat" dir="auto">{card.category}</p>
                     <p class="price"><Price amount=card.price_min before=card.compare_at_price currency=currency from=card.price_min < card.price_max />{rhythm}</p>
-                    {(!card.in_stock).then(|| view! { <p class="tag out">"Sold out"</p> })}
-                    {(sale && card.in_stock).then(|| view! { <p class="tag sale">"Sale"</p> })}
+                    {(!card.in_stock).then(|| view! { <p class="tag out">{texts::SOLD_OUT}</p> })}
+                    {(sale && card.in_stock).then(|| view! { <p class="tag sale">{texts::SALE}</p> })}
                 </div>
             </a>
         </li>
     }
+}
+
+/// Categories as the shop's owner has put them; those that they have not follow in the order they came in.
+pub fn in_order(categories: &[Category]) -> Vec<&Category> {
+    let locals = Locals::current();
+    let order = locals.as_ref().map_or(&[][..], |locals| &locals.look.settings.categories);
+    let place =
+        |category: &&Category| order.iter().position(|own| *own == category.name).unwrap_or(order.len());
+    let mut categories: Vec<_> = categories.iter().collect();
+    categories.sort_by_key(place);
+    categories
 }
 
 /// The address of a category's list.

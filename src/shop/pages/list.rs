@@ -1,6 +1,7 @@
 //! `/shop`: products by category, search, price and order. All of it is links and GET forms.
 
 mod empty;
+mod facets;
 mod filters;
 
 use axum::extract::OriginalUri;
@@ -8,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
-use super::grid::Grid;
+use super::grid::{Grid, in_order};
 use crate::app::{self, Page};
 use crate::assets::LIST_SCRIPT;
 use crate::config::CdnConfig;
@@ -17,8 +18,10 @@ use crate::locals::Locals;
 use crate::shop::api;
 use crate::shop::list_query::{ListQuery, Problem};
 use crate::shop::model::{Category, ProductList};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 use empty::{nothing_found, nothing_here};
+use facets::facets;
 use filters::{filters, in_force};
 
 /// A list of products.
@@ -64,11 +67,11 @@ async fn unknown(locals: &Locals, query: &ListQuery) -> Result<Response, AppErro
         search: query.search.clone(),
         status: StatusCode::NOT_FOUND,
         policy: api::ON_SALE,
-        ..Page::personal("Nothing found")
+        ..Page::personal(texts::NOTHING_FOUND)
     };
     let html = app::html(|| {
         view! {
-            <h1>"Nothing found"</h1>
+            <h1>{texts::NOTHING_FOUND}</h1>
             {category_chips(&ListQuery::default(), &categories)}
             {nothing_here(query)}
         }
@@ -78,17 +81,11 @@ async fn unknown(locals: &Locals, query: &ListQuery) -> Result<Response, AppErro
 
 fn heading(query: &ListQuery) -> String {
     match (query.search.as_str(), query.category.as_str(), query.tag.as_str()) {
-        ("", "", "") => "Everything".into(),
-        ("", "", tag) => format!("Tagged “{tag}”"),
-        ("", category, _) => capitalised(category),
-        (search, "", _) => format!("“{search}”"),
-        (search, category, _) => format!("“{search}” in {category}"),
+        ("", "", "") => texts::EVERYTHING.into(),
+        ("", "", tag) => texts::tagged(tag),
+        ("", category, _) => texts::capitalised(category),
+        (search, category, _) => texts::searched(search, category),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn content(
@@ -104,7 +101,7 @@ fn content(
     } else {
         view! {
             <p class="fine" role="status" data-testid="count">{how_many(query, list)}</p>
-            <Grid cdn=cdn products=list.products.clone() currency=currency />
+            <Grid cdn=cdn products=list.products.clone() currency=currency.clone() />
             {pager(query, list)}
         }
         .into_html()
@@ -113,23 +110,19 @@ fn content(
         <h1>{title}</h1>
         {category_chips(query, &list.categories)}
         {filters(query, problems)}
-        {in_force(query)}
-        {body}
+        {in_force(query, &currency)}
+        {match facets(query, list, &currency) {
+            Some(facets) => view! { <div class="shelf">{facets} <div class="results">{body}</div></div> }.into_html(),
+            None => body,
+        }}
     }
     .into_html()
 }
 
 /// How many products there are, and what is not as it was asked.
 fn how_many(query: &ListQuery, list: &ProductList) -> String {
-    let count = match (list.count, list.uncounted) {
-        (1, false) => "1 product".to_owned(),
-        (n, uncounted) => {
-            let more = if uncounted { "More than " } else { "" };
-            let n = if n == 1_000 { "1,000".to_owned() } else { n.to_string() };
-            format!("{more}{n} products")
-        }
-    };
-    if list.begun { format!("{count} with words that begin as “{}”", query.search) } else { count }
+    let count = texts::products(list.count, list.uncounted);
+    if list.begun { texts::begun(&count, &query.search) } else { count }
 }
 
 fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView + use<> {
@@ -138,10 +131,12 @@ fn category_chips(query: &ListQuery, categories: &[Category]) -> impl IntoView +
         let current = (query.category == name).then_some("page");
         view! { <li><a href=address aria-current=current>{label} {count.map(|n| view! { " " <small>{n}</small> })}</a></li> }
     };
-    let all = chip("", "All".into(), None);
-    let each: Vec<_> =
-        categories.iter().map(|c| chip(&c.name, c.name.clone(), Some(c.active_count))).collect();
-    view! { <nav aria-label="Categories"><ul class="chips">{all} {each}</ul></nav> }
+    let all = chip("", texts::ALL.into(), None);
+    let each: Vec<_> = in_order(categories)
+        .into_iter()
+        .map(|c| chip(&c.name, c.name.clone(), Some(c.active_count)))
+        .collect();
+    view! { <nav aria-label=texts::CATEGORIES><ul class="chips">{all} {each}</ul></nav> }
 }
 
 fn pager(query: &ListQuery, list: &ProductList) -> impl IntoView + use<> {
@@ -150,9 +145,9 @@ fn pager(query: &ListQuery, list: &ProductList) -> impl IntoView + use<> {
         None => view! { <span></span> }.into_html(),
     };
     view! {
-        <nav class="pager" aria-label="Pages">
-            {link(list.previous.as_ref(), "prev", "← Previous")}
-            {link(list.next.as_ref(), "next", "Next →")}
+        <nav class="pager" aria-label=texts::PAGES>
+            {link(list.previous.as_ref(), "prev", texts::PREVIOUS)}
+            {link(list.next.as_ref(), "next", texts::NEXT)}
         </nav>
     }
 }

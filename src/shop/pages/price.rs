@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::region;
 use crate::shop::model::{BillingInterval, PricingType, Variant};
-use crate::shop::money;
 
 /// A price, and what it was before where this is a sale.
 #[component]
@@ -19,16 +19,16 @@ pub fn Price(
     #[prop(default = false)]
     from: bool,
 ) -> impl IntoView {
-    let before = before.filter(|before| *before > amount).map(|before| money::format(before, &currency));
+    let before = before.filter(|before| *before > amount).map(|before| region::money(before, &currency));
     view! {
-        <bdi>{from.then_some("from ")}{money::format(amount, &currency)}</bdi>
+        <bdi>{from.then_some("from ")}{region::money(amount, &currency)}</bdi>
         {before.map(|before| view! { " " <s><span class="unseen">"before: "</span><bdi>{before}</bdi></s> })}
     }
 }
 
 /// What so many of a variant cost, and how often.
 pub fn total(variant: &Variant, count: i64) -> String {
-    let amount = money::format(variant.price_amount.saturating_mul(count), &variant.price_currency);
+    let amount = region::money(variant.price_amount.saturating_mul(count), &variant.price_currency);
     amount + &rhythm(variant).unwrap_or_default()
 }
 

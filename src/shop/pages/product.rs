@@ -4,9 +4,10 @@ mod choice;
 mod gallery;
 mod structured;
 
-use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::extract::{OriginalUri, Path, Query};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -19,8 +20,10 @@ use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::markdown;
 use crate::shop::api;
 use crate::shop::model::{Image, Product, ProductView, Variant};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What a product page's address may add to its path.
@@ -30,6 +33,8 @@ pub struct ProductQuery {
     variant: Option<String>,
     /// How many were just put into the cart.
     added: Option<String>,
+    /// Given where the variant is not all that was asked for.
+    nearest: Option<String>,
 }
 
 /// What went wrong when the visitor last sent the form, and what was in it.
@@ -47,13 +52,73 @@ pub async fn page(
     locals: Locals,
     Path(slug): Path<String>,
     Query(query): Query<ProductQuery>,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Response, AppError> {
-    let view = api::get_product(Some(slug), None).await?;
+    let view = api::get_product(Some(slug.clone()), None).await?;
+    if view.product.slug != slug {
+        return Ok(moved(&view.product.slug, &uri));
+    }
+    if query.variant.is_none()
+        && let Some(address) = named_by_options(&view.product, uri.query().unwrap_or_default())
+    {
+        return Ok(public_redirect(Redirect::to(&address)));
+    }
     let added = query.added.and_then(|n| n.parse().ok()).filter(|n| (1..=Variant::MAX_QUANTITY).contains(n));
     if added.is_some() {
         locals.mark_personal();
     }
-    Ok(render(&locals, &view, query.variant.as_deref(), added, None))
+    let asked = Asked { variant: query.variant.as_deref(), nearest: query.nearest.is_some() };
+    Ok(render(&locals, &view, asked, added, None))
+}
+
+/// The address of the variant that an address names by its options: `?size=L&colour=Moss`.
+fn named_by_options(product: &Product, query: &str) -> Option<String> {
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let (variant, exact) = choice::wanted(product, &pairs)?;
+    Some(format!("/shop/{}?variant={}{}", product.slug, variant.id, if exact { "" } else { "&nearest=1" }))
+}
+
+/// The way to a product from an address that it once had: for everybody, and every search engine, who knows that one.
+fn moved(slug: &str, uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let address = HeaderValue::try_from(format!("/shop/{slug}{query}"));
+    let address = address.unwrap_or_else(|_| HeaderValue::from_static("/shop"));
+    let mut response = (StatusCode::MOVED_PERMANENTLY, [(LOCATION, address)]).into_response();
+    response.extensions_mut().insert(api::ON_SALE);
+    response
+}
+
+fn public_redirect(redirect: Redirect) -> Response {
+    let mut response = redirect.into_response();
+    response.extensions_mut().insert(api::ON_SALE);
+    response
+}
+
+/// What was asked of a product's page.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    /// The id of the variant.
+    variant: Option<&'a str>,
+    /// Whether that is not all that was asked for.
+    nearest: bool,
+}
+
+/// A product that may not be on sale, as its page would show it: for whoever has a link, and for no one's memory.
+pub fn previewed(locals: &Locals, product: Product, wanted: Option<&str>) -> Response {
+    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
+    let chosen = chosen.or_else(|| product.default_variant()).cloned();
+    let description = markdown::to_html(&product.description);
+    let title = format!("{} (preview)", product.name);
+    let view = ProductView { product, description, related: Vec::new() };
+    let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
+    let state = State { chosen: chosen.as_ref(), unknown: false, nearest: false, added: None, problem: None };
+    let html = app::html(|| {
+        view! {
+            {notice(Tone::Plain, "This is a preview. It can’t be bought here.")}
+            {content(&view, &state, currency, cdn)}
+        }
+    });
+    Page::personal(title).render(locals, html)
 }
 
 /// The page again, with what was wrong with its form.
@@ -65,35 +130,43 @@ pub async fn page_with_error(
     let view = api::get_product(Some(slug.to_owned()), None).await?;
     locals.mark_personal();
     let variant = problem.variant.clone();
-    Ok(render(locals, &view, Some(&variant), None, Some(problem)))
+    let asked = Asked { variant: Some(&variant), nearest: false };
+    Ok(render(locals, &view, asked, None, Some(problem)))
 }
 
 fn render(
     locals: &Locals,
     view: &Shared<ProductView>,
-    wanted: Option<&str>,
+    asked: Asked<'_>,
     added: Option<i64>,
     problem: Option<ProductFormError>,
 ) -> Response {
     let product = &view.product;
-    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
-    let unknown = wanted.is_some() && chosen.is_none() && problem.is_none();
-    let asked = chosen;
-    let chosen = chosen.or_else(|| product.default_variant());
+    let wanted = asked.variant;
+    let named = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
+    let unknown = wanted.is_some() && named.is_none() && problem.is_none();
+    let chosen = named.or_else(|| product.default_variant());
     let pictures: Vec<String> = product.images.iter().map(|image| picture_address(locals, image)).collect();
     let page = Page {
         title: product.meta_title.clone().unwrap_or_else(|| product.name.clone()),
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
         canonical: Some(format!("/shop/{}", product.slug)),
         image: pictures.first().cloned(),
-        structured: Some(structured::product(product, asked, &pictures, &locals.canonical_origin())),
+        structured: Some(structured::product(product, named, &pictures, &locals.canonical_origin())),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
         script: Some(&CART_SCRIPT),
+        scripts: &["product.js"],
         ..Page::personal("")
     };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
-    let state = State { chosen, unknown, added, problem: problem.as_ref() };
+    let state = State {
+        chosen,
+        unknown,
+        nearest: asked.nearest && named.is_some(),
+        added,
+        problem: problem.as_ref(),
+    };
     let as_it_stands = wanted.is_none() && added.is_none() && problem.is_none();
     let html = if as_it_stands {
         view.rendered("product", |view| app::html(|| content(view, &state, currency, cdn)))
@@ -102,7 +175,15 @@ fn render(
     } else {
         app::html(|| content(view, &state, currency, cdn))
     };
+    let html = if locals.is_admin() { edit_link(product) + &html } else { html };
     page.render(locals, html)
+}
+
+/// The way to the product's form, for those who manage the shop.
+fn edit_link(product: &Product) -> String {
+    app::html(
+        || view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> },
+    )
 }
 
 /// The address of a picture with scheme and host, for those who don't look at the page itself.
@@ -116,6 +197,8 @@ struct State<'a> {
     chosen: Option<&'a Variant>,
     /// Whether the one that was asked for is not offered.
     unknown: bool,
+    /// Whether it is not all that was asked for.
+    nearest: bool,
     /// How many were just put into the cart.
     added: Option<i64>,
     /// What was wrong with the form.
@@ -127,26 +210,25 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
     let said = match (state.problem, state.added) {
         (Some(problem), _) => Some(notice(
             Tone::Bad,
-            view! { "Error: " {problem.message.clone()} " " <a href="#quantity">"Change the quantity"</a> },
+            view! { "Error: " {problem.message.clone()} " " <a href="#quantity">{texts::CHANGE_QUANTITY}</a> },
         )),
         (None, Some(added)) => Some(notice(Tone::Good, added_sentence(added))),
-        (None, None) if state.unknown => {
-            Some(notice(Tone::Plain, "That choice is no longer offered. Here is another."))
-        }
+        (None, None) if state.unknown => Some(notice(Tone::Plain, texts::NO_SUCH_CHOICE)),
+        (None, None) if state.nearest => Some(notice(Tone::Plain, texts::NEAREST_CHOICE)),
         (None, None) => None,
     };
     let category = (!product.category.is_empty()).then(|| view! { <li><a class="cat" dir="auto" href=category_address(&product.category)>{product.category.clone()}</a></li> });
     let more = (!related.is_empty()).then(|| {
         view! {
             <section aria-labelledby="related">
-                <h2 class="section" id="related">"You may also like"</h2>
+                <h2 class="section" id="related">{texts::ALSO_LIKE}</h2>
                 <Grid cdn=cdn products=related.clone() currency=currency at_top=false />
             </section>
         }
     });
     view! {
-            <nav aria-label="Breadcrumbs">
-                <ol class="crumbs"><li><a href="/shop">"Shop"</a></li>{category}<li aria-current="page" dir="auto">{product.name.clone()}</li></ol>
+            <nav aria-label=texts::BREADCRUMBS>
+                <ol class="crumbs"><li><a href="/shop">{texts::SHOP}</a></li>{category}<li aria-current="page" dir="auto">{product.name.clone()}</li></ol>
             </nav>
             {said}
             <article class="detail">
@@ -159,13 +241,18 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
                 </div>
             </article>
             {more}
+            // Filled by the browser, which alone knows.
+            <section aria-labelledby="seen" data-seen hidden>
+                <h2 class="section" id="seen">{texts::RECENTLY_SEEN}</h2>
+                <ul class="grid"></ul>
+            </section>
         }
         .into_html()
 }
 
 /// What is said of so many pieces that were put into the cart.
 fn added_sentence(count: i64) -> impl RenderHtml {
-    view! { {count} " added. " <a href="/cart">"See your cart"</a> }
+    view! { {texts::added(count)} " " <a href="/cart">{texts::SEE_CART}</a> }
 }
 
 /// The same as markup, for the page's script to show.
@@ -176,17 +263,22 @@ pub fn added_markup(count: i64) -> String {
 fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
     let available = chosen.available();
     let quantity = problem.map_or_else(|| "1".to_owned(), |p| p.quantity.clone());
-    view! {
-        <p class="price" data-testid="price" data-price aria-live="polite">
+    let price = || {
+        view! {
             <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
             {rhythm(chosen)}
-        </p>
+        }
+    };
+    view! {
+        <p class="price" data-testid="price" data-price aria-live="polite">{price()}</p>
         {choice::choice(product, chosen)}
         <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
         <form class="add" method="post" action=format!("/cart/lines{NOTICE}") data-cart-add>
             <input type="hidden" name="slug" value=product.slug.clone() />
             <input type="hidden" name="variant" value=chosen.id.clone() />
-            <label for="quantity">"Quantity"</label>
+            // In the bar of phones, where the other has been scrolled out of sight.
+            <p class="price" data-price aria-hidden="true">{price()}</p>
+            <label for="quantity">{texts::QUANTITY}</label>
             <input
                 id="quantity"
                 type="number"
@@ -198,7 +290,7 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
                 aria-describedby="add-problem"
                 aria-invalid=problem.map(|_| "true")
             />
-            <button class="button" data-testid="add-to-cart" disabled=available == 0>{if available == 0 { "Sold out" } else { "Add to cart" }}</button>
+            <button class="button" data-testid="add-to-cart" disabled=available == 0>{if available == 0 { texts::SOLD_OUT } else { texts::ADD_TO_CART }}</button>
             <p class="problem" id="add-problem" role="alert">{problem.map(|p| p.message.clone())}</p>
             <p class="notice good" role="status" data-said></p>
         </form>
@@ -208,8 +300,8 @@ fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>
 
 fn stock_line(variant: &Variant) -> String {
     match variant.available() {
-        0 => "Sold out".into(),
-        n if n <= 5 => format!("Only {n} left"),
-        _ => "In stock".into(),
+        0 => texts::SOLD_OUT.into(),
+        n if n <= 5 => texts::only_left(n),
+        _ => texts::IN_STOCK.into(),
     }
 }

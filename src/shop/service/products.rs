@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use coppice_catalogue::slug::is_slug;
 
-use super::markdown;
 use super::near::near_searches;
 use crate::api::Shared;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Cached, Freshness, PRODUCT, PRODUCT_LIST};
 use crate::locals::Locals;
+use crate::markdown;
 use crate::shop::model::{Category, ProductList, ProductView, Variant};
 use crate::shop::store::{self, ProductFilter, ProductKey};
 
@@ -57,13 +57,15 @@ pub async fn get_list(
 fn is_there(list: &ProductList, filter: &ProductFilter) -> bool {
     let empty = list.products.is_empty();
     let known = |category: &String| list.categories.iter().any(|known| known.name == *category);
-    let narrowed = filter.search.is_some() || filter.min_price.is_some() || filter.max_price.is_some();
+    let asked = filter.in_stock || filter.vendor.is_some() || !filter.options.is_empty();
+    let narrowed =
+        asked || filter.search.is_some() || filter.min_price.is_some() || filter.max_price.is_some();
     filter.category.as_ref().is_none_or(known)
         && !(empty && filter.cursor.is_some())
         && !(empty && filter.tag.is_some() && !narrowed)
 }
 
-/// An active product with what its page shows, or `None`.
+/// An active product with what its page shows, or `None`. By a slug that it once had it is found too.
 ///
 /// # Errors
 /// What the database can't do.

@@ -8,6 +8,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
+use super::summary::summary_statement;
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
 
@@ -86,7 +87,7 @@ pub async fn get_stale_products(
     Ok(products)
 }
 
-/// Indexes products that were read as stale, as far as they are so still.
+/// Indexes products that were read as stale, as far as they are so still, and sums their variants up anew.
 ///
 /// # Errors
 /// What the database can't do.
@@ -95,7 +96,11 @@ pub async fn index_stale_products(
     tenant: &TenantId,
     products: &[Product],
 ) -> Result<(), PlatformError> {
-    db.batch(statements(tenant, products, search::VERSION).into()).await?;
+    let ids: Vec<&str> = products.iter().map(|product| product.id.as_str()).collect();
+    let ids = serde_json::to_string(&ids).unwrap_or_default();
+    let summary = summary_statement("SELECT value FROM json_each(?2)", tenant, ids);
+    let indexed = statements(tenant, products, search::VERSION);
+    db.batch(indexed.into_iter().chain([summary]).collect()).await?;
     Ok(())
 }
 

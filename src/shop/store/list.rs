@@ -3,6 +3,7 @@
 //! Pages are cut by key, not by OFFSET, so that page 1,000 costs what page 1 costs.
 
 mod cursor;
+mod facets;
 mod filter;
 mod search;
 mod sort;
@@ -37,13 +38,41 @@ pub async fn get_product_list(
         // Nothing can match, but the page still offers the categories.
         return Ok(ProductList { categories: get_categories(db, tenant).await?, ..ProductList::default() });
     };
-    let mut rows = db.batch(vec![list, count, categories_statement(tenant)]).await?;
+    let mut statements = vec![list, count, categories_statement(tenant)];
+    statements.extend(facets::statements(tenant, filter));
+    let mut rows = db.batch(statements).await?;
+    let facets = facets::read(rows.split_off(3.min(rows.len())), filter)?;
     let categories = rows.pop().unwrap_or_default().decode()?;
     let CountRow { count, begun } = rows.pop().unwrap_or_default().first()?.unwrap_or_default();
     let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
     let most = most_counted(filter);
     let (count, uncounted) = (count.min(most), count > most);
-    Ok(ProductList { categories, count, uncounted, begun: begun != 0, ..cut_page(cards, filter) })
+    Ok(ProductList { categories, facets, count, uncounted, begun: begun != 0, ..cut_page(cards, filter) })
+}
+
+/// The first products of a search, with the shop's categories; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_suggestions(
+    db: &SqlSession,
+    tenant: &TenantId,
+    search: &str,
+    limit: u32,
+) -> Result<(Vec<ProductCard>, Vec<Category>), PlatformError> {
+    let filter = ProductFilter {
+        search: Some(search.to_owned()),
+        sort: Sort::Relevance,
+        limit,
+        ..ProductFilter::default()
+    };
+    let Some(list) = list_statement(tenant, &filter, CARD_COLUMNS) else {
+        return Ok((Vec::new(), get_categories(db, tenant).await?));
+    };
+    let mut rows = db.batch(vec![list, categories_statement(tenant)]).await?;
+    let categories = rows.pop().unwrap_or_default().decode()?;
+    let cards = rows.pop().unwrap_or_default().decode::<CardRow>()?;
+    Ok((cut_page(cards, &filter).products, categories))
 }
 
 /// How many products there are, and whether the last word is a beginning.
@@ -55,9 +84,7 @@ struct CountRow {
 
 /// How far products are counted: less far where no index tells of all that is asked, and each must be looked at.
 fn most_counted(filter: &ProductFilter) -> i64 {
-    let ProductFilter { kind, tag, search, min_price, max_price, .. } = filter;
-    let range = min_price.is_some() && max_price.is_some();
-    if range || kind.is_some() || tag.is_some() || search.is_some() { 100 } else { 1_000 }
+    if filter.looks_closely() { 100 } else { 1_000 }
 }
 
 /// Counts a list, but no further than anybody reads.
@@ -237,10 +264,17 @@ fn filtered(
             sql.push_bound(" AND t.tag = ", tag.as_str());
             "t.product_number"
         }
-        (None, None) => {
-            sql.push("products p WHERE 1");
-            "p.number"
-        }
+        // Without a category there is no end of products to ask for their options: those that have it are asked for themselves.
+        (None, None) => match filter.options.first().filter(|_| filter.category.is_none()) {
+            Some((name, values)) => {
+                facets::push_from(sql, tenant, name, values);
+                "e.product_number"
+            }
+            None => {
+                sql.push("products p WHERE 1");
+                "p.number"
+            }
+        },
     };
     filter_conditions(sql, tenant, filter);
     number
@@ -261,6 +295,15 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
             tag.as_str(),
         );
         sql.push(")");
+    }
+    if filter.in_stock {
+        sql.push(" AND p.in_stock = 1");
+    }
+    if let Some(vendor) = &filter.vendor {
+        facets::push(sql, "", std::slice::from_ref(vendor));
+    }
+    for (name, values) in &filter.options {
+        facets::push(sql, name, values);
     }
     // Some variant that the prices are of (`Product::summary`) costs that much: the dearest tells for the one bound, the cheapest for the other.
     if let Some(price) = filter.min_price {

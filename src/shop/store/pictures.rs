@@ -24,7 +24,7 @@ pub async fn set_product_pictures(
     let json = serde_json::to_string(images).unwrap_or_default();
     let set = Statement::write(
         "product_set_pictures",
-        "UPDATE products SET images = ?3, updated_at = MAX(updated_at, ?4) WHERE tenant_id = ?1 AND slug = ?2",
+        "UPDATE products SET images = ?3, revision = revision + 1, updated_at = MAX(updated_at, ?4) WHERE tenant_id = ?1 AND slug = ?2",
     );
     let prune = Statement::write(
         "product_pictures_prune",

@@ -28,10 +28,22 @@ pub enum ProductKey {
 }
 
 impl ProductKey {
-    fn column(&self) -> &'static str {
+    /// The id of the product, which is known as `?2` in the shop `?1`.
+    fn id(&self) -> &'static str {
         match self {
-            Self::Slug(_) => "slug",
-            Self::Id(_) => "id",
+            Self::Slug(_) => "(SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2)",
+            Self::Id(_) => "?2",
+        }
+    }
+
+    /// The same, also where it is known no more by that slug but once was.
+    fn id_then_or_now(&self) -> &'static str {
+        match self {
+            Self::Slug(_) => {
+                "COALESCE((SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2), \
+                 (SELECT target FROM slug_redirects WHERE tenant_id = ?1 AND kind = 'product' AND slug = ?2))"
+            }
+            Self::Id(_) => "?2",
         }
     }
 
@@ -42,7 +54,7 @@ impl ProductKey {
     }
 }
 
-/// An active product with what its page shows; one round trip.
+/// An active product with what its page shows, by whatever slug it has or had; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
@@ -51,18 +63,18 @@ pub async fn get_product_page(
     tenant: &TenantId,
     key: &ProductKey,
 ) -> Result<Option<ProductPage>, PlatformError> {
-    let column = key.column();
+    let id = key.id_then_or_now();
     let related = Statement::read(
         "products_related",
         format!(
             "SELECT {CARD_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.status = 'active' \
-             AND p.category = (SELECT category FROM products WHERE tenant_id = ?1 AND {column} = ?2) \
-             AND p.{column} <> ?2 ORDER BY p.number DESC LIMIT {RELATED}"
+             AND p.category = (SELECT category FROM products WHERE tenant_id = ?1 AND id = {id}) \
+             AND p.id <> {id} ORDER BY p.number DESC LIMIT {RELATED}"
         ),
     )
     .bind(tenant)
     .bind(key.text());
-    let [product, variants] = by_key(tenant, key);
+    let [product, variants] = by_key(tenant, key, id);
     let mut rows = db.batch(vec![product, variants, related]).await?;
     let related =
         rows.pop().unwrap_or_default().decode::<CardRow>()?.into_iter().map(ProductCard::from).collect();
@@ -79,7 +91,8 @@ pub async fn get_product_by_slug(
     tenant: &TenantId,
     slug: &str,
 ) -> Result<Option<Product>, PlatformError> {
-    assemble(db.batch(by_key(tenant, &ProductKey::Slug(slug.to_owned())).into()).await?)
+    let key = ProductKey::Slug(slug.to_owned());
+    assemble(db.batch(by_key(tenant, &key, key.id()).into()).await?)
 }
 
 /// The variants of an active product in their order; none of any other.
@@ -114,13 +127,11 @@ pub async fn get_variant_by_id(
     db.query(Statement::read("variant_by_id", sql).bind(tenant).bind(id)).await?.first()
 }
 
-fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
-    let column = key.column();
-    let product =
-        format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.{column} = ?2");
+/// The statements of a product and of its variants, whatever its status.
+pub(super) fn by_key(tenant: &TenantId, key: &ProductKey, id: &str) -> [Statement; 2] {
+    let product = format!("SELECT {PRODUCT_COLUMNS} FROM products p WHERE p.tenant_id = ?1 AND p.id = {id}");
     let variants = format!(
-        "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.product_id = \
-         (SELECT id FROM products WHERE tenant_id = ?1 AND {column} = ?2) ORDER BY v.position"
+        "SELECT {VARIANT_COLUMNS} FROM product_variants v WHERE v.tenant_id = ?1 AND v.product_id = {id} ORDER BY v.position"
     );
     let names = match key {
         ProductKey::Slug(_) => ["product_by_slug", "variants_by_slug"],
@@ -134,7 +145,7 @@ fn by_key(tenant: &TenantId, key: &ProductKey) -> [Statement; 2] {
 }
 
 /// A product from the answers to its two statements.
-fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
+pub(super) fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
     let variants = rows.pop().unwrap_or_default().decode::<Variant>()?;
     let product = rows.pop().unwrap_or_default().first::<ProductRow>()?;
     Ok(product.map(|row| row.into_product(variants)))

@@ -66,6 +66,11 @@ pub fn save_statements(tenant: &TenantId, products: &[Product], stock: &StockCha
             "DELETE FROM product_pictures WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
         ),
         write("pictures_save", PICTURES),
+        write(
+            "facets_prune",
+            "DELETE FROM product_facets WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
+        ),
+        write("facets_save", FACETS),
     ];
     statements.extend(told_statements(tenant, stock.told, &stock.cause));
     statements.extend(index_statements(tenant, products));
@@ -133,3 +138,10 @@ const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_
 
 const PICTURES: &str = "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, i.value ->> 'key', p.number \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.images') i WHERE true";
+
+const FACETS: &str = "INSERT OR IGNORE INTO product_facets (product_number, name, value, tenant_id) \
+    SELECT p.number, o.value ->> 'name', o.value ->> 'value', ?1 \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.variants') w \
+    CROSS JOIN json_each(w.value, '$.options') o UNION ALL \
+    SELECT p.number, '', j.value ->> 'vendor', ?1 \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE j.value ->> 'vendor' <> ''";

@@ -4,9 +4,11 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
+use super::product::{ProductKey, assemble, by_key};
 use super::summary::summary_statement;
 use crate::audit::AuditEvent;
 use crate::audit::store::event_if_statement;
+use crate::shop::model::Product;
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
 
@@ -48,6 +50,9 @@ impl StockCause<'_> {
     }
 }
 
+/// Two moves of a variant for one reference and reason are one: the sum stays what is there.
+const TOGETHER: &str = "ON CONFLICT (ref, reason, variant_id) DO UPDATE SET delta = delta + excluded.delta, applied = excluded.applied";
+
 /// The moves of variants that are about to come with stock, or to go with it; before both happen. `products` are the
 /// products about to be saved, as JSON.
 pub(super) fn coming_and_going_statements(
@@ -55,8 +60,9 @@ pub(super) fn coming_and_going_statements(
     products: &str,
     cause: &StockCause<'_>,
 ) -> [Statement; 2] {
-    [("stock_opened", OPENED), ("stock_closed", CLOSED)]
-        .map(|(name, sql)| cause.bind(Statement::write(name, sql).bind(tenant).bind(products)))
+    [("stock_opened", OPENED), ("stock_closed", CLOSED)].map(|(name, sql)| {
+        cause.bind(Statement::write(name, format!("{sql} {TOGETHER}")).bind(tenant).bind(products))
+    })
 }
 
 /// Sets the stock of variants to what somebody has said; none of it where nobody has.
@@ -69,7 +75,8 @@ pub(super) fn told_statements(
         return Vec::new();
     }
     let json = serde_json::to_string(told).unwrap_or_default();
-    let moves = cause.bind(Statement::write("stock_told", TOLD).bind(tenant).bind(json.as_str()));
+    let moves = cause
+        .bind(Statement::write("stock_told", format!("{TOLD} {TOGETHER}")).bind(tenant).bind(json.as_str()));
     vec![moves, Statement::write("stock_set_told", SET_TOLD).bind(tenant).bind(json)]
 }
 
@@ -185,6 +192,47 @@ pub async fn get_stock_moves(
     db.query(moves).await?.decode()
 }
 
+/// What the page of a product's stock shows.
+#[derive(Debug, Default)]
+pub struct StockPage {
+    /// The product with its variants, if there is one.
+    pub product: Option<Product>,
+    /// The last changes of the stock of one of its variants, or of all, the newest first.
+    pub moves: Vec<NamedMove>,
+}
+
+/// A change of stock, and of which variant.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct NamedMove {
+    /// The variant's id.
+    pub variant_id: String,
+    /// The change.
+    #[serde(flatten)]
+    pub change: StockMove,
+}
+
+/// A product by its id, and the last changes of the stock of its variant `variant`, or of all its variants; one round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_stock_page(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+    variant: Option<&str>,
+    limit: u32,
+) -> Result<StockPage, PlatformError> {
+    let sql = "SELECT m.variant_id, m.delta, m.reason, m.ref, u.email AS by, m.at, m.applied FROM product_variants v \
+               CROSS JOIN stock_moves m ON m.variant_id = v.id LEFT JOIN users u ON u.id = m.by \
+               WHERE v.product_id = ?2 AND v.tenant_id = ?1 AND (?4 IS NULL OR v.id = ?4) ORDER BY m.at DESC, m.id DESC LIMIT ?3";
+    let moves =
+        Statement::read("stock_moves_of_product", sql).bind(tenant).bind(id).bind(limit).bind(variant);
+    let [product, variants] = by_key(tenant, &ProductKey::Id(id.to_owned()), "?2");
+    let mut rows = db.batch(vec![product, variants, moves]).await?;
+    let moves = rows.pop().unwrap_or_default().decode()?;
+    Ok(StockPage { product: assemble(rows)?, moves })
+}
+
 #[derive(Deserialize)]
 struct Now {
     quantity: i64,
@@ -193,18 +241,18 @@ struct Now {
 }
 
 const OPENED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, w.value ->> 'id', w.value ->> 'inventory_quantity', ?3, ?4, ?5, ?6, w.value ->> 'inventory_quantity' \
+    SELECT ?4 || ':' || ?3 || ':' || (w.value ->> 'id'), ?1, w.value ->> 'id', w.value ->> 'inventory_quantity', ?3, ?4, ?5, ?6, w.value ->> 'inventory_quantity' \
     FROM json_each(?2) j CROSS JOIN json_each(j.value, '$.variants') w WHERE w.value ->> 'inventory_quantity' <> 0 \
     AND NOT EXISTS (SELECT 1 FROM product_variants v WHERE v.id = w.value ->> 'id')";
 
 const CLOSED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, v.id, -v.inventory_quantity, ?3, ?4, ?5, ?6, 0 \
+    SELECT ?4 || ':' || ?3 || ':' || v.id, ?1, v.id, -v.inventory_quantity, ?3, ?4, ?5, ?6, 0 \
     FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN product_variants v ON v.product_id = p.id \
     WHERE v.inventory_quantity <> 0 \
     AND v.id NOT IN (SELECT w.value ->> 'id' FROM json_each(?2) o CROSS JOIN json_each(o.value, '$.variants') w)";
 
 const TOLD: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT lower(hex(randomblob(16))), ?1, v.id, (j.value ->> 1) - v.inventory_quantity, ?3, ?4, ?5, ?6, j.value ->> 1 \
+    SELECT ?4 || ':' || ?3 || ':' || v.id, ?1, v.id, (j.value ->> 1) - v.inventory_quantity, ?3, ?4, ?5, ?6, j.value ->> 1 \
     FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 0 AND v.tenant_id = ?1 \
     WHERE v.inventory_quantity <> j.value ->> 1";
 

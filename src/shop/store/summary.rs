@@ -11,12 +11,12 @@ pub fn summary_statement(which: &str, tenant: &TenantId, param: impl Into<Value>
     let (v, w) = (available("v"), available("w"));
     let sql = format!(
         "UPDATE products SET (price_min, compare_at_price, billing_interval, billing_interval_count, in_stock, price_max) = \
-         (SELECT c.price, c.before, c.unit, c.units, c.sold, \
-         (SELECT MAX(w.price_amount) FROM product_variants w WHERE w.product_id = products.id AND ({w} > 0) = c.sold) \
+         (SELECT first.price, first.before, first.unit, first.units, first.sold, \
+         (SELECT MAX(w.price_amount) FROM product_variants w WHERE w.product_id = products.id AND ({w} > 0) = first.sold) \
          FROM (SELECT v.price_amount AS price, CASE WHEN v.compare_at_price > v.price_amount THEN v.compare_at_price END AS before, \
          CASE v.pricing_type WHEN 'recurring' THEN v.billing_interval END AS unit, \
          CASE v.pricing_type WHEN 'recurring' THEN v.billing_interval_count END AS units, {v} > 0 AS sold \
-         FROM product_variants v WHERE v.product_id = products.id ORDER BY sold DESC, price, v.position LIMIT 1) c) \
+         FROM product_variants v WHERE v.product_id = products.id ORDER BY sold DESC, price, v.position LIMIT 1) first) \
          WHERE tenant_id = ?1 AND id IN ({which}) AND EXISTS (SELECT 1 FROM product_variants v WHERE v.product_id = products.id)"
     );
     Statement::write("products_summarised", sql).bind(tenant).bind(param)

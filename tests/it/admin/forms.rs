@@ -3,7 +3,6 @@
 use crate::support::{ADMIN, Answer, Site, Visitor, png};
 use axum::http::StatusCode;
 use coppice::cdn::model::{CdnFile, Uploaded};
-use coppice::shop::service::picture_tag;
 
 async fn upload(admin: &mut Visitor, name: &str, width: u32) -> CdnFile {
     let answer = admin.put(&format!("/admin/cdn/upload?name={name}&folder=mugs"), &png(width, 10, 1)).await;
@@ -98,7 +97,9 @@ async fn an_error_below_admin_stays_in_its_frame_for_admins_and_shows_it_to_nobo
         ("/admin/cdn/files/nothing", "/admin/cdn"),
         ("/admin/cdn?after=broken", "/admin/cdn"),
         ("/admin/audit?after=broken", "/admin/audit"),
-        ("/admin/products/nothing/pictures", "/admin"),
+        ("/admin/products/nothing/pictures", "/admin/products"),
+        ("/admin/products/nothing", "/admin/products"),
+        ("/admin/products/nothing/stock", "/admin/products"),
         ("/admin/nothing", "/admin"),
     ] {
         let answer = admin.get(path).await;
@@ -120,22 +121,42 @@ async fn no_button_on_a_page_loses_what_was_typed_beside_it() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let [one, two] = [upload(&mut admin, "one.png", 20).await, upload(&mut admin, "two.png", 30).await];
-    let pictures = "/admin/products/mug-57/pictures";
-    admin.post(pictures, &[("act", &format!("add {}", one.id))]).await;
-    for (act, typed) in
-        [("search", "first"), ("save", "second"), (&format!("add {}", two.id), "third"), ("down 0", "fourth")]
-    {
-        let form = [("picture", &*picture_tag(&one.key)), ("alt", typed), ("q", "two"), ("act", act)];
-        let done = admin.post(pictures, &form).await;
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}");
-        let place = done.header("location");
-        assert!(place.contains("q=two") && place.ends_with("#notice"), "{act}: {place}");
-        let page = admin.get(place.split('#').next().unwrap()).await;
-        assert!(page.body.contains(&format!("value=\"{typed}\"")), "{act}");
-        assert!(page.body.contains("Saved."), "{act}");
+    let (editor, files) = ("/admin/products/p-mug-57", [one.id.as_str(), two.id.as_str()]);
+    let mut page = admin.get(editor).await.body;
+    for act in [
+        "refresh",
+        "fill",
+        "page 0",
+        "option-up 1",
+        "picture-up 0",
+        "picture-down 0",
+        "pick",
+        &format!("picture-add {}", files[0]),
+        &format!("picture-add {}", files[1]),
+        "picture-remove 2",
+        "link",
+    ] {
+        let typed = [
+            ("name", "A <b> & \"c\""),
+            ("description", "\n\n# Kept"),
+            ("v0.sku", "KEPT-1"),
+            ("o0.name", "Size"),
+        ];
+        let form =
+            crate::support::typed(&page, "product", &[&typed[..], &[("act", act), ("tags", act)]].concat());
+        let answer = admin.post_fields(editor, &form).await;
+        assert_eq!(answer.status, StatusCode::OK, "{act}: {}", answer.body);
+        let kept = crate::support::typed(&answer.body, "product", &[]);
+        for (name, value) in typed.into_iter().chain([("tags", act)]) {
+            let name = if act == "option-up 1" && name == "o0.name" { "o1.name" } else { name };
+            assert!(kept.contains(&(name.into(), value.into())), "{act}: {name}");
+        }
         // All that sends something belongs to one form.
-        let main = page.body.split("class=\"admin-page\"").nth(1).unwrap();
+        let main = answer.body.split("class=\"admin-page\"").nth(1).unwrap();
         assert_eq!(main.matches("<form").count(), 1, "{act}");
+        if act != "option-up 1" {
+            page = answer.body;
+        }
     }
     let file = format!("/admin/cdn/files/{}", one.id);
     for (path, more) in [

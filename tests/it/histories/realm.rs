@@ -142,8 +142,8 @@ impl Realm {
         let file: serde_json::Value = serde_json::from_str(&file.body).unwrap();
         let part = |name: &str| file.pointer(&format!("/file/{name}")).unwrap().as_str().unwrap().to_owned();
         (model.file_id, model.file_key) = (part("id"), part("key"));
-        let pictures = [("act", &*format!("add {}", model.file_id))];
-        let added = admin.browser(self, 0).post("/admin/products/mug/pictures", &pictures).await;
+        let add = format!("/admin/cdn/files/{}/product", model.file_id);
+        let added = admin.browser(self, 0).post(&add, &[("slug", "mug")]).await;
         assert_eq!(added.status.as_u16(), 303, "{}", added.body);
         for (replica, share) in [10, 1, 2].into_iter().enumerate() {
             self.database.set_lag(replica, Duration::from_millis(MAX_LAG_MS / share));

@@ -1,7 +1,6 @@
 //! One history: what is done, and what must be true of what is shown.
 
 use axum::http::StatusCode;
-use coppice::shop::service::picture_tag;
 use proptest::prelude::*;
 
 use super::answers::{at_least, expect, file_may_be, get, number_after, post};
@@ -9,7 +8,7 @@ use super::model::{BOUND_MS, Known, Model, quantity, version_of};
 use super::person::{Device, MUG, Person};
 use super::realm::{ISOLATES, Realm};
 use super::tamper::{Without, future};
-use crate::support::{Answer, Visitor, product};
+use crate::support::{Answer, Visitor, product, typed};
 
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,8 +281,11 @@ async fn sign_out_and_in(realm: &Realm, device: &mut Device, isolate: usize) -> 
 /// The admin says anew what the product's picture shows.
 async fn publish(realm: &Realm, admin: &mut Device, model: &mut Model, step: &Step) -> Result<(), String> {
     let alt = format!("version {}", model.alt.current() + 1);
-    let form = [("picture", &*picture_tag("products/mug.webp")), ("alt", &*alt), ("act", "save")];
-    let answer = post(admin.browser(realm, step.isolate), "/admin/products/mug/pictures", &form).await;
+    let editor = "/admin/products/p-mug";
+    let page = get(admin.browser(realm, step.isolate), editor).await;
+    let form = typed(&page.body, "product", &[("p0.alt", &alt), ("act", "save")]);
+    let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = post(admin.browser(realm, step.isolate), editor, &form).await;
     expect(&answer, StatusCode::SEE_OTHER)?;
     let told = Known { alt: model.alt.write(realm.now()), ..Known::default() };
     if step.late {

@@ -66,6 +66,8 @@ async fn numbers_that_nothing_keeps_exactly_are_the_askers_mistake_at_every_door
             format!("/shop/mug-57?added={number}"),
             format!("/admin/audit?after={number}-{number}"),
             format!("/admin/cdn?view=list&after={number}.a"),
+            format!("/admin/products?after={number}"),
+            format!("/admin/products/p-mug-57/stock?page={number}"),
             format!("/admin/api/cdn/files?folder=&after={number}.a"),
             format!("/cdn/none.png?w={number}"),
             format!("/cdn/none.png?expires={number}&signature=a"),
@@ -84,7 +86,12 @@ async fn numbers_that_nothing_keeps_exactly_are_the_askers_mistake_at_every_door
             ("/cart/lines", vec![("variant", "v-mug-57-one"), ("quantity", number)]),
             ("/cart/lines/v-mug-57-one", vec![("quantity", number)]),
             ("/admin/cdn/drift/step", vec![("compared", number), ("found", number)]),
-            ("/admin/products/mug-57/pictures", vec![("act", "up 99999999999999999999")]),
+            ("/admin/products/p-mug-57", vec![("act", "picture-up 99999999999999999999")]),
+            ("/admin/products/p-mug-57", vec![("act", "save"), ("page", number), ("v0.key", number)]),
+            (
+                "/admin/products/p-mug-57/stock",
+                vec![("key", "k"), ("s0.id", "v-mug-57-one"), ("s0.add", number)],
+            ),
         ] {
             let answer = admin.post(address, &form).await;
             assert!(!answer.status.is_server_error(), "{address} {number}: {}", answer.status);

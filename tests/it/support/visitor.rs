@@ -73,6 +73,43 @@ impl Visitor {
         self.send(request).await
     }
 
+    /// Sends a form with these fields.
+    pub async fn post_fields(&mut self, path: &str, fields: &[(String, String)]) -> Answer {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(path, &fields).await
+    }
+
+    /// Sends a form with these fields and files, each with its name.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(String, String)],
+        files: &[(&str, &str, Vec<u8>)],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        for (field, name, bytes) in files {
+            body.extend(
+                format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n").bytes(),
+            );
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let request = self
+            .request("POST", path)
+            .header("origin", self.origin())
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
     /// Sends a file, as the site's own script does.
     pub async fn put(&mut self, path: &str, bytes: &[u8]) -> Answer {
         let request = self

@@ -7,7 +7,7 @@ use std::path::Path;
 use coppice::shop::model::Product;
 use coppice::shop::store::{recount_statements, save_statements};
 use coppice::tenant::Tenant;
-use coppice::tenant::store::new_tenant_statement;
+use coppice::tenant::store::new_tenant_statements;
 use coppice_platform::sql::{Statement, Value};
 
 use super::{FIRST, STOCK};
@@ -29,7 +29,7 @@ pub fn write(
     let mut put = |statements: &[String]| {
         statements.iter().try_for_each(|sql| writeln!(file, "{sql};")).map_err(failed)
     };
-    put(&[text(&new_tenant_statement(tenant, FIRST))])?;
+    put(&new_tenant_statements(tenant, FIRST).map(|statement| text(&statement)))?;
     for chunk in chunks {
         put(&save(tenant, &chunk))?;
     }

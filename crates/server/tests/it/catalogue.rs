@@ -27,6 +27,10 @@ fn database(data: &Path) -> PathBuf {
     data.join("coppice.sqlite")
 }
 
+/// What a product is.
+const PRODUCT: &str = "id, slug, name, description, short_description, type, status, images, category, tags, vendor, meta_title, \
+    meta_description, created_at, updated_at, price_min, price_max, compare_at_price, in_stock, sort_key, search_version";
+
 /// All rows of the shop's tables, as text.
 #[allow(clippy::disallowed_types, reason = "looks at the file from outside")]
 fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
@@ -35,6 +39,7 @@ fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
         "tenants",
         "products",
         "product_variants",
+        "stock_moves",
         "product_tags",
         "product_pictures",
         "categories",
@@ -51,6 +56,8 @@ fn rows(data: &Path) -> BTreeMap<&'static str, Vec<String>> {
             }
             // Its generation says how often the shop was written, not what is in it.
             "tenants" => "SELECT id, host, name, currency, created_at FROM tenants ORDER BY id".to_owned(),
+            // How often they were saved says as little.
+            "products" => format!("SELECT {PRODUCT} FROM products ORDER BY number"),
             _ => format!("SELECT * FROM {table} ORDER BY 1, 2, 3"),
         };
         let mut statement = db.prepare(&sql).unwrap();
@@ -159,7 +166,7 @@ fn garbage_and_unknown_tenants_are_refused_in_one_sentence() {
     let data = dir.path();
     let csv = write(data, "products.csv", CSV);
     let output = run(data, &["catalogue", "import", &csv, "--tenant", "nobody"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("no tenant named “nobody”"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no shop with the id “nobody”"));
     done(data, &["seed", "--products", "1", "--no-pictures"]);
     for (name, bytes) in [
         ("a.png", &b"\x89PNG\r\n\x1a\n\0\0"[..]),

@@ -157,6 +157,7 @@ const CASES: &[Case] = &[
         remarks: &["columns not used: Product category"],
         shop: &[
             ("new-kettle", "/variants/1/options/0/name", "\"Size\""),
+            ("new-kettle", "/vendor", "\"Acme\""),
             ("new-kettle", "/variants/1/image_key", "\"https://img.example/k2.jpg\""),
         ],
     },

@@ -11,6 +11,7 @@ mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;
 mod domains;
+mod first_run;
 mod import_cases;
 #[cfg(unix)]
 mod server;

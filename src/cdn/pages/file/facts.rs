@@ -3,8 +3,7 @@ use leptos::prelude::*;
 use crate::cdn::files_query::FilesQuery;
 use crate::cdn::islands::bytes;
 use crate::cdn::model::CdnFile;
-use crate::cdn::pages::time::Time;
-use crate::ui::IntoHtml;
+use crate::ui::{IntoHtml, Time};
 
 /// All that is known of a file.
 pub fn facts(file: &CdnFile, uploader: Option<String>) -> impl IntoView + use<> {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::ProductList;
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// Why nothing is found, and what else might be.
@@ -12,7 +13,7 @@ pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
         return impossible(query);
     }
     let asked = asked(query);
-    let advice = (!query.search.is_empty()).then_some(" Fewer or other words may find more.");
+    let advice = (!query.search.is_empty()).then_some(texts::FEWER_WORDS);
     let near: Vec<_> = list
         .near
         .iter()
@@ -22,16 +23,16 @@ pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
         })
         .collect();
     let near = (!near.is_empty()).then(|| {
-        view! { <p id="near">"Did you mean"</p> <ul class="chips" aria-labelledby="near" data-testid="near">{near}</ul> }
+        view! { <p id="near">{texts::DID_YOU_MEAN}</p> <ul class="chips" aria-labelledby="near" data-testid="near">{near}</ul> }
     });
     let wider = (!query.category.is_empty() && !query.search.is_empty()).then(|| {
         let address = ListQuery { category: String::new(), ..query.first_page() }.address();
-        view! { <p><a href=address>"Search all categories"</a></p> }
+        view! { <p><a href=address>{texts::ALL_CATEGORIES}</a></p> }
     });
     view! {
         <section class="empty">
-            <h2>"Nothing found"</h2>
-            <p>"We have nothing " {asked} "." {advice}</p>
+            <h2>{texts::NOTHING_FOUND}</h2>
+            <p>{texts::nothing(&asked)} {advice}</p>
             {near}
             {wider}
             {everything()}
@@ -47,15 +48,18 @@ fn asked(query: &ListQuery) -> String {
         asked.push(format!("“{}”", query.search));
     }
     if !query.category.is_empty() {
-        asked.push(format!("in “{}”", query.category));
+        asked.push(texts::in_category(&query.category));
     }
     if !query.tag.is_empty() {
         asked.push(format!("tagged “{}”", query.tag));
     }
     if query.min.is_some() || query.max.is_some() {
-        asked.push("at that price".into());
+        asked.push(texts::AT_THAT_PRICE.into());
     }
-    if asked.is_empty() { "here".to_owned() } else { asked.join(" ") }
+    if query.is_narrowed() {
+        asked.push(texts::WITH_THESE_FILTERS.into());
+    }
+    if asked.is_empty() { texts::HERE.to_owned() } else { asked.join(" ") }
 }
 
 /// Prices that exclude each other.
@@ -68,7 +72,7 @@ fn impossible(query: &ListQuery) -> Html {
     let turned = ListQuery { min: max, max: min, ..query.first_page() }.address();
     view! {
         <section class="empty">
-            <h2>"Nothing found"</h2>
+            <h2>{texts::NOTHING_FOUND}</h2>
             <p>"The lowest price, " {from.clone()} ", is above the highest, " {to.clone()} "."</p>
             <p><a href=turned>"From " {to} " to " {from}</a></p>
             {everything()}
@@ -80,13 +84,13 @@ fn impossible(query: &ListQuery) -> Html {
 /// A list that is not there.
 pub fn nothing_here(query: &ListQuery) -> Html {
     let first = query.cursor.is_some().then(|| {
-        view! { <p><a href=query.first_page().address()>"The first page of this list"</a></p> }
+        view! { <p><a href=query.first_page().address()>{texts::FIRST_PAGE}</a></p> }
     });
     view! {
         <section class="empty">
             <p>{match query.cursor {
-                Some(_) => "This page of the list is empty.".to_owned(),
-                None => format!("We have nothing {}.", asked(query)),
+                Some(_) => texts::EMPTY_PAGE.to_owned(),
+                None => texts::nothing(&asked(query)),
             }}</p>
             {first}
             {everything()}
@@ -96,5 +100,5 @@ pub fn nothing_here(query: &ListQuery) -> Html {
 }
 
 fn everything() -> impl IntoView {
-    view! { <p><a class="button" href="/shop">"See everything"</a></p> }
+    view! { <p><a class="button" href="/shop">{texts::SEE_EVERYTHING}</a></p> }
 }

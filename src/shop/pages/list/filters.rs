@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::region;
 use crate::shop::list_query::{ListQuery, Problem, SORTS};
 use crate::shop::service::Sort;
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// The form of order and prices. The usual order has no name, so that it does not stand in the address.
@@ -12,6 +14,7 @@ pub fn filters(query: &ListQuery, problems: &[Problem]) -> Html {
         (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned() /> })
     };
     let order = query.order();
+    let fields = query.fields();
     let searching = !query.search.is_empty();
     let options: Vec<_> = SORTS
         .iter()
@@ -40,8 +43,8 @@ pub fn filters(query: &ListQuery, problems: &[Problem]) -> Html {
             </label>
         }
     };
-    let min = price("min", query.min.as_ref().map(|min| min.text.clone()), "Price from");
-    let max = price("max", query.max.as_ref().map(|max| max.text.clone()), "to");
+    let min = price("min", query.min.as_ref().map(|min| min.text.clone()), texts::PRICE_FROM);
+    let max = price("max", query.max.as_ref().map(|max| max.text.clone()), texts::PRICE_TO);
     let told: Vec<_> = problems
         .iter()
         .map(|problem| view! { <li>"“" {problem.value.clone()} "”: " {problem.message.clone()}</li> })
@@ -52,40 +55,62 @@ pub fn filters(query: &ListQuery, problems: &[Problem]) -> Html {
         {told}
         <form class="filters" action="/shop" data-filters>
             {hidden("q", &query.search)} {hidden("category", &query.category)} {hidden("tag", &query.tag)}
-            {hidden("type", query.fields().r#type.as_str())}
-            <label>"Sort by " <select name="sort">{options}</select></label>
+            {hidden("type", &fields.r#type)} {hidden("options", &fields.options)} {hidden("vendor", &fields.vendor)} {hidden("stock", &fields.stock)}
+            <label>{texts::SORT_BY} <select name="sort">{options}</select></label>
             {min}
             {max}
-            <button>"Apply"</button>
+            <button>{texts::APPLY}</button>
         </form>
     }
     .into_html()
 }
 
 /// What narrows the list, each with a link to the list without it.
-pub fn in_force(query: &ListQuery) -> Html {
+pub fn in_force(query: &ListQuery, currency: &str) -> Html {
     let list = query.first_page();
     let quoted = |text: &str| format!("“{text}”");
+    let chosen =
+        list.options.groups().iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    let chosen: Vec<_> = chosen
+        .map(|(name, value)| {
+            let options = list.options.toggled(name, value);
+            Some((format!("{name}: {value}"), ListQuery { options, ..list.clone() }))
+        })
+        .collect();
     let filters = [
         (!list.search.is_empty())
             .then(|| (quoted(&list.search), ListQuery { search: String::new(), ..list.clone() })),
-        (!list.tag.is_empty()).then(|| {
-            (format!("Tagged {}", quoted(&list.tag)), ListQuery { tag: String::new(), ..list.clone() })
-        }),
+        (!list.tag.is_empty())
+            .then(|| (texts::tagged(&list.tag), ListQuery { tag: String::new(), ..list.clone() })),
         list.kind.map(|kind| (kind.name().to_owned(), ListQuery { kind: None, ..list.clone() })),
-        list.min.as_ref().map(|min| (format!("From {}", min.text), ListQuery { min: None, ..list.clone() })),
-        list.max.as_ref().map(|max| (format!("Up to {}", max.text), ListQuery { max: None, ..list.clone() })),
+        list.min.as_ref().map(|min| {
+            (texts::from(&region::round(min.minor, currency)), ListQuery { min: None, ..list.clone() })
+        }),
+        list.max.as_ref().map(|max| {
+            (texts::up_to(&region::round(max.minor, currency)), ListQuery { max: None, ..list.clone() })
+        }),
+        list.in_stock.then(|| (texts::IN_STOCK.to_owned(), ListQuery { in_stock: false, ..list.clone() })),
+        (!list.vendor.is_empty())
+            .then(|| (list.vendor.clone(), ListQuery { vendor: String::new(), ..list.clone() })),
     ];
     let links: Vec<_> = filters
         .into_iter()
+        .chain(chosen)
         .flatten()
         .map(|(label, without)| {
-            view! { <li><a href=without.address()><span class="unseen">"Remove: "</span>{label} <span aria-hidden="true">" ✕"</span></a></li> }
+            view! { <li><a href=without.address()><span class="unseen">{texts::REMOVE}</span>{label} <span aria-hidden="true">" ✕"</span></a></li> }
         })
         .collect();
     if links.is_empty() {
         return ().into_html();
     }
-    view! { <nav aria-label="Filters in force"><ul class="chips" data-testid="in-force">{links}</ul></nav> }
+    let none = ListQuery {
+        category: list.category.clone(),
+        sort: list.sort,
+        limit: list.limit,
+        ..ListQuery::default()
+    };
+    let all = (links.len() > 1).then(|| view! { <li><a href=none.address()>{texts::CLEAR_ALL}</a></li> });
+    view! { <nav aria-label=texts::FILTERS_IN_FORCE><ul class="chips" data-testid="in-force">{links}{all}</ul></nav> }
         .into_html()
 }

@@ -6,9 +6,13 @@ use leptos::prelude::*;
 
 use super::stock_line;
 use crate::app;
-use crate::shop::model::{Product, Variant};
+use crate::shop::model::{ChosenOption, Product, Variant};
 use crate::shop::pages::price::{Price, rhythm};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
+
+/// So many things are links; of more one is chosen in a list, which weighs a tenth of them.
+const LINKS: usize = 100;
 
 /// The links, where there is more than one variant: for each option (size, colour) its values, where they have several of
 /// them, else all variants side by side.
@@ -22,7 +26,14 @@ pub fn choice(product: &Product, chosen: &Variant) -> Option<Html> {
 }
 
 fn variants(product: &Product, chosen: &Variant) -> Html {
-    let label = chosen.options.first().map_or_else(|| "Variant".to_owned(), |option| option.name.clone());
+    let label =
+        chosen.options.first().map_or_else(|| texts::VARIANT.to_owned(), |option| option.name.clone());
+    if product.variants.len() > LINKS {
+        let all = product.variants.iter();
+        let all =
+            all.map(|variant| (variant.name.as_str(), variant.id == chosen.id, variant.available() == 0));
+        return list(product, label, NAME.to_owned(), all.collect(), Vec::new());
+    }
     // Where variants have pictures of their own, the picture changes with the choice, and the page comes anew.
     let in_place = product.variants.iter().all(|variant| variant.image_key.is_none());
     let link = |variant: &Variant| {
@@ -50,25 +61,111 @@ fn variants(product: &Product, chosen: &Variant) -> Html {
 fn groups(product: &Product, chosen: &Variant) -> Html {
     let groups = chosen.options.iter().enumerate().map(|(at, option)| {
         let id = format!("option-{at}");
-        let links: Vec<_> = values(&product.variants, at)
-            .into_iter()
-            .filter_map(|value| link(product, chosen, at, value))
-            .collect();
+        let values = values(&product.variants, at);
+        if values.len() > LINKS {
+            let entry = |value| {
+                let there = nearest(&product.variants, chosen, at, value)?;
+                Some((value, value == option.value, there.available() == 0))
+            };
+            let entries = values.into_iter().filter_map(entry).collect();
+            let others = chosen.options.iter().filter(|other| other.name != option.name).cloned().collect();
+            return list(product, option.name.clone(), option.name.clone(), entries, others);
+        }
+        let links: Vec<_> = values.into_iter().filter_map(|value| link(product, chosen, at, value)).collect();
         view! {
             <p class="option" id=id.clone() dir="auto">{option.name.clone()}</p>
             <div class="variants" role="group" aria-labelledby=id>{links}</div>
         }
+        .into_html()
     });
     view! { <div class="options">{groups.collect::<Vec<_>>()}</div> }.into_html()
+}
+
+/// A list to choose from: the name and what is chosen so far of the others lead to the variant, by [`super::wanted`]. For each
+/// entry whether it is chosen, and whether it is sold out.
+fn list(
+    product: &Product,
+    label: String,
+    name: String,
+    entries: Vec<(&str, bool, bool)>,
+    others: Vec<ChosenOption>,
+) -> Html {
+    let entries: Vec<_> = entries
+        .into_iter()
+        .map(|(text, chosen, sold_out)| {
+            let shown = format!("{text}{}", if sold_out { texts::SOLD_OUT_TOO } else { "" });
+            view! { <option value=text.to_owned() selected=chosen>{shown}</option> }
+        })
+        .collect();
+    let others: Vec<_> = others
+        .into_iter()
+        .map(|other| view! { <input type="hidden" name=other.name value=other.value /> })
+        .collect();
+    view! {
+        <form class="choose" action=format!("/shop/{}", product.slug)>
+            {others}
+            <label dir="auto">{label} " " <select name=name data-testid="choose">{entries}</select></label>
+            <button>{texts::CHOOSE}</button>
+        </form>
+    }
+    .into_html()
 }
 
 fn link(product: &Product, chosen: &Variant, at: usize, text: &str) -> Option<impl IntoView + use<>> {
     let there = nearest(&product.variants, chosen, at, text)?;
     let current = (value_at(chosen, at) == Some(text)).then_some("true");
+    // What it comes with, where it does not come with what is chosen.
+    let pairs = there.options.iter().zip(&chosen.options).enumerate();
+    let others: Vec<_> = pairs
+        .filter(|(other, (there, kept))| *other != at && there.value != kept.value)
+        .map(|(_, (there, _))| there.value.clone())
+        .collect();
+    let exact = others.is_empty();
+    let address = address(product, there) + if exact { "" } else { "&nearest=1" };
+    let class = match (there.available() == 0, exact) {
+        (true, _) => Some("out"),
+        (false, false) => Some("far"),
+        (false, true) => None,
+    };
+    let far = (!exact).then(|| {
+        let sign = texts::only_with(&others.join(", "));
+        view! { <small>" " {sign}</small> }
+    });
     Some(view! {
-        <a href=address(product, there) class=class(there) aria-current=current data-testid="option">{value(text, there)}</a>
+        <a href=address class=class aria-current=current data-testid="option">{value(text, there)}{far}</a>
     })
 }
+
+/// The variant that an address asks for by its options' names, or, as [`NAME`], by its own; and whether it is all that was asked
+/// for. Of several as near one that can be bought, of those the first. `None` where nothing of it is one of the product's.
+pub fn wanted<'a>(product: &'a Product, asked: &[(String, String)]) -> Option<(&'a Variant, bool)> {
+    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+    if let Some((_, name)) = asked.iter().find(|(name, _)| name == NAME) {
+        return product
+            .variants
+            .iter()
+            .find(|variant| same(&variant.name, name))
+            .map(|variant| (variant, true));
+    }
+    let options = &product.variants.first()?.options;
+    let known = |name: &str| options.iter().any(|option| same(&option.name, name));
+    let asked: Vec<_> = asked.iter().filter(|(name, _)| known(name)).collect();
+    let has = |variant: &Variant| {
+        let has = |(name, value): &&(String, String)| {
+            variant.options.iter().any(|option| same(&option.name, name) && same(&option.value, value))
+        };
+        asked.iter().filter(|pair| has(pair)).count()
+    };
+    let found = product
+        .variants
+        .iter()
+        .enumerate()
+        .max_by_key(|(place, variant)| (has(variant), variant.available() > 0, Reverse(*place)));
+    found.map(|(_, variant)| (variant, has(variant) == asked.len())).filter(|(variant, _)| has(variant) > 0)
+}
+
+/// How an address names a variant by its name.
+const NAME: &str = "choice";
 
 /// The values of an option in the order of the variants.
 fn values(variants: &[Variant], at: usize) -> Vec<&str> {
@@ -108,14 +205,13 @@ fn class(variant: &Variant) -> Option<&'static str> {
 }
 
 fn value(text: &str, variant: &Variant) -> impl IntoView + use<> {
-    let sold_out = (variant.available() == 0).then(|| view! { <span class="unseen">" (sold out)"</span> });
+    let sold_out =
+        (variant.available() == 0).then(|| view! { <span class="unseen">{texts::SOLD_OUT_TOO}</span> });
     view! { <bdi>{text.to_owned()}</bdi>{sold_out} }
 }
 
 #[cfg(test)]
 mod tests {
-    use coppice_catalogue::product::ChosenOption;
-
     use super::*;
 
     fn variant(id: &str, options: &[(&str, &str)], pieces: i64) -> Variant {
@@ -177,5 +273,25 @@ mod tests {
             next += 1;
         }
         assert_eq!(reached.len(), tee.len());
+    }
+
+    #[test]
+    fn an_address_names_a_variant_by_what_it_is() {
+        let product = serde_json::json!({ "id": "p", "slug": "tee", "name": "Tee", "variants": [] });
+        let product = Product { variants: tee(), ..serde_json::from_value(product).unwrap() };
+        for (asked, found) in [
+            (vec![("size", "small"), ("Colour", "Clay")], Some(("s-clay", true))),
+            (vec![("Size", "Medium")], Some(("m-moss", true))),
+            (vec![("Size", "Medium"), ("Colour", "Sand")], Some(("l-sand", false))),
+            (vec![("Size", "Large"), ("utm_source", "x")], Some(("l-sand", true))),
+            (vec![("choice", "M-Moss")], Some(("m-moss", true))),
+            (vec![("Size", "Huge")], None),
+            (vec![("utm_source", "x")], None),
+            (vec![], None),
+        ] {
+            let asked: Vec<_> = asked.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+            let told = wanted(&product, &asked).map(|(variant, exact)| (variant.id.as_str(), exact));
+            assert_eq!(told, found, "{asked:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::config::CdnConfig;
 use crate::shop::model::{Image, Product, Variant};
 use crate::shop::pages::picture::{Picture, addresses};
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 const SIZES: &str = "(min-width: 60rem) min(45vw, 46rem), 100vw";
@@ -24,7 +25,7 @@ pub fn gallery(cdn: &CdnConfig, product: &Product, chosen: Option<&Variant>) -> 
     let chooser = (count > 1).then(|| thumbnails(cdn, &images));
     view! {
         <div class="pictures-of">
-            <ul class="gallery" tabindex=several aria-label="Pictures">{pictures}{blank}</ul>
+            <ul class="gallery" tabindex=several aria-label=texts::PICTURES data-close=texts::CLOSE>{pictures}{blank}</ul>
             {chooser}
         </div>
     }
@@ -39,12 +40,12 @@ fn picture(cdn: &CdnConfig, product: &Product, at: usize, image: &Image) -> impl
     };
     view! {
         <li id=anchor(at)>
-            <a href=full title="Full size">
+            <a href=full title=texts::FULL_SIZE data-full>
                 <Picture cdn=cdn image=Some(image.clone()) name=product.name.clone() sizes=SIZES eager=at == 0 foremost=at == 0 />
             </a>
             // The one before the first is none.
-            {arrow(at.wrapping_sub(1), "←", "Previous picture", "arrow")}
-            {arrow(at.saturating_add(1), "→", "Next picture", "arrow next")}
+            {arrow(at.wrapping_sub(1), "←", texts::PREVIOUS_PICTURE, "arrow")}
+            {arrow(at.saturating_add(1), "→", texts::NEXT_PICTURE, "arrow next")}
         </li>
     }
 }
@@ -53,7 +54,7 @@ fn thumbnails(cdn: &CdnConfig, images: &[&Image]) -> impl IntoView + use<> {
     let links = images.iter().enumerate().map(|(at, image)| {
         let (_, small) = addresses(cdn, image);
         view! {
-            <li><a href=format!("#{}", anchor(at)) aria-label=format!("Picture {}", at.saturating_add(1))>
+            <li><a href=format!("#{}", anchor(at)) aria-label=texts::picture(at.saturating_add(1))>
                 <img class="picture" src=small alt="" width="64" height="64" loading="lazy" />
             </a></li>
         }

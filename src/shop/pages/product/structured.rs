@@ -1,10 +1,14 @@
 //! A product for machines: <https://developers.google.com/search/docs/appearance/structured-data/product-variants>.
 
+use coppice_catalogue::merchant::{attributes, gtin, varies_by};
 use serde_json::{Map, Value, json};
 
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::{BillingInterval, InventoryPolicy, PricingType, Product, Variant};
 use crate::shop::money;
+
+/// How many variants are told of: each has a page of its own that tells of it, and of thousands nobody reads.
+const VARIANTS: usize = 50;
 
 /// The product as JSON-LD, with the addresses of its pictures: where several variants are offered and none is chosen, as a
 /// group of them. With the way that leads to it.
@@ -14,7 +18,7 @@ pub fn product(product: &Product, chosen: Option<&Variant>, pictures: &[String],
     let main = match chosen.or(product.variants.first()).filter(|_| chosen.is_some() || !several) {
         Some(variant) => {
             let mut one = about(product, "Product", pictures, &url);
-            one.extend(of_variant(product, variant, &url));
+            one.extend(of_variant(product, variant, pictures, &url));
             if several {
                 one.insert("inProductGroupWithID".into(), json!(product.id));
             }
@@ -22,17 +26,27 @@ pub fn product(product: &Product, chosen: Option<&Variant>, pictures: &[String],
         }
         None => {
             let mut group = about(product, "ProductGroup", pictures, &url);
-            let each = product.variants.iter().map(|variant| {
+            let each = told(product).into_iter().map(|variant| {
                 let mut one = Map::from_iter([("@type".to_owned(), json!("Product"))]);
-                one.extend(of_variant(product, variant, &url));
+                one.extend(of_variant(product, variant, pictures, &url));
                 Value::Object(filled(one))
             });
             group.insert("hasVariant".into(), each.collect());
+            let names =
+                varies_by(product).into_iter().map(|by| json!(format!("https://schema.org/{}", by.name())));
+            group.insert("variesBy".into(), names.collect());
             group.insert("productGroupID".into(), json!(product.id));
             group
         }
     };
     json!({ "@context": "https://schema.org", "@graph": [filled(main), breadcrumbs(product, origin)] })
+}
+
+/// The variants that are told of: all in their order, or, of too many, the one that is chosen at first and those that follow.
+fn told(product: &Product) -> Vec<&Variant> {
+    let first = product.default_variant().filter(|_| product.variants.len() > VARIANTS);
+    let others = product.variants.iter().filter(|variant| first.is_none_or(|first| first.id != variant.id));
+    first.into_iter().chain(others).take(VARIANTS).collect()
 }
 
 /// What is so of all variants.
@@ -43,24 +57,37 @@ fn about(product: &Product, kind: &str, pictures: &[String], url: &str) -> Map<S
         ("name".to_owned(), json!(product.name)),
         ("description".to_owned(), json!(description.or(product.meta_description.as_ref()))),
         ("category".to_owned(), json!(product.category)),
+        ("brand".to_owned(), brand(product)),
         ("image".to_owned(), json!(pictures)),
         ("url".to_owned(), json!(url)),
     ])
 }
 
-/// What is so of one.
-fn of_variant(product: &Product, variant: &Variant, url: &str) -> Map<String, Value> {
+fn brand(product: &Product) -> Value {
+    if product.vendor.is_empty() { Value::Null } else { json!({ "@type": "Brand", "name": product.vendor }) }
+}
+
+/// What is so of one; where it has a picture of its own, that is shown first.
+fn of_variant(product: &Product, variant: &Variant, pictures: &[String], url: &str) -> Map<String, Value> {
     let (name, url) = if product.variants.len() > 1 {
         (format!("{}, {}", product.name, variant.name), format!("{url}?variant={}", variant.id))
     } else {
         (product.name.clone(), url.to_owned())
     };
-    Map::from_iter([
+    let mut fields = Map::from_iter([
         ("name".to_owned(), json!(name)),
         ("sku".to_owned(), json!(variant.sku)),
+        ("gtin".to_owned(), json!(variant.barcode.as_deref().and_then(gtin))),
         ("offers".to_owned(), json!(offer(variant, &url))),
         ("url".to_owned(), json!(url)),
-    ])
+    ]);
+    fields.extend(attributes(variant).map(|(attribute, value)| (attribute.name().to_owned(), json!(value))));
+    let own = variant.image_key.as_deref();
+    let own = own.and_then(|key| product.images.iter().position(|image| image.is_at(key)));
+    if let Some(picture) = own.and_then(|at| pictures.get(at)) {
+        fields.insert("image".into(), json!([picture]));
+    }
+    fields
 }
 
 /// Nothing is offered for nothing: machines take a price of 0 for a mistake.

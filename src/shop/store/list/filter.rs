@@ -21,6 +21,12 @@ pub struct ProductFilter {
     pub min_price: Option<i64>,
     /// Only with a variant up to this price, in minor units; with both, one between.
     pub max_price: Option<i64>,
+    /// Only of this maker.
+    pub vendor: Option<String>,
+    /// Only with one of these values of each of these options.
+    pub options: Vec<(String, Vec<String>)>,
+    /// Only what is in stock.
+    pub in_stock: bool,
     /// The order.
     pub sort: Sort,
     /// Where the page begins.
@@ -32,6 +38,13 @@ pub struct ProductFilter {
 impl ProductFilter {
     /// The most products a page may have.
     pub const MAX_LIMIT: u32 = 100;
+
+    /// Whether a product must be looked at to know whether the list has it.
+    pub fn looks_closely(&self) -> bool {
+        let range = self.min_price.is_some() && self.max_price.is_some();
+        let chosen = self.vendor.is_some() || !self.options.is_empty();
+        range || chosen || self.kind.is_some() || self.tag.is_some() || self.search.is_some()
+    }
 
     /// The order that is in force: relevance needs a search.
     pub fn order(&self) -> Sort {

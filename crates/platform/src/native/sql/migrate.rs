@@ -30,13 +30,14 @@ impl Database {
             .run("migrate", move |writer| {
                 let applied = applied(writer).map_err(failed)?;
                 let pending = migrations.into_iter().filter(|(name, _)| !applied.contains(name));
-                pending
-                    .map(|(name, sql)| {
-                        let n = apply(writer, &name, &sql).map_err(|e| named(&name, failed(e)))?;
+                let mut done = Vec::new();
+                for (name, sql) in pending {
+                    if let Some(n) = apply(writer, &name, &sql).map_err(|e| named(&name, failed(e)))? {
                         history.publish(n);
-                        Ok(name)
-                    })
-                    .collect()
+                        done.push(name);
+                    }
+                }
+                Ok(done)
             })
             .await
     }
@@ -69,13 +70,18 @@ fn applied(writer: &Connection) -> rusqlite::Result<HashSet<String>> {
     writer.prepare("SELECT name FROM d1_migrations")?.query_map([], |row| row.get(0))?.collect()
 }
 
-fn apply(writer: &mut Connection, name: &str, sql: &str) -> rusqlite::Result<u64> {
+/// `None` where another process has applied it meanwhile: two may start at once.
+fn apply(writer: &mut Connection, name: &str, sql: &str) -> rusqlite::Result<Option<u64>> {
     let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let there = "SELECT EXISTS (SELECT 1 FROM d1_migrations WHERE name = ?1)";
+    if transaction.query_row(there, [name], |row| row.get(0))? {
+        return Ok(None);
+    }
     transaction.execute_batch(sql)?;
     transaction.execute("INSERT INTO d1_migrations (name) VALUES (?1)", [name])?;
     let n = History::advance(&transaction)?;
     transaction.commit()?;
-    Ok(n)
+    Ok(Some(n))
 }
 
 fn failed(error: rusqlite::Error) -> PlatformError {

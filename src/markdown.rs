@@ -1,6 +1,6 @@
-//! Markdown, as sellers write it, to HTML that is safe to show.
+//! Markdown, as sellers write it, to HTML that is safe to show, and to the words it begins with.
 
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// Lists, quotations and emphases within one another beyond this depth are shown as if they were at it.
 const DEEPEST: usize = 32;
@@ -22,6 +22,23 @@ pub fn to_html(markdown: &str) -> String {
         html::push_html(&mut out, plain.into_iter());
     }
     out
+}
+
+/// The words alone.
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => {
+                text.push(' ')
+            }
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A table may be wider than its window: it scrolls by itself, for those without a mouse too.
@@ -64,9 +81,43 @@ fn shallow<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = 
     })
 }
 
+/// The first sentence of the first paragraph, as plain text of at most so many characters.
+pub fn first_sentence(markdown: &str, most: usize) -> String {
+    let (mut text, mut within) = (String::new(), false);
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::Paragraph) => within = true,
+            Event::End(TagEnd::Paragraph) if !text.trim().is_empty() => break,
+            Event::End(TagEnd::Paragraph) => within = false,
+            Event::Text(piece) | Event::Code(piece) if within => text.push_str(&piece),
+            Event::SoftBreak | Event::HardBreak if within => text.push(' '),
+            _ => {}
+        }
+        if text.len() > most.saturating_mul(8) {
+            break;
+        }
+    }
+    let text = text.trim();
+    let end = text.char_indices().zip(text.chars().skip(1)).find_map(|((at, c), next)| {
+        (matches!(c, '.' | '!' | '?') && next.is_whitespace()).then(|| at.saturating_add(c.len_utf8()))
+    });
+    let sentence = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    if sentence.chars().count() <= most {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(most.saturating_sub(1)).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{words}…")
+}
+
 fn harmless(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        // The page around it has the one heading of the first level.
+        Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(HeadingLevel::H1)) => Event::End(TagEnd::Heading(HeadingLevel::H2)),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { dest_url: safe(link_type, dest_url), link_type, title, id })
         }
@@ -150,6 +201,25 @@ mod tests {
             }
             assert!(deepest <= DEEPEST + 5, "{start}: {deepest}");
         }
+    }
+
+    #[test]
+    fn no_heading_stands_beside_that_of_the_page() {
+        assert_eq!(to_html("# A\n\n## B\n\nC\n=\n"), "<h2>A</h2>\n<h2>B</h2>\n<h2>C</h2>\n");
+    }
+
+    #[test]
+    fn a_description_is_the_first_sentence_of_the_first_paragraph() {
+        for (markdown, sentence) in [
+            ("# Terms\n\nWe **sell** [mugs](/shop). And cups.", "We sell mugs."),
+            ("Costs 3.50 a piece", "Costs 3.50 a piece"),
+            ("- a list\n\nthen this\nline!", "then this line!"),
+            ("<b>x</b>", "x"),
+            ("", ""),
+        ] {
+            assert_eq!(first_sentence(markdown, 160), sentence, "{markdown}");
+        }
+        assert_eq!(first_sentence("one two three", 9), "one two…");
     }
 
     #[test]

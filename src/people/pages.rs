@@ -1,0 +1,4 @@
+//! The pages of the shop's people.
+
+pub mod list;
+pub mod remove;

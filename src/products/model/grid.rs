@@ -1,0 +1,225 @@
+//! The table of variants, made of the options: which combination is which variant.
+
+use std::collections::{HashMap, HashSet};
+
+use coppice_catalogue::check::Limits;
+
+use super::form::{ProductForm, RowForm, is_by_options, saved_key, saved_options};
+use super::options::OptionForm;
+use crate::shop::model::{Product, Variant};
+
+/// There are more combinations than a product may have variants: so many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMany(pub usize);
+
+impl ProductForm {
+    /// Makes the table of the options as they are typed: each combination keeps what was typed of it, and the variant it is;
+    /// one that is new is like the first. Those whose values are gone are gone.
+    ///
+    /// # Errors
+    /// Where there are too many combinations; then the table stays.
+    pub fn arrange(&mut self, before: Option<&Product>) -> Result<(), TooMany> {
+        let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
+        let count = slots
+            .iter()
+            .filter(|slot| slot.is_used())
+            .fold(1_usize, |count, slot| count.saturating_mul(slot.values.len()));
+        if count > Limits::VARIANTS {
+            return Err(TooMany(count));
+        }
+        let saved = before.map(Saved::new);
+        let named: HashSet<String> = self.rows.iter().map(|row| row.id.clone()).collect();
+        let rows = std::mem::take(&mut self.rows);
+        let (own, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| !row.id.is_empty());
+        let of_saved = saved.iter().flat_map(|saved| {
+            let rest = saved.product.variants.iter().filter(|variant| !named.contains(&variant.id));
+            rest.filter_map(|variant| Some(RowForm::of(variant, saved.translated(variant, &slots)?)))
+        });
+        let typed = |row: RowForm| Some(RowForm { key: translated(&row.key, &slots)?, ..row });
+        let mut known: HashMap<Vec<String>, RowForm> = HashMap::new();
+        let own = own.into_iter().filter_map(typed).collect::<Vec<_>>();
+        let open = open.into_iter().filter_map(typed).collect::<Vec<_>>();
+        let all = own.into_iter().chain(of_saved).chain(open);
+        for row in all {
+            known.entry(row.key.clone()).or_insert(row);
+        }
+        let keys = combinations(&slots);
+        let first = keys.iter().filter_map(|key| known.get(key)).find(|row| has_price(row)).cloned();
+        let rows = keys.into_iter().map(|key| {
+            known.remove(&key).unwrap_or_else(|| {
+                let on = before.is_none() || !is_of_old_values(&key, &slots);
+                RowForm::like(first.as_ref(), key, on)
+            })
+        });
+        self.rows = rows.collect();
+        self.options = self.options.iter().map(OptionForm::settled).collect();
+        self.page = self.page.min(self.rows.len().saturating_sub(1) / Self::PAGE);
+        Ok(())
+    }
+
+    /// The rows of the page that is shown, with their places in the table.
+    pub fn shown_rows(&self) -> impl Iterator<Item = (usize, &RowForm)> {
+        self.rows.iter().enumerate().skip(self.page.saturating_mul(Self::PAGE)).take(Self::PAGE)
+    }
+
+    /// The rows of other pages that are not as they would be by themselves.
+    pub fn kept_rows(&self, before: Option<&Product>) -> Vec<&RowForm> {
+        let start = self.page.saturating_mul(Self::PAGE);
+        let shown = start..start.saturating_add(Self::PAGE);
+        let variants: HashMap<&str, &Variant> = before
+            .iter()
+            .flat_map(|product| &product.variants)
+            .map(|variant| (variant.id.as_str(), variant))
+            .collect();
+        let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
+        let first = self.rows.iter().find(|row| has_price(row));
+        let differs = |row: &RowForm| match variants.get(row.id.as_str()) {
+            Some(variant) => RowForm::of(variant, row.key.clone()) != *row,
+            // The one that the others are like.
+            None if first.is_some_and(|first| first.key == row.key) => true,
+            None => {
+                let on = before.is_none() || !is_of_old_values(&row.key, &slots);
+                RowForm::like(first, row.key.clone(), on) != *row
+            }
+        };
+        let other = self.rows.iter().enumerate().filter(|(at, _)| !shown.contains(at));
+        other.map(|(_, row)| row).filter(|row| differs(row)).collect()
+    }
+
+    /// The variants of the product that would be gone.
+    pub fn gone<'a>(&self, before: &'a Product) -> Vec<&'a Variant> {
+        let stay: HashSet<&str> = self.rows.iter().filter(|row| row.on).map(|row| row.id.as_str()).collect();
+        before.variants.iter().filter(|variant| !stay.contains(variant.id.as_str())).collect()
+    }
+
+    /// The option at this place and the one before it change places.
+    pub fn option_up(&mut self, at: usize) {
+        let Some(before) = at.checked_sub(1).filter(|_| at < self.options.len()) else { return };
+        self.options.swap(before, at);
+        for row in &mut self.rows {
+            row.key.resize(self.options.len(), String::new());
+            row.key.swap(before, at);
+        }
+    }
+
+    /// How many options are in use.
+    pub fn used_options(&self) -> impl Iterator<Item = (usize, &OptionForm)> {
+        self.options.iter().enumerate().filter(|(_, option)| !option.list().is_empty())
+    }
+}
+
+/// An option, and which of its values is what.
+struct Slot<'a> {
+    option: &'a OptionForm,
+    /// The values, and the place of the one each was among those that were shown.
+    values: Vec<(String, Option<usize>)>,
+}
+
+impl<'a> Slot<'a> {
+    fn new(option: &'a OptionForm) -> Self {
+        Self { option, values: option.now() }
+    }
+
+    fn is_used(&self) -> bool {
+        !self.values.is_empty()
+    }
+
+    /// What the value at a place was called when the product was saved.
+    fn was(&self, at: Option<usize>) -> Option<&str> {
+        at.and_then(|at| self.option.shown.get(at)).and_then(|shown| shown.1.as_deref())
+    }
+
+    /// What a value that was shown is called now.
+    fn now(&self, shown: &str) -> Option<String> {
+        let is =
+            |at: &Option<usize>| at.and_then(|at| self.option.shown.get(at)).is_some_and(|s| s.0 == shown);
+        self.values.iter().find(|(_, at)| is(at)).map(|(value, _)| value.clone())
+    }
+
+    /// What a value of the saved product is called now.
+    fn of_saved(&self, saved: &str) -> Option<String> {
+        self.values.iter().find(|(_, at)| self.was(*at) == Some(saved)).map(|(value, _)| value.clone())
+    }
+
+    /// What variants are that come from before there was this option.
+    fn first(&self) -> Option<String> {
+        self.of_saved("").or_else(|| self.values.first().map(|(value, _)| value.clone()))
+    }
+}
+
+/// A product as it is saved, and what its variants are of its options.
+struct Saved<'a> {
+    product: &'a Product,
+    options: Vec<OptionForm>,
+    by_options: bool,
+}
+
+impl<'a> Saved<'a> {
+    fn new(product: &'a Product) -> Self {
+        let options = saved_options(product);
+        let by_options = is_by_options(product, &options);
+        Self { product, options, by_options }
+    }
+
+    /// Where a variant is among the slots; nowhere if a value of it is gone.
+    fn translated(&self, variant: &Variant, slots: &[Slot<'_>]) -> Option<Vec<String>> {
+        let own = if self.options.is_empty() { Vec::new() } else { saved_key(variant, self.by_options) };
+        let place = |slot: &Slot<'_>| {
+            let name = &slot.option.was;
+            self.options.iter().position(|option| !name.is_empty() && option.was == *name)
+        };
+        slots
+            .iter()
+            .map(|slot| match place(slot).and_then(|at| own.get(at)) {
+                _ if !slot.is_used() => Some(String::new()),
+                Some(value) => slot.of_saved(value),
+                None => slot.first(),
+            })
+            .collect()
+    }
+}
+
+fn has_price(row: &RowForm) -> bool {
+    !row.price.trim().is_empty()
+}
+
+/// What a row that was shown is now.
+fn translated(key: &[String], slots: &[Slot<'_>]) -> Option<Vec<String>> {
+    let places = slots.iter().enumerate();
+    places
+        .map(|(at, slot)| match key.get(at).map(String::as_str) {
+            _ if !slot.is_used() => Some(String::new()),
+            None | Some("") => slot.first(),
+            Some(value) => slot.now(value),
+        })
+        .collect()
+}
+
+/// Whether a combination could have been there before: if it was not, it was not meant to be.
+fn is_of_old_values(key: &[String], slots: &[Slot<'_>]) -> bool {
+    slots.iter().zip(key).filter(|(slot, _)| slot.is_used()).all(|(slot, value)| {
+        let at = slot.values.iter().find(|(own, _)| own == value).and_then(|(_, at)| *at);
+        slot.was(at).is_some()
+    })
+}
+
+/// All combinations in order, the last option changing first.
+fn combinations(slots: &[Slot<'_>]) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for slot in slots {
+        let values: Vec<String> = if slot.is_used() {
+            slot.values.iter().map(|(value, _)| value.clone()).collect()
+        } else {
+            vec![String::new()]
+        };
+        let longer = |start: &Vec<String>| {
+            let start = start.clone();
+            values.iter().map(move |value| start.iter().chain([value]).cloned().collect()).collect::<Vec<_>>()
+        };
+        all = all.iter().flat_map(longer).collect();
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

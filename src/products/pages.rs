@@ -1,0 +1,43 @@
+//! The pages of `/admin/products`: each works as links and forms.
+
+mod bulk;
+mod editor;
+mod list;
+mod preview;
+mod stock;
+
+use leptos::prelude::*;
+
+use crate::app::Page;
+use crate::ui::{Html, IntoHtml};
+
+pub use bulk::{done as bulk_done, plan as bulk_plan};
+pub use editor::{Notice, edit, new, old_pictures, show};
+pub use list::{Refusal as ListRefusal, page as list, refused as list_refused};
+pub use preview::page as preview;
+pub use stock::{page as stock, shown as stock_shown};
+
+/// What all these pages need.
+fn page(title: impl Into<String>) -> Page {
+    Page {
+        styles: &["admin.css", "cdn.css", "products.css"],
+        scripts: &["products.js"],
+        ..Page::personal(title)
+    }
+}
+
+/// What is wrong with a field, beside it; the field names it as what describes it.
+fn problem(id: &str, message: Option<&str>) -> Option<Html> {
+    let message = message?.to_owned();
+    let id = format!("{id}-problem");
+    Some(view! { <p class="problem" id=id>{message}</p> }.into_html())
+}
+
+/// A time, in UTC.
+fn time(at: i64) -> Html {
+    let at_ms = at.saturating_mul(1_000);
+    let machine =
+        chrono::DateTime::from_timestamp(at, 0).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let people = crate::text::minute(at_ms);
+    view! { <time datetime=machine>{people}</time> }.into_html()
+}

@@ -1,0 +1,17 @@
+//! The rules of managing products.
+
+mod bulk;
+mod draft;
+mod editor;
+mod list;
+mod pictures;
+mod preview;
+mod stock;
+
+pub use bulk::{BulkChange, BulkOutcome, BulkPlan, BulkRow, apply_bulk, plan_bulk};
+pub use draft::Problem;
+pub use editor::{Conflict, Editor, Going, Saved, edit, new_product, open};
+pub use list::get_list;
+pub use pictures::Library;
+pub use preview::{preview_link, previewed};
+pub use stock::{StockField, StockForm, StockView, change, get_stock};

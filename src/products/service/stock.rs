@@ -1,0 +1,174 @@
+//! Stock, which no other form touches: it is set where it was seen, or goes up and down.
+
+use coppice_catalogue::check::Limits;
+
+use crate::audit::{Action, AuditEvent};
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::number::exact;
+use crate::shop::model::{Product, Variant};
+use crate::shop::store::{
+    NamedMove, StockCause, StockOutcome, StockPage, StockReason, StockStep, change_stock, get_stock_page,
+};
+use coppice_platform::random::uuid_v7;
+
+/// Changes that the history shows.
+const MOVES: u32 = 50;
+
+/// What the page of a product's stock shows.
+#[derive(Debug)]
+pub struct StockView {
+    /// The product.
+    pub product: Product,
+    /// The last changes.
+    pub moves: Vec<NamedMove>,
+    /// Tells this form from every other.
+    pub key: String,
+}
+
+/// What was typed of a variant's stock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StockField {
+    /// The variant's id.
+    pub id: String,
+    /// What was there when the form was made.
+    pub was: String,
+    /// What is there.
+    pub set: String,
+    /// How much more, or less.
+    pub add: String,
+}
+
+/// The form of a product's stock.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StockForm {
+    /// Tells this form from every other: it changes a variant once, however often it is sent.
+    pub key: String,
+    /// The variants.
+    pub fields: Vec<StockField>,
+}
+
+/// A product's stock; one round trip.
+///
+/// # Errors
+/// [`AppError::NotFound`], and what the database can't do.
+pub async fn get_stock(locals: &Locals, id: &str, variant: Option<&str>) -> Result<StockView, AppError> {
+    let StockPage { product, moves } =
+        get_stock_page(&locals.db, &locals.tenant.id, id, variant, MOVES).await?;
+    let product = product.ok_or_else(|| AppError::NotFound("There is no such product.".into()))?;
+    Ok(StockView { product, moves, key: new_id(locals).replace('-', "") })
+}
+
+/// Changes the stock of each variant of which something was typed. What could not be done, by the variants' ids.
+///
+/// # Errors
+/// [`AppError::NotFound`], and what the database can't do; variants that came first may be changed then.
+pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(String, String)>, AppError> {
+    let StockView { product, .. } = get_stock(locals, id, None).await?;
+    let mut problems = Vec::new();
+    let mut steps: Vec<(&Variant, StockStep)> = Vec::new();
+    for field in &form.fields {
+        let Some(variant) = product.variants.iter().find(|variant| variant.id == field.id) else {
+            continue;
+        };
+        match step(field) {
+            Ok(Some(step)) => steps.push((variant, step)),
+            Ok(None) => {}
+            Err(why) => problems.push((field.id.clone(), why)),
+        }
+    }
+    // All or nothing of what can be read: who has mistyped one sends them again.
+    if !problems.is_empty() {
+        return Ok(problems);
+    }
+    let (by, now) =
+        (locals.user().map(|user| user.user_id.clone()).unwrap_or_default(), locals.app.platform.clock.now());
+    let cause = StockCause { reason: StockReason::Admin, reference: &form.key, by: &by, at: now };
+    let mut changed = false;
+    for (variant, step) in steps {
+        let details = match step {
+            StockStep::Set { to, was } => format!("{}: {was} → {to}", variant.name),
+            StockStep::Add(delta) => format!("{}: {delta:+}", variant.name),
+        };
+        let event = AuditEvent::new(locals, Action::StockChanged, product.slug.as_str()).with(details);
+        let what = (new_id(locals), variant.id.clone());
+        let outcome = change_stock(
+            &locals.db,
+            &locals.tenant.id,
+            (&what.0, &what.1),
+            step,
+            Limits::COUNT,
+            &cause,
+            &event,
+        )
+        .await?;
+        match outcome {
+            StockOutcome::Changed(_) => changed = true,
+            StockOutcome::Already(_) => {}
+            StockOutcome::Stays(now) => {
+                let why = match step {
+                    StockStep::Set { to, .. } if to == now => continue,
+                    StockStep::Set { was, .. } => {
+                        format!("There are {now} now, not {was}: some were sold or counted meanwhile.")
+                    }
+                    StockStep::Add(_) => "That is more than can be noted.".to_owned(),
+                };
+                problems.push((variant.id.clone(), why));
+            }
+            StockOutcome::Gone => problems.push((variant.id.clone(), "This variant is gone.".into())),
+        }
+    }
+    if changed {
+        locals.published();
+    }
+    Ok(problems)
+}
+
+/// What a field says is to be done.
+fn step(field: &StockField) -> Result<Option<StockStep>, String> {
+    let (set, add) = (field.set.trim(), field.add.trim());
+    let number = |text: &str| {
+        let text = text.replace('−', "-");
+        exact(text.trim_start_matches('+')).filter(|n| n.saturating_abs() <= Limits::COUNT)
+    };
+    match (set, add) {
+        ("", "") => Ok(None),
+        (_, "") => {
+            let to = number(set).ok_or("Please write a whole number, such as 12.")?;
+            let was = exact(field.was.trim()).ok_or("Please look at what is there, and try again.")?;
+            // The number that stands in the field already.
+            Ok((to != was).then_some(StockStep::Set { to, was }))
+        }
+        ("", _) => {
+            let delta = number(add).ok_or("Please write how many more or less, such as 5 or -2.")?;
+            Ok((delta != 0).then_some(StockStep::Add(delta)))
+        }
+        _ => Err("Please set it, or add to it: not both.".into()),
+    }
+}
+
+fn new_id(locals: &Locals) -> String {
+    let platform = &locals.app.platform;
+    uuid_v7(platform.clock.now_ms(), platform.random.u128())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_says_one_thing_or_nothing() {
+        let field = |set: &str, add: &str| {
+            step(&StockField { id: "v".into(), was: "7".into(), set: set.into(), add: add.into() })
+        };
+        assert_eq!(field("12", ""), Ok(Some(StockStep::Set { to: 12, was: 7 })));
+        assert_eq!(field("-3", ""), Ok(Some(StockStep::Set { to: -3, was: 7 })));
+        assert_eq!(field("", "+5"), Ok(Some(StockStep::Add(5))));
+        assert_eq!(field("", "−2"), Ok(Some(StockStep::Add(-2))));
+        assert_eq!(field(" ", "0"), Ok(None));
+        assert_eq!(field("7", ""), Ok(None));
+        for (set, add) in [("1", "1"), ("a", ""), ("1.5", ""), ("", "9007199254740993"), ("=1+1", "")] {
+            assert!(field(set, add).is_err(), "{set} {add}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The storefront's words, all in one place: to be read in one go, by ear, and to be said in another language one day. Products,
+//! categories and options bring words of their own.
+
+// Lists.
+pub const EVERYTHING: &str = "Everything";
+pub const ALL: &str = "All";
+pub const CATEGORIES: &str = "Categories";
+pub const NOTHING_FOUND: &str = "Nothing found";
+pub const FEWER_WORDS: &str = " Fewer or other words may find more.";
+pub const DID_YOU_MEAN: &str = "Did you mean";
+pub const ALL_CATEGORIES: &str = "Search all categories";
+pub const EMPTY_PAGE: &str = "This page of the list is empty.";
+pub const FIRST_PAGE: &str = "The first page of this list";
+pub const SEE_EVERYTHING: &str = "See everything";
+pub const PAGES: &str = "Pages";
+pub const PREVIOUS: &str = "← Previous";
+pub const NEXT: &str = "Next →";
+
+pub const UNREADABLE: &str = "We could not read that address.";
+
+// What narrows a list.
+pub const FILTERS: &str = "Filters";
+pub const FILTERS_IN_FORCE: &str = "Filters in force";
+pub const REMOVE: &str = "Remove: ";
+pub const CLEAR_ALL: &str = "Clear all";
+pub const SORT_BY: &str = "Sort by ";
+pub const PRICE_FROM: &str = "Price from";
+pub const PRICE_TO: &str = "to";
+pub const APPLY: &str = "Apply";
+pub const BRAND: &str = "Brand";
+pub const PRICE: &str = "Price";
+pub const AVAILABILITY: &str = "Availability";
+pub const TAGS: &str = "Tags";
+
+// Products.
+pub const SHOP: &str = "Shop";
+pub const BREADCRUMBS: &str = "Breadcrumbs";
+pub const IN_STOCK: &str = "In stock";
+pub const SOLD_OUT: &str = "Sold out";
+pub const SOLD_OUT_TOO: &str = " (sold out)";
+pub const SALE: &str = "Sale";
+pub const QUANTITY: &str = "Quantity";
+pub const ADD_TO_CART: &str = "Add to cart";
+pub const CHANGE_QUANTITY: &str = "Change the quantity";
+pub const NO_SUCH_CHOICE: &str = "That choice is no longer offered. Here is another.";
+pub const NEAREST_CHOICE: &str = "We do not have that combination. This is the nearest one.";
+pub const ALSO_LIKE: &str = "You may also like";
+pub const RECENTLY_SEEN: &str = "Recently viewed";
+pub const VARIANT: &str = "Variant";
+pub const CHOOSE: &str = "Choose";
+pub const PICTURES: &str = "Pictures";
+pub const PREVIOUS_PICTURE: &str = "Previous picture";
+pub const NEXT_PICTURE: &str = "Next picture";
+pub const FULL_SIZE: &str = "Full size";
+pub const CLOSE: &str = "Close";
+
+// The cart.
+pub const YOUR_CART: &str = "Your cart";
+pub const CART_EMPTY: &str = "Your cart is empty";
+pub const CART_KEPT: &str = "Items you add stay here for a month.";
+pub const CONTINUE_SHOPPING: &str = "Continue shopping";
+pub const CART_CHANGED: &str = "Your cart is up to date.";
+pub const CART_REMOVED: &str = "Removed from your cart.";
+pub const CART_ELSEWHERE: &str = "Your cart was changed in another window. This is what it holds now.";
+pub const CART_LOST: &str = "This is no longer sold, and is not in your cart any more:";
+pub const OK: &str = "OK";
+pub const SUBTOTAL: &str = "Subtotal ";
+pub const SHIPPING_LATER: &str = "Shipping is added at checkout.";
+pub const LINE_GONE: &str = "This is no longer for sale. Please remove it.";
+pub const LINE_SOLD_OUT: &str = "This is sold out. Please remove it.";
+pub const UPDATE: &str = "Update";
+pub const REMOVE_LINE: &str = "Remove";
+pub const SEE_CART: &str = "See your cart";
+
+/// `Up to $25`.
+pub fn up_to(price: &str) -> String {
+    format!("Up to {price}")
+}
+
+/// `From $25`.
+pub fn from(price: &str) -> String {
+    format!("From {price}")
+}
+
+/// `12 products`.
+pub fn products(count: i64, more: bool) -> String {
+    match (count, more) {
+        (1, false) => "1 product".to_owned(),
+        (1_000, true) => "More than 1,000 products".to_owned(),
+        (n, true) => format!("More than {n} products"),
+        (1_000, false) => "1,000 products".to_owned(),
+        (n, false) => format!("{n} products"),
+    }
+}
+
+/// A category's name as a title.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// What a list is called that was searched for.
+pub fn searched(words: &str, category: &str) -> String {
+    if category.is_empty() { format!("“{words}”") } else { format!("“{words}” in {category}") }
+}
+
+/// What a list of one tag is called.
+pub fn tagged(tag: &str) -> String {
+    format!("Tagged “{tag}”")
+}
+
+/// Said where nothing has the last word, and something begins with it.
+pub fn begun(count: &str, words: &str) -> String {
+    format!("{count} with words that begin as “{words}”")
+}
+
+/// The end of «We have nothing …».
+pub fn in_category(category: &str) -> String {
+    format!("in “{category}”")
+}
+
+/// The end of «We have nothing …».
+pub const AT_THAT_PRICE: &str = "at that price";
+
+/// The end of «We have nothing …».
+pub const WITH_THESE_FILTERS: &str = "with these filters";
+
+/// The end of «We have nothing …».
+pub const HERE: &str = "here";
+
+/// `We have nothing in “Tees”.`
+pub fn nothing(asked: &str) -> String {
+    format!("We have nothing {asked}.")
+}
+
+/// What is said of so many pieces that were put into the cart.
+pub fn added(count: i64) -> String {
+    format!("{count} added.")
+}
+
+/// Only so many are in stock.
+pub fn only_left(count: i64) -> String {
+    format!("Only {count} left")
+}
+
+/// What a value of an option comes with, where it does not come with what is chosen of the others.
+pub fn only_with(others: &str) -> String {
+    format!("only with {others}")
+}
+
+/// So many of a line can be bought.
+pub fn only_in_stock(count: i64) -> String {
+    format!("Only {count} in stock. Please choose fewer.")
+}
+
+/// A picture's place in its row.
+pub fn picture(place: usize) -> String {
+    format!("Picture {place}")
+}
+
+/// What the status of a search box says.
+pub fn suggestions(count: usize) -> String {
+    match count {
+        0 => "No suggestions".to_owned(),
+        1 => "1 suggestion".to_owned(),
+        n => format!("{n} suggestions"),
+    }
+}

@@ -1,0 +1,49 @@
+//! What two people have made of one thing.
+
+use leptos::prelude::*;
+
+use crate::site::texts;
+use crate::ui::{Html, IntoHtml};
+
+/// A field, as it is stored and as it was typed.
+pub struct Side {
+    /// What it is called.
+    pub label: &'static str,
+    /// As it is stored now.
+    pub theirs: String,
+    /// As it was typed.
+    pub yours: String,
+}
+
+/// Those of the fields that differ, side by side.
+pub fn differences(sides: Vec<Side>) -> Html {
+    let shown = |text: String| {
+        if text.is_empty() {
+            view! { <i>{texts::NOTHING}</i> }.into_html()
+        } else {
+            view! { <span class="lines-kept" dir="auto">{text}</span> }.into_html()
+        }
+    };
+    let rows: Vec<_> = sides
+        .into_iter()
+        .map(|side| {
+            view! {
+                <tr data-testid="difference">
+                    <th scope="row">{side.label}</th>
+                    <td>{shown(side.theirs)}</td>
+                    <td><mark>{shown(side.yours)}</mark></td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table" role="region" aria-label=texts::STALE_CAPTION tabindex="0">
+            <table class="differences">
+                <caption class="unseen">{texts::STALE_CAPTION}</caption>
+                <thead><tr><td></td><th scope="col">{texts::THEIRS}</th><th scope="col">{texts::YOURS}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_html()
+}

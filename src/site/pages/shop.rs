@@ -1,0 +1,273 @@
+//! `/admin/shop`: what the shop says of itself.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use coppice_catalogue::region::{DEFAULT, REGIONS};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::colours::colours;
+use super::conflict::{Side, differences};
+use super::fields::Filled;
+use crate::admin::frame::{self, Section};
+use crate::app::{Page, picture_address};
+use crate::error::AppError;
+use crate::extract::Admin;
+use crate::locals::Locals;
+use crate::shop::service::get_categories;
+use crate::site::model::{Emblem, StoredSettings};
+use crate::site::service::{self, BUILT_IN};
+use crate::site::texts::{self, Field};
+use crate::tenant::countries::{COUNTRIES, country_name};
+use crate::typed::Typed;
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct ShopQuery {
+    saved: Option<String>,
+}
+
+/// What the form is shown for.
+pub enum Shown {
+    /// To change it.
+    Stored {
+        /// Whether it was just saved.
+        saved: bool,
+    },
+    /// To see how what was typed would look.
+    Previewed,
+    /// Because a field is not what it must be: which, and why.
+    Refused(String, String),
+    /// Because somebody else was first; with what was typed, as it would be stored.
+    Stale(Box<StoredSettings>),
+}
+
+/// The fields, in the order of the form, as a form and as people read them.
+const FIELDS: [Field; 12] = [
+    texts::NAME,
+    texts::ACCENT,
+    texts::SLOGAN,
+    texts::ANNOUNCEMENT,
+    texts::FOOTER,
+    texts::EMAIL,
+    texts::PHONE,
+    texts::ADDRESS,
+    texts::SOCIAL,
+    texts::REGION,
+    texts::COUNTRY,
+    texts::CATEGORIES,
+];
+
+fn value(stored: &StoredSettings, field: &str) -> String {
+    let StoredSettings { name, settings, .. } = stored;
+    match field {
+        "name" => name.clone(),
+        "accent" if settings.accent.is_empty() => BUILT_IN.to_owned(),
+        "accent" => settings.accent.clone(),
+        "slogan" => settings.slogan.clone(),
+        "announcement" => settings.announcement.clone(),
+        "footer" => settings.footer.clone(),
+        "email" => settings.email.clone(),
+        "phone" => settings.phone.clone(),
+        "address" => settings.address.clone(),
+        "social" => settings.social.join("\n"),
+        "region" => settings.region().tag.to_owned(),
+        "country" => settings.country.clone(),
+        "categories" => settings.categories.join("\n"),
+        _ => String::new(),
+    }
+}
+
+/// A value as people read it.
+fn said(stored: &StoredSettings, field: &str) -> String {
+    match field {
+        "region" => stored.settings.region().name.to_owned(),
+        "country" => country_name(&stored.settings.country).unwrap_or_default().to_owned(),
+        field => value(stored, field),
+    }
+}
+
+/// The page; one round trip beside the session's and, where they are not cached, that of the categories.
+pub async fn page(
+    locals: Locals,
+    admin: Admin,
+    Query(query): Query<ShopQuery>,
+) -> Result<Response, AppError> {
+    let mut stored = service::get_settings(&locals).await?;
+    // All of them, those that were never put in order after those that were.
+    for category in get_categories(&locals).await?.iter() {
+        if !stored.settings.categories.contains(&category.name) {
+            stored.settings.categories.push(category.name.clone());
+        }
+    }
+    let form =
+        FIELDS.iter().fold(Typed::default(), |form, field| form.with(field.name, value(&stored, field.name)));
+    Ok(render(&locals, &admin, &stored, &form, Shown::Stored { saved: query.saved.is_some() }))
+}
+
+/// The page with what was typed over what is stored.
+pub fn render(
+    locals: &Locals,
+    admin: &Admin,
+    stored: &StoredSettings,
+    form: &Typed,
+    shown: Shown,
+) -> Response {
+    let status = match &shown {
+        Shown::Refused(..) => StatusCode::UNPROCESSABLE_ENTITY,
+        Shown::Stale(_) => StatusCode::CONFLICT,
+        _ => StatusCode::OK,
+    };
+    let page = Page {
+        styles: &["admin.css", "cdn.css", "site.css"],
+        scripts: &["colours.js"],
+        status,
+        ..Page::personal(texts::SHOP)
+    };
+    let said = match &shown {
+        Shown::Stored { saved: false } => None,
+        Shown::Stored { saved: true } => Some(notice(Tone::Good, texts::SAVED)),
+        Shown::Previewed => Some(notice(Tone::Plain, texts::PREVIEWED)),
+        Shown::Refused(_, message) => Some(notice(Tone::Bad, format!("Error: {message}"))),
+        Shown::Stale(_) => Some(notice(Tone::Bad, texts::STALE)),
+    };
+    let (problem, yours) = match shown {
+        Shown::Refused(field, message) => (Some((field, message)), None),
+        Shown::Stale(yours) => (None, Some(yours)),
+        _ => (None, None),
+    };
+    let both = yours.as_ref().map(|yours| differences(sides(stored, yours)));
+    let revision = stored.revision.to_string();
+    // The first button is what the Enter key presses.
+    let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
+    let content = || {
+        let filled = Filled { form, problem: problem.as_ref() };
+        view! {
+            {said}
+            {both}
+            <form method="post" action=format!("{}{NOTICE}", super::SHOP) class="settings" novalidate>
+                <input type="hidden" name="revision" value=revision />
+                {groups(locals, stored, &filled)}
+                <p class="acts"><button class="button" name="act" value="save">{save}</button> <button name="act" value="preview">{texts::PREVIEW}</button></p>
+            </form>
+        }
+        .into_html()
+    };
+    frame::render(locals, admin, Section::Shop, page, content)
+}
+
+/// What differs between what is stored and what was typed.
+pub fn sides(stored: &StoredSettings, yours: &StoredSettings) -> Vec<Side> {
+    let differs = |field: &&Field| value(stored, field.name) != value(yours, field.name);
+    FIELDS
+        .iter()
+        .filter(differs)
+        .map(|field| Side {
+            label: field.label,
+            theirs: said(stored, field.name),
+            yours: said(yours, field.name),
+        })
+        .collect()
+}
+
+fn group(name: &'static str, fields: Vec<Html>) -> Html {
+    view! { <fieldset><legend><h2>{name}</h2></legend>{fields}</fieldset> }.into_html()
+}
+
+fn groups(locals: &Locals, stored: &StoredSettings, filled: &Filled<'_>) -> Vec<Html> {
+    let regions = REGIONS.iter().map(|region| (region.tag, region.name));
+    let countries = std::iter::once(("", texts::NO_COUNTRY)).chain(COUNTRIES);
+    vec![
+        group(
+            texts::GROUP_LOOK,
+            vec![
+                filled.line(&texts::NAME, "text", 100),
+                emblem(locals, stored, Emblem::Logo),
+                emblem(locals, stored, Emblem::Icon),
+                accent(filled),
+            ],
+        ),
+        group(
+            texts::GROUP_WORDS,
+            vec![
+                filled.line(&texts::SLOGAN, "text", 200),
+                filled.line(&texts::ANNOUNCEMENT, "text", 200),
+                filled.lines(&texts::FOOTER, 3, 500),
+            ],
+        ),
+        group(
+            texts::GROUP_CONTACT,
+            vec![
+                filled.line(&texts::EMAIL, "email", 254),
+                filled.line(&texts::PHONE, "tel", 40),
+                filled.lines(&texts::ADDRESS, 4, 300),
+                filled.lines(&texts::SOCIAL, 3, 3_100),
+            ],
+        ),
+        group(
+            texts::GROUP_REGION,
+            vec![
+                filled.choice(&texts::REGION, regions),
+                example(locals, filled),
+                filled.choice(&texts::COUNTRY, countries),
+            ],
+        ),
+        group(texts::GROUP_ORDER, vec![filled.lines(&texts::CATEGORIES, 6, 20_000)]),
+    ]
+}
+
+fn emblem(locals: &Locals, stored: &StoredSettings, emblem: Emblem) -> Html {
+    let picture = match emblem {
+        Emblem::Logo => &stored.settings.logo,
+        Emblem::Icon => &stored.settings.icon,
+    };
+    let label = texts::emblem(emblem);
+    let shown = match picture {
+        Some(picture) => {
+            let address = picture_address(&locals.app.config.cdn, picture);
+            view! { <img class="emblem" src=address alt=label /> }.into_html()
+        }
+        None => view! { <span class="fine">{texts::NO_PICTURE}</span> }.into_html(),
+    };
+    let address = format!("{}/{}", super::SHOP, emblem.name());
+    let name = format!("{label}: {}", texts::CHOOSE);
+    view! {
+        <div class="stack">
+            <p class="label">{label}</p>
+            <p class="row">{shown} <a href=address aria-label=name>{texts::CHOOSE}</a></p>
+            <p class="fine">{texts::emblem_note(emblem)}</p>
+        </div>
+    }
+    .into_html()
+}
+
+fn accent(filled: &Filled<'_>) -> Html {
+    let typed = filled.form.field(texts::ACCENT.name);
+    let is_colour = typed.is_empty() || crate::tenant::colour::Colour::parse(typed.trim()).is_some();
+    let kind = if is_colour { "color" } else { "text" };
+    let value = if typed.is_empty() { BUILT_IN.to_owned() } else { typed.clone() };
+    let field = filled.around(&texts::ACCENT, |by, wrong| {
+        view! { <input id="accent" name="accent" type=kind value=value aria-describedby=by aria-invalid=wrong /> }
+            .into_html()
+    });
+    view! {
+        {field}
+        {colours(&typed)}
+        <p class="fine">{texts::BUILT_IN} " " <code>{BUILT_IN}</code> "."</p>
+    }
+    .into_html()
+}
+
+fn example(locals: &Locals, filled: &Filled<'_>) -> Html {
+    let region =
+        coppice_catalogue::region::Region::find(&filled.form.field(texts::REGION.name)).unwrap_or(DEFAULT);
+    let currency = locals.tenant.currency.clone();
+    let money = region.money(1_234_567, &currency);
+    view! {
+        <p class="fine">{texts::EXAMPLE} ": " <bdi>{money}</bdi> ", " <bdi>{region.date(2026, 3, 7)}</bdi></p>
+        <p>{texts::CURRENCY} ": " <b>{currency}</b> ". " <span class="fine">{texts::CURRENCY_NOTE}</span></p>
+    }
+    .into_html()
+}

@@ -1,0 +1,7 @@
+//! The SQL of a shop's settings and of its own pages, all of it.
+
+mod page;
+mod settings;
+
+pub use page::{delete_page, find_page, get_page, get_pages, insert_page, order_pages, update_page};
+pub use settings::{get_settings, save_settings, set_emblem};

@@ -1,0 +1,74 @@
+//! Two at one product.
+
+use super::{MUG, by_id, press};
+use crate::support::{Site, typed};
+use axum::http::StatusCode;
+use futures_util::future::join_all;
+
+#[tokio::test]
+async fn who_comes_second_sees_both_sides_and_loses_nothing() {
+    let site = Site::new().await;
+    let (mut ada, mut eve) = (site.admin().await, site.admin().await);
+    let page = eve.get(MUG).await.body;
+    assert_eq!(
+        press(&mut ada, MUG, &[("name", "Ada's mug"), ("v0.price", "7.00")], "save").await.status,
+        StatusCode::SEE_OTHER
+    );
+    let typed_by_eve = [("name", "Eve's mug"), ("description", "Eve's words")];
+    let late = eve
+        .post_fields(MUG, &typed(&page, "product", &[&typed_by_eve[..], &[("act", "save")]].concat()))
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    for text in ["Ada&#39;s mug", "Eve&#39;s mug", "Eve&#39;s words", "7.00"] {
+        assert!(late.body.contains(text) || late.body.contains(&text.replace("&#39;", "'")), "{text}");
+    }
+    assert_eq!(late.body.matches("data-testid=\"difference\"").count(), 3, "{}", late.body);
+    assert_eq!(by_id(&site, "p-mug-57").await.name, "Ada's mug");
+    // Then on top.
+    let sure = typed(&late.body, "product", &[("act", "save")]);
+    assert_eq!(eve.post_fields(MUG, &sure).await.status, StatusCode::SEE_OTHER);
+    let mug = by_id(&site, "p-mug-57").await;
+    assert_eq!((mug.name.as_str(), mug.description.as_str()), ("Eve's mug", "Eve's words"));
+}
+
+#[tokio::test]
+async fn a_revision_that_is_old_missing_or_anothers_saves_nothing() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let lamp = admin.get("/admin/products/p-lamp-58").await.body;
+    let of_lamp = typed(&lamp, "product", &[]).into_iter().find(|(name, _)| name == "seen").unwrap().1;
+    let page = admin.get(MUG).await.body;
+    for seen in ["p-mug-57.0", "p-mug-57.99", "-", "", "1", "p-mug-57.x", &of_lamp] {
+        let form = typed(&page, "product", &[("seen", seen), ("name", "Other"), ("act", "save")]);
+        let answer = admin.post_fields(MUG, &form).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{seen}");
+        assert!(answer.body.contains("value=\"Other\""), "{seen}");
+    }
+    assert_eq!(by_id(&site, "p-mug-57").await.name, "mug 57");
+    // Another shop's product is not there.
+    let form = typed(&page, "product", &[("act", "save")]);
+    for theirs in ["/admin/products/p-theirs-0", "/admin/products/none"] {
+        assert_eq!(admin.get(theirs).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(admin.post_fields(theirs, &form).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn of_many_who_save_at_once_exactly_one_does() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let page = admin.get(MUG).await.body;
+    let before = by_id(&site, "p-mug-57").await;
+    let saves = (0..8).map(|n| {
+        let (mut admin, page) = (admin.clone(), page.clone());
+        async move {
+            let name = format!("Mug by {n}");
+            let form = typed(&page, "product", &[("name", &name), ("act", "save")]);
+            admin.post_fields(MUG, &form).await.status
+        }
+    });
+    let answers = join_all(saves).await;
+    let of = |status| answers.iter().filter(|own| **own == status).count();
+    assert_eq!((of(StatusCode::SEE_OTHER), of(StatusCode::CONFLICT)), (1, 7), "{answers:?}");
+    assert_eq!(by_id(&site, "p-mug-57").await.revision, before.revision + 1);
+}

@@ -1,0 +1,151 @@
+//! Lists that are narrowed by what their products have in common.
+
+use crate::support::{Site, product, save_products, shop, variant};
+use axum::http::StatusCode;
+use coppice::shop::model::{ChosenOption, Product, ProductStatus, Variant};
+
+fn tee(slug: &str, vendor: &str, price: i64, sizes: &[(&str, &str, i64)]) -> Product {
+    let variants = sizes.iter().map(|(size, colour, stock)| Variant {
+        options: [("Size", size), ("Colour", colour)]
+            .map(|(name, value)| ChosenOption { name: name.into(), value: (*value).into() })
+            .into(),
+        inventory_quantity: *stock,
+        ..variant(slug, &format!("{size}-{colour}"), price)
+    });
+    Product {
+        vendor: vendor.into(),
+        tags: vec!["cotton".into()],
+        variants: variants.collect(),
+        ..product(slug, "tees", price)
+    }
+}
+
+async fn tees() -> Site {
+    let site = Site::new().await;
+    let mut draft = tee("tee-draft", "Oak", 100, &[("L", "Red", 5)]);
+    draft.status = ProductStatus::Draft;
+    let all = [
+        tee("tee-1", "Oak", 1_500, &[("S", "Red", 1), ("L", "Red", 0)]),
+        tee("tee-2", "Oak", 2_000, &[("s", "Moss", 1), ("M", "Moss", 1)]),
+        tee("tee-3", "Ash & Co", 4_000, &[("L", "Red", 0)]),
+        tee("tee-4", "Ash & Co", 9_000, &[("XL", "Sand", 3)]),
+        draft,
+    ];
+    save_products(&site.db(), &shop(), &all).await.unwrap();
+    site.counting.reset();
+    site
+}
+
+/// The links that narrow a list, as they are read: `Size: S 2`.
+fn links(body: &str) -> Vec<String> {
+    let nav = body.split("<nav aria-label=\"Filters\">").nth(1).unwrap_or_default();
+    let nav = nav.split("</nav>").next().unwrap_or_default();
+    let mut links = Vec::new();
+    for group in nav.split("<h2").skip(1) {
+        let name = group.split_once('>').unwrap().1.split("</h2>").next().unwrap();
+        for link in group.split("<bdi>").skip(1) {
+            let (value, rest) = link.split_once("</bdi>").unwrap();
+            let count = rest.split("<small>").nth(1).and_then(|rest| rest.split('<').next());
+            links.push(format!("{name}: {value} {}", count.unwrap_or("?")));
+        }
+    }
+    links
+}
+
+#[tokio::test]
+async fn a_list_tells_what_it_can_be_narrowed_by_and_how_much_would_be_left() {
+    let site = tees().await;
+    let list = site.visitor().get("/shop?category=tees").await;
+    assert_eq!(list.round_trips(), 1);
+    assert_eq!(
+        links(&list.body),
+        [
+            "Size: S 2",
+            "Size: M 1",
+            "Size: L 2",
+            "Size: XL 1",
+            "Colour: Moss 1",
+            "Colour: Red 2",
+            "Colour: Sand 1",
+            "Brand: Ash &amp; Co 2",
+            "Brand: Oak 2",
+            "Price: Up to $25 2",
+            "Price: Up to $50 3",
+            "Availability: In stock 3",
+        ]
+    );
+    assert!(list.body.contains("href=\"/shop?options=Size:L&amp;category=tees\" rel=\"nofollow\""));
+    assert_eq!(site.visitor().get("/shop?category=tees").await.round_trips(), 0);
+}
+
+#[tokio::test]
+async fn several_things_are_asked_for_at_once_and_each_can_be_taken_back() {
+    let site = tees().await;
+    let mut visitor = site.visitor();
+    for (address, slugs) in [
+        ("options=Size:L", vec!["tee-3", "tee-1"]),
+        ("options=size:l", vec!["tee-3", "tee-1"]),
+        ("options=Size:L,S", vec!["tee-3", "tee-2", "tee-1"]),
+        ("options=Size:L,S;Colour:Red", vec!["tee-3", "tee-1"]),
+        ("options=Size:L;Colour:Red&stock=in", vec!["tee-1"]),
+        ("vendor=Ash+%26+Co", vec!["tee-4", "tee-3"]),
+        ("vendor=oak&max=15", vec!["tee-1"]),
+        ("options=Size:L,S&sort=price-asc", vec!["tee-1", "tee-2", "tee-3"]),
+        ("options=Size:S&q=tee", vec!["tee-2", "tee-1"]),
+        ("options=Size:S&tag=cotton", vec!["tee-2", "tee-1"]),
+        ("options=Size:XS", vec![]),
+    ] {
+        for category in ["", "&category=tees"] {
+            let list = visitor.get(&format!("/shop?{address}{category}")).await;
+            assert_eq!(
+                (list.status, list.slugs()),
+                (StatusCode::OK, slugs.clone().into_iter().map(str::to_owned).collect()),
+                "{address}"
+            );
+            assert_eq!(list.round_trips(), 1, "{address}");
+        }
+    }
+    let list = visitor.get("/shop?options=Colour:Red;Size:L&category=tees&stock=in").await.body;
+    for chip in [
+        ("Colour: Red", "/shop?options=Size:L&amp;category=tees&amp;stock=in"),
+        ("Size: L", "/shop?options=Colour:Red&amp;category=tees&amp;stock=in"),
+        ("In stock", "/shop?options=Colour:Red;Size:L&amp;category=tees"),
+    ] {
+        assert!(
+            list.contains(&format!(
+                "<a href=\"{}\"><span class=\"unseen\">Remove: </span>{}",
+                chip.1, chip.0
+            )),
+            "{chip:?}"
+        );
+    }
+    assert!(list.contains("<a href=\"/shop?category=tees\">Clear all</a>"));
+    // Other sizes are told as if none were chosen, other colours as they are with the size.
+    let list = visitor.get("/shop?options=Size:XL&category=tees").await.body;
+    let told = links(&list);
+    // There is but one colour in that size: nothing to choose.
+    assert!(told.contains(&"Size: S 2".into()), "{told:?}");
+    assert!(!told.iter().any(|link| link.starts_with("Colour")), "{told:?}");
+}
+
+#[tokio::test]
+async fn search_engines_are_told_of_the_whole_list_alone() {
+    let site = tees().await;
+    let list = site.visitor().get("/shop?options=Size:L&category=tees&stock=in").await.body;
+    assert!(list.contains("<link rel=\"canonical\" href=\"http://localhost/shop?category=tees\""), "{list}");
+    let odd = site.visitor().get("/shop?options=Size").await;
+    assert!(odd.status == StatusCode::OK && odd.body.contains("There is no such choice."));
+    assert!(odd.body.contains("noindex"));
+}
+
+#[tokio::test]
+async fn what_a_product_no_longer_has_no_list_is_narrowed_by() {
+    let site = tees().await;
+    let mut moss = tee("tee-2", "", 2_000, &[("S", "Moss", 1)]);
+    moss.variants[0].options.truncate(1);
+    save_products(&site.db(), &shop(), &[moss]).await.unwrap();
+    let told = links(&site.visitor().get("/shop?category=tees").await.body);
+    assert!(!told.iter().any(|link| link.contains("Moss") || link.contains(": M ")), "{told:?}");
+    assert!(told.contains(&"Brand: Oak 1".into()), "{told:?}");
+    assert!(site.visitor().get("/shop?options=Colour:Moss").await.slugs().is_empty());
+}
