@@ -19,6 +19,7 @@ gallery.addEventListener("click", (event) => {
   if (to < 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   if (!dialog) {
+    document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${one("[data-late]").dataset.late}">`);
     document.body.insertAdjacentHTML("beforeend", `<dialog class="zoom"><form method="dialog"><button>${gallery.dataset.close}</button></form><img></dialog>`);
     dialog = one(".zoom");
     dialog.ariaLabel = links[to].title;

@@ -6,6 +6,7 @@ let timer;
 const open = (box) => {
   const list = box.nextElementSibling;
   if (list.className == "suggestions") return list;
+  document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${box.dataset.late}">`);
   box.insertAdjacentHTML("afterend", `<ul class="suggestions" role="listbox" id="${box.id}-list" aria-label="${box.placeholder}" hidden></ul><p class="unseen" role="status"></p>`);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", `${box.id}-list`]]) box.setAttribute(name, value);
   return open(box);

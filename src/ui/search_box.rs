@@ -16,7 +16,7 @@ pub fn SearchBox(
     view! {
         <form class="search" role="search" action="/shop" aria-label=label>
             <label class="unseen" for=id>{label}</label>
-            <input id=id type="search" name="q" dir="auto" value=value placeholder="Search products" maxlength="200" autocomplete="off" data-suggest=assets::path("suggest.js") />
+            <input id=id type="search" name="q" dir="auto" value=value placeholder="Search products" maxlength="200" autocomplete="off" data-suggest=assets::path("suggest.js") data-late=assets::path("late.css") />
             <button>"Search"</button>
         </form>
     }

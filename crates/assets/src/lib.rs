@@ -32,7 +32,8 @@ const APP_STYLE: &[&str] =
     &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 6] = [
+const STYLE: [(&str, &[&str]); 7] = [
+    ("late.css", &["late.css"]),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
