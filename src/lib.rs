@@ -52,6 +52,7 @@ pub mod kv;
 pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
+#[cfg(feature = "ssr")]
 pub mod markdown;
 #[cfg(feature = "ssr")]
 pub mod people;
