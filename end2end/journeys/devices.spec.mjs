@@ -20,7 +20,7 @@ eachVisitor(() => {
     await expect(devices(page).first()).toContainText("Chrome on Linux this device");
     await expect(own(page).getByRole("button")).toHaveCount(0);
     const other = devices(page).filter({ hasText: "Safari on iPhone" });
-    await expect(other).toContainText(new RegExp(`seen ${new Date().toISOString().slice(0, 10)}, from 10\\.\\d+\\.\\d+\\.x`));
+    await expect(other).toContainText(/seen \d+\/\d+\/\d{4}, from 10\.\d+\.\d+\.x/);
     await leaving(page, () => other.getByRole("button", { name: "Sign out Safari on iPhone" }).click());
     await expect(page).toHaveURL("/account/sessions");
     await expect(devices(page)).toHaveCount(1);

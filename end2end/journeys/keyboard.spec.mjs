@@ -81,5 +81,5 @@ test("every stop on the pages of signing in and of an account is seen, named and
   await signIn(await others.page(), email);
   await signIn(page, email);
   await check("/account", ["Name", "Save", "Where you are signed in", "Your cart", "Find a domain name", "Sign out"]);
-  await check("/account/sessions", ["Your account", "Sign out", "Sign out everywhere else"]);
+  await check("/account/sessions", ["Your account", "What it says of itself", "What it says of itself", "Sign out", "Sign out everywhere else"]);
 });

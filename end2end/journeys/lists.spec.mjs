@@ -88,16 +88,19 @@ test("a price range that nothing is in says so", async ({ page }) => {
 for (const sort of ["newest", "price-asc", "name"]) {
   test(`who goes through all pages by ${sort} sees every product once`, async ({ request }) => {
     const seen = [];
-    let expected = 0;
+    const count = (html) => amount(/data-testid="count">([\d,]+)/.exec(html)[1]);
+    const counts = [];
     for (let path = `/shop?sort=${sort}`; path; ) {
       const { paths, html, next } = await readPage(request, path);
       seen.push(...paths);
-      const [categories] = /<nav aria-label="Categories">[^]*?<\/nav>/.exec(html);
-      expected = [...categories.matchAll(/<small>(\d+)<\/small>/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+      counts.push(count(html));
       path = next;
     }
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBe(expected);
+    // Other journeys bring products and take them away meanwhile.
+    counts.push(count((await readPage(request, "/shop")).html));
+    expect(seen.length).toBeGreaterThanOrEqual(Math.min(...counts));
+    expect(seen.length).toBeLessThanOrEqual(Math.max(...counts));
   });
 }
 

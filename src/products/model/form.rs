@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::act::Act;
 use super::options::OptionForm;
+use crate::region;
 use crate::shop::model::{InventoryPolicy, Product, Variant};
-use crate::shop::money;
 
 /// What happens with a variant's stock, by its name in forms, and in words.
 pub const COUNTED: [(&str, &str); 3] =
@@ -135,7 +135,7 @@ pub struct PictureForm {
 impl RowForm {
     /// The row of a variant that is there.
     pub fn of(variant: &Variant, key: Vec<String>) -> Self {
-        let amount = |amount: i64| money::decimal(amount.unsigned_abs(), &variant.price_currency);
+        let amount = |amount: i64| region::short(amount, &variant.price_currency);
         Self {
             id: variant.id.clone(),
             key,

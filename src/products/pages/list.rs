@@ -12,8 +12,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::products::model::{ListQuery, ManagedList, ManagedProduct, Only, PRODUCTS, editor_address};
 use crate::products::service::{self, BulkChange};
+use crate::region;
 use crate::shop::model::ProductStatus;
-use crate::shop::money;
 use crate::shop::pages::picture::Picture;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
@@ -225,9 +225,9 @@ fn stock_words(product: &ManagedProduct) -> String {
 fn prices(product: &ManagedProduct, currency: &str) -> String {
     let (min, max) = product.prices;
     if min == max {
-        money::format(min, currency)
+        region::money(min, currency)
     } else {
-        format!("{} – {}", money::format(min, currency), money::format(max, currency))
+        format!("{} – {}", region::money(min, currency), region::money(max, currency))
     }
 }
 

@@ -8,8 +8,8 @@ use coppice_platform::random::uuid_v7;
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::region;
 use crate::shop::model::{Product, ProductStatus};
-use crate::shop::money;
 use crate::shop::store::{
     SaveOutcome, SeenProduct, StockCause, StockChange, StockReason, get_products_by_ids, save_seen_products,
 };
@@ -62,8 +62,8 @@ impl BulkChange {
         };
         let signed = |amount: i64| if negative { amount.saturating_neg() } else { amount };
         let amount = || {
-            let example = money::decimal(150, currency);
-            money::typed(digits, currency).ok_or(format!("Please write an amount such as {example}."))
+            let example = region::short(150, currency);
+            region::typed(digits, currency).ok_or(format!("Please write an amount such as {example}."))
         };
         Ok(match what {
             "active" | "draft" | "archived" => {
@@ -76,7 +76,7 @@ impl BulkChange {
             "price-percent" => {
                 // Hundredths of a percent are written as money is.
                 let digits = digits.trim_end_matches('%').trim();
-                let percent = money::typed(digits, "USD").filter(|n| *n <= 100_000);
+                let percent = region::typed(digits, "USD").filter(|n| *n <= 100_000);
                 let percent = percent.ok_or("Please write a percentage such as 10 or -7.5.")?;
                 if negative && percent > 10_000 {
                     return Err("Prices can’t go down by more than 100 %.".to_owned());
@@ -100,12 +100,12 @@ impl BulkChange {
             Self::AddTag(tag) => format!("Add the tag “{tag}”"),
             Self::RemoveTag(tag) => format!("Remove the tag “{tag}”"),
             Self::Percent(by) => {
-                format!("Prices {}{} %", sign(*by), money::short(by.saturating_abs(), "USD"))
+                format!("Prices {}{} %", sign(*by), region::short(by.saturating_abs(), "USD"))
             }
             Self::Amount(by) => {
-                format!("Prices {}{}", sign(*by), money::format(by.saturating_abs(), currency))
+                format!("Prices {}{}", sign(*by), region::money(by.saturating_abs(), currency))
             }
-            Self::Price(price) => format!("Price: {}", money::format(*price, currency)),
+            Self::Price(price) => format!("Price: {}", region::money(*price, currency)),
         }
     }
 
@@ -168,9 +168,9 @@ impl BulkChange {
                 let prices = || product.variants.iter().map(|variant| variant.price_amount);
                 let (min, max) = (prices().min().unwrap_or(0), prices().max().unwrap_or(0));
                 let range = if min == max {
-                    money::format(min, currency)
+                    region::money(min, currency)
                 } else {
-                    format!("{} – {}", money::format(min, currency), money::format(max, currency))
+                    format!("{} – {}", region::money(min, currency), region::money(max, currency))
                 };
                 match product.variants.len() {
                     1 => range,

@@ -8,8 +8,8 @@ use coppice_catalogue::slug::{is_slug, slug};
 
 use super::pictures::Library;
 use crate::products::model::{ProductForm, RowForm, Tracking};
+use crate::region;
 use crate::shop::model::{ChosenOption, Product, ProductStatus, ProductType};
-use crate::shop::money;
 use crate::text::tidy;
 
 /// What is wrong with a field.
@@ -62,9 +62,9 @@ impl Reader<'_> {
         if text.trim().is_empty() {
             return None;
         }
-        let amount = money::typed(text, self.currency);
+        let amount = region::typed(text, self.currency);
         if amount.is_none() {
-            let example = money::decimal(1_250, self.currency);
+            let example = region::short(1_250, self.currency);
             let negative = text.trim().starts_with(['-', '−']);
             let why = if negative {
                 "This can’t be below zero.".to_owned()

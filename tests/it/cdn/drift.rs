@@ -85,6 +85,7 @@ async fn disagree(site: &Site) -> BTreeMap<String, Drift> {
     put(site, "mugs/other.png", &png(20, 10, 2)).await;
     list(site, "mugs/other.png", &gone).await;
     put(site, "mugs/unknown.png", &png(20, 10, 3)).await;
+    put(site, ".imports/1", b"what somebody imports").await;
     // Half-way in and half-way out: the sweeper's.
     for (key, state) in [("mugs/coming.png", "pending"), ("mugs/going.png", "deleting")] {
         put(site, key, b"half").await;

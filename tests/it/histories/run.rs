@@ -1,6 +1,7 @@
 //! One history: what is done, and what must be true of what is shown.
 
 use axum::http::StatusCode;
+use coppice::response_state::EDITED_COOKIE;
 use proptest::prelude::*;
 
 use super::answers::{at_least, expect, file_may_be, get, number_after, post};
@@ -136,8 +137,11 @@ async fn take(realm: &Realm, people: &mut [Person], model: &mut Model, step: &St
         }
         Act::HandOnLink => hand_on_link(realm, &mut people[who].devices[which], model, isolate).await,
         Act::Forge => {
-            forge(realm, isolate).await;
-            Ok(())
+            // A stranger who does so everywhere, all the time, is there just before something changes.
+            for isolate in 0..ISOLATES {
+                forge(realm, isolate).await;
+            }
+            publish(realm, &mut people[0].devices[0], model, step).await
         }
         _ => {
             let device = &mut people[who].devices[which];
@@ -360,6 +364,8 @@ async fn forge(realm: &Realm, isolate: usize) {
     let signed = app.bookmarks.sign("home", &future());
     let forged = if realm.without == Without::Signatures { signed } else { format!("{signed}x") };
     let stranger = Visitor::new(router.clone(), "localhost").with_cookie("bm_forged", &forged);
+    // As whoever has just changed the shop.
+    let stranger = stranger.with_cookie(EDITED_COOKIE, "1");
     for path in ["/shop/mug", "/shop?category=kitchen&sort=name"] {
         get(&stranger, path).await;
     }

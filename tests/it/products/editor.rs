@@ -4,6 +4,7 @@ use super::{MUG, by_id, by_slug, press, with_jacket};
 use crate::support::{Site, png, product, shop, typed};
 use axum::http::StatusCode;
 use coppice::shop::model::ProductStatus;
+use coppice_platform::sql::Statement;
 
 #[tokio::test]
 async fn a_product_is_made_by_a_name_and_a_price() {
@@ -32,6 +33,23 @@ async fn a_product_is_made_by_a_name_and_a_price() {
     let form = typed(&page, "product", &[("name", "Café Cup"), ("v0.price", "1"), ("act", "save")]);
     assert_eq!(admin.post_fields("/admin/products/new", &form).await.status, StatusCode::SEE_OTHER);
     assert!(by_slug(&site, "cafe-cup-2").await.is_some());
+}
+
+#[tokio::test]
+async fn prices_are_typed_and_shown_as_the_shops_region_writes_them() {
+    let site = Site::new().await;
+    let german =
+        "INSERT INTO shop_settings (tenant_id, settings) VALUES ('default', '{\"region\":\"de-DE\"}')";
+    site.db().query(Statement::write("test_region", german)).await.unwrap();
+    let mut admin = site.admin().await;
+    let done = press(&mut admin, MUG, &[("v0.price", "1.299,50"), ("v0.before", "1.400")], "save").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let mug = by_id(&site, "p-mug-57").await;
+    assert_eq!((mug.variants[0].price_amount, mug.variants[0].compare_at_price), (129_950, Some(140_000)));
+    // What stands in the form then means the same.
+    assert!(admin.get(MUG).await.body.contains("value=\"1299,50\""));
+    press(&mut admin, MUG, &[("name", "A mug")], "save").await;
+    assert_eq!(by_id(&site, "p-mug-57").await.variants, mug.variants);
 }
 
 #[tokio::test]

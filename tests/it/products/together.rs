@@ -11,7 +11,7 @@ async fn who_comes_second_sees_both_sides_and_loses_nothing() {
     let (mut ada, mut eve) = (site.admin().await, site.admin().await);
     let page = eve.get(MUG).await.body;
     assert_eq!(
-        press(&mut ada, MUG, &[("name", "Ada's mug"), ("v0.price", "7.00")], "save").await.status,
+        press(&mut ada, MUG, &[("name", "Ada's mug"), ("v0.price", "7.50")], "save").await.status,
         StatusCode::SEE_OTHER
     );
     let typed_by_eve = [("name", "Eve's mug"), ("description", "Eve's words")];
@@ -19,7 +19,7 @@ async fn who_comes_second_sees_both_sides_and_loses_nothing() {
         .post_fields(MUG, &typed(&page, "product", &[&typed_by_eve[..], &[("act", "save")]].concat()))
         .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    for text in ["Ada&#39;s mug", "Eve&#39;s mug", "Eve&#39;s words", "7.00"] {
+    for text in ["Ada&#39;s mug", "Eve&#39;s mug", "Eve&#39;s words", "7.50"] {
         assert!(late.body.contains(text) || late.body.contains(&text.replace("&#39;", "'")), "{text}");
     }
     assert_eq!(late.body.matches("data-testid=\"difference\"").count(), 3, "{}", late.body);

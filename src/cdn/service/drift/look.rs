@@ -28,10 +28,16 @@ pub fn judge(key: &str, object: Option<&ObjectMeta>, Rows(rows): &Rows) -> Optio
             let same = row.size_bytes == object.size && row.etag.as_ref() == Some(&object.etag);
             (!same).then_some(Drift::Different)
         }
+        (None, Some(_)) if is_kept_apart(key) => None,
         (None, Some(_)) if owner(key).is_some_and(|owner| rows.contains_key(owner)) => None,
         (None, Some(_)) => Some(Drift::Untracked),
         (None, None) => None,
     }
+}
+
+/// Whether it lies in a folder that begins with a dot, which no file of a shop's does: whoever keeps it there sees to it.
+fn is_kept_apart(key: &str) -> bool {
+    key.split_once('/').is_some_and(|(folder, _)| folder.starts_with('.') && !matches!(folder, "." | ".."))
 }
 
 /// Something that does not agree, as it is now.

@@ -2,7 +2,7 @@
 
 use crate::products::model::{FillForm, ProductForm, RowForm, Tracking};
 use crate::products::service::draft::Problem;
-use crate::shop::money;
+use crate::region;
 
 /// Sets what was typed of many variants; what is wrong with it. The form's fields are empty afterwards.
 pub fn fill(form: &mut ProductForm, currency: &str) -> Vec<Problem> {
@@ -10,8 +10,8 @@ pub fn fill(form: &mut ProductForm, currency: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let empty = |text: &str| text.trim().is_empty();
     for (field, text) in [("fill.price", &price), ("fill.before", &before)] {
-        if !empty(text) && money::typed(text, currency).is_none() {
-            let example = money::decimal(1_250, currency);
+        if !empty(text) && region::typed(text, currency).is_none() {
+            let example = region::short(1_250, currency);
             problems.push(Problem::new(field, format!("Please write an amount such as {example}.")));
         }
     }

@@ -83,7 +83,7 @@ fn groups(query: &ListQuery, list: &ProductList, currency: &str) -> Vec<Group> {
     }
     let price = |(up_to, count): &(i64, i64)| {
         let chosen = query.min.is_none() && query.max.as_ref().is_some_and(|max| max.minor == *up_to);
-        let max = Amount { minor: *up_to, text: region::current().short(*up_to, currency) };
+        let max = Amount { minor: *up_to, text: region::short(*up_to, currency) };
         let address = ListQuery { min: None, max: (!chosen).then_some(max), ..first.clone() }.address();
         let label = texts::up_to(&region::round(*up_to, currency));
         Choice { label, count: told(*count), address, chosen }
