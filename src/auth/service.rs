@@ -6,6 +6,7 @@ mod limits;
 mod link;
 mod provider;
 mod refresh;
+mod secret;
 mod session;
 mod token;
 mod tokens;

@@ -1,11 +1,9 @@
 //! Links that are good once, as they are made and opened.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::Random;
-use sha2::{Digest, Sha256};
 
 use super::limits::{LINK_TRIES, visitor};
+use super::secret::{hash_secret, new_secret, parse_secret};
 use super::session;
 use super::token::Token;
 use crate::audit::{Action, AuditEvent, masked_email};
@@ -27,15 +25,12 @@ pub struct LinkSecret(String);
 impl LinkSecret {
     /// A new one.
     pub fn new(random: &dyn Random) -> Self {
-        let mut bytes = [0; BYTES];
-        random.fill(&mut bytes);
-        Self(URL_SAFE_NO_PAD.encode(bytes))
+        Self(new_secret::<BYTES>(random))
     }
 
     /// The secret with this text, if it could be one.
     pub fn parse(text: &str) -> Option<Self> {
-        let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        (text.len() == LENGTH && text.bytes().all(good)).then(|| Self(text.to_owned()))
+        parse_secret(text, LENGTH).map(Self)
     }
 
     /// As it stands in the link.
@@ -43,9 +38,9 @@ impl LinkSecret {
         &self.0
     }
 
-    /// What is stored of it: SHA-256 in hex. It needs no salt, being random itself.
+    /// What is stored of it.
     pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.0.as_bytes()))
+        hash_secret(&self.0)
     }
 }
 
@@ -113,6 +108,9 @@ pub async fn open_link(locals: &Locals, key: &str, user_agent: &str) -> Result<(
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     struct Ones;

@@ -1,10 +1,8 @@
 //! Session tokens and their cookie.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use coppice_platform::Random;
-use sha2::{Digest, Sha256};
 
+use super::secret::{hash_secret, new_secret, parse_secret};
 use crate::auth::store::ABSOLUTE_LIFE;
 use crate::cookies::{Cookie, SentCookies};
 
@@ -33,15 +31,12 @@ pub enum TokenCookie {
 impl Token {
     /// A new one.
     pub fn new(random: &dyn Random) -> Self {
-        let mut bytes = [0; BYTES];
-        random.fill(&mut bytes);
-        Self(URL_SAFE_NO_PAD.encode(bytes))
+        Self(new_secret::<BYTES>(random))
     }
 
     /// The token with this text, if it could be one.
     pub fn parse(text: &str) -> Option<Self> {
-        let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        (text.len() == LENGTH && text.bytes().all(good)).then(|| Self(text.to_owned()))
+        parse_secret(text, LENGTH).map(Self)
     }
 
     /// The request's token, if a cookie could be one.
@@ -53,9 +48,9 @@ impl Token {
         }
     }
 
-    /// What is stored of it: SHA-256 in hex. It needs no salt, being random itself.
+    /// What is stored of it.
     pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.0.as_bytes()))
+        hash_secret(&self.0)
     }
 
     /// Its cookie.
