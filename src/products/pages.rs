@@ -32,12 +32,3 @@ fn problem(id: &str, message: Option<&str>) -> Option<Html> {
     let id = format!("{id}-problem");
     Some(view! { <p class="problem" id=id>{message}</p> }.into_html())
 }
-
-/// A time, in UTC.
-fn time(at: i64) -> Html {
-    let at_ms = at.saturating_mul(1_000);
-    let machine =
-        chrono::DateTime::from_timestamp(at, 0).map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
-    let people = crate::text::minute(at_ms);
-    view! { <time datetime=machine>{people}</time> }.into_html()
-}

@@ -25,7 +25,7 @@ pub fn entry(shown: ShownEntry, is_there: bool) -> Html {
     let name = title.or(product).unwrap_or_else(|| "A product".into());
     let is_there = is_there && undone.is_none() || outcome == Outcome::Unchanged;
     let name = match slug.filter(|_| is_there || outcome == Outcome::Changed) {
-        Some(slug) => view! { <a href=format!("/shop/{slug}")><bdi>{name}</bdi></a> }.into_html(),
+        Some(slug) => view! { <a href=format!("/admin/products/{slug}")><bdi>{name}</bdi></a> }.into_html(),
         None => view! { <bdi>{name}</bdi> }.into_html(),
     };
     let more = fields.len() > differences.len() && differences.is_empty();

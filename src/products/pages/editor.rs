@@ -9,6 +9,7 @@ mod variants;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use coppice_catalogue::slug::is_slug;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -56,7 +57,14 @@ pub async fn show(
     Path(id): Path<String>,
     Query(done): Query<Notice>,
 ) -> Result<Response, AppError> {
-    let editor = service::open(&locals, &id).await?;
+    let editor = match service::open(&locals, &id).await {
+        // Whoever knows a product by its slug is led to it.
+        Err(AppError::NotFound(_)) if is_slug(&id) => {
+            let product = get_any_product(&locals, &id).await?;
+            return Ok(Redirect::to(&editor_address(&product.id)).into_response());
+        }
+        editor => editor?,
+    };
     Ok(edit(&locals, &admin, editor, done))
 }
 

@@ -6,7 +6,6 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::time;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
@@ -15,7 +14,7 @@ use crate::locals::Locals;
 use crate::products::model::editor_address;
 use crate::products::service::{self, StockField, StockForm, StockView};
 use crate::shop::model::Variant;
-use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice};
 
 /// Variants on a page.
 const PAGE: usize = 100;
@@ -101,7 +100,7 @@ fn render(
             let by = change.by.clone().unwrap_or_else(|| "—".into());
             view! {
                 <tr data-testid="move">
-                    <td>{time(change.at)}</td>
+                    <td><Time at=change.at /></td>
                     <td dir="auto">{name(&named.variant_id)}</td>
                     <td class="number">{format!("{:+}", change.delta).replace('-', "−")}</td>
                     <td class="number">{change.applied}</td>

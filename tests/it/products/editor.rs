@@ -36,6 +36,18 @@ async fn a_product_is_made_by_a_name_and_a_price() {
 }
 
 #[tokio::test]
+async fn whoever_knows_a_product_by_its_slug_is_led_to_its_form() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let led = admin.get("/admin/products/mug-57").await;
+    assert_eq!((led.status, led.header("location")), (StatusCode::SEE_OTHER, MUG));
+    for nobody in ["nothing", "theirs-0", "p-theirs-0"] {
+        let missing = admin.get(&format!("/admin/products/{nobody}")).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND, "{nobody}");
+    }
+}
+
+#[tokio::test]
 async fn prices_are_typed_and_shown_as_the_shops_region_writes_them() {
     let site = Site::new().await;
     let german =
