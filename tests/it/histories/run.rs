@@ -160,6 +160,10 @@ async fn read_or_write(
     let (now, known) = (realm.now(), device.known);
     let owner = device.name.clone();
     let mut told = Known::default();
+    if step.chance % 2 == 1 {
+        // Half of them ask as programs do, which keep their bookmarks and no other cookie.
+        device.browser(realm, step.isolate).cookies.remove(EDITED_COOKIE);
+    }
     let answer = match step.act {
         Act::SetCart => {
             let cart = model.carts.entry(owner).or_default();
