@@ -28,8 +28,18 @@ pub struct Asset {
 }
 
 /// The style sheet that stands within every page, of the files in the order of their layers.
-const APP_STYLE: &[&str] =
-    &["tokens.css", "base.css", "frame.css", "components.css", "pages.css", "account.css", "modes.css"];
+const APP_STYLE: &[&str] = &[
+    "tokens.css",
+    "base.css",
+    "frame.css",
+    "components.css",
+    "list.css",
+    "pages.css",
+    "product.css",
+    "cart.css",
+    "account.css",
+    "modes.css",
+];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
 const STYLE: [(&str, &[&str]); 7] = [

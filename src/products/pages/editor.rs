@@ -167,7 +167,7 @@ fn bar(editor: &Editor) -> impl IntoView + use<> {
         }
     });
     view! {
-        <div class="save-bar">
+        <div class="toolbar save-bar">
             <button class="button" name="act" value=save.0>{save.1}</button>
             {more}
         </div>
