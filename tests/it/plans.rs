@@ -203,6 +203,11 @@ fn reads_a_table(step: &str) -> bool {
         .is_some_and(|scanned| !scanned.contains("VIRTUAL TABLE") && !OWN.iter().any(|own| is(scanned, own)))
 }
 
+/// Whether a step goes through all products of a shop.
+fn finds_by_the_shop(step: &str) -> bool {
+    step.starts_with("SEARCH products ") && step.ends_with("(tenant_id=?)")
+}
+
 /// The files of all shops are counted by their folders.
 fn counts_folders(statement: &str, step: &str) -> bool {
     statement == "cdn_count" && step == "SCAN cdn_folders"
@@ -245,6 +250,13 @@ pub async fn read_no_whole_table(site: &Site, statements: Vec<Statement>) {
         for step in plan {
             assert!(
                 !(saves && step.detail.contains("SEARCH p ")) || step.detail.contains("slug=?"),
+                "{}: {}",
+                statement.name,
+                step.detail
+            );
+            // Nor may what writes products find them by their shop alone.
+            assert!(
+                !(statement.sql.starts_with("UPDATE products ") && finds_by_the_shop(&step.detail)),
                 "{}: {}",
                 statement.name,
                 step.detail

@@ -31,8 +31,7 @@ use crate::product::Product;
 /// Words of a description beyond these are not searched.
 const DESCRIPTION_WORDS: usize = 2_000;
 
-/// Raised whenever this module makes other words of the same text, or [`Product::summary`] another of the same variants:
-/// products indexed before are indexed anew.
+/// Raised whenever this module makes other words of the same text: products indexed before are indexed anew.
 pub const VERSION: i64 = 3;
 
 /// The words a product is found by.
@@ -101,7 +100,12 @@ impl Column {
     }
 
     fn text(self) -> String {
-        let forms = self.forms.into_iter().map(|form| format!(" {MARK}{form}"));
-        self.words.trim_end().chars().map(String::from).chain(forms).collect()
+        let mut text = self.words.trim_end().to_owned();
+        for form in self.forms {
+            text.push(' ');
+            text.push(MARK);
+            text.push_str(&form);
+        }
+        text
     }
 }

@@ -54,6 +54,8 @@ pub struct Import<'a> {
     reserved: HashSet<String>,
     /// Where the products already stood that were prepared, by addresses and words.
     seen: HashMap<String, u64>,
+    /// How many addresses of a base were passed over, since they are taken.
+    passed: HashMap<String, usize>,
     saved: bool,
 }
 
@@ -86,6 +88,9 @@ pub fn names(entries: &[Entry]) -> NameQuery {
             }
         }
     }
+    // What can't be spelt has one base for all.
+    names.bases.sort();
+    names.bases.dedup();
     names
 }
 
@@ -100,7 +105,17 @@ impl<'a> Import<'a> {
     ) -> Self {
         let now = platform.clock.now();
         let shop = Shop { currency: tenant.currency, now, sets_stock: options.sets_stock };
-        Self { platform, db, tenant: tenant.id, shop, options, reserved, seen: HashMap::new(), saved: false }
+        Self {
+            platform,
+            db,
+            tenant: tenant.id,
+            shop,
+            options,
+            reserved,
+            seen: HashMap::new(),
+            passed: HashMap::new(),
+            saved: false,
+        }
     }
 
     /// Notes products that were prepared before by another: by their addresses or words, with their lines.
@@ -166,11 +181,16 @@ impl<'a> Import<'a> {
     }
 
     /// The best address that nobody has or claims.
-    fn free(&self, base: &str, taken: &HashSet<String>) -> String {
+    fn free(&mut self, base: &str, taken: &HashSet<String>) -> String {
         let is_free = |slug: &String| {
             !taken.contains(slug) && !self.reserved.contains(slug) && !self.seen.contains_key(slug)
         };
-        Handle::addresses(base).find(is_free).unwrap_or_else(|| base.to_owned())
+        // Those before were taken when one was looked for last, and what is taken stays so.
+        let passed = self.passed.get(base).copied().unwrap_or_default();
+        let found = Handle::addresses(base).zip(0_usize..).skip(passed).find(|(slug, _)| is_free(slug));
+        let (slug, at) = found.unwrap_or_else(|| (base.to_owned(), 0));
+        self.passed.insert(base.to_owned(), at);
+        slug
     }
 
     /// Saves what is new or changed, with what is to be written along with it: all of it or nothing.

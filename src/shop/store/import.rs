@@ -57,7 +57,7 @@ pub async fn get_known_products(
         )
     );
     // In ASCII the full stop follows the dash: between are the address itself and all that go on with a dash.
-    let taken = "SELECT p.slug FROM json_each(?2, '$.bases') j \
+    let taken = "SELECT DISTINCT p.slug FROM json_each(?2, '$.bases') j \
                  CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug >= j.value AND p.slug < j.value || '.'";
     let statements = [
         Statement::read("import_products", products),
@@ -139,8 +139,8 @@ pub(super) fn fresh_statement<'a>(
 
 fn alias_statement(tenant: &TenantId, aliases: &[(&str, &str)]) -> Statement {
     let json = serde_json::to_string(aliases).unwrap_or_default();
-    let sql = "UPDATE products SET import_alias = j.value ->> 1 FROM json_each(?2) j \
-               WHERE products.tenant_id = ?1 AND products.slug = j.value ->> 0";
+    let sql = "UPDATE products SET import_alias = (SELECT j.value ->> 1 FROM json_each(?2) j WHERE j.value ->> 0 = products.slug) \
+               WHERE number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 0)";
     Statement::write("import_aliases", sql).bind(tenant).bind(json)
 }
 

@@ -1,12 +1,16 @@
 //! Writing products.
 
+use std::collections::BTreeSet;
+
+use coppice_catalogue::search;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
+use serde::Serialize;
 
 use super::index::index_statements;
 use super::stock::{StockCause, coming_and_going_statements, told_statements};
 use super::summary::summary_statement;
-use crate::shop::model::Product;
+use crate::shop::model::{Product, Variant};
 use crate::tenant::TenantId;
 use crate::tenant::store::raise_generation_statement;
 
@@ -45,39 +49,112 @@ pub async fn save_products(
 /// The joins are `CROSS JOIN`s because SQLite keeps their order (<https://sqlite.org/optoverview.html#crossjoin>): left
 /// to itself it walks all products of the shop and looks each up in the JSON.
 pub fn save_statements(tenant: &TenantId, products: &[Product], stock: &StockChange<'_>) -> Vec<Statement> {
-    let json = serde_json::to_string(products).unwrap_or_default();
-    let write = |name, sql: &'static str| Statement::write(name, sql).bind(tenant).bind(json.as_str());
-    let [coming, going] = coming_and_going_statements(tenant, &json, &stock.cause);
+    let told = Told::new(products);
+    let write = |name, sql: &'static str, told: &str| Statement::write(name, sql).bind(tenant).bind(told);
+    let [coming, going] = coming_and_going_statements(tenant, &told.variants, &stock.cause);
     let mut statements = vec![
-        write("products_save", PRODUCTS),
-        write("carts_note_losses", NOTE_LOSSES),
+        write("products_save", PRODUCTS, &told.whole).bind(search::VERSION),
+        write("carts_note_losses", NOTE_LOSSES, &told.variants),
         coming,
         going,
-        write("variants_prune", PRUNE_VARIANTS),
-        write("variants_rename", RENAME_VARIANTS),
-        write("variants_save", VARIANTS),
-        write(
-            "tags_prune",
-            "DELETE FROM product_tags WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
-        ),
-        write("tags_save", TAGS),
-        write(
-            "pictures_prune",
-            "DELETE FROM product_pictures WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
-        ),
-        write("pictures_save", PICTURES),
-        write(
-            "facets_prune",
-            "DELETE FROM product_facets WHERE product_number IN (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug')",
-        ),
-        write("facets_save", FACETS),
+        write("variants_prune", PRUNE_VARIANTS, &told.variants),
+        write("variants_rename", RENAME_VARIANTS, &told.variants),
+        write("variants_save", VARIANTS, &told.whole),
+        write("tags_prune", PRUNE_TAGS, &told.slugs),
+        write("tags_save", TAGS, &told.tags),
+        write("pictures_prune", PRUNE_PICTURES, &told.slugs),
+        write("pictures_save", PICTURES, &told.pictures),
+        write("facets_prune", PRUNE_FACETS, &told.slugs),
+        write("facets_save", FACETS, &told.facets),
     ];
     statements.extend(told_statements(tenant, stock.told, &stock.cause));
     statements.extend(index_statements(tenant, products));
-    let saved = "SELECT p.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug'";
-    statements.push(summary_statement(saved, tenant, json.as_str()));
+    let saved =
+        "SELECT p.id FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value";
+    statements.push(summary_statement(saved, tenant, told.slugs));
     statements.push(raise_generation_statement(tenant));
     statements
+}
+
+/// What the statements are told of products, as JSON: each no more than it needs, for each reads all that it is told.
+struct Told {
+    /// All of them, with what they are sorted by.
+    whole: String,
+    /// Their slugs.
+    slugs: String,
+    /// Of each what tells its variants apart, and what of them is in stock.
+    variants: String,
+    /// `[slug, tag]`
+    tags: String,
+    /// `[slug, key]`
+    pictures: String,
+    /// `[slug, name, value]` of their options, and their makers under no name.
+    facets: String,
+}
+
+#[derive(Serialize)]
+struct Sorted<'a> {
+    #[serde(flatten)]
+    product: &'a Product,
+    sort_key: String,
+}
+
+#[derive(Serialize)]
+struct Variants<'a> {
+    slug: &'a str,
+    updated_at: i64,
+    variants: Vec<VariantKey<'a>>,
+}
+
+#[derive(Serialize)]
+struct VariantKey<'a> {
+    id: &'a str,
+    name: &'a str,
+    inventory_quantity: i64,
+}
+
+impl<'a> VariantKey<'a> {
+    fn new(variant: &'a Variant) -> Self {
+        Self { id: &variant.id, name: &variant.name, inventory_quantity: variant.inventory_quantity }
+    }
+}
+
+impl Told {
+    fn new(products: &[Product]) -> Self {
+        let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
+        let sorted = |product| Sorted { product, sort_key: search::sort_key(&product.name) };
+        let whole: Vec<_> = products.iter().map(sorted).collect();
+        let slugs: Vec<&str> = products.iter().map(|product| product.slug.as_str()).collect();
+        let variants: Vec<_> = products
+            .iter()
+            .map(|p| Variants {
+                slug: &p.slug,
+                updated_at: p.updated_at,
+                variants: p.variants.iter().map(VariantKey::new).collect(),
+            })
+            .collect();
+        let tags: Vec<_> = products.iter().flat_map(|p| p.tags.iter().map(|tag| (&p.slug, tag))).collect();
+        let pictures: Vec<_> =
+            products.iter().flat_map(|p| p.images.iter().map(|image| (&p.slug, &image.key))).collect();
+        let facets: BTreeSet<_> = products.iter().flat_map(facets).collect();
+        Self {
+            whole: json(serde_json::to_string(&whole)),
+            slugs: json(serde_json::to_string(&slugs)),
+            variants: json(serde_json::to_string(&variants)),
+            tags: json(serde_json::to_string(&tags)),
+            pictures: json(serde_json::to_string(&pictures)),
+            facets: json(serde_json::to_string(&facets)),
+        }
+    }
+}
+
+/// What lists are narrowed by.
+fn facets(product: &Product) -> impl Iterator<Item = (&str, &str, &str)> {
+    let options = product.variants.iter().flat_map(|variant| &variant.options);
+    let options = options.map(|option| (option.name.as_str(), option.value.as_str()));
+    let options = options.filter(|(name, value)| !name.is_empty() && !value.is_empty());
+    let vendor = Some(("", product.vendor.as_str())).filter(|(_, vendor)| !vendor.is_empty());
+    options.chain(vendor).map(|(name, value)| (product.slug.as_str(), name, value))
 }
 
 /// Counts the active products of each category anew.
@@ -94,13 +171,14 @@ pub fn recount_statements(tenant: &TenantId) -> [Statement; 3] {
     ]
 }
 
-const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, vendor, meta_title, meta_description, created_at, updated_at) \
+const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, vendor, meta_title, meta_description, created_at, updated_at, sort_key, search_version) \
     SELECT value ->> 'id', ?1, value ->> 'slug', value ->> 'name', value ->> 'description', value ->> 'short_description', value ->> 'type', value ->> 'status', \
-    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'vendor', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at' \
+    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'vendor', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at', value ->> 'sort_key', ?3 \
     FROM json_each(?2) WHERE true \
     ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
     vendor = excluded.vendor, meta_title = excluded.meta_title, meta_description = excluded.meta_description, revision = products.revision + 1, \
+    sort_key = excluded.sort_key, search_version = excluded.search_version, \
     updated_at = MAX(products.updated_at, excluded.updated_at)";
 
 const NOTE_LOSSES: &str = "INSERT OR REPLACE INTO cart_losses (cart_id, variant_id, product_name, variant_name, quantity, lost_at) \
@@ -133,15 +211,21 @@ const VARIANTS: &str = "INSERT INTO product_variants (id, product_id, tenant_id,
     track_inventory = excluded.track_inventory, weight_grams = excluded.weight_grams, requires_shipping = excluded.requires_shipping, \
     is_default = excluded.is_default, position = excluded.position WHERE product_variants.product_id = excluded.product_id";
 
-const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, t.value, p.number \
-    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.tags') t WHERE true";
+const PRUNE_TAGS: &str = "DELETE FROM product_tags WHERE product_number IN \
+    (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value)";
 
-const PICTURES: &str = "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, i.value ->> 'key', p.number \
-    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.images') i WHERE true";
+const TAGS: &str = "INSERT OR IGNORE INTO product_tags (tenant_id, tag, product_number) SELECT ?1, j.value ->> 1, p.number \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 0";
+
+const PRUNE_PICTURES: &str = "DELETE FROM product_pictures WHERE product_number IN \
+    (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value)";
+
+const PICTURES: &str = "INSERT OR IGNORE INTO product_pictures (tenant_id, key, product_number) SELECT ?1, j.value ->> 1, p.number \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 0";
+
+const PRUNE_FACETS: &str = "DELETE FROM product_facets WHERE product_number IN \
+    (SELECT p.number FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value)";
 
 const FACETS: &str = "INSERT OR IGNORE INTO product_facets (product_number, name, value, tenant_id) \
-    SELECT p.number, o.value ->> 'name', o.value ->> 'value', ?1 \
-    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' CROSS JOIN json_each(j.value, '$.variants') w \
-    CROSS JOIN json_each(w.value, '$.options') o UNION ALL \
-    SELECT p.number, '', j.value ->> 'vendor', ?1 \
-    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 'slug' WHERE j.value ->> 'vendor' <> ''";
+    SELECT p.number, j.value ->> 1, j.value ->> 2, ?1 \
+    FROM json_each(?2) j CROSS JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 0";

@@ -75,4 +75,4 @@ const CLOSED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta,
     FROM product_variants v WHERE v.product_id IN ({gone}) AND v.inventory_quantity <> 0";
 
 const ARCHIVE: &str = "UPDATE products SET status = 'archived', revision = revision + 1, updated_at = MAX(updated_at, ?3) \
-    WHERE tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))";
+    WHERE +tenant_id = ?1 AND id IN (SELECT value FROM json_each(?2))";

@@ -23,7 +23,7 @@ use crate::output;
 use crate::platform::DataArgs;
 
 /// How many products are saved at once.
-const CHUNK: usize = 50;
+const CHUNK: usize = 250;
 
 /// Take over products from a Shopify export or from JSON Lines.
 ///
