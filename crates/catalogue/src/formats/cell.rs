@@ -10,19 +10,31 @@ use std::io::Write;
 ///
 /// # Errors
 /// The writer's own.
-pub fn write_row<'a>(mut to: impl Write, fields: impl IntoIterator<Item = &'a str>) -> std::io::Result<()> {
+pub fn write_row<'a>(to: impl Write, fields: impl IntoIterator<Item = &'a str>) -> std::io::Result<()> {
+    write_row_parted(to, ',', fields)
+}
+
+/// The same with another mark between the fields.
+///
+/// # Errors
+/// The writer's own.
+pub fn write_row_parted<'a>(
+    mut to: impl Write,
+    delimiter: char,
+    fields: impl IntoIterator<Item = &'a str>,
+) -> std::io::Result<()> {
     for (place, field) in fields.into_iter().enumerate() {
         if place > 0 {
-            to.write_all(b",")?;
+            write!(to, "{delimiter}")?;
         }
-        write_cell(&mut to, field)?;
+        write_cell(&mut to, delimiter, field)?;
     }
     to.write_all(b"\r\n")
 }
 
-fn write_cell(mut to: impl Write, field: &str) -> std::io::Result<()> {
+fn write_cell(mut to: impl Write, delimiter: char, field: &str) -> std::io::Result<()> {
     let mark = if is_taken_for_formula(field.trim_start_matches('\'')) { "'" } else { "" };
-    if field.contains([',', '"', '\n', '\r', ';', '\t']) || !mark.is_empty() {
+    if field.contains([delimiter, ',', '"', '\n', '\r', ';', '\t']) || !mark.is_empty() {
         write!(to, "\"{mark}{}\"", field.replace('"', "\"\""))
     } else {
         to.write_all(field.as_bytes())

@@ -18,7 +18,7 @@ use columns::{Columns, Field};
 use row::Row;
 pub use write::Export;
 
-use super::records::Records;
+use super::records::{Record, Records};
 use super::{CatalogueError, cell};
 use crate::draft::{Entry, Finding, Handle};
 use crate::slug::is_slug;
@@ -43,10 +43,18 @@ pub struct Products {
 struct Group {
     /// What the file calls it.
     name: String,
-    /// Lines, and where they begin.
-    rows: Vec<(u64, usize)>,
+    rows: Vec<GroupRow>,
     /// What is wrong with the first row that is none.
     fault: Option<Finding>,
+}
+
+/// A row, where it stands.
+struct GroupRow {
+    line: u64,
+    start: usize,
+    end: usize,
+    /// Whether it can't be read.
+    is_faulty: bool,
 }
 
 impl Products {
@@ -94,22 +102,41 @@ impl Products {
         remarks
     }
 
-    /// The rows of these products as they stand there, with a column that says why each product is refused.
+    /// The rows of these products as they stand there, with a column that says why each product is refused. What can't be read
+    /// as a row is written as it is: so it is refused again until somebody has mended it.
     pub fn write_refused(&self, refused: &BTreeMap<u64, String>, mut to: impl Write) -> std::io::Result<()> {
-        let names = self.columns.names.iter().map(String::as_str).filter(|name| name.trim() != REASON);
+        let places = (0_u64..).zip(self.groups.as_slice());
+        let mut rows =
+            places.filter(|(place, _)| refused.contains_key(place)).flat_map(|(_, group)| &group.rows);
+        // What can't be read keeps its marks, and then all do.
+        let delimiter = if rows.any(|row| row.is_faulty) { self.columns.delimiter } else { ',' };
+        let names = self.columns.names.iter().map(String::as_str);
         let reason_at = self.columns.names.iter().position(|name| name.trim() == REASON);
-        cell::write_row(&mut to, names.chain([REASON]))?;
+        let more = reason_at.is_none().then_some(REASON);
+        cell::write_row_parted(&mut to, delimiter, names.chain(more))?;
         let records = Records::new(&self.text, self.columns.delimiter, 0, 1);
         for (place, group) in (0_u64..).zip(self.groups.as_slice()) {
             let Some(reason) = refused.get(&place) else { continue };
-            for (number, (_, start)) in group.rows.iter().enumerate() {
-                let mut fields = records.fields_at(*start);
-                fields.resize(self.columns.count.max(fields.len()), String::new());
-                if let Some(at) = reason_at {
-                    fields.remove(at);
-                }
+            for (number, row) in group.rows.iter().enumerate() {
                 let reason = if number == 0 { reason.as_str() } else { "" };
-                cell::write_row(&mut to, fields.iter().map(|field| cell::bare(field)).chain([reason]))?;
+                if row.is_faulty {
+                    let text = self.text.get(row.start..row.end).unwrap_or_default();
+                    to.write_all(text.trim_end_matches(['\r', '\n']).as_bytes())?;
+                    if reason_at.is_none() {
+                        // A quotation mark here would close one that is open.
+                        write!(to, "{delimiter}{}", reason.replace([delimiter, '"'], " "))?;
+                    }
+                    to.write_all(b"\r\n")?;
+                    continue;
+                }
+                let mut fields = records.fields_at(row.start);
+                fields.resize(self.columns.count.max(fields.len()), String::new());
+                if let Some(said) = reason_at.and_then(|at| fields.get_mut(at)) {
+                    reason.clone_into(said);
+                }
+                let more = reason_at.is_none().then_some(reason);
+                let fields = fields.iter().map(|field| cell::bare(field)).chain(more);
+                cell::write_row_parted(&mut to, delimiter, fields)?;
             }
         }
         Ok(())
@@ -121,9 +148,9 @@ impl Iterator for Products {
 
     fn next(&mut self) -> Option<Entry> {
         let Group { name, rows, fault } = self.groups.next()?;
-        let line = rows.first().map_or(0, |(line, _)| *line);
+        let line = rows.first().map_or(0, |row| row.line);
         let records = Records::new(&self.text, self.columns.delimiter, 0, 1);
-        let row = |(line, start): &(u64, usize)| Row::new(*line, records.fields_at(*start), &self.columns);
+        let row = |row: &GroupRow| Row::new(row.line, records.fields_at(row.start), &self.columns);
         let rows: Vec<Row> = rows.iter().map(row).collect();
         let title = product::main(&rows).map(|row| row.get(Field::Title)).unwrap_or_default();
         let handle = Handle::read(&name, title);
@@ -182,7 +209,8 @@ fn groups(text: &str, columns: &Columns) -> (Vec<Group>, HashSet<usize>) {
             known.insert(key, place);
         }
         if let Some(group) = groups.get_mut(place) {
-            group.rows.push((record.line, record.start));
+            let Record { line, start, end, .. } = record;
+            group.rows.push(GroupRow { line, start, end, is_faulty: record.fault.is_some() });
             group.fault = group.fault.take().or(fault);
         }
         last = Some(place);

@@ -256,3 +256,41 @@ fn what_is_no_catalogue_at_all_is_named() {
         assert!(error.contains(word), "{error}");
     }
 }
+
+#[test]
+fn what_can_not_be_read_is_refused_again_until_it_is_mended() {
+    let head = "Handle,Title,Vendor,Variant Price,SEO Description\n";
+    for rows in [
+        "a,A,\"x\"y,5,img\n",
+        "a,A,x,5,\"open\nb,B,x,6,good\n",
+        "a,A,x,5\n",
+        "a,A,x,5,good,more\n",
+        "a,A,\"x,5,img\na,,,6,\"\n",
+    ] {
+        let mut text = format!("{head}{rows}c,C,x,7,fine\n");
+        for delimiter in [',', ';'] {
+            text = text.replace(',', &delimiter.to_string());
+            let refused_of = |text: &str| {
+                let reader = Reader::open(text.as_bytes(), "USD", None).unwrap();
+                let reasons: BTreeMap<u64, String> = (0..)
+                    .zip(reader)
+                    .filter_map(|(place, entry)| Some((place, entry.draft.err()?.reason)))
+                    .collect();
+                let mut file = Vec::new();
+                let reader = Reader::open(text.as_bytes(), "USD", None).unwrap();
+                reader.write_refused(&reasons, &mut file).unwrap();
+                (reasons.len(), String::from_utf8(file).unwrap())
+            };
+            let (count, file) = refused_of(&text);
+            assert!(count > 0, "{text}");
+            // Nothing of what stood there is gone, and nothing has become readable by being written.
+            for word in rows.split([',', '"', '\n']).filter(|word| !word.is_empty()) {
+                assert!(file.contains(word), "{word} of {text}: {file}");
+            }
+            let reader = Reader::open(file.as_bytes(), "USD", None).unwrap();
+            assert!(reader.map(|entry| entry.draft).all(|draft| draft.is_err()), "{file}");
+            let (again, same) = refused_of(&file);
+            assert_eq!((again, same.lines().count()), (count, file.lines().count()), "{file}");
+        }
+    }
+}
