@@ -29,7 +29,7 @@ CREATE TABLE imports (
   saved INTEGER NOT NULL DEFAULT 0,
   undone INTEGER NOT NULL DEFAULT 0,
   kept INTEGER NOT NULL DEFAULT 0,
-  chunk INTEGER NOT NULL DEFAULT 100,
+  chunk INTEGER NOT NULL DEFAULT 50,
   fence INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0,
   lease_until INTEGER NOT NULL DEFAULT 0,
@@ -40,6 +40,7 @@ CREATE TABLE imports (
 CREATE INDEX imports_of_tenant ON imports (tenant_id, id);
 CREATE INDEX imports_unfinished ON imports (lease_until) WHERE status IN ('reading', 'looking', 'saving', 'undoing');
 CREATE INDEX imports_old ON imports (updated_at);
+CREATE INDEX imports_uploading ON imports (updated_at) WHERE status = 'uploading';
 
 -- The rows of a pass that are not done yet are its work list: 0 was read, 1 was looked at, 2 was saved, 3 was undone. `entry` is what
 -- the file says, until it is saved; `before` the product as it was, and `revision` what it became, so that it can be put back.

@@ -3,7 +3,7 @@
 
 use coppice_platform::PlatformError;
 
-use super::step::Step;
+use super::step::{self, Step};
 use super::wake::wake;
 use super::{apply, read, undo};
 use crate::imports::model::ImportStatus;
@@ -26,7 +26,7 @@ pub async fn advance(app: &AppState, id: &str) -> Result<(), PlatformError> {
     let clock = &app.platform.clock;
     let Some(claim) = store::claim(&db, id, clock.now_ms()).await? else { return Ok(()) };
     if claim.attempts > ATTEMPTS {
-        return store::fail(&db, &claim, GIVEN_UP, clock.now_ms()).await;
+        return step::fail(app, &db, &claim, GIVEN_UP).await.map(drop);
     }
     let step = match claim.job.status {
         ImportStatus::Reading => read::step(app, &db, &claim).await?,

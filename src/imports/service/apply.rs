@@ -1,6 +1,6 @@
 //! Looking at products, and saving them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
@@ -14,7 +14,7 @@ use crate::state::AppState;
 
 /// How many bytes of products are looked at in one step, whatever their number. What is written of them is some times as much,
 /// and D1 takes 2 MB in a statement.
-const BYTES: u32 = 500_000;
+const BYTES: u32 = if cfg!(target_family = "wasm") { 500_000 } else { 2_000_000 };
 
 /// Looks at the next products, or saves them.
 pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Result<Step, PlatformError> {
@@ -27,8 +27,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
         return Ok(Step::Done(end(app, job, saves)));
     }
     let entries: Vec<_> = due.iter().map(|due| kept(due.place, &due.entry)).collect();
-    let places: HashMap<u64, u32> =
-        entries.iter().zip(&due).map(|(entry, due)| (entry.line, due.place)).collect();
+    let places: Vec<u32> = due.iter().map(|due| due.place).collect();
     let around = store::get_neighbours(db, claim, pass, &names(&entries)).await?;
     let options = ImportOptions {
         reference: job.id.clone(),
@@ -73,9 +72,10 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
     Ok(Step::Done(Released::Moving))
 }
 
-fn notes<'a>(products: &[&'a Imported], places: &HashMap<u64, u32>) -> Vec<Note<'a>> {
+/// Notes of products, by the places of those that were prepared.
+fn notes<'a>(products: &[&'a Imported], places: &[u32]) -> Vec<Note<'a>> {
     let note = |one: &&'a Imported| Note {
-        place: places.get(&one.line).copied().unwrap_or_default(),
+        place: places.get(one.number).copied().unwrap_or_default(),
         told: Told::of(one),
         before: one.before.as_deref().filter(|_| one.is_changed()),
     };

@@ -6,7 +6,7 @@ use coppice_platform::sql::SqlSession;
 use serde::{Deserialize, Serialize};
 
 use super::file;
-use super::step::Step;
+use super::step::{Step, fail};
 use crate::imports::model::ImportStatus;
 use crate::imports::store::{self, Claim, FileRead, NewEntry, Released};
 use crate::state::AppState;
@@ -22,7 +22,18 @@ const LARGEST: usize = 1_500_000;
 const PARTS: usize = 3;
 
 /// What a file says of a product, as it is kept until it is saved.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
+struct Keep<'a> {
+    line: u64,
+    name: &'a str,
+    handle: &'a Handle,
+    draft: &'a Result<Draft, Finding>,
+    hints: Hints,
+    warnings: &'a [Finding],
+}
+
+/// The same, as it is read again.
+#[derive(Deserialize)]
 struct Kept {
     line: u64,
     name: String,
@@ -33,10 +44,10 @@ struct Kept {
 }
 
 /// A product of a file, as it is kept.
-pub(super) fn keep(entry: Entry) -> String {
+pub(super) fn keep(entry: &Entry) -> String {
     let hints = entry.draft.as_ref().map(|draft| draft.hints.clone()).unwrap_or_default();
     let Entry { line, name, handle, draft, warnings } = entry;
-    serde_json::to_string(&Kept { line, name, handle, draft, hints, warnings }).unwrap_or_default()
+    serde_json::to_string(&Keep { line: *line, name, handle, draft, hints, warnings }).unwrap_or_default()
 }
 
 /// A product of a file, as it was kept. What another release kept, and can't be read, is refused.
@@ -66,12 +77,10 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
     let mut reader = match file::open(&app.platform, &claim.job, &claim.tenant.currency).await? {
         Some(Ok(reader)) => reader,
         Some(Err(error)) => {
-            store::fail(db, claim, &format!("The file can’t be imported: {error}."), clock.now_ms()).await?;
-            return Ok(Step::Over);
+            return fail(app, db, claim, &format!("The file can’t be imported: {error}.")).await;
         }
         None => {
-            store::fail(db, claim, "The file is not there any more.", clock.now_ms()).await?;
-            return Ok(Step::Over);
+            return fail(app, db, claim, "The file is not there any more.").await;
         }
     };
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -114,8 +123,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
         }
     }
     if file.read == 0 {
-        store::fail(db, claim, "There is no product in the file.", clock.now_ms()).await?;
-        return Ok(Step::Over);
+        return fail(app, db, claim, "There is no product in the file.").await;
     }
     let next = if claim.job.at_once { ImportStatus::Saving } else { ImportStatus::Looking };
     Ok(Step::Done(Released::Standing(next, None)))
@@ -127,13 +135,13 @@ fn new_entry(place: u32, mut entry: Entry) -> NewEntry {
         Handle::Slug(slug) => slug.clone(),
         Handle::Words { alias, .. } => alias.chars().take(2_000).collect(),
     };
-    let mut text = keep(entry.clone());
+    let mut text = keep(&entry);
     if text.len() > LARGEST {
         entry.draft = Err(Finding::new(line, "is too large to be imported in one piece"));
         entry.warnings.clear();
-        text = keep(entry);
+        text = keep(&entry);
     }
-    NewEntry { place, line, handle, entry: text }
+    NewEntry { place, line, handle, bytes: text.len(), entry: text }
 }
 
 #[cfg(test)]
@@ -149,7 +157,7 @@ mod tests {
         let json = "{\"slug\": \"a\", \"meta_title\": null, \"variants\": [{\"price_amount\": 1, \"sku\": null, \"track_inventory\": 1}]}\nno\n";
         for text in [csv, json] {
             for (place, entry) in (0..).zip(Reader::open(text.as_bytes(), "USD", None).unwrap()) {
-                assert_eq!(kept(place, &keep(entry.clone())), entry);
+                assert_eq!(kept(place, &keep(&entry)), entry);
             }
         }
         assert!(kept(7, "{}").draft.unwrap_err().reason.contains("another release"));

@@ -1,8 +1,11 @@
 //! What comes of a step of an import.
 
+use coppice_platform::PlatformError;
+use coppice_platform::sql::SqlSession;
+
 use crate::audit::{Action, AuditEvent};
 use crate::imports::model::ImportJob;
-use crate::imports::store::Released;
+use crate::imports::store::{self, Claim, Released};
 use crate::state::AppState;
 
 /// What came of a step.
@@ -13,6 +16,19 @@ pub(super) enum Step {
     Again,
     /// Somebody else has the import now, or it is over.
     Over,
+}
+
+/// Ends an import that can't go on, with why.
+pub(super) async fn fail(
+    app: &AppState,
+    db: &SqlSession,
+    claim: &Claim,
+    reason: &str,
+) -> Result<Step, PlatformError> {
+    let job = &claim.job;
+    let noted = event(app, job, &format!("{}: stopped, {} saved: {reason}", job.filename, job.saved));
+    store::fail(db, claim, reason, &noted, app.platform.clock.now_ms()).await?;
+    Ok(Step::Over)
 }
 
 /// A note of what was done for whoever has begun it.

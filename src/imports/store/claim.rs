@@ -17,6 +17,10 @@ use crate::tenant::Tenant;
 /// How long a step may be silent before another takes over, in milliseconds.
 pub(super) const LEASE_MS: i64 = 60_000;
 
+/// How many products are saved at once at most: a transaction costs as much as a hundred of them, and on Workers what goes into
+/// one is small.
+const CHUNK: u32 = if cfg!(target_family = "wasm") { 100 } else { 400 };
+
 /// An import that is gone on with.
 #[derive(Debug)]
 pub struct Claim {
@@ -116,7 +120,7 @@ pub async fn release(
     released: Released,
     now_ms: i64,
 ) -> Result<bool, PlatformError> {
-    let sql = "UPDATE imports SET status = COALESCE(?4, status), lease_until = 0, attempts = 0, chunk = MIN(100, chunk * 2), \
+    let sql = "UPDATE imports SET status = COALESCE(?4, status), lease_until = 0, attempts = 0, chunk = MIN(?7, chunk * 2), \
          finished_at = CASE WHEN ?6 THEN ?5 ELSE finished_at END, updated_at = ?5 \
          WHERE id = ?1 AND fence = ?2 AND status = ?3";
     let (status, event) = match released {
@@ -125,7 +129,8 @@ pub async fn release(
     };
     let is_over = status.is_some_and(|status| !status.is_moving());
     let set = mine(Statement::write("import_release", sql), claim);
-    let mut statements = vec![set.bind(status.map(ImportStatus::name)).bind(now_ms).bind(is_over)];
+    let mut statements =
+        vec![set.bind(status.map(ImportStatus::name)).bind(now_ms).bind(is_over).bind(CHUNK)];
     if is_over && claim.job.status != ImportStatus::Looking {
         statements.extend(event.as_ref().map(event_statement));
         if claim.job.saved > 0 {
@@ -146,15 +151,21 @@ pub async fn shrink(db: &SqlSession, claim: &Claim, to: u32, now_ms: i64) -> Res
     write(db, claim, vec![set]).await
 }
 
-/// Ends an import that can't go on, with why.
+/// Ends an import that can't go on, with why, and notes it.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn fail(db: &SqlSession, claim: &Claim, reason: &str, now_ms: i64) -> Result<(), PlatformError> {
+pub async fn fail(
+    db: &SqlSession,
+    claim: &Claim,
+    reason: &str,
+    event: &AuditEvent,
+    now_ms: i64,
+) -> Result<(), PlatformError> {
     let sql = "UPDATE imports SET status = 'failed', reason = ?4, lease_until = 0, finished_at = ?5, updated_at = ?5 \
                WHERE id = ?1 AND fence = ?2 AND status = ?3";
     let set = mine(Statement::write("import_fail", sql), claim).bind(reason).bind(now_ms);
-    let mut statements = vec![set];
+    let mut statements = vec![event_statement(event), set];
     if claim.job.saved > 0 {
         statements.extend(recount_statements(&claim.tenant.id));
     }

@@ -20,6 +20,8 @@ pub struct NewEntry {
     pub handle: String,
     /// What the file says of it, as JSON.
     pub entry: String,
+    /// How many bytes that is.
+    pub bytes: usize,
 }
 
 /// What is known of the file once it was read.
@@ -47,7 +49,7 @@ pub async fn insert_entries(
     now_ms: i64,
 ) -> Result<bool, PlatformError> {
     let sql = "INSERT OR IGNORE INTO import_entries (import_id, place, line, handle, bytes, entry) \
-         SELECT ?1, j.value ->> 'place', j.value ->> 'line', j.value ->> 'handle', length(j.value ->> 'entry'), j.value ->> 'entry' \
+         SELECT ?1, j.value ->> 'place', j.value ->> 'line', j.value ->> 'handle', j.value ->> 'bytes', j.value ->> 'entry' \
          FROM json_each(?2) j";
     let insert = |part: &Vec<NewEntry>| {
         let json = serde_json::to_string(part).unwrap_or_default();

@@ -114,17 +114,16 @@ pub async fn list_imports(
 async fn change(
     db: &SqlSession,
     (name, tenant, id): (&'static str, &TenantId, &str),
-    (leaves, set): (&str, &str),
+    (holds, set): (&str, &str),
     event: &AuditEvent,
     more: Vec<Statement>,
 ) -> Result<bool, PlatformError> {
     // The note first: it asks what the state was.
-    let holds =
-        format!("EXISTS (SELECT 1 FROM imports WHERE id = ?9 AND tenant_id = ?10 AND status IN ({leaves}))");
-    let noted = event_if_statement(event, "", &holds, vec![id.into(), tenant.into()]);
+    let was = format!("EXISTS (SELECT 1 FROM imports WHERE id = ?9 AND tenant_id = ?10 AND {holds})");
+    let noted = event_if_statement(event, "", &was, vec![id.into(), tenant.into()]);
     let sql = format!(
         "UPDATE imports SET {set}, lease_until = 0, attempts = 0, updated_at = ?3 \
-         WHERE id = ?1 AND tenant_id = ?2 AND status IN ({leaves}) RETURNING id"
+         WHERE id = ?1 AND tenant_id = ?2 AND {holds} RETURNING id"
     );
     let changed = Statement::write(name, sql).bind(id).bind(tenant).bind(event.at.saturating_mul(1_000));
     let mut statements = vec![noted, changed];
@@ -144,7 +143,7 @@ pub async fn resume_import(
     event: &AuditEvent,
 ) -> Result<bool, PlatformError> {
     let set = "status = 'saving', done = 0, new = 0, changed = 0, unchanged = 0, refused = 0, warned = 0, kept_stock = 0, finished_at = NULL";
-    change(db, ("import_resume", tenant, id), ("'looked'", set), event, Vec::new()).await
+    change(db, ("import_resume", tenant, id), ("status = 'looked'", set), event, Vec::new()).await
 }
 
 /// Ends an import. Nothing is saved of it from now on; what was stays.
@@ -157,10 +156,10 @@ pub async fn cancel_import(
     id: &str,
     event: &AuditEvent,
 ) -> Result<bool, PlatformError> {
-    let leaves = "'reading', 'looking', 'looked', 'saving'";
+    let holds = "status IN ('reading', 'looking', 'looked', 'saving')";
     let set = "status = 'cancelled', finished_at = ?3";
     let more = recount_statements(tenant).into();
-    change(db, ("import_cancel", tenant, id), (leaves, set), event, more).await
+    change(db, ("import_cancel", tenant, id), (holds, set), event, more).await
 }
 
 /// Takes back what an import did.
@@ -173,9 +172,10 @@ pub async fn begin_undo(
     id: &str,
     event: &AuditEvent,
 ) -> Result<bool, PlatformError> {
-    let leaves = "'done', 'cancelled', 'failed'";
-    let set = "status = CASE WHEN saved > 0 THEN 'undoing' ELSE status END, undone = 0, kept = 0, chunk = 25, reason = NULL";
-    change(db, ("import_undo", tenant, id), (leaves, set), event, Vec::new()).await
+    let holds = "status IN ('done', 'cancelled', 'failed') AND saved > 0";
+    // What was taken back before it was broken off stays counted.
+    let set = "status = 'undoing', chunk = 25, reason = NULL";
+    change(db, ("import_undo", tenant, id), (holds, set), event, Vec::new()).await
 }
 
 /// The ids of so many imports that could be gone on with now.
@@ -199,7 +199,8 @@ pub async fn get_old_imports(
     unfinished_ms: i64,
     limit: u32,
 ) -> Result<Vec<String>, PlatformError> {
-    let sql = "SELECT id FROM imports WHERE updated_at < ?2 AND (updated_at < ?1 OR status = 'uploading') ORDER BY updated_at LIMIT ?3";
+    let sql = "SELECT id FROM imports WHERE status <> 'uploading' AND updated_at < ?1 UNION ALL \
+               SELECT id FROM imports WHERE status = 'uploading' AND updated_at < ?2 LIMIT ?3";
     ids(db, Statement::read("imports_old", sql).bind(before_ms).bind(unfinished_ms).bind(limit)).await
 }
 

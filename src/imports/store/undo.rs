@@ -31,7 +31,7 @@ pub async fn get_due_undos(
     bytes: u32,
 ) -> Result<Vec<DueUndo>, PlatformError> {
     let sql = "SELECT one.place, one.slug, one.before, one.revision FROM (SELECT place, bytes, SUM(bytes) OVER (ORDER BY place) AS upto FROM \
-         (SELECT place, COALESCE(length(before), 0) AS bytes FROM import_entries \
+         (SELECT place, COALESCE(length(CAST(before AS BLOB)), 0) AS bytes FROM import_entries \
          WHERE import_id = ?1 AND pass = 2 AND outcome IN ('new', 'changed') ORDER BY place LIMIT ?2)) page \
          CROSS JOIN import_entries one ON one.import_id = ?1 AND one.place = page.place WHERE page.upto <= ?3 OR page.upto = page.bytes ORDER BY page.place";
     let due = Statement::read("import_undos_due", sql).bind(claim.job.id.as_str());

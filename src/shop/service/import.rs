@@ -62,6 +62,8 @@ pub struct Import<'a> {
 /// A product of the file, and what becomes of it.
 #[derive(Debug)]
 pub struct Imported {
+    /// Which of those that were prepared together it is, from 0.
+    pub number: usize,
     /// The line it begins at.
     pub line: u64,
     /// What the file calls it.
@@ -131,10 +133,16 @@ impl<'a> Import<'a> {
         let names = names(&entries);
         let (known, taken) = store::get_known_products(self.db, &self.tenant, &names).await?;
         let taken: HashSet<String> = taken.into_iter().collect();
-        Ok(entries.into_iter().map(|entry| self.one(entry, &known, &taken)).collect())
+        Ok((0..).zip(entries).map(|(number, entry)| self.one(number, entry, &known, &taken)).collect())
     }
 
-    fn one(&mut self, entry: Entry, known: &[KnownProduct], taken: &HashSet<String>) -> Imported {
+    fn one(
+        &mut self,
+        number: usize,
+        entry: Entry,
+        known: &[KnownProduct],
+        taken: &HashSet<String>,
+    ) -> Imported {
         let Entry { line, name, handle, draft, mut warnings } = entry;
         let (mut alias, mut was) = (None, None);
         let merged = draft.and_then(|mut draft| {
@@ -177,7 +185,7 @@ impl<'a> Import<'a> {
         if merged.is_err() {
             warnings.clear();
         }
-        Imported { line, name, merged, warnings, before: was, alias }
+        Imported { number, line, name, merged, warnings, before: was, alias }
     }
 
     /// The best address that nobody has or claims.

@@ -189,3 +189,18 @@ async fn at_once(site: &Site, bytes: Vec<u8>) -> [u32; 4] {
     let told: Vec<Outcome> = products.iter().map(|one| Told::of(one).outcome).collect();
     Outcome::ALL.map(|outcome| u32::try_from(told.iter().filter(|one| **one == outcome).count()).unwrap())
 }
+
+#[tokio::test]
+async fn products_that_no_address_can_spell_each_get_one_of_their_own_however_many() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let rows: String = (1..=250).map(|n| format!("\"茶碗 {}\",茶碗,5\n", "壱".repeat(n))).collect();
+    let file = format!("Handle,Title,Variant Price\n{rows}");
+    let id = super::import(&site, &mut admin, "a.csv", &file, &[]).await;
+    assert_eq!(super::job(&site, &id).await.counts(), [250, 0, 0, 0]);
+    let again = super::import(&site, &mut admin, "a.csv", &file, &[]).await;
+    assert_eq!(super::job(&site, &again).await.counts(), [0, 0, 250, 0]);
+    for slug in ["product-1", "product-250"] {
+        assert!(super::product(&mut admin, slug).await.is_some(), "{slug}");
+    }
+}

@@ -104,3 +104,20 @@ async fn what_was_only_looked_at_leaves_nothing_to_take_back() {
     assert_eq!(admin.post(&format!("/admin/products/imports/{id}/undo"), &[]).await.status, 409);
     assert!(!admin.get(&format!("/admin/products/imports/{id}")).await.body.contains("Take it back"));
 }
+
+#[tokio::test]
+async fn an_import_that_came_to_nothing_keeps_its_reason_and_is_noted_as_such() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let id = super::bring(&mut admin, "a.csv", format!("{HEADER}mug-0,Other,,,,9,,\n").as_bytes(), &[]).await;
+    // Its file goes before it is read.
+    site.platform.bucket.delete(&[format!(".imports/{id}")]).await.unwrap();
+    let ended = to_its_end(&site, &id).await;
+    assert_eq!(ended.status, "failed");
+    let reason = ended.reason.unwrap();
+    assert_eq!(admin.post(&format!("/admin/products/imports/{id}/undo"), &[]).await.status, 409);
+    assert_eq!(job(&site, &id).await.reason.as_deref(), Some(reason.as_str()));
+    let log = admin.get("/admin/audit").await.body;
+    assert!(log.contains("0 saved: The file is not there any more."), "{log}");
+    assert!(!log.contains("taken back"), "{log}");
+}
