@@ -14,7 +14,10 @@ test("robots.txt leads to the sitemap, and the sitemap to every product", async 
     expect(answer.headers()["content-type"]).toContain("application/xml");
     pages.push(...locations(await answer.text()));
   }
-  expect(pages.filter((address) => address.includes("/shop/")).sort()).toEqual(goods.cards.map(({ path }) => baseURL + path).sort());
+  // Other journeys bring products of their own meanwhile.
+  const products = pages.filter((address) => address.includes("/shop/"));
+  expect(products).toEqual(expect.arrayContaining(goods.cards.map(({ path }) => baseURL + path)));
+  expect(new Set(products).size).toBe(products.length);
   expect(pages).toContain(`${baseURL}/`);
   expect((await request.get(pages.at(-1))).status()).toBe(200);
 });
