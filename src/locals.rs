@@ -10,13 +10,9 @@ use crate::cookies::Cookie;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Kind};
 use crate::request_context::RequestContext;
-use crate::response_state::EDITED_COOKIE;
 use crate::tenant::look::Look;
 use crate::tenant::{HomeState, Tenant};
 use crate::visitor::{Role, Session, Visitor};
-
-/// Seconds after which everybody is shown a change, whatever the replica's lag.
-const EDITED: u32 = 120;
 
 /// What a request at a shop knows of itself. Cheap to clone.
 #[derive(Clone)]
@@ -80,18 +76,6 @@ impl Locals {
     pub fn content_key(&self, kind: Kind, name: &str) -> CacheKey {
         let scope = format!("{}:{}", self.tenant.id.0, self.generation);
         CacheKey::new(kind, &self.home, &scope, name)
-    }
-
-    /// Notes that this request has changed what the shop's pages show: who asks here from now on is shown it, and
-    /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
-    pub fn published(&self) {
-        self.app.published();
-        self.set_cookie(Cookie {
-            name: EDITED_COOKIE.into(),
-            value: "1".into(),
-            max_age: EDITED,
-            http_only: true,
-        });
     }
 
     /// Sends a cookie with the answer, which is personal from now on.

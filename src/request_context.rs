@@ -12,10 +12,14 @@ use serde::de::DeserializeOwned;
 
 use crate::bookmarks::SentBookmarks;
 use crate::client_address::ClientAddress;
+use crate::cookies::Cookie;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Cached, Freshness, Reader};
-use crate::response_state::ResponseState;
+use crate::response_state::{EDITED_COOKIE, ResponseState};
 use crate::state::AppState;
+
+/// Seconds after which everybody is shown a change, whatever the replica's lag.
+const EDITED: u32 = 120;
 
 /// What is known of any request. Cheap to clone.
 #[derive(Clone)]
@@ -149,6 +153,18 @@ impl RequestContext {
             reason = "the request's own session may be at a replica, which stays so"
         )]
         Arc::new(SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), start))
+    }
+
+    /// Notes that this request has changed what a shop's pages show, or made the shop: who asks here from now on is shown it, and
+    /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
+    pub fn published(&self) {
+        self.app.published();
+        self.state.set_cookie(Cookie {
+            name: EDITED_COOKIE.into(),
+            value: "1".into(),
+            max_age: EDITED,
+            http_only: true,
+        });
     }
 
     /// Makes what was read of `key` before this request's write untrue, for everybody; to be waited for before the

@@ -107,7 +107,7 @@ pub async fn set_up(
         event: event.with("by setting up"),
     };
     let session = store::set_up(&context.db, shop, opened, &new).await?;
-    app.published();
+    context.published();
     if session.is_none() {
         return Err(AppError::Conflict(
             "Somebody else has just set up this shop. This link is not good any more.".into(),

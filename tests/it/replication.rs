@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::support::{Answer, World};
 use axum::http::StatusCode;
+use coppice::setup::service::new_door;
 
 const MUG: &str = "v-mug-57-one";
 const LAGS: [u64; 5] = [0, 50, 500, 2_000, 10_000];
@@ -175,4 +176,25 @@ async fn most_reads_are_served_by_replicas() {
     let after = world.database.counts();
     assert_eq!(after.primary_reads, before.primary_reads);
     assert!(after.replica_reads >= before.replica_reads + 50);
+}
+
+#[tokio::test]
+async fn who_has_just_set_up_sees_the_shop_however_far_replicas_lag() {
+    for lag in LAGS {
+        let world = World::empty(lag).await;
+        let key = new_door(&world.site.platform, &world.site.db()).await.unwrap().unwrap();
+        world.clock.advance(Duration::from_secs(60));
+        let mut owner = world.site.visitor();
+        world.get(&mut owner, &format!("/setup?key={}", key.text())).await;
+        world.moment();
+        let made = crate::setup::set_up(&mut owner, key.text()).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "with a lag of {lag} ms");
+        for path in ["/admin", "/", "/shop", "/admin/people"] {
+            let seen = world.get(&mut owner, path).await;
+            assert_eq!(seen.status, StatusCode::OK, "{path} with a lag of {lag} ms");
+        }
+        assert_eq!(world.post(&mut owner, "/admin/open", &[]).await.status, StatusCode::SEE_OTHER);
+        let opened = world.get(&mut owner, "/admin").await;
+        assert!(!opened.body.contains("Open the shop"), "with a lag of {lag} ms");
+    }
 }

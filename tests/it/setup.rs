@@ -33,7 +33,8 @@ fn form<'a>(key: &'a str, field: &str, value: &'a str) -> Vec<(&'a str, &'a str)
     fields.chain([("key", key)]).collect()
 }
 
-async fn set_up(visitor: &mut Visitor, key: &str) -> Answer {
+/// Sets up a shop by this key.
+pub async fn set_up(visitor: &mut Visitor, key: &str) -> Answer {
     visitor.post("/setup", &form(key, "", "")).await
 }
 

@@ -21,19 +21,29 @@ pub struct World {
 
 impl World {
     pub async fn new(lag_ms: u64) -> Self {
+        Self::begun(lag_ms, true).await
+    }
+
+    /// The same before anybody has a shop there.
+    pub async fn empty(lag_ms: u64) -> Self {
+        Self::begun(lag_ms, false).await
+    }
+
+    async fn begun(lag_ms: u64, has_shop: bool) -> Self {
         let clock = ManualClock::at(1_800_000_000_000);
         let mut database = None;
-        let site = Site::filled(&[], async |platform, directory| {
+        let change = async |platform: Platform, directory: &Path| {
             let replicated = replicated(platform.sql.clone(), directory, &clock).await;
             database = Some(replicated.clone());
             Platform { sql: Arc::new(replicated), clock: hand(&clock), ..platform }
-        })
-        .await;
+        };
+        let site =
+            if has_shop { Site::filled(&[], change).await } else { Site::on(&[], change).await };
         let database = database.unwrap();
         for (replica, share) in [10, 1, 2].into_iter().enumerate() {
             database.set_lag(replica, Duration::from_millis(lag_ms / share));
         }
-        // The shop is older than any lag.
+        // What there is is older than any lag.
         clock.advance(Duration::from_secs(3_600));
         Self { site, clock, database }
     }
