@@ -20,6 +20,7 @@ use crate::host;
 use crate::limit::Limit;
 use crate::locals::Locals;
 use crate::request_context::RequestContext;
+use crate::tenant::store::is_before_first;
 use crate::tenant::{HomeState, Tenant, TenantId};
 use crate::text::tidy;
 
@@ -126,16 +127,30 @@ pub async fn new_door(platform: &Platform, db: &SqlSession) -> Result<Option<Lin
     Ok(store::hang_door(db, &secret.hash()).await?.then_some(secret))
 }
 
+/// Whether an operator may make this shop, or has it already: a home is open or closed as a whole, so that the first shop comes first.
+///
+/// # Errors
+/// [`AppError::Conflict`] where the first shop is still being set up, and this is another; what the database can't do.
+pub async fn check_first(db: &SqlSession, shop: &TenantId) -> Result<(), AppError> {
+    match is_before_first(db, shop).await? {
+        true => {
+            Err(AppError::Conflict("the first shop is still being set up; open it at /admin first".into()))
+        }
+        false => Ok(()),
+    }
+}
+
 /// Makes a shop by an operator's word, with its owner if they name one. Everybody sees it at once.
 ///
 /// # Errors
-/// What the database can't do; then nothing has happened.
+/// [`AppError::Conflict`] where the first shop is still being set up; what the database can't do. Then nothing has happened.
 pub async fn create_shop(
     platform: &Platform,
     db: &SqlSession,
     shop: &Tenant,
     owner: Option<&str>,
 ) -> Result<(), AppError> {
+    check_first(db, &shop.id).await?;
     let event = AuditEvent {
         tenant: Some(shop.id.0.clone()),
         subject: shop.name.clone(),

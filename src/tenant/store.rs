@@ -94,6 +94,15 @@ pub async fn get_tenants(db: &SqlSession) -> Result<Vec<Tenant>, PlatformError> 
     db.query(Statement::read("tenants", sql)).await?.decode()
 }
 
+/// Whether there is no other shop than one that is still being set up, and this is not the one.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn is_before_first(db: &SqlSession, id: &TenantId) -> Result<bool, PlatformError> {
+    let sql = "SELECT one FROM home WHERE one = 1 AND state = 'setting_up' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
+    Ok(!db.query(Statement::read("tenant_before_first", sql).bind(id)).await?.is_empty())
+}
+
 /// Gives a tenant this host, name and currency; everything that its pages show is new by it.
 pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
     let sql = "UPDATE tenants SET host = ?2, name = ?3, currency = ?4 WHERE id = ?1";
@@ -101,12 +110,13 @@ pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
     [set.bind(tenant.name.as_str()).bind(tenant.currency.as_str()), raise_generation_statement(&tenant.id)]
 }
 
-/// Makes a tenant where there is none, and its home live; one that is there keeps its host, name and currency, and the home is as it
-/// was.
+/// Makes a tenant where there is none, and an empty home live; one that is there keeps its host, name and currency, and a home that
+/// somebody is setting up goes on to be.
 pub fn new_tenant_statements(tenant: &Tenant, now: i64) -> [Statement; 2] {
-    // First, for it asks whether there was one.
-    let live = "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
     let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";
+    let live =
+        "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
+    // First, for it asks whether there was one.
     [
         Statement::write("home_live", live).bind(&tenant.id),
         bind(Statement::write("tenant_new", sql), tenant, now),

@@ -4,13 +4,14 @@ use axum::http::StatusCode;
 use coppice::audit::{Action, AuditEvent};
 use coppice::auth::store::NewSession;
 use coppice::setup::model::FirstShop;
-use coppice::setup::service::{create_shop, new_door};
+use coppice::setup::service::{check_first, create_shop, new_door};
 use coppice::setup::store::{self, OpenedBy};
 use coppice::state::AppState;
+use coppice::tenant::store::new_tenant_statements;
 use coppice::tenant::{HomeState, Tenant};
 use serde::Deserialize;
 
-use crate::support::{Answer, Site, Visitor, product, shop};
+use crate::support::{Answer, Site, Visitor, other_shop, product, shop};
 
 const FORM: [(&str, &str); 5] = [
     ("name", "Ada's Lamps"),
@@ -360,4 +361,23 @@ async fn a_shop_that_an_operator_makes_is_there_for_everybody_and_shuts_the_door
     let mut ada = site.visitor();
     ada.sign_in(&site, "ada@example.com").await;
     assert_eq!(ada.get("/admin").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn another_shop_opens_none_that_is_being_set_up_and_waits_for_it() {
+    let (site, key) = door().await;
+    let mut owner = site.visitor();
+    set_up(&mut owner, &key).await;
+    let cups =
+        Tenant { id: other_shop(), host: "cups.example".into(), name: "Cups".into(), currency: "USD".into() };
+    let refused = create_shop(&site.platform, &site.db(), &cups, None).await.unwrap_err();
+    assert!(refused.to_string().contains("still being set up"), "{refused}");
+    assert!(check_first(&site.db(), &other_shop()).await.is_err());
+    assert!(check_first(&site.db(), &shop()).await.is_ok());
+    // Nor do the statements, whoever runs them.
+    site.db().batch(new_tenant_statements(&cups, 1).into()).await.unwrap();
+    assert_eq!(counts(&site).await.state, HomeState::SettingUp);
+    is_closed(&site.visitor().get("/shop").await, "/shop");
+    owner.post("/admin/open", &[]).await;
+    assert_eq!(site.visitor().get("/shop").await.status, StatusCode::OK);
 }

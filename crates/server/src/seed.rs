@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use coppice::setup::service::check_first;
 use coppice::shop::model::Product;
 use coppice::shop::store::{
     StockCause, StockChange, StockReason, get_products_after, recount_statements, save_statements,
@@ -91,6 +92,7 @@ impl SeedArgs {
         };
         if let Some(platform) = &platform {
             let db = session(platform);
+            check_first(&db, &tenant.id).await?;
             if let Some(known) = get_tenant_by_id(&db, &tenant.id).await? {
                 tenant = known;
             }
