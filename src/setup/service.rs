@@ -2,7 +2,7 @@
 
 mod form;
 
-use coppice_platform::Platform;
+use coppice_platform::{ErrorKind, Platform, PlatformError};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 use hmac::{Hmac, KeyInit, Mac};
@@ -143,7 +143,8 @@ pub async fn check_first(db: &SqlSession, shop: &TenantId) -> Result<(), AppErro
 /// Makes a shop by an operator's word, with its owner if they name one. Everybody sees it at once.
 ///
 /// # Errors
-/// [`AppError::Conflict`] where the first shop is still being set up; what the database can't do. Then nothing has happened.
+/// [`AppError::Conflict`] where the first shop is still being set up, or there is one with this id or host; what the database can't do.
+/// Then nothing has happened.
 pub async fn create_shop(
     platform: &Platform,
     db: &SqlSession,
@@ -158,7 +159,22 @@ pub async fn create_shop(
     };
     let user = uuid_v7(platform.clock.now_ms(), platform.random.u128());
     let owner = owner.map(|email| (user.as_str(), email));
-    Ok(store::create_shop(db, shop, owner, &event.with("by the command line")).await?)
+    let made = store::create_shop(db, shop, owner, &event.with("by the command line")).await;
+    made.map_err(|error| taken(error, shop))
+}
+
+/// That there is another shop with this id or host, in words for whoever gave the command.
+fn taken(error: PlatformError, shop: &Tenant) -> AppError {
+    let (id, host) = (&shop.id.0, &shop.host);
+    match &error.kind {
+        ErrorKind::Unique(column) if column == "tenants.id" => AppError::Conflict(format!(
+            "there is a shop with the id “{id}” already; `coppice shop set` changes it"
+        )),
+        ErrorKind::Unique(column) if column == "tenants.host" => {
+            AppError::Conflict(format!("{host} is the host of another shop already"))
+        }
+        _ => error.into(),
+    }
 }
 
 /// How far the shop has come.

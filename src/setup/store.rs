@@ -10,7 +10,7 @@ use crate::audit::{Action, AuditEvent};
 use crate::auth::store::{NewSession, get_or_create_statement, open_after};
 use crate::limit::store::{count_statement, uncount_statement, verdict};
 use crate::limit::{Limit, Verdict};
-use crate::tenant::store::{new_tenant_statements, raise_generation_statement};
+use crate::tenant::store::{create_tenant_statements, raise_generation_statement};
 use crate::tenant::{HomeState, Tenant, TenantId};
 use crate::visitor::Session;
 
@@ -133,14 +133,14 @@ pub async fn set_up(
 /// Makes a shop that everybody sees, with its owner (the id they get if they are new, and their address), and notes it, together.
 ///
 /// # Errors
-/// What the database can't do; then nothing has happened.
+/// What the database can't do, and a shop that has the id or the host already; then nothing has happened.
 pub async fn create_shop(
     db: &SqlSession,
     shop: &Tenant,
     owner: Option<(&str, &str)>,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let mut statements: Vec<_> = new_tenant_statements(shop, event.at).into();
+    let mut statements: Vec<_> = create_tenant_statements(shop, event.at).into();
     if let Some((id, email)) = owner {
         let member = "INSERT INTO memberships (tenant_id, user_id, role, created_at) SELECT ?1, id, 'owner', ?2 FROM users WHERE email = ?3";
         statements.push(get_or_create_statement(id, email, "", event.at));

@@ -113,7 +113,18 @@ pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
 /// Makes a tenant where there is none, and an empty home live; one that is there keeps its host, name and currency, and a home that
 /// somebody is setting up goes on to be.
 pub fn new_tenant_statements(tenant: &Tenant, now: i64) -> [Statement; 2] {
-    let sql = "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING";
+    made(tenant, now, " ON CONFLICT (id) DO NOTHING")
+}
+
+/// The same where there must be none: one that has its id or its host undoes the whole batch.
+pub fn create_tenant_statements(tenant: &Tenant, now: i64) -> [Statement; 2] {
+    made(tenant, now, "")
+}
+
+fn made(tenant: &Tenant, now: i64, on_conflict: &str) -> [Statement; 2] {
+    let sql = format!(
+        "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5){on_conflict}"
+    );
     let live =
         "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
     // First, for it asks whether there was one.

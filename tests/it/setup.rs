@@ -8,7 +8,7 @@ use coppice::setup::service::{check_first, create_shop, new_door};
 use coppice::setup::store::{self, OpenedBy};
 use coppice::state::AppState;
 use coppice::tenant::store::new_tenant_statements;
-use coppice::tenant::{HomeState, Tenant};
+use coppice::tenant::{HomeState, Tenant, TenantId};
 use serde::Deserialize;
 
 use crate::support::{Answer, Site, Visitor, other_shop, product, shop};
@@ -109,7 +109,7 @@ pub async fn try_to_set_up(site: &Site) {
         assert!(store::set_up(&site.db(), &lamps, &opened, &new).await.unwrap().is_none());
     }
     let mugs = Tenant { id: shop(), host: "default".into(), name: "Mugs".into(), currency: "USD".into() };
-    assert!(create_shop(&site.platform, &site.db(), &mugs, Some("ada@example.com")).await.is_ok());
+    assert!(create_shop(&site.platform, &site.db(), &mugs, Some("ada@example.com")).await.is_err());
 }
 
 #[tokio::test]
@@ -380,4 +380,36 @@ async fn another_shop_opens_none_that_is_being_set_up_and_waits_for_it() {
     is_closed(&site.visitor().get("/shop").await, "/shop");
     owner.post("/admin/open", &[]).await;
     assert_eq!(site.visitor().get("/shop").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_shop_whose_id_or_host_another_has_is_not_made_nor_noted_and_has_no_owner() {
+    let site = Site::new().await;
+    let new = |id: &str, host: &str| Tenant {
+        id: TenantId(id.into()),
+        host: host.into(),
+        name: "Cups".into(),
+        currency: "USD".into(),
+    };
+    for (shop, told) in [
+        (new("other", "cups.example"), "there is a shop with the id “other” already"),
+        (new("cups", "other.example"), "other.example is the host of another shop already"),
+    ] {
+        let made = create_shop(&site.platform, &site.db(), &shop, Some("ada@example.com")).await;
+        assert!(made.as_ref().is_err_and(|error| error.to_string().contains(told)), "{made:?}");
+    }
+    #[derive(Deserialize)]
+    struct After {
+        tenants: i64,
+        members: i64,
+        users: i64,
+        noted: i64,
+    }
+    let after: After = site
+        .row(
+            "SELECT (SELECT COUNT(*) FROM tenants) AS tenants, (SELECT COUNT(*) FROM memberships) AS members, \
+             (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM audit_log) AS noted",
+        )
+        .await;
+    assert_eq!((after.tenants, after.members, after.users, after.noted), (2, 0, 0, 0));
 }

@@ -103,13 +103,6 @@ impl CreateArgs {
             name: self.name,
             currency: self.currency.to_owned(),
         };
-        if get_tenant_by_id(&db, &shop.id).await?.is_some() {
-            return Err(CommandError::Other(format!(
-                "there is a shop with the id “{}” already; `coppice shop set` changes it",
-                shop.id.0
-            )));
-        }
-        check_host(&db, &shop).await?;
         create_shop(&platform, &db, &shop, self.owner.as_deref()).await?;
         output::line(&format!("{} sells in {}", shop.name, shop.currency));
         if let Some(owner) = self.owner {
