@@ -21,6 +21,17 @@ pub struct StoredSettings {
     pub settings: SiteSettings,
 }
 
+/// What an operator changes of a shop: what is not given stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShopChange {
+    /// The host it answers at.
+    pub host: Option<String>,
+    /// The name shoppers see.
+    pub name: Option<String>,
+    /// The code of its currency.
+    pub currency: Option<&'static str>,
+}
+
 /// One of the two pictures that stand for a shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Emblem {

@@ -4,4 +4,4 @@ mod page;
 mod settings;
 
 pub use page::{delete_page, find_page, get_page, get_pages, insert_page, order_pages, update_page};
-pub use settings::{get_settings, save_settings, set_emblem};
+pub use settings::{change_shop, get_settings, save_settings, set_emblem};

@@ -103,11 +103,16 @@ pub async fn is_before_first(db: &SqlSession, id: &TenantId) -> Result<bool, Pla
     Ok(!db.query(Statement::read("tenant_before_first", sql).bind(id)).await?.is_empty())
 }
 
-/// Gives a tenant this host, name and currency; everything that its pages show is new by it.
-pub fn set_tenant_statements(tenant: &Tenant) -> [Statement; 2] {
-    let sql = "UPDATE tenants SET host = ?2, name = ?3, currency = ?4 WHERE id = ?1";
-    let set = Statement::write("tenant_set", sql).bind(&tenant.id).bind(spelt(&tenant.host));
-    [set.bind(tenant.name.as_str()).bind(tenant.currency.as_str()), raise_generation_statement(&tenant.id)]
+/// Gives a tenant another host, name and currency, those that are given; everything that its pages show is new by it.
+pub fn set_tenant_statements(
+    id: &TenantId,
+    host: Option<&str>,
+    name: Option<&str>,
+    currency: Option<&str>,
+) -> [Statement; 2] {
+    let sql = "UPDATE tenants SET host = COALESCE(?2, host), name = COALESCE(?3, name), currency = COALESCE(?4, currency) WHERE id = ?1";
+    let set = Statement::write("tenant_set", sql).bind(id).bind(host.map(spelt)).bind(name).bind(currency);
+    [set, raise_generation_statement(id)]
 }
 
 /// Makes a tenant where there is none, and an empty home live; one that is there keeps its host, name and currency, and a home that

@@ -7,7 +7,9 @@ use coppice::host;
 use coppice::setup::service::create_shop;
 use coppice::shop::money;
 use coppice::shop::service::{Prices, new_currency};
-use coppice::tenant::store::{get_tenant_by_id, get_tenants, set_tenant_statements};
+use coppice::site::model::ShopChange;
+use coppice::site::service::change_shop;
+use coppice::tenant::store::get_tenants;
 use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::sql::SqlSession;
 
@@ -119,34 +121,33 @@ impl SetArgs {
     async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = self.data.open().await?;
         let db = session(&platform);
-        let mut shop = tenant(&db, &self.tenant).await?;
+        let shop = tenant(&db, &self.tenant).await?;
+        let mut change = ShopChange { host: self.host, name: self.name, currency: None };
         if let Some(code) = self.currency {
             // Whoever gives the command has read that the numbers stay.
             let may = new_currency(&db, &shop, code, Prices::Confirmed).await;
-            shop.currency = may.map_err(|error| CommandError::Other(error.to_string()))?.to_owned();
+            change.currency = Some(may.map_err(|error| CommandError::Other(error.to_string()))?);
         }
-        if let Some(host) = self.host {
-            shop.host = host;
-            check_host(&db, &shop).await?;
+        if let Some(host) = &change.host {
+            check_host(&db, &shop.id, host).await?;
         }
-        if let Some(name) = self.name {
-            shop.name = name;
+        if change != ShopChange::default() {
+            change_shop(&platform, &db, &shop, &change).await?;
+            forget_cached(&platform).await?;
         }
-        db.batch(set_tenant_statements(&shop).into()).await?;
-        forget_cached(&platform).await?;
+        let shop = tenant(&db, &self.tenant).await?;
         output::line(&format!("{} sells in {}", shop.name, shop.currency));
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Two shops at one host would be one shop.
-async fn check_host(db: &SqlSession, shop: &Tenant) -> Result<(), CommandError> {
-    match get_tenants(db).await?.into_iter().find(|other| other.host == shop.host && other.id != shop.id) {
+async fn check_host(db: &SqlSession, shop: &TenantId, host: &str) -> Result<(), CommandError> {
+    match get_tenants(db).await?.into_iter().find(|other| other.host == host && other.id != *shop) {
         None => Ok(()),
-        Some(other) => Err(CommandError::Other(format!(
-            "{} is the host of the shop “{}” already",
-            shop.host, other.id.0
-        ))),
+        Some(other) => {
+            Err(CommandError::Other(format!("{host} is the host of the shop “{}” already", other.id.0)))
+        }
     }
 }
 

@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use crate::audit::AuditEvent;
 use crate::audit::store::{event_if_statement, event_statement};
-use crate::site::model::{Emblem, Saved, StoredSettings};
+use crate::site::model::{Emblem, Saved, ShopChange, StoredSettings};
 use crate::tenant::TenantId;
 use crate::tenant::settings::{SitePicture, SiteSettings};
-use crate::tenant::store::{raise_generation_statement, raise_generations_statement};
+use crate::tenant::store::{raise_generation_statement, raise_generations_statement, set_tenant_statements};
 
 #[derive(Deserialize)]
 struct SettingsRow {
@@ -71,6 +71,27 @@ pub async fn save_settings(
 #[derive(Deserialize)]
 struct Revision {
     revision: i64,
+}
+
+/// Gives a shop another host, name and currency, those that are given, and notes it, together. Another name is another version of its
+/// settings, so that whoever has them open is told.
+///
+/// # Errors
+/// What the database can't do, and a host that is another shop's; then nothing has happened.
+pub async fn change_shop(
+    db: &SqlSession,
+    tenant: &TenantId,
+    change: &ShopChange,
+    event: &AuditEvent,
+) -> Result<(), PlatformError> {
+    let ShopChange { host, name, currency } = change;
+    // First, for it asks what the name was; where none is given, there is none that it could differ from.
+    let revised = "INSERT INTO shop_settings (tenant_id) SELECT id FROM tenants WHERE id = ?1 AND name <> ?2 \
+         ON CONFLICT (tenant_id) DO UPDATE SET revision = revision + 1";
+    let mut statements =
+        vec![Statement::write("shop_revise", revised).bind(tenant).bind(name.as_deref()), event_statement(event)];
+    statements.extend(set_tenant_statements(tenant, host.as_deref(), name.as_deref(), *currency));
+    db.batch(statements).await.map(drop)
 }
 
 /// Gives a shop another logo or icon, or none. It stands by itself: whoever changes the rest meanwhile is told.

@@ -1,6 +1,10 @@
 //! What is asked about what a shop says of itself.
 
-use crate::support::Site;
+use coppice::site::model::ShopChange;
+use coppice::site::service::change_shop;
+use coppice::tenant::store::get_tenant_by_id;
+
+use crate::support::{Site, shop};
 
 /// Says what the shop is, and writes, publishes, moves and deletes a page of its own.
 pub async fn keep_the_site(site: &Site) {
@@ -9,6 +13,10 @@ pub async fn keep_the_site(site: &Site) {
     assert!(saved.status.is_redirection(), "{}", saved.body);
     assert!(admin.get("/admin/shop").await.status.is_success());
     assert!(admin.post("/admin/shop/logo", &[("act", "none")]).await.status.is_redirection());
+    let db = site.db();
+    let own = get_tenant_by_id(&db, &shop()).await.unwrap().unwrap();
+    let change = ShopChange { name: Some("Lamps".into()), ..ShopChange::default() };
+    change_shop(&site.platform, &db, &own, &change).await.unwrap();
     let form =
         [("title", "About"), ("kind", "about"), ("body", "Us"), ("published", "1"), ("in_footer", "1")];
     let made = admin.post("/admin/pages/new", &form).await;

@@ -127,9 +127,8 @@ async fn lists_show_what_can_be_bought_first() {
 #[tokio::test]
 async fn every_page_shows_the_shops_one_currency() {
     let site = Site::new().await;
-    let mut tenant = coppice::tenant::store::get_tenant_by_id(&site.db(), &shop()).await.unwrap().unwrap();
-    tenant.currency = "EUR".into();
-    site.db().batch(coppice::tenant::store::set_tenant_statements(&tenant).into()).await.unwrap();
+    let euro = coppice::tenant::store::set_tenant_statements(&shop(), None, None, Some("EUR"));
+    site.db().batch(euro.into()).await.unwrap();
     let mut visitor = site.visitor();
     visitor.post("/cart/lines", &[("variant", "v-mug-57-one"), ("quantity", "1")]).await;
     for address in ["/", "/shop", "/shop/mug-57", "/cart"] {

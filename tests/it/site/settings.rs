@@ -6,9 +6,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use coppice::config::Config;
+use coppice::site::model::ShopChange;
+use coppice::site::service::change_shop;
 use coppice::state::AppState;
+use coppice::tenant::store::get_tenant_by_id;
 
-use crate::support::{Answer, Site, Visitor, World, other_shop, png};
+use crate::support::{Answer, Site, Visitor, World, other_shop, png, shop};
 
 /// The form as it stands on the page, with these fields changed.
 async fn form(admin: &mut Visitor, changes: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
@@ -333,4 +336,33 @@ async fn prices_and_days_are_written_and_read_as_the_shops_region_does() {
     assert!(devices.contains("<time datetime=\"20") && devices.contains(".20"), "{devices}");
     // Another shop writes as it did.
     assert!(site.visitor_at("other.example").get("/").await.body.contains("<bdi>$"));
+}
+
+#[tokio::test]
+async fn what_an_operator_changes_is_noted_leaves_the_rest_and_is_not_written_over_by_a_form_from_before() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let before = form(&mut admin, &[("slogan", "Bread")]).await;
+    let own = get_tenant_by_id(&site.db(), &shop()).await.unwrap().unwrap();
+    let change = async |change: ShopChange| {
+        change_shop(&site.platform, &site.db(), &own, &change).await.unwrap();
+        get_tenant_by_id(&site.db(), &shop()).await.unwrap().unwrap()
+    };
+    let host = ShopChange { host: Some("Lamps.example".into()), ..ShopChange::default() };
+    let moved = change(host).await;
+    assert_eq!((moved.host.as_str(), &moved.name, &moved.currency), ("lamps.example", &own.name, &own.currency));
+    change(ShopChange { host: Some("default".into()), ..ShopChange::default() }).await;
+    // Another host or currency is none of the form's; the name is.
+    assert!(form(&mut admin, &[]).await[0] == before[0]);
+    let named = change(ShopChange { name: Some("Lamps".into()), ..ShopChange::default() }).await;
+    assert_eq!((named.name.as_str(), named.host.as_str()), ("Lamps", "default"));
+    let stale = send(&mut admin, &before).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let now = form(&mut admin, &[]).await;
+    assert!(now[0] != before[0]);
+    // The same name once more is nothing new.
+    change(ShopChange { name: Some("Lamps".into()), ..ShopChange::default() }).await;
+    assert!(form(&mut admin, &[]).await[0] == now[0]);
+    let log = admin.get("/admin/audit").await.body;
+    assert_eq!(log.matches("by the command line").count(), 4, "{log}");
 }
