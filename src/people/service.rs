@@ -12,7 +12,7 @@ use super::store::{self, Remover};
 use crate::audit::{Action, AuditEvent, masked_email};
 use crate::auth::model::Purpose;
 use crate::auth::service::{LinkSecret, link_address};
-use crate::auth::store::{NewLink, delete_invitation};
+use crate::auth::store::{NewLink, delete_former, delete_invitation, insert_invitation};
 use crate::email::typed_email;
 use crate::error::AppError;
 use crate::limit;
@@ -25,6 +25,9 @@ const INVITATION_LIFE: i64 = 7 * 86_400;
 
 /// How many people a shop may invite: each may be a mail to somebody who knows nothing of it.
 const INVITATIONS: Limit = Limit { limit: 20, window_secs: 3_600 };
+
+/// What is noted of an invitation that is good no more.
+const TAKEN_BACK: &str = "taken back";
 
 /// Who manages the shop, and who was asked to; one round trip.
 ///
@@ -51,7 +54,7 @@ fn is_operator(locals: &Locals, person: &Session) -> bool {
 ///
 /// # Errors
 /// [`AppError::Invalid`] where it is no address, or one of somebody who does already; [`AppError::Forbidden`] where an admin would make
-/// an owner; [`AppError::TooMany`] beyond the limit; what mail and database can't do.
+/// an owner, or who invites manages the shop no more; [`AppError::TooMany`] beyond the limit; what mail and database can't do.
 pub async fn invite(
     locals: &Locals,
     person: &Session,
@@ -91,18 +94,25 @@ pub async fn invite(
         expires_at: now.saturating_add(INVITATION_LIFE),
     };
     let event = AuditEvent::new(locals, Action::PersonInvited, masked_email(&email)).with(role.name());
-    store::insert_link(&locals.db, &link, &event).await?;
+    let by_operator = is_operator(locals, person);
+    let Some(former) = insert_invitation(&locals.db, &link, by_operator, &event).await? else {
+        return Err(AppError::Forbidden("You can't invite them: your own role has changed.".into()));
+    };
     let address = link_address(&locals.canonical_origin(), &secret);
     if !mailed {
+        delete_former(&locals.db, &locals.tenant.id, &former).await?;
         return Ok(Invited::Link(address));
     }
     if let Err(error) = platform.mailer.send(mail(&locals.tenant.name, person, &email, &address)).await {
         log::warn!("an invitation was not sent: {error}");
-        delete_invitation(&locals.db, &locals.tenant.id, &id, None).await?;
+        // What they were sent before is as good as it was.
+        let event = AuditEvent::new(locals, Action::PersonInvited, masked_email(&email)).with(TAKEN_BACK);
+        delete_invitation(&locals.db, &locals.tenant.id, &id, &event).await?;
         return Err(invalid(
             "We could not send a mail to this address. Please check it, or try again in a moment.",
         ));
     }
+    delete_former(&locals.db, &locals.tenant.id, &former).await?;
     Ok(Invited::Mailed)
 }
 
@@ -124,9 +134,8 @@ fn mail(shop: &str, from: &Session, to: &str, address: &str) -> Mail {
 /// # Errors
 /// What the database can't do.
 pub async fn revoke(locals: &Locals, id: &str) -> Result<(), AppError> {
-    let event = AuditEvent::new(locals, Action::PersonInvited, "").with("taken back");
-    delete_invitation(&locals.db, &locals.tenant.id, id, Some(&event)).await?;
-    Ok(())
+    let event = AuditEvent::new(locals, Action::PersonInvited, "").with(TAKEN_BACK);
+    Ok(delete_invitation(&locals.db, &locals.tenant.id, id, &event).await?)
 }
 
 /// Takes somebody's role in the shop. It counts at once.

@@ -2,6 +2,7 @@
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
+use serde::Deserialize;
 
 use super::sign_in::{self, NewSession, Redeemed, SealedTokens};
 use super::users::{TAKE_OVER, forget_unproven_statements};
@@ -46,25 +47,97 @@ const COLUMNS: &str = "l.id, l.purpose, l.email, l.role, l.mailed, l.expires_at,
 /// Makes a link in place of what the same address has had for the same, and clears away some that are over.
 pub fn new_link_statements(link: &NewLink<'_>) -> Vec<Statement> {
     let former = "DELETE FROM links WHERE tenant_id = ?1 AND purpose = ?2 AND email = ?3 AND used_by IS NULL";
-    let over = "DELETE FROM links WHERE id IN (SELECT id FROM links WHERE expires_at <= ?1 LIMIT 50)";
-    let new = "INSERT INTO links (id, hash, tenant_id, purpose, email, role, mailed, created_by, created_at, expires_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-    let purpose = link.purpose.name();
     vec![
-        Statement::write("link_former", former).bind(link.tenant).bind(purpose).bind(link.email),
-        Statement::write("link_sweep", over).bind(link.now),
-        Statement::write("link_new", new)
-            .bind(link.id)
-            .bind(link.hash)
+        Statement::write("link_former", former)
             .bind(link.tenant)
-            .bind(purpose)
-            .bind(link.email)
-            .bind(link.role.name())
-            .bind(i64::from(link.mailed))
-            .bind(link.created_by)
-            .bind(link.now)
-            .bind(link.expires_at),
+            .bind(link.purpose.name())
+            .bind(link.email),
+        sweep_statement(link.now),
+        new_statement(link, "TRUE"),
     ]
+}
+
+fn sweep_statement(now: i64) -> Statement {
+    let over = "DELETE FROM links WHERE id IN (SELECT id FROM links WHERE expires_at <= ?1 LIMIT 50)";
+    Statement::write("link_sweep", over).bind(now)
+}
+
+/// Makes a link if `condition` holds, which knows the link's own values, and more from `?11` on.
+fn new_statement(link: &NewLink<'_>, condition: &str) -> Statement {
+    let new = format!(
+        "INSERT INTO links (id, hash, tenant_id, purpose, email, role, mailed, created_by, created_at, expires_at) \
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE {condition} RETURNING id"
+    );
+    Statement::write("link_new", new)
+        .bind(link.id)
+        .bind(link.hash)
+        .bind(link.tenant)
+        .bind(link.purpose.name())
+        .bind(link.email)
+        .bind(link.role.name())
+        .bind(i64::from(link.mailed))
+        .bind(link.created_by)
+        .bind(link.now)
+        .bind(link.expires_at)
+}
+
+/// Makes an invitation and notes it, together, if whoever makes it may: an operator, or somebody who manages the shop at this very
+/// moment, and for an owner owns it. `None` where they may not; else the ids of those that the same address has had so far, which are
+/// as good as before until [`delete_former`]. An owner's is none that an admin's takes the place of.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn insert_invitation(
+    db: &SqlSession,
+    link: &NewLink<'_>,
+    by_operator: bool,
+    event: &AuditEvent,
+) -> Result<Option<Vec<String>>, PlatformError> {
+    let former = "SELECT id FROM links WHERE tenant_id = ?1 AND purpose = 'invite' AND email = ?2 AND used_by IS NULL \
+         AND (role = 'admin' OR ?3 = 1 OR EXISTS (SELECT 1 FROM memberships WHERE tenant_id = ?1 AND user_id = ?4 AND role = 'owner')) \
+         LIMIT 1000";
+    let may = "?11 = 1 OR EXISTS (SELECT 1 FROM memberships WHERE tenant_id = ?3 AND user_id = ?8 AND (role = 'owner' OR ?6 = 'admin'))";
+    let is_there = "EXISTS (SELECT 1 FROM links WHERE id = ?9)";
+    let by_operator = i64::from(by_operator);
+    let rows = db
+        .batch(vec![
+            Statement::read("link_former", former)
+                .bind(link.tenant)
+                .bind(link.email)
+                .bind(by_operator)
+                .bind(link.created_by),
+            sweep_statement(link.now),
+            new_statement(link, may).bind(by_operator),
+            event_if_statement(event, "", is_there, vec![link.id.into()]),
+        ])
+        .await?;
+    if rows.get(2).is_none_or(|rows| rows.is_empty()) {
+        return Ok(None);
+    }
+    let former: Vec<IdRow> = rows.into_iter().next().unwrap_or_default().decode()?;
+    Ok(Some(former.into_iter().map(|row| row.id).collect()))
+}
+
+/// Deletes the invitations that another has taken the place of, by their ids.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn delete_former(
+    db: &SqlSession,
+    tenant: &TenantId,
+    ids: &[String],
+) -> Result<(), PlatformError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let sql = "DELETE FROM links WHERE id IN (SELECT value FROM json_each(?1)) AND tenant_id = ?2 AND used_by IS NULL";
+    let ids = serde_json::to_string(ids).unwrap_or_default();
+    db.query(Statement::write("link_delete_former", sql).bind(ids).bind(tenant)).await.map(drop)
+}
+
+#[derive(Deserialize)]
+struct IdRow {
+    id: String,
 }
 
 /// The link with this hash in this shop, if it is still good.
@@ -92,7 +165,7 @@ pub fn invitations_statement(tenant: &TenantId, now: i64) -> Statement {
     Statement::read("link_invitations", sql).bind(tenant).bind(now)
 }
 
-/// Takes an invitation back, and does what is noted of it, together. Its address, if there was such a one.
+/// Takes an invitation back and notes it, together; neither where there is no such one.
 ///
 /// # Errors
 /// What the database can't do.
@@ -100,18 +173,13 @@ pub async fn delete_invitation(
     db: &SqlSession,
     tenant: &TenantId,
     id: &str,
-    event: Option<&AuditEvent>,
-) -> Result<bool, PlatformError> {
-    let which = "id = ?1 AND tenant_id = ?2 AND purpose = 'invite' AND used_by IS NULL";
-    let delete = Statement::write("link_delete", format!("DELETE FROM links WHERE {which} RETURNING id"));
+    event: &AuditEvent,
+) -> Result<(), PlatformError> {
+    let delete = "DELETE FROM links WHERE id = ?1 AND tenant_id = ?2 AND purpose = 'invite' AND used_by IS NULL";
     let is_there = "EXISTS (SELECT 1 FROM links WHERE id = ?9 AND tenant_id = ?10 AND purpose = 'invite' AND used_by IS NULL)";
-    let mut statements = Vec::new();
-    if let Some(event) = event {
-        statements.push(event_if_statement(event, "", is_there, vec![id.into(), tenant.into()]));
-    }
-    statements.push(delete.bind(id).bind(tenant));
-    let rows = db.batch(statements).await?;
-    Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
+    let noted = event_if_statement(event, "", is_there, vec![id.into(), tenant.into()]);
+    let delete = Statement::write("link_delete", delete).bind(id).bind(tenant);
+    db.batch(vec![noted, delete]).await.map(drop)
 }
 
 /// Takes back the invitations that somebody has made: goes into the batch that takes their role.
