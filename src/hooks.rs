@@ -38,9 +38,10 @@ use crate::locals::{self, Locals};
 use crate::refusal::Refusal;
 use crate::request_context::{self, RequestContext};
 use crate::response_state::ResponseState;
+use crate::setup;
 use crate::shop::service;
 use crate::state::AppState;
-use crate::tenant::{ResolvedSite, Site};
+use crate::tenant::{HomeState, ResolvedSite, Site};
 use crate::visitor::Visitor;
 
 pub use limits::{seated, streamed};
@@ -186,15 +187,19 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
 }
 
 /// The inner half around the set-up, which must answer where there is no shop yet, and knows of none: it is never kept, and reads
-/// the primary.
+/// the primary. Once there is a shop there is nothing behind it, for which nothing is asked: a home never goes back.
 pub async fn with_home(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let resolved = match site::find(&app, &own_origin(&request)).await {
         Ok(resolved) => resolved,
         Err(error) => return error.into_response(),
     };
+    let is_over = resolved.state != HomeState::Empty || matches!(resolved.site, Site::Shop(_));
     let context = begin(app, &request, resolved, true, 0);
     request.extensions_mut().insert(context.clone());
-    let mut response = next.run(request).await;
+    let mut response = match is_over {
+        true => setup::service::nothing().into_response(),
+        false => next.run(request).await,
+    };
     session::finish_unkept(&mut response, &context);
     response.extensions_mut().insert(context);
     response

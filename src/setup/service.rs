@@ -17,6 +17,7 @@ use crate::auth::service::{LinkSecret, Token};
 use crate::auth::store::NewSession;
 use crate::error::AppError;
 use crate::host;
+use crate::limit;
 use crate::limit::Limit;
 use crate::locals::Locals;
 use crate::request_context::RequestContext;
@@ -42,21 +43,28 @@ pub enum Door {
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the key is wrong, used or missing, or there is nothing to set up any more, without a hint at which;
-/// [`AppError::TooMany`] beyond the limit; what the database can't do.
+/// [`AppError::Forbidden`] where nobody knows where the request comes from; [`AppError::TooMany`] beyond the limit; what the database
+/// can't do.
 pub async fn knock(context: &RequestContext, key: &str) -> Result<Door, AppError> {
     let app = &context.app;
     let now = app.platform.clock.now();
-    let counted = format!("setup:from:{}", context.address.group().unwrap_or_default());
-    let (verdict, door) = store::knock(&context.db, &counted, TRIES, now).await?;
-    if !verdict.allowed {
-        return Err(verdict.into());
-    }
-    let nothing = || AppError::NotFound("There is no page at this address.".into());
+    let door = store::get_door(&context.db).await?;
     let door =
         door.filter(|door| door.state == HomeState::Empty && door.has_tenant == 0).ok_or_else(nothing)?;
     let setting = app.config.setup_key.as_ref();
     if setting.is_none() && door.setup_hash.is_none() {
         return Ok(Door::NoSecret);
+    }
+    // Who can't be told from others would use up their tries.
+    let unknown = || {
+        AppError::Forbidden(
+            "We can't tell where this request comes from, so nobody can set up a shop by it.".into(),
+        )
+    };
+    let counted = format!("setup:from:{}", context.address.group().ok_or_else(unknown)?);
+    let verdict = limit::store::check(&context.db, &[(&counted, TRIES)], now).await?;
+    if !verdict.allowed {
+        return Err(verdict.into());
     }
     let by_setting = setting.is_some_and(|secret| same(app, secret.as_bytes(), key.as_bytes()));
     let hash = LinkSecret::parse(key).map(|secret| secret.hash()).unwrap_or_default();
@@ -68,6 +76,11 @@ pub async fn knock(context: &RequestContext, key: &str) -> Result<Door, AppError
     };
     store::uncount(&context.db, &counted, verdict).await?;
     Ok(Door::Open(opened))
+}
+
+/// That there is nothing here: the same where there is no door any more and where the key is none.
+pub fn nothing() -> AppError {
+    AppError::NotFound("There is no page at this address.".into())
 }
 
 /// Whether two texts are the same, in a time that tells nothing of where they differ.

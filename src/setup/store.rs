@@ -8,8 +8,8 @@ use super::model::FirstShop;
 use crate::audit::store::{event_if_statement, event_statement};
 use crate::audit::{Action, AuditEvent};
 use crate::auth::store::{NewSession, get_or_create_statement, open_after};
-use crate::limit::store::{count_statement, uncount_statement, verdict};
-use crate::limit::{Limit, Verdict};
+use crate::limit::Verdict;
+use crate::limit::store::uncount_statement;
 use crate::tenant::store::{create_tenant_statements, raise_generation_statement};
 use crate::tenant::{HomeState, Tenant, TenantId};
 use crate::visitor::Session;
@@ -25,21 +25,13 @@ pub struct Door {
     pub has_tenant: i64,
 }
 
-/// What somebody must know to set a shop up, and a try counted; one round trip.
+/// What somebody must know to set a shop up.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn knock(
-    db: &SqlSession,
-    key: &str,
-    limit: Limit,
-    now: i64,
-) -> Result<(Verdict, Option<Door>), PlatformError> {
-    let door = "SELECT state, setup_hash, EXISTS (SELECT 1 FROM tenants WHERE id > '') AS has_tenant FROM home WHERE one = 1";
-    let statements = vec![count_statement(key, limit.window_secs, now), Statement::read("setup_door", door)];
-    let mut rows = db.batch(statements).await?;
-    let door = rows.pop().unwrap_or_default().first()?;
-    Ok((verdict(&rows.pop().unwrap_or_default(), limit, now)?, door))
+pub async fn get_door(db: &SqlSession) -> Result<Option<Door>, PlatformError> {
+    let sql = "SELECT state, setup_hash, EXISTS (SELECT 1 FROM tenants WHERE id > '') AS has_tenant FROM home WHERE one = 1";
+    db.query(Statement::read("setup_door", sql)).await?.first()
 }
 
 /// Takes a try back that was a good one.
