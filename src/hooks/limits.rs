@@ -33,8 +33,11 @@ pub async fn seated(State(app): State<AppState>, request: Request, next: Next) -
 }
 
 /// Around what stores a file while it comes: its seats are apart from those of pages, and a client that stops sending
-/// loses its own.
+/// loses its own. Whoever asks for the page of such a form brings nothing, and waits among those of pages.
 pub async fn streamed(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return seated(State(app), request, next).await;
+    }
     let answer = async {
         let client = client_address::read(&request, app.config.client_address_header.as_ref());
         let _seat = app.seat(&app.seats.uploads, &client).await?;
