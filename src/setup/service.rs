@@ -219,7 +219,8 @@ pub async fn open_shop(locals: &Locals) -> Result<(), AppError> {
 /// # Errors
 /// What the database can't do.
 pub async fn hide_checklist(locals: &Locals) -> Result<(), AppError> {
-    let event = AuditEvent::new(locals, Action::ShopOpened, "").with("checklist put away");
+    let event =
+        AuditEvent::new(locals, Action::ShopChanged, locals.tenant.name.clone()).with("checklist put away");
     store::hide_checklist(&locals.db, &locals.tenant.id, &event).await?;
     locals.published();
     Ok(())

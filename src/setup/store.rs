@@ -143,7 +143,7 @@ pub async fn create_shop(
     db.batch(statements).await.map(drop)
 }
 
-/// Opens the shop for everybody, and notes it, together. Whether it was closed.
+/// Opens the shop for everybody, and notes it, together. One that is open already stays so, and nothing is noted.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -151,20 +151,18 @@ pub async fn open_shop(
     db: &SqlSession,
     tenant: &TenantId,
     event: &AuditEvent,
-) -> Result<bool, PlatformError> {
+) -> Result<(), PlatformError> {
     let closed = "EXISTS (SELECT 1 FROM home WHERE one = 1 AND state = 'setting_up')";
-    let open = "UPDATE home SET state = 'live' WHERE one = 1 AND state = 'setting_up' RETURNING one";
-    let rows = db
-        .batch(vec![
-            event_if_statement(event, "", closed, Vec::new()),
-            raise_generation_statement(tenant),
-            Statement::write("home_open", open),
-        ])
-        .await?;
-    Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
+    let open = "UPDATE home SET state = 'live' WHERE one = 1 AND state = 'setting_up'";
+    let statements = vec![
+        event_if_statement(event, "", closed, Vec::new()),
+        raise_generation_statement(tenant),
+        Statement::write("home_open", open),
+    ];
+    db.batch(statements).await.map(drop)
 }
 
-/// Puts the checklist away, and notes it, together.
+/// Puts the checklist away, and notes it, together; neither where it is away already.
 ///
 /// # Errors
 /// What the database can't do.
@@ -173,7 +171,8 @@ pub async fn hide_checklist(
     tenant: &TenantId,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
+    let shown = "EXISTS (SELECT 1 FROM tenants WHERE id = ?9 AND checklist_hidden = 0)";
+    let noted = event_if_statement(event, "", shown, vec![tenant.into()]);
     let hide = "UPDATE tenants SET checklist_hidden = 1 WHERE id = ?1";
-    let hide = Statement::write("checklist_hide", hide).bind(tenant);
-    db.batch(vec![event_statement(event), hide]).await.map(drop)
+    db.batch(vec![noted, Statement::write("checklist_hide", hide).bind(tenant)]).await.map(drop)
 }

@@ -48,6 +48,11 @@ struct Counts {
     hash: Option<String>,
 }
 
+#[derive(Debug, PartialEq, Deserialize)]
+struct Noted {
+    action: Action,
+}
+
 async fn counts(site: &Site) -> Counts {
     site.row(
         "SELECT state, setup_hash AS hash, (SELECT COUNT(*) FROM tenants) AS tenants, (SELECT COUNT(*) FROM memberships) AS members, \
@@ -344,7 +349,11 @@ async fn the_checklist_goes_when_it_is_done_or_put_away_and_keeps_the_way_to_ope
     assert_eq!((steps(&first), done(&first), first.round_trips()), (5, 2, 2));
     crate::support::save_products(&site.db(), &shop(), &[product("mug", "kitchen", 1)]).await.unwrap();
     assert_eq!(done(&owner.get("/admin").await), 3);
-    owner.post("/admin/checklist/hide", &[]).await;
+    for _ in 0..2 {
+        owner.post("/admin/checklist/hide", &[]).await;
+    }
+    let noted: Vec<Noted> = site.rows("SELECT action FROM audit_log WHERE details = 'checklist put away'").await;
+    assert_eq!(noted, [Noted { action: Action::ShopChanged }]);
     let hidden = owner.get("/admin").await;
     assert!(steps(&hidden) == 0 && hidden.body.contains("Open the shop"), "{}", hidden.body);
     owner.post("/admin/open", &[]).await;
