@@ -183,8 +183,10 @@ mod tests {
             ("OIDC_GOOGLE_CLIENT_ID", "id"),
             ("OIDC_GOOGLE_CLIENT_SECRET", "secret"),
         ];
-        let problems = read(&providers).unwrap_err();
-        assert_eq!(problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(), ["TOKEN_KEYS"]);
+        for keys in ["", ","] {
+            let problems = read(&[&providers[..], &[("TOKEN_KEYS", keys)]].concat()).unwrap_err();
+            assert_eq!(problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(), ["TOKEN_KEYS"], "{keys}");
+        }
     }
 
     #[test]

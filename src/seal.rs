@@ -26,7 +26,7 @@ pub struct Keys(Vec<(String, Key)>);
 
 impl Keys {
     /// Reads a setting of keys: `id:key` separated by commas, each key 32 bytes in base64url. `None` where there is none, and where
-    /// one can't be read, which is told.
+    /// one can't be read or no key is in it, which is told.
     pub fn read(env: &dyn Env, name: &'static str, problems: &mut Vec<SettingError>) -> Option<Self> {
         let text = env.get(name)?;
         let keys: Option<Vec<_>> =
@@ -34,8 +34,7 @@ impl Keys {
         let ids_differ = |keys: &Vec<(String, Key)>| {
             keys.iter().enumerate().all(|(i, (id, _))| keys.iter().take(i).all(|(other, _)| other != id))
         };
-        match keys.filter(ids_differ) {
-            Some(keys) if keys.is_empty() => None,
+        match keys.filter(|keys| !keys.is_empty() && ids_differ(keys)) {
             Some(keys) => Some(Self(keys)),
             None => {
                 problems.push(SettingError {

@@ -92,6 +92,8 @@ fn keys_that_cannot_be_used_are_told_without_being_shown() {
         "a:not base64".into(),
         format!("a:{good},a:{}", encoded(2, 32)),
         format!("a:{good},b"),
+        ",".into(),
+        " , ,".into(),
     ] {
         let (keys, problems) = read(&bad);
         assert_eq!((keys, problems.len()), (None, 1), "{bad}");
