@@ -27,8 +27,7 @@ impl DataArgs {
     async fn open_any_with(&self, env: Arc<dyn Env>) -> Result<(Platform, Database), CommandError> {
         // Before anything is made.
         S3Settings::read(env.as_ref()).map_err(CommandError::Config)?;
-        let env = WithSecrets::made(&self.data, env)?;
-        Ok(native::open(&self.data, Arc::new(env)).await?)
+        Ok(native::open(&self.data, env).await?)
     }
 
     /// Opens the platform, if the database's schema is the one this program knows. Where there is nothing yet, it is made.
@@ -49,9 +48,11 @@ impl DataArgs {
         )))
     }
 
-    /// Opens the platform with these settings for whoever serves it: with the schema that this program knows, whatever was there.
+    /// Opens the platform with these settings for whoever serves it: with the schema that this program knows, whatever was there, and
+    /// with the secrets, which nobody else needs.
     pub async fn open_up_to_date(&self, env: Arc<dyn Env>) -> Result<Platform, CommandError> {
-        let (platform, database) = self.open_any_with(env).await?;
+        let env = WithSecrets::made(&self.data, env)?;
+        let (platform, database) = self.open_any_with(Arc::new(env)).await?;
         let applied = database.migrate(coppice::MIGRATIONS).await?;
         // Of an empty folder there is nothing to tell.
         if applied.len() < coppice::MIGRATIONS.len() {

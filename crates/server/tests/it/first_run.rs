@@ -159,15 +159,28 @@ fn an_empty_folder_becomes_a_shop_by_the_link_that_is_told_once() {
 #[test]
 fn two_that_start_at_once_on_an_empty_folder_have_the_same_secrets() {
     let dir = tempfile::tempdir().unwrap();
-    let start = || {
-        let mut command = coppice(dir.path(), &[]);
-        command.args(["shop", "list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-    };
-    for child in [start(), start(), start(), start()] {
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{}", said(&output));
-    }
+    std::thread::scope(|scope| {
+        let start = || scope.spawn(|| Started::new(dir.path(), &[]));
+        let all = [start(), start(), start(), start()];
+        all.into_iter().for_each(|one| assert!(one.join().unwrap().key().is_some()));
+    });
     assert_eq!(secrets(dir.path()).len(), 3);
+}
+
+#[test]
+fn a_command_that_serves_nothing_makes_no_secrets() {
+    let dir = tempfile::tempdir().unwrap();
+    for args in [
+        &["migrate"][..],
+        &["shop", "list"],
+        &["shop", "create", "--name", "Lamps", "--currency", "EUR", "--owner", "ada@example.com"],
+        &["admin", "link", "ada@example.com"],
+        &["catalogue", "export", "-"],
+    ] {
+        let output = run(dir.path(), args);
+        assert!(output.status.success(), "{args:?}: {}", said(&output));
+    }
+    assert!(!dir.path().join("secrets").exists());
 }
 
 #[test]
