@@ -105,7 +105,7 @@ pub async fn with_locals(State(app): State<AppState>, mut request: Request, next
         Ok(found) => site::find_as_edited(&app, request.headers(), &origin, found).await,
         Err(error) => Err(error),
     };
-    let found = resolved.and_then(|resolved| Ok((site::shop(&resolved.site)?, resolved)));
+    let found = resolved.and_then(|resolved| Ok((site::shop(&resolved)?, resolved)));
     let (tenant, resolved) = match found {
         Ok(found) => found,
         Err(error) => return closed::or_error(error, &request),
@@ -171,8 +171,10 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
         Err(error) => return error.into_response(),
     };
     let (site, look) = (resolved.site.clone(), resolved.look.clone());
-    if site == Site::Nobody {
-        return AppError::BeingSetUp.into_response();
+    if site == Site::Nobody
+        && let Err(error) = site::shop(&resolved)
+    {
+        return error.into_response();
     }
     if let Some(elsewhere) = site::elsewhere(&app, &request, &site, &own_origin(&request)) {
         return elsewhere;

@@ -18,7 +18,7 @@ use crate::host;
 use crate::kv::{CacheKey, Freshness, Reader, SITE};
 use crate::response_state::EDITED_COOKIE;
 use crate::state::AppState;
-use crate::tenant::{ResolvedSite, Site, Tenant, store};
+use crate::tenant::{HomeState, ResolvedSite, Site, Tenant, store};
 
 /// A tenant comes, goes or moves by an operator's hand; what its pages show is changed more often, and nobody is shown
 /// what was before for longer than this and the replica's lag. Nothing of it is used while it is fetched again: it decides
@@ -88,12 +88,14 @@ fn load(
 /// The tenant whose shop answers.
 ///
 /// # Errors
-/// [`AppError::NotFound`] on the host of files; [`AppError::BeingSetUp`] where nobody has a shop yet.
-pub fn shop(site: &Site) -> Result<Tenant, AppError> {
-    match site {
+/// [`AppError::NotFound`] on the host of files, and on one that is nobody's; [`AppError::BeingSetUp`] where there is no shop at all.
+pub fn shop(resolved: &ResolvedSite) -> Result<Tenant, AppError> {
+    match &resolved.site {
         Site::Shop(tenant) => Ok(tenant.clone()),
-        Site::Files => Err(AppError::NotFound("There is no shop at this address yet.".into())),
-        Site::Nobody => Err(AppError::BeingSetUp),
+        Site::Nobody if resolved.state != HomeState::Live => Err(AppError::BeingSetUp),
+        Site::Files | Site::Nobody => {
+            Err(AppError::NotFound("There is no shop at this address yet.".into()))
+        }
     }
 }
 

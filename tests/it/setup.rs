@@ -468,3 +468,22 @@ async fn count_of_tries(site: &Site) -> i64 {
     let row: Tries = site.row("SELECT COUNT(*) AS tries FROM rate_limits").await;
     row.tries
 }
+
+#[tokio::test]
+async fn a_host_that_is_nobodys_is_being_set_up_only_until_there_is_a_shop() {
+    let (site, _) = door().await;
+    let paths = ["/", "/shop", "/login", "/robots.txt", "/cdn/default/a.png"];
+    for path in paths {
+        is_closed(&site.visitor().get(path).await, path);
+    }
+    let cups =
+        Tenant { id: other_shop(), host: "cups.example".into(), name: "Cups".into(), currency: "USD".into() };
+    create_shop(&site.platform, &site.db(), &cups, None).await.unwrap();
+    site.state.published();
+    assert_eq!(site.visitor_at("cups.example").get("/shop").await.status, StatusCode::OK);
+    for path in paths {
+        let answer = site.visitor().get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains("There is no shop at this address yet."), "{path}: {}", answer.body);
+    }
+}
