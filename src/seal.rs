@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
+use coppice_http_files::signed_link::SigningKeys;
 use coppice_platform::env::SettingError;
 use coppice_platform::{Env, Random};
 use hmac::{Hmac, Mac};
@@ -54,6 +55,11 @@ impl Keys {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return Self::default() };
         mac.update(about.as_bytes());
         Self(vec![("auth".to_owned(), <[u8; 32]>::from(mac.finalize().into_bytes()).into())])
+    }
+
+    /// Keys that sign, made from these and with their ids.
+    pub fn signing(&self) -> SigningKeys {
+        SigningKeys::derive_all(self.0.iter().map(|(id, key)| (id.as_str(), key.as_slice())))
     }
 
     /// A setting of one new key, as [`Keys::read`] reads it.

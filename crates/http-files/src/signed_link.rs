@@ -55,7 +55,13 @@ impl SigningKeys {
 
     /// A single key, with this id, that nobody knows who does not know the secret it is made from.
     pub fn derive(id: &str, secret: &[u8]) -> Self {
-        Self(vec![(id.to_owned(), mac(secret, "coppice signed links"))])
+        Self::derive_all([(id, secret)])
+    }
+
+    /// The same of several secrets, each with its id. The first signs.
+    pub fn derive_all<'a>(secrets: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let key = |(id, secret): (&str, &[u8])| (id.to_owned(), mac(secret, "coppice signed links"));
+        Self(secrets.into_iter().map(key).collect())
     }
 
     /// Whether there is none.

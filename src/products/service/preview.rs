@@ -7,9 +7,9 @@ use crate::locals::Locals;
 use crate::shop::model::Product;
 use crate::shop::service::get_any_product_by_id;
 
-/// What links are signed with: nobody knows it who does not know the secret of sign-in.
+/// What links are signed with.
 fn keys(locals: &Locals) -> SigningKeys {
-    SigningKeys::derive("preview", locals.app.config.auth.secret.as_bytes())
+    locals.app.config.link_keys.signing()
 }
 
 fn host(locals: &Locals) -> &str {
