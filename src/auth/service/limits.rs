@@ -10,9 +10,6 @@ pub(super) const CODES_PER_VISITOR: Limit = Limit { limit: 10, window_secs: 600 
 /// Codes that one visitor enters.
 pub(super) const CODE_TRIES: Limit = Limit { limit: 10, window_secs: 600 };
 
-/// Links that one visitor opens.
-pub(super) const LINK_TRIES: Limit = Limit { limit: 10, window_secs: 600 };
-
 /// How often one visitor sets out to a provider. It protects nobody's account, only the providers from us.
 pub(super) const STARTS: Limit = Limit { limit: 60, window_secs: 60 };
 

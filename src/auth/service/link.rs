@@ -2,7 +2,6 @@
 
 use coppice_platform::Random;
 
-use super::limits::{LINK_TRIES, visitor};
 use super::secret::{hash_secret, new_secret, parse_secret};
 use super::session;
 use super::token::Token;
@@ -60,36 +59,26 @@ pub async fn get_link(locals: &Locals, key: &str) -> Result<Link, AppError> {
     store::get_link(&locals.db, &locals.tenant.id, &secret.hash(), now).await?.ok_or_else(gone)
 }
 
-/// Opens a link: whoever does is signed in as the person it is for and, by an invitation, manages the shop. One that was not mailed
+/// Opens a link, of whose 128 bits nobody finds out any by trying: whoever does is signed in as the person it is for and, by an invitation, manages the shop. One that was not mailed
 /// makes a manager of whoever is signed in already.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where it is not good; [`AppError::SignInNeeded`] where it is for an account that is there, and nothing proves
-/// whose it is; [`AppError::TooMany`] beyond the limit; what the database can't do.
+/// whose it is; what the database can't do.
 pub async fn open_link(locals: &Locals, key: &str, user_agent: &str) -> Result<(), AppError> {
     let link = get_link(locals, key).await?;
     let secret = LinkSecret::parse(key).ok_or(AppError::Internal { cause: None })?;
-    let per_visitor = format!("link:from:{}", visitor(locals)?);
     let subject = masked_email(&link.email);
     let joined = AuditEvent::new(locals, Action::RoleChanged, subject.clone())
         .with(format!("now {} by invitation", link.role.name()));
     let token = Token::new(locals.app.platform.random.as_ref());
     let event = AuditEvent::new(locals, Action::SignedIn, subject).with("by link");
     let login = session::NewLogin::new(locals, &token, user_agent, event);
-    let opened = OpenedLink {
-        hash: &secret.hash(),
-        link: &link,
-        per_visitor: (&per_visitor, LINK_TRIES),
-        joined: &joined,
-    };
+    let opened = OpenedLink { hash: &secret.hash(), link: &link, joined: &joined };
     let gone = || AppError::NotFound("This link is not good any more. Please ask for a new one.".into());
     if link.purpose == Purpose::Invite && !link.is_mailed() {
         if let Some(person) = locals.user() {
-            let accepted = store::accept_link(&locals.db, &opened, &login.session(), &person.user_id).await?;
-            let (verdict, taken) = accepted;
-            if !verdict.allowed {
-                return Err(verdict.into());
-            }
+            let taken = store::accept_link(&locals.db, &opened, &login.session(), &person.user_id).await?;
             locals.invalidate_sessions(std::slice::from_ref(&person.id_hash)).await;
             return if taken { Ok(()) } else { Err(gone()) };
         }
@@ -97,11 +86,7 @@ pub async fn open_link(locals: &Locals, key: &str, user_agent: &str) -> Result<(
             return Err(AppError::SignInNeeded { return_to: format!("/link?key={}", secret.text()) });
         }
     }
-    let redeemed = store::redeem_link(&locals.db, &opened, &login.session()).await?;
-    if !redeemed.verdict.allowed {
-        return Err(redeemed.verdict.into());
-    }
-    let session = redeemed.session.ok_or_else(gone)?;
+    let session = store::redeem_link(&locals.db, &opened, &login.session()).await?.ok_or_else(gone)?;
     session::attach_session(locals, &token, &session).await;
     Ok(())
 }

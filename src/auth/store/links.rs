@@ -4,15 +4,13 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
-use super::sign_in::{self, NewSession, Redeemed, SealedTokens};
+use super::sign_in::{self, NewSession, SealedTokens};
 use super::users::{TAKE_OVER, forget_unproven_statements};
 use crate::audit::AuditEvent;
 use crate::audit::store::event_if_statement;
 use crate::auth::model::{Link, Purpose};
-use crate::limit::Limit;
-use crate::limit::store::{count_statement, verdict};
 use crate::tenant::TenantId;
-use crate::visitor::MemberRole;
+use crate::visitor::{MemberRole, Session};
 
 /// A link to be made.
 pub struct NewLink<'a> {
@@ -195,8 +193,6 @@ pub struct OpenedLink<'a> {
     pub hash: &'a str,
     /// The link, as it was found by it.
     pub link: &'a Link,
-    /// How often one visitor may try: key and limit.
-    pub per_visitor: (&'a str, Limit),
     /// What is noted where somebody joins.
     pub joined: &'a AuditEvent,
 }
@@ -210,13 +206,12 @@ pub async fn redeem_link(
     db: &SqlSession,
     opened: &OpenedLink<'_>,
     new: &NewSession<'_>,
-) -> Result<Redeemed, PlatformError> {
-    let (now, (key, limit)) = (new.event.at, opened.per_visitor);
+) -> Result<Option<Session>, PlatformError> {
+    let now = new.event.at;
     let is_mailed = opened.link.is_mailed();
     let whose = "SELECT u.id FROM links l JOIN users u ON u.email = l.email WHERE l.used_by IN (?1, ?2)";
     let own = "(mailed = 1 OR purpose = 'sign_in' OR NOT EXISTS (SELECT 1 FROM users u WHERE u.email = links.email))";
-    let mut statements =
-        vec![count_statement(key, limit.window_secs, now), use_statement(opened, new, new.id_hash, own)];
+    let mut statements = vec![use_statement(opened, new, own)];
     if is_mailed {
         // Whoever is signed in as the same person already is that person.
         let unproven = format!(
@@ -238,9 +233,7 @@ pub async fn redeem_link(
         sign_in::open_statement(new, whose, new.id_hash, new.id_hash, provider, &tokens),
         joined_statement(opened.joined, new.id_hash, new.id_hash),
     ]);
-    let noted = (key, limit.limit.saturating_add(1));
-    let (first, session) = sign_in::run(db, statements, new, Some(noted)).await?;
-    Ok(Redeemed { verdict: verdict(&first, limit, now)?, session })
+    Ok(sign_in::run(db, statements, new, None).await?.1)
 }
 
 /// Takes an invitation that was not mailed, as whoever is signed in already; one round trip, one transaction. Whether it was still
@@ -253,29 +246,27 @@ pub async fn accept_link(
     opened: &OpenedLink<'_>,
     new: &NewSession<'_>,
     user: &str,
-) -> Result<(crate::limit::Verdict, bool), PlatformError> {
-    let (now, (key, limit)) = (new.event.at, opened.per_visitor);
+) -> Result<bool, PlatformError> {
     let rows = db
         .batch(vec![
-            count_statement(key, limit.window_secs, now),
-            use_statement(opened, new, new.id_hash, "mailed = 0 AND purpose = 'invite'"),
-            join_statement(new.id_hash, "u.id = ?3", Some(user), now),
+            use_statement(opened, new, "mailed = 0 AND purpose = 'invite'"),
+            join_statement(new.id_hash, "u.id = ?3", Some(user), new.event.at),
             joined_statement(opened.joined, "", new.id_hash),
         ])
         .await?;
-    let counted = rows.first().cloned().unwrap_or_default();
-    Ok((verdict(&counted, limit, now)?, rows.get(1).is_some_and(|rows| !rows.is_empty())))
+    Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
 }
 
-/// Marks the link as used by this, if it is good for it and the visitor has tries left.
-fn use_statement(opened: &OpenedLink<'_>, new: &NewSession<'_>, mark: &str, good: &str) -> Statement {
-    let (key, limit) = opened.per_visitor;
+/// Marks the link as used by this session, if it is good for it.
+fn use_statement(opened: &OpenedLink<'_>, new: &NewSession<'_>, good: &str) -> Statement {
     let sql = format!(
-        "UPDATE links SET used_by = ?1 WHERE hash = ?2 AND tenant_id = ?3 AND used_by IS NULL AND expires_at > ?4 AND {good} \
-         AND (SELECT count FROM rate_limits WHERE key = ?5) <= ?6 RETURNING id"
+        "UPDATE links SET used_by = ?1 WHERE hash = ?2 AND tenant_id = ?3 AND used_by IS NULL AND expires_at > ?4 AND {good} RETURNING id"
     );
-    let used = Statement::write("link_use", sql).bind(mark).bind(opened.hash).bind(new.tenant);
-    used.bind(new.event.at).bind(key).bind(limit.limit)
+    Statement::write("link_use", sql)
+        .bind(new.id_hash)
+        .bind(opened.hash)
+        .bind(new.tenant)
+        .bind(new.event.at)
 }
 
 /// Makes whoever `who` says a manager of the shop whose invitation was used by this. Nobody becomes less by it than they were.
