@@ -84,12 +84,12 @@ fn steps(progress: Progress) -> Vec<Step> {
         Step {
             done: come_back,
             title: "A way to sign in again",
-            what: view! { <p class="fine">"You are signed in in this browser alone. Set up mail, or accounts elsewhere by " <code>"OIDC_PROVIDERS"</code> ". Until then " <code>"coppice admin link"</code> " with your address gives you a link."</p> }.into_html(),
+            what: view! { <p class="fine">"You are signed in in this browser alone. Set up mail, or accounts elsewhere by " <code>"OIDC_PROVIDERS"</code> ". Until then, where this shop runs as a program of its own, " <code>"coppice admin link"</code> " with your address gives you a link."</p> }.into_html(),
         },
         Step {
             done: progress.has_domain,
             title: "A name on the internet",
-            what: view! { <p class="fine">"Point a domain here, then say so: " <code>"coppice shop set --host shop.example"</code> ". "<a href="/domains">"Look for a free name"</a>"."</p> }.into_html(),
+            what: view! { <p class="fine">"Point a domain here. Where this shop runs as a program of its own, then say so: " <code>"coppice shop set --host shop.example"</code> ". "<a href="/domains">"Look for a free name"</a>"."</p> }.into_html(),
         },
     ]
 }

@@ -28,7 +28,7 @@ pub async fn set_up(
             service::set_up(&context, &opened, &shop, &header_text(&headers, USER_AGENT)).await?;
             Ok(Redirect::to("/admin").into_response())
         }
-        Err(problems) => Ok(pages::setup::refused(&form, &problems)),
+        Err(problems) => Ok(pages::setup::refused(&context, &form, &problems)),
     }
 }
 

@@ -487,3 +487,18 @@ async fn a_host_that_is_nobodys_is_being_set_up_only_until_there_is_a_shop() {
         assert!(answer.body.contains("There is no shop at this address yet."), "{path}: {}", answer.body);
     }
 }
+
+#[tokio::test]
+async fn the_set_up_promises_signing_in_elsewhere_only_where_mail_can_be_sent() {
+    let key = "k".repeat(40);
+    for (mail, promised) in [("outbox:", true), ("none:", false)] {
+        let site = Site::empty(&[("SETUP_KEY", &key), ("MAIL_URL", mail)]).await;
+        let mut owner = site.visitor();
+        let page = owner.get(&format!("/setup?key={key}")).await;
+        let refused = owner.post("/setup", &form(&key, "name", "")).await;
+        for answer in [page, refused] {
+            assert_eq!(answer.body.contains("elsewhere you sign in with this address"), promised, "{mail}");
+            assert_eq!(answer.body.contains("once the shop can send mail"), !promised, "{mail}");
+        }
+    }
+}

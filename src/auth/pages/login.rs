@@ -86,7 +86,7 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
                 })}
                 {nothing.then(|| view! {
                     <p>"Nobody can sign in here yet: this shop can send no mail, and takes no accounts from elsewhere."</p>
-                    <p class="fine">"If you run it, " <code>"coppice admin link"</code> " with your address gives you a link that signs you in."</p>
+                    <p class="fine">"If you run it, set up mail. Where it runs as a program of its own, " <code>"coppice admin link"</code> " with your address gives you a link that signs you in."</p>
                 })}
                 {or}
                 {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}

@@ -27,15 +27,15 @@ pub async fn page(context: RequestContext, Query(query): Query<SetupQuery>) -> R
     match service::knock(&context, &query.key).await? {
         Door::Open(_) => {
             let form = SetupForm { key: query.key, look: "forest".into(), ..SetupForm::default() };
-            Ok(render(&form, &Problems::new()))
+            Ok(render(&context, &form, &Problems::new()))
         }
         Door::NoSecret => Ok(no_secret()),
     }
 }
 
 /// The form again, with what was typed and what is wrong with it.
-pub fn refused(form: &SetupForm, problems: &Problems) -> Response {
-    render(form, problems)
+pub fn refused(context: &RequestContext, form: &SetupForm, problems: &Problems) -> Response {
+    render(context, form, problems)
 }
 
 /// Says what to set, so that there is a key.
@@ -88,7 +88,8 @@ fn options(all: &[(&'static str, &'static str)], chosen: &str) -> Vec<Html> {
     all.iter().map(one).collect()
 }
 
-fn render(form: &SetupForm, problems: &Problems) -> Response {
+fn render(context: &RequestContext, form: &SetupForm, problems: &Problems) -> Response {
+    let by_code = context.app.config.auth.by_code;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page { styles: &["admin.css"], status, ..Page::personal("Set up your shop") };
     let content = app::html(|| {
@@ -98,7 +99,7 @@ fn render(form: &SetupForm, problems: &Problems) -> Response {
                 <p>"Five answers, and it is yours."</p>
                 <form method="post" action="/setup" class="stack" novalidate>
                     <input type="hidden" name="key" value=form.key.clone() />
-                    {fields(form, problems)}
+                    {fields(form, problems, by_code)}
                     {looks(form, problems)}
                     <button class="button">"Make my shop"</button>
                     <p class="fine">"Nobody but you sees it until you open it."</p>
@@ -109,7 +110,7 @@ fn render(form: &SetupForm, problems: &Problems) -> Response {
     app::bare(&page, content)
 }
 
-fn fields(form: &SetupForm, problems: &Problems) -> Html {
+fn fields(form: &SetupForm, problems: &Problems, by_code: bool) -> Html {
     let name = Field { name: "name", label: "Name of the shop", note: "As your customers are to read it." };
     let currency = Field {
         name: "currency",
@@ -120,7 +121,11 @@ fn fields(form: &SetupForm, problems: &Problems) -> Html {
     let email = Field {
         name: "email",
         label: "Your e-mail address",
-        note: "You are the owner. This browser is signed in at once; elsewhere you sign in with this address.",
+        note: if by_code {
+            "You are the owner. This browser is signed in at once; elsewhere you sign in with this address."
+        } else {
+            "You are the owner. This browser is signed in at once; elsewhere you can sign in once the shop can send mail."
+        },
     };
     let (usual, more) = CURRENCIES.split_at_checked(USUAL).unwrap_or((&CURRENCIES, &[]));
     let chosen = form.currency.as_str();
