@@ -72,7 +72,7 @@ fn steps(progress: Progress) -> Vec<Step> {
             what: view! { <p class="fine"><a href="/admin/products/new">"Add one"</a>", or "<a href="/admin/products/import">"take over what you sell from a file"</a>"."</p> }.into_html(),
         },
         Step {
-            done: progress.has_pages,
+            done: progress.has_legal_pages,
             title: "Legal pages",
             what: view! { <p class="fine">"Who you are, your terms, and what you do with data: "<a href="/admin/pages">"write them"</a>", with texts to begin from."</p> }.into_html(),
         },

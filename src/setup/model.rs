@@ -77,13 +77,13 @@ pub struct Progress {
     pub has_domain: bool,
     /// Whether there is a product.
     pub has_products: bool,
-    /// Whether it has a published page of its own.
-    pub has_pages: bool,
+    /// Whether it has published an imprint, terms, or what it does with data.
+    pub has_legal_pages: bool,
 }
 
 impl Progress {
     /// Whether there is nothing left to do.
     pub fn is_done(self) -> bool {
-        self.is_open && self.has_mail && self.has_domain && self.has_products && self.has_pages
+        self.is_open && self.has_mail && self.has_domain && self.has_products && self.has_legal_pages
     }
 }

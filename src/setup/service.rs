@@ -199,7 +199,7 @@ pub fn progress(locals: &Locals, has_products: bool) -> Progress {
         has_provider: !auth.providers.is_empty(),
         has_domain: host::is_public(&locals.tenant.host),
         has_products,
-        has_pages: !locals.look.pages.is_empty(),
+        has_legal_pages: locals.look.pages.iter().any(|page| page.is_legal == 1),
     }
 }
 

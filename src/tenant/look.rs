@@ -28,6 +28,9 @@ pub struct PageLink {
     pub title: String,
     /// Whether the foot of every page names it: 1 or 0.
     pub in_footer: u8,
+    /// Whether it is an imprint, terms, or says what is done with data: 1 or 0.
+    #[serde(default)]
+    pub is_legal: u8,
 }
 
 /// A shop's colour, ready to stand within its pages.

@@ -51,8 +51,8 @@ impl HostRow {
 pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
     let sql = "SELECT h.id AS home, h.state, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation, \
                (SELECT s.settings FROM shop_settings s WHERE s.tenant_id = t.id) AS settings, \
-               (SELECT json_group_array(json_object('slug', first.slug, 'title', first.title, 'in_footer', first.in_footer)) FROM \
-               (SELECT slug, title, in_footer FROM shop_pages WHERE tenant_id = t.id AND published = 1 ORDER BY position, slug LIMIT 50) first) AS pages \
+               (SELECT json_group_array(json_object('slug', first.slug, 'title', first.title, 'in_footer', first.in_footer, 'is_legal', first.is_legal)) FROM \
+               (SELECT slug, title, in_footer, kind IN ('imprint', 'terms', 'privacy') AS is_legal FROM shop_pages WHERE tenant_id = t.id AND published = 1 ORDER BY position, slug LIMIT 50) first) AS pages \
                FROM home h LEFT JOIN tenants t ON t.host = ?1 OR t.id = 'default' WHERE h.one = 1 ORDER BY t.host = ?1 DESC LIMIT 1";
     db.query(Statement::read("tenant_by_host", sql).bind(host)).await?.first()
 }
