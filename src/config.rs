@@ -185,7 +185,11 @@ mod tests {
         ];
         for keys in ["", ","] {
             let problems = read(&[&providers[..], &[("TOKEN_KEYS", keys)]].concat()).unwrap_err();
-            assert_eq!(problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(), ["TOKEN_KEYS"], "{keys}");
+            assert_eq!(
+                problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(),
+                ["TOKEN_KEYS"],
+                "{keys}"
+            );
         }
     }
 

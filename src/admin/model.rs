@@ -31,7 +31,7 @@ pub struct Figures {
     pub drafts: u32,
     /// Products of the shop, on sale or not yet, without a picture.
     pub bare: u32,
-    /// Variants on sale of which few are left.
+    /// Products on sale that have a variant of which few are left.
     pub low: u32,
 }
 

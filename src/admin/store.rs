@@ -6,6 +6,8 @@ use coppice_platform::sql::{SqlSession, Statement};
 use super::model::{MOST_COUNTED, Overview};
 use crate::audit::AuditFilter;
 use crate::audit::store::list_statement;
+use crate::products::model::Only;
+use crate::products::store::statuses;
 use crate::tenant::TenantId;
 
 /// Entries of the audit log that the overview shows.
@@ -19,15 +21,22 @@ const SOME: u32 = 5;
 /// # Errors
 /// What the database can't do.
 pub async fn get_overview(db: &SqlSession, tenant: &TenantId, few: i64) -> Result<Overview, PlatformError> {
-    let count = |rows: &str| format!("(SELECT COUNT(*) FROM (SELECT 1 FROM {rows} LIMIT ?3))");
-    let low = "product_variants v CROSS JOIN products o ON o.id = v.product_id WHERE v.tenant_id = ?1 \
-               AND v.track_inventory = 1 AND v.inventory_quantity <= ?2 AND o.status = 'active'";
+    let count = |rows: &str| format!("(SELECT COUNT(*) FROM (SELECT {rows} LIMIT ?3))");
+    let low = format!(
+        "product_variants v CROSS JOIN products o ON o.id = v.product_id WHERE v.tenant_id = ?1 \
+         AND v.track_inventory = 1 AND v.inventory_quantity <= ?2 AND o.{}",
+        statuses(Only::Low)
+    );
     let sql = format!(
         "SELECT {} AS active, {} AS drafts, {} AS bare, {} AS low",
-        count("products WHERE tenant_id = ?1 AND status = 'active'"),
-        count("products WHERE tenant_id = ?1 AND status = 'draft'"),
-        count("products WHERE tenant_id = ?1 AND images = '[]' AND status <> 'archived'"),
-        count(low),
+        count("1 FROM products WHERE tenant_id = ?1 AND status = 'active'"),
+        count("1 FROM products WHERE tenant_id = ?1 AND status = 'draft'"),
+        count(&format!(
+            "1 FROM products WHERE tenant_id = ?1 AND images = '[]' AND {}",
+            statuses(Only::Bare)
+        )),
+        // The list, which the figure leads to, is one of products.
+        count(&format!("DISTINCT o.id FROM {low}")),
     );
     let list = "SELECT id, name, updated_at FROM products WHERE tenant_id = ?1";
     let statements = vec![

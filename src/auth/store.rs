@@ -11,8 +11,8 @@ mod users;
 pub use accounts::{ProviderAccount, sign_in_with_account};
 pub use codes::{CODE_TTL, CodeKind, CodeOutcome, CodeRequest, MAX_LIVE, delete_code, request_code};
 pub use links::{
-    NewLink, OpenedLink, accept_link, delete_former, delete_invitation, forget_invitations_of_statement, get_link, insert_invitation,
-    invitations_statement, new_link_statements, redeem_link,
+    NewLink, OpenedLink, accept_link, delete_former, delete_invitation, forget_invitations_of_statement,
+    get_link, insert_invitation, invitations_statement, new_link_statements, redeem_link,
 };
 pub use sessions::{
     ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session,

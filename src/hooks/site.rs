@@ -93,9 +93,7 @@ pub fn shop(resolved: &ResolvedSite) -> Result<Tenant, AppError> {
     match &resolved.site {
         Site::Shop(tenant) => Ok(tenant.clone()),
         Site::Nobody if resolved.state != HomeState::Live => Err(AppError::BeingSetUp),
-        Site::Files | Site::Nobody => {
-            Err(AppError::NotFound("There is no shop at this address yet.".into()))
-        }
+        Site::Files | Site::Nobody => Err(AppError::NotFound("There is no shop at this address yet.".into())),
     }
 }
 

@@ -75,6 +75,15 @@ fn count_statement(tenant: &TenantId, query: &ListQuery) -> Statement {
     Statement::read("managed_products_count", sql).bind_all(params)
 }
 
+/// Of which status the products are that a filter is about, where no status is asked for: the list shows them, and the overview
+/// counts them.
+pub const fn statuses(only: Only) -> &'static str {
+    match only {
+        Only::Low => "status = 'active'",
+        Only::Bare => "status <> 'archived'",
+    }
+}
+
 /// Which products: `?1` is the tenant, `?2` is the limit.
 fn conditions(tenant: &TenantId, query: &ListQuery, limit: Value) -> (String, Vec<Value>) {
     let mut params: Vec<Value> = vec![tenant.into(), limit];
@@ -85,6 +94,11 @@ fn conditions(tenant: &TenantId, query: &ListQuery, limit: Value) -> (String, Ve
     };
     if let Some(status) = query.status {
         add(" AND p.status = ", status.name().into(), "");
+    }
+    if query.status.is_none()
+        && let Some(only) = query.only
+    {
+        add(&format!(" AND p.{} AND 1 = ", statuses(only)), 1_i64.into(), "");
     }
     if !query.category.is_empty() {
         add(" AND p.category = ", query.category.as_str().into(), "");

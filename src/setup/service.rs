@@ -2,9 +2,9 @@
 
 mod form;
 
-use coppice_platform::{ErrorKind, Platform, PlatformError};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
+use coppice_platform::{ErrorKind, Platform, PlatformError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 

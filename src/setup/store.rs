@@ -147,11 +147,7 @@ pub async fn create_shop(
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
-pub async fn open_shop(
-    db: &SqlSession,
-    tenant: &TenantId,
-    event: &AuditEvent,
-) -> Result<(), PlatformError> {
+pub async fn open_shop(db: &SqlSession, tenant: &TenantId, event: &AuditEvent) -> Result<(), PlatformError> {
     let closed = "EXISTS (SELECT 1 FROM home WHERE one = 1 AND state = 'setting_up')";
     let open = "UPDATE home SET state = 'live' WHERE one = 1 AND state = 'setting_up'";
     let statements = vec![

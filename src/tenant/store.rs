@@ -130,8 +130,7 @@ fn made(tenant: &Tenant, now: i64, on_conflict: &str) -> [Statement; 2] {
     let sql = format!(
         "INSERT INTO tenants (id, host, name, currency, created_at) VALUES (?1, ?2, ?3, ?4, ?5){on_conflict}"
     );
-    let live =
-        "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
+    let live = "UPDATE home SET state = 'live', setup_hash = NULL WHERE one = 1 AND state = 'empty' AND NOT EXISTS (SELECT 1 FROM tenants WHERE id = ?1)";
     // First, for it asks whether there was one.
     [
         Statement::write("home_live", live).bind(&tenant.id),

@@ -358,7 +358,8 @@ async fn the_checklist_goes_when_it_is_done_or_put_away_and_keeps_the_way_to_ope
     for _ in 0..2 {
         owner.post("/admin/checklist/hide", &[]).await;
     }
-    let noted: Vec<Noted> = site.rows("SELECT action FROM audit_log WHERE details = 'checklist put away'").await;
+    let noted: Vec<Noted> =
+        site.rows("SELECT action FROM audit_log WHERE details = 'checklist put away'").await;
     assert_eq!(noted, [Noted { action: Action::ShopChanged }]);
     let hidden = owner.get("/admin").await;
     assert!(steps(&hidden) == 0 && hidden.body.contains("Open the shop"), "{}", hidden.body);
@@ -449,7 +450,8 @@ async fn once_there_is_a_shop_whoever_asks_for_the_set_up_costs_the_database_not
 
 #[tokio::test]
 async fn who_can_not_be_told_from_others_uses_up_nobodys_tries_at_the_door() {
-    let header = [("CLIENT_ADDRESS_HEADER", "x-client"), ("SETUP_KEY", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")];
+    let header =
+        [("CLIENT_ADDRESS_HEADER", "x-client"), ("SETUP_KEY", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")];
     let site = Site::empty(&header).await;
     for key in ["wrong", header[1].1] {
         let refused = site.visitor().get(&format!("/setup?key={key}")).await;

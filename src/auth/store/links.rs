@@ -46,10 +46,7 @@ const COLUMNS: &str = "l.id, l.purpose, l.email, l.role, l.mailed, l.expires_at,
 pub fn new_link_statements(link: &NewLink<'_>) -> Vec<Statement> {
     let former = "DELETE FROM links WHERE tenant_id = ?1 AND purpose = ?2 AND email = ?3 AND used_by IS NULL";
     vec![
-        Statement::write("link_former", former)
-            .bind(link.tenant)
-            .bind(link.purpose.name())
-            .bind(link.email),
+        Statement::write("link_former", former).bind(link.tenant).bind(link.purpose.name()).bind(link.email),
         sweep_statement(link.now),
         new_statement(link, "TRUE"),
     ]
@@ -120,11 +117,7 @@ pub async fn insert_invitation(
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn delete_former(
-    db: &SqlSession,
-    tenant: &TenantId,
-    ids: &[String],
-) -> Result<(), PlatformError> {
+pub async fn delete_former(db: &SqlSession, tenant: &TenantId, ids: &[String]) -> Result<(), PlatformError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -173,7 +166,8 @@ pub async fn delete_invitation(
     id: &str,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let delete = "DELETE FROM links WHERE id = ?1 AND tenant_id = ?2 AND purpose = 'invite' AND used_by IS NULL";
+    let delete =
+        "DELETE FROM links WHERE id = ?1 AND tenant_id = ?2 AND purpose = 'invite' AND used_by IS NULL";
     let is_there = "EXISTS (SELECT 1 FROM links WHERE id = ?9 AND tenant_id = ?10 AND purpose = 'invite' AND used_by IS NULL)";
     let noted = event_if_statement(event, "", is_there, vec![id.into(), tenant.into()]);
     let delete = Statement::write("link_delete", delete).bind(id).bind(tenant);
@@ -262,11 +256,7 @@ fn use_statement(opened: &OpenedLink<'_>, new: &NewSession<'_>, good: &str) -> S
     let sql = format!(
         "UPDATE links SET used_by = ?1 WHERE hash = ?2 AND tenant_id = ?3 AND used_by IS NULL AND expires_at > ?4 AND {good} RETURNING id"
     );
-    Statement::write("link_use", sql)
-        .bind(new.id_hash)
-        .bind(opened.hash)
-        .bind(new.tenant)
-        .bind(new.event.at)
+    Statement::write("link_use", sql).bind(new.id_hash).bind(opened.hash).bind(new.tenant).bind(new.event.at)
 }
 
 /// Makes whoever `who` says a manager of the shop whose invitation was used by this. Nobody becomes less by it than they were.

@@ -88,8 +88,10 @@ pub async fn change_shop(
     // First, for it asks what the name was; where none is given, there is none that it could differ from.
     let revised = "INSERT INTO shop_settings (tenant_id) SELECT id FROM tenants WHERE id = ?1 AND name <> ?2 \
          ON CONFLICT (tenant_id) DO UPDATE SET revision = revision + 1";
-    let mut statements =
-        vec![Statement::write("shop_revise", revised).bind(tenant).bind(name.as_deref()), event_statement(event)];
+    let mut statements = vec![
+        Statement::write("shop_revise", revised).bind(tenant).bind(name.as_deref()),
+        event_statement(event),
+    ];
     statements.extend(set_tenant_statements(tenant, host.as_deref(), name.as_deref(), *currency));
     db.batch(statements).await.map(drop)
 }

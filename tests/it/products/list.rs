@@ -1,7 +1,8 @@
 //! The list of products.
 
 use super::{MUG, press};
-use crate::support::Site;
+use crate::support::{Site, product, save_products, shop, variant};
+use coppice::shop::model::ProductStatus;
 
 fn names(page: &str) -> Vec<String> {
     let rows = page.split("data-testid=\"product\"").skip(1);
@@ -53,4 +54,33 @@ async fn products_are_found_by_name_sku_and_barcode_and_filtered_by_links() {
     assert!(
         overview.contains("3 left") && overview.contains("Low stock: 1") && overview.contains("Drafts: 1")
     );
+}
+
+#[tokio::test]
+async fn a_figure_of_the_overview_is_the_count_of_the_list_it_leads_to() {
+    let site = Site::new().await;
+    let mut all = Vec::new();
+    for (slug, status) in [
+        ("on-sale", ProductStatus::Active),
+        ("unfinished", ProductStatus::Draft),
+        ("gone", ProductStatus::Archived),
+    ] {
+        let mut scarce = product(slug, "kitchen", 1_000);
+        scarce.variants = vec![variant(slug, "Small", 1_000), variant(slug, "Large", 1_000)];
+        scarce.variants.iter_mut().for_each(|variant| variant.inventory_quantity = 1);
+        scarce.images.clear();
+        scarce.status = status;
+        all.push(scarce);
+    }
+    save_products(&site.db(), &shop(), &all).await.unwrap();
+    let mut admin = site.admin().await;
+    let overview = admin.get("/admin").await.body;
+    for (label, only, listed) in [("Low stock", "low", 1), ("Without picture", "no-picture", 2)] {
+        let list = admin.get(&format!("/admin/products?only={only}")).await.body;
+        assert_eq!(names(&list).len(), listed, "{label}");
+        assert!(overview.contains(&format!("aria-label=\"{label}: {listed}\"")), "{label}: {overview}");
+        // Who asks for a status gets that one.
+        let gone = admin.get(&format!("/admin/products?only={only}&status=archived")).await.body;
+        assert_eq!(names(&gone).len(), 1, "{label}");
+    }
 }

@@ -350,7 +350,10 @@ async fn what_an_operator_changes_is_noted_leaves_the_rest_and_is_not_written_ov
     };
     let host = ShopChange { host: Some("Lamps.example".into()), ..ShopChange::default() };
     let moved = change(host).await;
-    assert_eq!((moved.host.as_str(), &moved.name, &moved.currency), ("lamps.example", &own.name, &own.currency));
+    assert_eq!(
+        (moved.host.as_str(), &moved.name, &moved.currency),
+        ("lamps.example", &own.name, &own.currency)
+    );
     change(ShopChange { host: Some("default".into()), ..ShopChange::default() }).await;
     // Another host or currency is none of the form's; the name is.
     assert!(form(&mut admin, &[]).await[0] == before[0]);

@@ -37,8 +37,7 @@ impl World {
             database = Some(replicated.clone());
             Platform { sql: Arc::new(replicated), clock: hand(&clock), ..platform }
         };
-        let site =
-            if has_shop { Site::filled(&[], change).await } else { Site::on(&[], change).await };
+        let site = if has_shop { Site::filled(&[], change).await } else { Site::on(&[], change).await };
         let database = database.unwrap();
         for (replica, share) in [10, 1, 2].into_iter().enumerate() {
             database.set_lag(replica, Duration::from_millis(lag_ms / share));
