@@ -62,7 +62,8 @@ impl ProductForm {
         self.rows.iter().enumerate().skip(self.page.saturating_mul(Self::PAGE)).take(Self::PAGE)
     }
 
-    /// The rows of other pages that are not as they would be by themselves.
+    /// The rows of other pages that are not as they would be by themselves: all new ones that are offered, for the row that
+    /// they were made like may be another by now.
     pub fn kept_rows(&self, before: Option<&Product>) -> Vec<&RowForm> {
         let start = self.page.saturating_mul(Self::PAGE);
         let shown = start..start.saturating_add(Self::PAGE);
@@ -75,6 +76,7 @@ impl ProductForm {
         let first = self.rows.iter().find(|row| has_price(row));
         let differs = |row: &RowForm| match variants.get(row.id.as_str()) {
             Some(variant) => RowForm::of(variant, row.key.clone()) != *row,
+            None if row.on => true,
             // The one that the others are like.
             None if first.is_some_and(|first| first.key == row.key) => true,
             None => {

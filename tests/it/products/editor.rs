@@ -246,6 +246,22 @@ async fn rows_of_other_pages_are_saved_too_and_as_many_as_a_product_may_have_in_
 }
 
 #[tokio::test]
+async fn new_variants_of_other_pages_keep_their_price_when_the_first_gets_another() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let values: String = (0..150).map(|i| format!("{i}\n")).collect();
+    let new = "/admin/products/new";
+    let changes = [("name", "Sheets"), ("v0.price", "10,00"), ("o0.name", "Size"), ("o0.values", &values)];
+    let page = press(&mut admin, new, &changes, "refresh").await.body;
+    let form = typed(&page, "product", &[("v0.price", "12,00"), ("act", "save")]);
+    let done = admin.post_fields(new, &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let sheets = by_slug(&site, "sheets").await.unwrap();
+    assert_eq!(sheets.variants[0].price_amount, 1_200);
+    assert_eq!(sheets.variants.iter().filter(|variant| variant.price_amount == 1_000).count(), 149);
+}
+
+#[tokio::test]
 async fn an_admin_sees_the_way_to_the_form_and_nobody_else_does() {
     let site = Site::new().await;
     let (mut admin, mut shopper) = (site.admin().await, site.visitor());

@@ -126,17 +126,37 @@ fn no_more_combinations_are_made_than_a_product_may_have() {
 }
 
 #[test]
-fn what_was_typed_on_another_page_is_kept_and_no_more() {
+fn new_variants_of_other_pages_are_kept_as_they_are() {
     let mut form = ProductForm::new("p".into());
     form.options[0].values = (0..250).map(|i| format!("{i}\n")).collect();
     form.arrange(None).unwrap();
-    form.rows[0].price = "5".into();
     for row in &mut form.rows {
         row.price = "5".into();
     }
     form.rows[120].sku = "X".into();
+    form.rows[130].on = false;
     form.page = 2;
-    let kept = form.kept_rows(None);
-    assert_eq!(kept.iter().map(|row| row.sku.as_str()).collect::<Vec<_>>(), ["", "X"]);
+    let kept: Vec<RowForm> = form.kept_rows(None).into_iter().cloned().collect();
+    assert_eq!(kept, form.rows[..200]);
     assert_eq!(form.shown_rows().map(|(at, _)| at).collect::<Vec<_>>(), (200..250).collect::<Vec<_>>());
+    // The row that they were made like changes, and they do not.
+    form.page = 0;
+    form.rows[0].price = "6".into();
+    let kept: Vec<RowForm> = form.kept_rows(None).into_iter().cloned().collect();
+    form.rows.truncate(100);
+    form.rows.extend(kept);
+    form.arrange(None).unwrap();
+    assert_eq!(form.rows.iter().filter(|row| row.price == "5").count(), 249);
+}
+
+#[test]
+fn of_variants_that_are_saved_those_that_were_changed_are_kept_and_no_more() {
+    let names: Vec<String> = (0..250).map(|i| i.to_string()).collect();
+    let values: Vec<Vec<&str>> = names.iter().map(|name| vec![name.as_str()]).collect();
+    let mug = product(&["Size"], &values.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let mut form = form(&mug);
+    form.rows[120].sku = "X".into();
+    form.page = 2;
+    let kept = form.kept_rows(Some(&mug));
+    assert_eq!(kept.iter().map(|row| row.sku.as_str()).collect::<Vec<_>>(), ["X"]);
 }
