@@ -8,28 +8,27 @@ use super::form::{ProductForm, RowForm, is_by_options, saved_key, saved_options}
 use super::options::OptionForm;
 use crate::shop::model::{Product, Variant};
 
-/// There are more combinations than a product may have variants: so many.
+/// There are more variants than a product may have: so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMany(pub usize);
 
 impl ProductForm {
     /// Makes the table of the options as they are typed: each combination keeps what was typed of it, and the variant it is;
-    /// one that is new is like the first. Those whose values are gone are gone.
+    /// one that is new is like the first. Those whose values are gone are gone. Where there are more combinations than a
+    /// product may have variants, the table has those that are known alone: a product may have few of very many.
     ///
     /// # Errors
-    /// Where there are too many combinations; then the table stays.
+    /// Where there are too many variants, or too many combinations to show those of a new value; then the table stays.
     pub fn arrange(&mut self, before: Option<&Product>) -> Result<(), TooMany> {
         let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
-        let count = slots
-            .iter()
-            .filter(|slot| slot.is_used())
-            .fold(1_usize, |count, slot| count.saturating_mul(slot.values.len()));
-        if count > Limits::VARIANTS {
+        let count = count(&slots);
+        let is_sparse = count > Limits::VARIANTS;
+        if is_sparse && slots.iter().any(Slot::has_new) {
             return Err(TooMany(count));
         }
         let saved = before.map(Saved::new);
         let named: HashSet<String> = self.rows.iter().map(|row| row.id.clone()).collect();
-        let rows = std::mem::take(&mut self.rows);
+        let rows = self.rows.clone();
         let (own, open): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| !row.id.is_empty());
         let of_saved = saved.iter().flat_map(|saved| {
             let rest = saved.product.variants.iter().filter(|variant| !named.contains(&variant.id));
@@ -43,6 +42,16 @@ impl ProductForm {
         for row in all {
             known.entry(row.key.clone()).or_insert(row);
         }
+        if is_sparse {
+            let mut rows: Vec<RowForm> = known.into_values().collect();
+            let on = rows.iter().filter(|row| row.on).count();
+            if on > Limits::VARIANTS {
+                return Err(TooMany(on));
+            }
+            rows.sort_by_cached_key(|row| places(&row.key, &slots));
+            self.settle(rows);
+            return Ok(());
+        }
         let keys = combinations(&slots);
         let first = keys.iter().filter_map(|key| known.get(key)).find(|row| has_price(row)).cloned();
         let rows = keys.into_iter().map(|key| {
@@ -51,10 +60,15 @@ impl ProductForm {
                 RowForm::like(first.as_ref(), key, on)
             })
         });
-        self.rows = rows.collect();
+        let rows = rows.collect();
+        self.settle(rows);
+        Ok(())
+    }
+
+    fn settle(&mut self, rows: Vec<RowForm>) {
+        self.rows = rows;
         self.options = self.options.iter().map(OptionForm::settled).collect();
         self.page = self.page.min(self.rows.len().saturating_sub(1) / Self::PAGE);
-        Ok(())
     }
 
     /// The rows of the page that is shown, with their places in the table.
@@ -74,9 +88,10 @@ impl ProductForm {
             .collect();
         let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
         let first = self.rows.iter().find(|row| has_price(row));
+        let is_sparse = count(&slots) > Limits::VARIANTS;
         let differs = |row: &RowForm| match variants.get(row.id.as_str()) {
             Some(variant) => RowForm::of(variant, row.key.clone()) != *row,
-            None if row.on => true,
+            None if row.on || is_sparse => true,
             // The one that the others are like.
             None if first.is_some_and(|first| first.key == row.key) => true,
             None => {
@@ -124,6 +139,11 @@ impl<'a> Slot<'a> {
 
     fn is_used(&self) -> bool {
         !self.values.is_empty()
+    }
+
+    /// Whether there is a value that no saved variant can have.
+    fn has_new(&self) -> bool {
+        self.values.iter().any(|(_, at)| self.was(*at).is_none())
     }
 
     /// What the value at a place was called when the product was saved.
@@ -203,6 +223,18 @@ fn is_of_old_values(key: &[String], slots: &[Slot<'_>]) -> bool {
         let at = slot.values.iter().find(|(own, _)| own == value).and_then(|(_, at)| *at);
         slot.was(at).is_some()
     })
+}
+
+/// How many combinations there are.
+fn count(slots: &[Slot<'_>]) -> usize {
+    let used = slots.iter().filter(|slot| slot.is_used());
+    used.fold(1, |count, slot| count.saturating_mul(slot.values.len()))
+}
+
+/// Where a combination stands among all.
+fn places(key: &[String], slots: &[Slot<'_>]) -> Vec<Option<usize>> {
+    let place = |(value, slot): (&String, &Slot<'_>)| slot.values.iter().position(|(own, _)| own == value);
+    key.iter().zip(slots).map(place).collect()
 }
 
 /// All combinations in order, the last option changing first.

@@ -1,9 +1,9 @@
 //! The one form of a product.
 
 use super::{MUG, by_id, by_slug, press, with_jacket};
-use crate::support::{Site, png, product, shop, typed};
+use crate::support::{Site, png, product, shop, typed, variant};
 use axum::http::StatusCode;
-use coppice::shop::model::ProductStatus;
+use coppice::shop::model::{ChosenOption, ProductStatus};
 use coppice_platform::sql::Statement;
 
 #[tokio::test]
@@ -259,6 +259,35 @@ async fn new_variants_of_other_pages_keep_their_price_when_the_first_gets_anothe
     let sheets = by_slug(&site, "sheets").await.unwrap();
     assert_eq!(sheets.variants[0].price_amount, 1_200);
     assert_eq!(sheets.variants.iter().filter(|variant| variant.price_amount == 1_000).count(), 149);
+}
+
+#[tokio::test]
+async fn a_product_with_few_of_very_many_combinations_is_changed_like_any_other() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut coat = product("coat", "outdoor", 9_000);
+    let option = |name: &str, value: usize| ChosenOption { name: name.into(), value: format!("{name}{value}") };
+    coat.variants = (0..300_usize)
+        .map(|i| {
+            let own = [option("S", i % 15), option("C", i / 15 % 15), option("F", (i * 7 + i / 225) % 10)];
+            let name: Vec<_> = own.iter().map(|option| option.value.clone()).collect();
+            let mut variant = variant("coat", &name.join(" / "), 9_000);
+            (variant.id, variant.position, variant.options) = (format!("coat-{i}"), i as i64, own.to_vec());
+            variant
+        })
+        .collect();
+    crate::support::save_products(&site.db(), &shop(), &[coat.clone()]).await.unwrap();
+    let address = "/admin/products/p-coat";
+    let page = press(&mut admin, address, &[("v0.price", "75.00")], "page 2").await.body;
+    let done = admin.post_fields(address, &typed(&page, "product", &[("name", "Coat"), ("act", "save")])).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let after = by_id(&site, "p-coat").await;
+    let price = |price| after.variants.iter().filter(|variant| variant.price_amount == price).count();
+    assert_eq!((after.name.as_str(), price(7_500), price(9_000)), ("Coat", 1, 299));
+    let values: String = (0..15).map(|i| format!("S{i}\n")).chain(["New".to_owned()]).collect();
+    let more = press(&mut admin, address, &[("o0.values", &values)], "save").await;
+    assert_eq!(more.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(by_id(&site, "p-coat").await.variants.len(), 300);
 }
 
 #[tokio::test]

@@ -160,3 +160,38 @@ fn of_variants_that_are_saved_those_that_were_changed_are_kept_and_no_more() {
     let kept = form.kept_rows(Some(&mug));
     assert_eq!(kept.iter().map(|row| row.sku.as_str()).collect::<Vec<_>>(), ["X"]);
 }
+
+/// A product with few of very many combinations.
+fn sparse() -> Product {
+    let all: Vec<[String; 3]> = (0..300_usize)
+        .map(|i| [format!("S{}", i % 15), format!("C{}", i / 15 % 15), format!("F{}", (i * 7 + i / 225) % 10)])
+        .collect();
+    let values: Vec<Vec<&str>> = all.iter().map(|values| values.iter().map(String::as_str).collect()).collect();
+    product(&["Size", "Colour", "Cloth"], &values.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+#[test]
+fn of_more_combinations_than_there_may_be_those_that_are_variants_are_shown() {
+    let coat = sparse();
+    let mut form = form(&coat);
+    assert_eq!((form.rows.len(), form.gone(&coat).len()), (300, 0));
+    assert!(form.rows.iter().all(|row| row.on && row.id == format!("v-{}", row.name())));
+    assert!(form.rows[0].name().starts_with("S0 / C0 / "), "{}", form.rows[0].name());
+    // What is typed stays, also of another page, and so do names that change.
+    form.rows[250].sku = "X".into();
+    form.options[0].values = form.options[0].values.replacen("S0", "Tiny", 1);
+    let sent: Vec<RowForm> = form.kept_rows(Some(&coat)).into_iter().cloned().collect();
+    form.rows.truncate(100);
+    form.rows.extend(sent);
+    form.arrange(Some(&coat)).unwrap();
+    assert_eq!((form.rows.len(), form.gone(&coat).len()), (300, 0));
+    assert_eq!(form.rows.iter().position(|row| row.sku == "X"), Some(250));
+    assert!(form.rows[0].name().starts_with("Tiny / C0 / "));
+    // One that goes takes its variants along; of one that is new there are too many to be shown.
+    form.options[0].values = form.options[0].values.replace("S14\n", "");
+    form.arrange(Some(&coat)).unwrap();
+    assert_eq!((form.rows.len(), form.gone(&coat).len()), (280, 20));
+    form.options[0].values.push_str("New\n");
+    assert_eq!(form.arrange(Some(&coat)), Err(TooMany(15 * 15 * 10)));
+    assert_eq!(form.rows.len(), 280);
+}
