@@ -1,5 +1,6 @@
 //! The table of variants, made of the options: which combination is which variant.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use coppice_catalogue::check::Limits;
@@ -34,13 +35,24 @@ impl ProductForm {
             let rest = saved.product.variants.iter().filter(|variant| !named.contains(&variant.id));
             rest.filter_map(|variant| Some(RowForm::of(variant, saved.translated(variant, &slots)?)))
         });
+        let is_unnamed = |row: &RowForm| !row.id.is_empty() && !named.contains(&row.id);
         let typed = |row: RowForm| Some(RowForm { key: translated(&row.key, &slots)?, ..row });
         let mut known: HashMap<Vec<String>, RowForm> = HashMap::new();
         let own = own.into_iter().filter_map(typed).collect::<Vec<_>>();
         let open = open.into_iter().filter_map(typed).collect::<Vec<_>>();
-        let all = own.into_iter().chain(of_saved).chain(open);
-        for row in all {
+        for row in own.into_iter().chain(of_saved) {
             known.entry(row.key.clone()).or_insert(row);
+        }
+        for mut row in open {
+            match known.entry(row.key.clone()) {
+                Entry::Vacant(place) => drop(place.insert(row)),
+                // It has become a variant since the form was made: what was typed is meant for that one.
+                Entry::Occupied(mut place) if row.on && is_unnamed(place.get()) => {
+                    row.id.clone_from(&place.get().id);
+                    place.insert(row);
+                }
+                Entry::Occupied(_) => {}
+            }
         }
         if is_sparse {
             let mut rows: Vec<RowForm> = known.into_values().collect();

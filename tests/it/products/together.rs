@@ -32,6 +32,26 @@ async fn who_comes_second_sees_both_sides_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn who_goes_back_to_the_form_of_a_new_product_and_types_on_loses_nothing() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let new = "/admin/products/new";
+    let page = press(&mut admin, new, &[("name", "Cup"), ("v0.price", "5"), ("o0.name", "Size"), ("o0.values", "S, M")], "refresh").await.body;
+    let done = admin.post_fields(new, &typed(&page, "product", &[("act", "save")])).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let changes = [("v0.price", "6.50"), ("v1.sku", "CUP-M"), ("act", "save")];
+    let back = admin.post_fields(new, &typed(&page, "product", &changes)).await;
+    assert_eq!(back.status, StatusCode::CONFLICT);
+    assert_eq!(back.body.matches("data-testid=\"difference\"").count(), 2, "{}", back.body);
+    let address = done.header("location").split('?').next().unwrap().to_owned();
+    let sure = typed(&back.body, "product", &[("act", "save")]);
+    assert_eq!(admin.post_fields(&address, &sure).await.status, StatusCode::SEE_OTHER);
+    let cup = by_id(&site, address.rsplit('/').next().unwrap()).await;
+    let variants: Vec<_> = cup.variants.iter().map(|v| (v.price_amount, v.sku.as_deref())).collect();
+    assert_eq!(variants, [(650, None), (500, Some("CUP-M"))]);
+}
+
+#[tokio::test]
 async fn a_revision_that_is_old_missing_or_anothers_saves_nothing() {
     let site = Site::new().await;
     let mut admin = site.admin().await;

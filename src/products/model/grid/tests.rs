@@ -101,6 +101,23 @@ fn variants_that_only_have_names_are_told_apart_by_one_option() {
 }
 
 #[test]
+fn what_was_typed_of_a_new_variant_is_its_that_has_come_meanwhile() {
+    let mug = product(&["Size"], &[&["Small"], &["Large"]]);
+    let row = |key: &str, on: bool| RowForm {
+        key: vec![key.into(), String::new(), String::new()],
+        on,
+        price: "7".into(),
+        ..RowForm::default()
+    };
+    let mut form = ProductForm::new("p".into());
+    form.options[0] = OptionForm { name: "Size".into(), ..OptionForm::of("Size", vec!["Small".into(), "Large".into()]) };
+    form.rows = vec![row("Small", true), row("Large", false)];
+    form.arrange(Some(&mug)).unwrap();
+    assert_eq!(rows(&form), ["Small=v-Small", "Large=v-Large"]);
+    assert_eq!((form.rows[0].price.as_str(), form.rows[1].price.as_str()), ("7", "5"));
+}
+
+#[test]
 fn options_change_places_with_their_variants() {
     let mug = product(&["Size", "Colour"], &[&["Small", "Red"], &["Large", "Red"]]);
     let mut form = form(&mug);
