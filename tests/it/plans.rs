@@ -103,7 +103,8 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     .unwrap();
     let event = AuditEvent::at(1, Action::ProductChanged);
     let step = store::StockStep::Add(1);
-    store::change_stock(&db, &shop(), ("move", MUG), step, 100, &cause, &event).await.unwrap();
+    let asked = store::StockAsked { id: "move".into(), variant: MUG.into(), step, event };
+    store::change_stock(&db, &shop(), &[asked], 100, &cause).await.unwrap();
     assert_eq!(store::get_stock_moves(&db, &shop(), MUG, 10).await.unwrap().len(), 2);
     sign_in(site).await;
     renew_tokens(site).await;

@@ -8,7 +8,7 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::shop::model::{Product, Variant};
 use crate::shop::store::{
-    NamedMove, StockCause, StockOutcome, StockPage, StockReason, StockStep, change_stock, get_stock_page,
+    NamedMove, StockAsked, StockCause, StockOutcome, StockPage, StockReason, StockStep, change_stock, get_stock_page,
 };
 use coppice_platform::random::uuid_v7;
 
@@ -62,7 +62,7 @@ pub async fn get_stock(locals: &Locals, id: &str, variant: Option<&str>) -> Resu
 /// Changes the stock of each variant of which something was typed. What could not be done, by the variants' ids.
 ///
 /// # Errors
-/// [`AppError::NotFound`], and what the database can't do; variants that came first may be changed then.
+/// [`AppError::NotFound`], and what the database can't do.
 pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(String, String)>, AppError> {
     let StockView { product, .. } = get_stock(locals, id, None).await?;
     let mut problems = Vec::new();
@@ -84,42 +84,39 @@ pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(
     let (by, now) =
         (locals.user().map(|user| user.user_id.clone()).unwrap_or_default(), locals.app.platform.clock.now());
     let cause = StockCause { reason: StockReason::Admin, reference: &form.key, by: &by, at: now };
-    let mut changed = false;
-    for (variant, step) in steps {
-        let details = match step {
-            StockStep::Set { to, was } => format!("{}: {was} → {to}", variant.name),
-            StockStep::Add(delta) => format!("{}: {delta:+}", variant.name),
-        };
-        let event = AuditEvent::new(locals, Action::StockChanged, product.slug.as_str()).with(details);
-        let what = (new_id(locals), variant.id.clone());
-        let outcome = change_stock(
-            &locals.db,
-            &locals.tenant.id,
-            (&what.0, &what.1),
-            step,
-            Limits::COUNT,
-            &cause,
-            &event,
-        )
-        .await?;
-        match outcome {
-            StockOutcome::Changed(_) => changed = true,
-            StockOutcome::Already(_) => {}
-            StockOutcome::Stays(now) => {
-                let why = match step {
-                    StockStep::Set { to, .. } if to == now => continue,
-                    StockStep::Set { was, .. } => {
-                        format!("There are {now} now, not {was}: some were sold or counted meanwhile.")
-                    }
-                    StockStep::Add(_) => "That is more than can be noted.".to_owned(),
-                };
-                problems.push((variant.id.clone(), why));
+    let asked: Vec<StockAsked> = steps
+        .iter()
+        .map(|(variant, step)| {
+            let details = match step {
+                StockStep::Set { to, was } => format!("{}: {was} → {to}", variant.name),
+                StockStep::Add(delta) => format!("{}: {delta:+}", variant.name),
+            };
+            StockAsked {
+                id: new_id(locals),
+                variant: variant.id.clone(),
+                step: *step,
+                event: AuditEvent::new(locals, Action::StockChanged, product.slug.as_str()).with(details),
             }
-            StockOutcome::Gone => problems.push((variant.id.clone(), "This variant is gone.".into())),
-        }
+        })
+        .collect();
+    if asked.is_empty() {
+        return Ok(problems);
     }
-    if changed {
+    let outcomes = change_stock(&locals.db, &locals.tenant.id, &asked, Limits::COUNT, &cause).await?;
+    if outcomes.iter().any(|outcome| matches!(outcome, StockOutcome::Changed(_))) {
         locals.published();
+    }
+    for (StockAsked { variant, step, .. }, outcome) in asked.into_iter().zip(outcomes) {
+        let why = match (outcome, step) {
+            (StockOutcome::Changed(_) | StockOutcome::Already(_), _) => continue,
+            (StockOutcome::Stays(now), StockStep::Set { to, .. }) if to == now => continue,
+            (StockOutcome::Stays(now), StockStep::Set { was, .. }) => {
+                format!("There are {now} now, not {was}: some were sold or counted meanwhile.")
+            }
+            (StockOutcome::Stays(_), StockStep::Add(_)) => "That is more than can be noted.".to_owned(),
+            (StockOutcome::Gone, _) => "This variant is gone.".to_owned(),
+        };
+        problems.push((variant, why));
     }
     Ok(problems)
 }

@@ -1,5 +1,7 @@
 //! Stock, and the moves that it is the sum of. Nothing else writes `inventory_quantity`.
 
+use std::collections::HashMap;
+
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
@@ -10,7 +12,7 @@ use crate::audit::AuditEvent;
 use crate::audit::store::event_if_statement;
 use crate::shop::model::Product;
 use crate::tenant::TenantId;
-use crate::tenant::store::raise_generation_statement;
+use crate::tenant::store::raise_generations_statement;
 
 /// Why stock changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,41 +123,65 @@ pub enum StockOutcome {
     Gone,
 }
 
-/// Changes the stock of a variant, notes the move under `id` and the event, all or nothing; one round trip. `most` is the
-/// largest amount there may be, either way.
+/// What somebody asks of a variant's stock.
+#[derive(Debug, Clone)]
+pub struct StockAsked {
+    /// What the move is noted under.
+    pub id: String,
+    /// The variant.
+    pub variant: String,
+    /// What is done to it.
+    pub step: StockStep,
+    /// What is noted of it.
+    pub event: AuditEvent,
+}
+
+impl StockAsked {
+    /// As the statements read it: id, variant, how much more, how much, and how much was seen.
+    fn row(&self) -> (&str, &str, Option<i64>, Option<i64>, Option<i64>) {
+        let (add, to, was) = match self.step {
+            StockStep::Add(delta) => (Some(delta), None, None),
+            StockStep::Set { to, was } => (None, Some(to), Some(was)),
+        };
+        (&self.id, &self.variant, add, to, was)
+    }
+}
+
+/// Changes the stock of variants, notes the moves and the events; one round trip, in which each is done or not by itself.
+/// What came of each, in their order. `most` is the largest amount there may be, either way.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
 pub async fn change_stock(
     db: &SqlSession,
     tenant: &TenantId,
-    (id, variant): (&str, &str),
-    step: StockStep,
+    asked: &[StockAsked],
     most: i64,
     cause: &StockCause<'_>,
-    event: &AuditEvent,
-) -> Result<StockOutcome, PlatformError> {
-    let (add, to, was) = match step {
-        StockStep::Add(delta) => (Some(delta), None, None),
-        StockStep::Set { to, was } => (None, Some(to), Some(was)),
-    };
-    let moved = Statement::write("stock_move", MOVE).bind(tenant).bind(variant);
-    let moved = cause.bind(moved).bind(id).bind(add).bind(to).bind(was).bind(most);
-    let set = Statement::write("stock_set_moved", SET_MOVED).bind(tenant).bind(variant).bind(id);
-    let noted =
-        event_if_statement(event, "", "EXISTS (SELECT 1 FROM stock_moves WHERE id = ?9)", vec![id.into()]);
-    let now = Statement::read("stock_now", NOW).bind(tenant).bind(variant);
-    let now = now.bind(id).bind(cause.reference).bind(cause.reason.name());
-    let products = "SELECT product_id FROM product_variants WHERE id = ?2 AND tenant_id = ?1";
-    let summary = summary_statement(products, tenant, variant);
-    let rows = db.batch(vec![moved, set, summary, noted, raise_generation_statement(tenant), now]).await?;
-    let now: Option<Now> = rows.into_iter().next_back().unwrap_or_default().first()?;
-    Ok(match now {
+) -> Result<Vec<StockOutcome>, PlatformError> {
+    let json = serde_json::to_string(&asked.iter().map(StockAsked::row).collect::<Vec<_>>());
+    let json = json.unwrap_or_default();
+    let bind = |statement: Statement| statement.bind(tenant).bind(json.as_str());
+    let mut statements = vec![
+        cause.bind(bind(Statement::write("stock_move", MOVE))).bind(most),
+        bind(Statement::write("stock_set_moved", SET_MOVED)),
+        summary_statement(MOVED_PRODUCTS, tenant, json.as_str()),
+        raise_generations_statement(MOVED_SHOP, vec![tenant.into(), json.as_str().into()]),
+    ];
+    let noted = "EXISTS (SELECT 1 FROM stock_moves WHERE id = ?9)";
+    statements
+        .extend(asked.iter().map(|one| event_if_statement(&one.event, "", noted, vec![one.id.as_str().into()])));
+    let now = bind(Statement::read("stock_now", NOW));
+    statements.push(now.bind(cause.reference).bind(cause.reason.name()));
+    let now: Vec<Now> = db.batch(statements).await?.pop().unwrap_or_default().decode()?;
+    let now: HashMap<&str, &Now> = now.iter().map(|row| (row.id.as_str(), row)).collect();
+    let outcome = |one: &StockAsked| match now.get(one.id.as_str()) {
         None => StockOutcome::Gone,
-        Some(Now { quantity, moved: 1, .. }) => StockOutcome::Changed(quantity),
-        Some(Now { quantity, before: 1, .. }) => StockOutcome::Already(quantity),
-        Some(Now { quantity, .. }) => StockOutcome::Stays(quantity),
-    })
+        Some(Now { quantity, moved: 1, .. }) => StockOutcome::Changed(*quantity),
+        Some(Now { quantity, before: 1, .. }) => StockOutcome::Already(*quantity),
+        Some(Now { quantity, .. }) => StockOutcome::Stays(*quantity),
+    };
+    Ok(asked.iter().map(outcome).collect())
 }
 
 /// A change of a variant's stock.
@@ -235,6 +261,7 @@ pub async fn get_stock_page(
 
 #[derive(Deserialize)]
 struct Now {
+    id: String,
     quantity: i64,
     moved: i64,
     before: i64,
@@ -269,14 +296,26 @@ const SET_BACK: &str = "UPDATE product_variants SET inventory_quantity = m.appli
     WHERE product_variants.id = j.value AND product_variants.tenant_id = ?1";
 
 const MOVE: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
-    SELECT ?7, ?1, v.id, COALESCE(?8, ?9 - v.inventory_quantity), ?3, ?4, ?5, ?6, COALESCE(v.inventory_quantity + ?8, ?9) \
-    FROM product_variants v WHERE v.id = ?2 AND v.tenant_id = ?1 AND (?10 IS NULL OR v.inventory_quantity = ?10) \
-    AND COALESCE(?8, ?9 - v.inventory_quantity) <> 0 AND ABS(COALESCE(v.inventory_quantity + ?8, ?9)) <= ?11 \
+    SELECT j.value ->> 0, ?1, v.id, COALESCE(j.value ->> 2, (j.value ->> 3) - v.inventory_quantity), ?3, ?4, ?5, ?6, \
+    COALESCE(v.inventory_quantity + (j.value ->> 2), j.value ->> 3) \
+    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 1 AND v.tenant_id = ?1 \
+    WHERE (j.value ->> 4 IS NULL OR v.inventory_quantity = j.value ->> 4) \
+    AND COALESCE(j.value ->> 2, (j.value ->> 3) - v.inventory_quantity) <> 0 \
+    AND ABS(COALESCE(v.inventory_quantity + (j.value ->> 2), j.value ->> 3)) <= ?7 \
     ON CONFLICT (ref, reason, variant_id) DO NOTHING";
 
-const SET_MOVED: &str = "UPDATE product_variants SET inventory_quantity = \
-    (SELECT applied FROM stock_moves WHERE id = ?3) WHERE id = ?2 AND tenant_id = ?1 AND EXISTS (SELECT 1 FROM stock_moves WHERE id = ?3)";
+const SET_MOVED: &str = "UPDATE product_variants SET inventory_quantity = m.applied FROM json_each(?2) j \
+    CROSS JOIN stock_moves m ON m.id = j.value ->> 0 WHERE product_variants.id = j.value ->> 1 AND product_variants.tenant_id = ?1";
 
-const NOW: &str = "SELECT v.inventory_quantity AS quantity, EXISTS (SELECT 1 FROM stock_moves WHERE id = ?3) AS moved, \
-    EXISTS (SELECT 1 FROM stock_moves m WHERE m.ref = ?4 AND m.reason = ?5 AND m.variant_id = v.id) AS before \
-    FROM product_variants v WHERE v.id = ?2 AND v.tenant_id = ?1";
+/// The products whose variants have moved.
+const MOVED_PRODUCTS: &str = "SELECT v.product_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 \
+    CROSS JOIN product_variants v ON v.id = m.variant_id AND v.tenant_id = ?1";
+
+/// The shop, if anything has moved: what its shoppers see is else as it was.
+const MOVED_SHOP: &str =
+    "SELECT m.tenant_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 AND m.tenant_id = ?1";
+
+const NOW: &str = "SELECT j.value ->> 0 AS id, v.inventory_quantity AS quantity, \
+    EXISTS (SELECT 1 FROM stock_moves WHERE id = j.value ->> 0) AS moved, \
+    EXISTS (SELECT 1 FROM stock_moves m WHERE m.ref = ?3 AND m.reason = ?4 AND m.variant_id = v.id) AS before \
+    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 1 AND v.tenant_id = ?1";

@@ -1,7 +1,7 @@
 //! What an import did is taken back, as far as nobody else has changed it.
 
 use coppice::shop::model::{Product, ProductStatus};
-use coppice::shop::store::{StockCause, StockReason, StockStep, change_stock, get_stock_moves};
+use coppice::shop::store::{StockAsked, StockCause, StockReason, StockStep, change_stock, get_stock_moves};
 use coppice_platform::sql::Statement;
 
 use super::{import, job, product, products, to_its_end};
@@ -25,7 +25,8 @@ async fn sell(site: &Site, variant: &str, pieces: i64) {
     let cause = StockCause { reason: StockReason::Admin, reference: "sale", by: "", at: 5 };
     let event = coppice::audit::AuditEvent::at(5, coppice::audit::Action::ProductChanged);
     let step = StockStep::Add(-pieces);
-    change_stock(&site.db(), &shop(), ("m", variant), step, 1_000, &cause, &event).await.unwrap();
+    let asked = StockAsked { id: "m".into(), variant: variant.into(), step, event };
+    change_stock(&site.db(), &shop(), &[asked], 1_000, &cause).await.unwrap();
 }
 
 #[tokio::test]

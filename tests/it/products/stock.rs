@@ -1,10 +1,11 @@
 //! Stock, apart from all else.
 
 use super::{MUG, by_id, press};
-use crate::support::{Site, Visitor, shop};
+use crate::support::{Site, Visitor, product, save_products, shop, variant};
 use axum::http::StatusCode;
 use coppice::audit::{Action, AuditEvent};
-use coppice::shop::store::{StockCause, StockReason, StockStep, change_stock};
+use coppice::shop::model::Variant;
+use coppice::shop::store::{StockAsked, StockCause, StockReason, StockStep, change_stock};
 use futures_util::future::join_all;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -67,6 +68,39 @@ async fn stock_is_set_where_it_was_seen_or_goes_up_and_down_once() {
 }
 
 #[tokio::test]
+async fn a_full_page_is_saved_in_one_batch_and_shoppers_see_what_has_moved() {
+    #[derive(Deserialize)]
+    struct Generation {
+        n: i64,
+    }
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut tea = product("tea", "kitchen", 500);
+    tea.variants = (0..100).map(|n| Variant { position: n, ..variant("tea", &format!("T{n}"), 500) }).collect();
+    save_products(&site.db(), &shop(), &[tea]).await.unwrap();
+    let generation = async || {
+        site.row::<Generation>("SELECT content_generation AS n FROM tenants WHERE id = 'default'").await.n
+    };
+    let form: Vec<(String, String)> = (0..100)
+        .flat_map(|n| {
+            let field = |what: &str| format!("s{n}.{what}");
+            [(field("id"), format!("v-tea-t{n}")), (field("was"), "10".into()), (field("set"), (n + 1).to_string())]
+        })
+        .chain([("key".into(), "full".into())])
+        .collect();
+    let before = generation().await;
+    let done = admin.post_fields("/admin/products/p-tea/stock", &form).await;
+    assert_eq!((done.status, done.round_trips()), (StatusCode::SEE_OTHER, 3), "{}", done.body);
+    let stock: Vec<i64> = by_id(&site, "p-tea").await.variants.iter().map(|v| v.inventory_quantity).collect();
+    assert_eq!(stock, (1..=100).collect::<Vec<_>>());
+    assert_eq!(generation().await, before + 1);
+    // The same once more moves nothing, and nobody is shown anything anew.
+    assert_eq!(admin.post_fields("/admin/products/p-tea/stock", &form).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(generation().await, before + 1);
+    assert_eq!(unexplained(&site).await, 0);
+}
+
+#[tokio::test]
 async fn no_form_of_a_product_touches_what_was_sold_meanwhile() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
@@ -87,7 +121,8 @@ async fn thirty_buyers_and_somebody_who_counts_leave_stock_that_its_moves_explai
             let (id, reference) = (format!("buy-{n}"), format!("order-{n}"));
             let cause = StockCause { reason: StockReason::Admin, reference: &reference, by: "", at: 1 };
             let event = AuditEvent::at(1, Action::StockChanged);
-            change_stock(&db, &shop(), (&id, ONE), StockStep::Add(-1), 1_000, &cause, &event).await.unwrap();
+            let asked = StockAsked { id, variant: ONE.into(), step: StockStep::Add(-1), event };
+            change_stock(&db, &shop(), &[asked], 1_000, &cause).await.unwrap();
         }
     });
     let counts = async {

@@ -3,7 +3,7 @@
 use coppice::audit::{Action, AuditEvent};
 use coppice::shop::model::{Product, Variant};
 use coppice::shop::store::{
-    self, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock, get_stock_moves,
+    self, StockAsked, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock, get_stock_moves,
 };
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -30,7 +30,8 @@ async fn step(site: &Site, reference: &str, variant: &str, step: StockStep) -> S
     let cause = StockCause { reason: StockReason::Admin, reference, by: "ada", at: 2 };
     let id = format!("move-{:032x}", site.platform.random.u128());
     let event = AuditEvent::at(2, Action::ProductChanged);
-    change_stock(&site.db(), &shop(), (&id, variant), step, 1_000, &cause, &event).await.unwrap()
+    let asked = StockAsked { id, variant: variant.into(), step, event };
+    change_stock(&site.db(), &shop(), &[asked], 1_000, &cause).await.unwrap()[0]
 }
 
 async fn save(site: &Site, reference: &str, product: &Product, told: &[(String, i64)]) {

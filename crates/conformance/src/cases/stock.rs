@@ -3,7 +3,7 @@
 use coppice::audit::{Action, AuditEvent};
 use coppice::shop::model::Product;
 use coppice::shop::store::{
-    SaveOutcome, SeenProduct, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock,
+    SaveOutcome, SeenProduct, StockAsked, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock,
     get_products_by_ids, get_stock_moves, save_products, save_seen_products,
 };
 use coppice::tenant::store::save_tenant_statement;
@@ -62,7 +62,9 @@ async fn thirty_buyers_and_somebody_who_counts_leave_what_their_moves_explain(pl
     let event = AuditEvent::at(NOW, Action::StockChanged);
     let change = async |reference: String, step: StockStep| {
         let db = session(&platform);
-        change_stock(&db, &tenant, (&reference, &variant), step, 1_000, &cause(&reference), &event).await
+        let asked = StockAsked { id: reference.clone(), variant: variant.clone(), step, event: event.clone() };
+        let outcomes = change_stock(&db, &tenant, &[asked], 1_000, &cause(&reference)).await?;
+        outcomes.into_iter().next().ok_or_else(|| Failure("nothing came of it".to_owned()))
     };
     let buys = (0..30).map(|n| change(format!("{id}/buy/{n}"), StockStep::Add(-1)));
     let counts = async {
