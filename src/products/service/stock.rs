@@ -114,6 +114,7 @@ pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(
                 format!("There are {now} now, not {was}: some were sold or counted meanwhile.")
             }
             (StockOutcome::Stays(_), StockStep::Add(_)) => "That is more than can be noted.".to_owned(),
+            (StockOutcome::Spent(now), _) => format!("This form was sent before; there are {now} now."),
             (StockOutcome::Gone, _) => "This variant is gone.".to_owned(),
         };
         problems.push((variant, why));

@@ -115,8 +115,10 @@ pub enum StockStep {
 pub enum StockOutcome {
     /// It is this much now.
     Changed(i64),
-    /// The same reference has changed it before; it is this much now.
+    /// The same reference has done the same to it before; it is this much now.
     Already(i64),
+    /// The same reference has done something else to it before; it is this much now.
+    Spent(i64),
     /// It was another amount than they saw, or would leave all bounds: it stays this much.
     Stays(i64),
     /// There is no such variant.
@@ -178,7 +180,13 @@ pub async fn change_stock(
     let outcome = |one: &StockAsked| match now.get(one.id.as_str()) {
         None => StockOutcome::Gone,
         Some(Now { quantity, moved: 1, .. }) => StockOutcome::Changed(*quantity),
-        Some(Now { quantity, before: 1, .. }) => StockOutcome::Already(*quantity),
+        Some(Now { quantity, delta: Some(delta), applied: Some(applied), .. }) => {
+            let same = match one.step {
+                StockStep::Add(more) => *delta == more,
+                StockStep::Set { to, was } => *applied == to && applied.checked_sub(*delta) == Some(was),
+            };
+            if same { StockOutcome::Already(*quantity) } else { StockOutcome::Spent(*quantity) }
+        }
         Some(Now { quantity, .. }) => StockOutcome::Stays(*quantity),
     };
     Ok(asked.iter().map(outcome).collect())
@@ -264,7 +272,10 @@ struct Now {
     id: String,
     quantity: i64,
     moved: i64,
-    before: i64,
+    /// What the reference has moved before.
+    delta: Option<i64>,
+    /// What was there afterwards.
+    applied: Option<i64>,
 }
 
 const OPENED: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
@@ -316,6 +327,6 @@ const MOVED_SHOP: &str =
     "SELECT m.tenant_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 AND m.tenant_id = ?1";
 
 const NOW: &str = "SELECT j.value ->> 0 AS id, v.inventory_quantity AS quantity, \
-    EXISTS (SELECT 1 FROM stock_moves WHERE id = j.value ->> 0) AS moved, \
-    EXISTS (SELECT 1 FROM stock_moves m WHERE m.ref = ?3 AND m.reason = ?4 AND m.variant_id = v.id) AS before \
-    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 1 AND v.tenant_id = ?1";
+    COALESCE(m.id = j.value ->> 0, 0) AS moved, m.delta, m.applied \
+    FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 1 AND v.tenant_id = ?1 \
+    LEFT JOIN stock_moves m ON m.ref = ?3 AND m.reason = ?4 AND m.variant_id = v.id";

@@ -51,6 +51,12 @@ async fn stock_is_set_where_it_was_seen_or_goes_up_and_down_once() {
     // A double click.
     assert_eq!(send(&mut admin, "b", "12", "", "-2").await.status, StatusCode::SEE_OTHER);
     assert_eq!(there(&site).await, 10);
+    // Back, and another number in the same form.
+    for (was, set, add) in [("12", "", "-3"), ("10", "30", "")] {
+        let again = send(&mut admin, "b", was, set, add).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        assert!(again.body.contains("This form was sent before; there are 10 now."), "{}", again.body);
+    }
     let late = send(&mut admin, "c", "12", "20", "").await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("There are 10 now, not 12") && late.body.contains("value=\"20\""));

@@ -72,6 +72,9 @@ async fn stock_is_set_where_it_is_what_was_seen_and_moved_once_for_each_referenc
     let set = |to, was| StockStep::Set { to, was };
     assert_eq!(step(&site, "a", mug, set(12, 10)).await, StockOutcome::Changed(12));
     assert_eq!(step(&site, "a", mug, set(12, 10)).await, StockOutcome::Already(12));
+    for other in [set(20, 10), set(20, 12), set(12, 11), StockStep::Add(3)] {
+        assert_eq!(step(&site, "a", mug, other).await, StockOutcome::Spent(12), "{other:?}");
+    }
     assert_eq!(step(&site, "b", mug, set(7, 10)).await, StockOutcome::Stays(12));
     assert_eq!(step(&site, "c", mug, StockStep::Add(-2)).await, StockOutcome::Changed(10));
     assert_eq!(step(&site, "c", mug, StockStep::Add(-2)).await, StockOutcome::Already(10));
