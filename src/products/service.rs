@@ -14,4 +14,4 @@ pub use editor::{Conflict, Editor, Going, Saved, edit, new_product, open};
 pub use list::get_list;
 pub use pictures::Library;
 pub use preview::{preview_link, previewed};
-pub use stock::{StockField, StockForm, StockView, change, get_stock};
+pub use stock::{StockField, StockForm, StockSaved, StockView, change, get_stock};

@@ -10,7 +10,7 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::products::model::editor_address;
 use crate::products::pages;
-use crate::products::service::{self, StockField, StockForm};
+use crate::products::service::{self, StockField, StockForm, StockSaved};
 use crate::ui::NOTICE;
 
 /// `POST /admin/products/:id/stock`: each variant of which something was typed.
@@ -24,12 +24,12 @@ pub async fn change_stock(
     if form.key.is_empty() {
         return Err(AppError::BadRequest("We could not read that form.".into()));
     }
-    let problems = service::change(&locals, &id, &form).await?;
-    if problems.is_empty() {
+    let saved = service::change(&locals, &id, &form).await?;
+    if saved == StockSaved::Done {
         let here = format!("{}/stock?page={page}&saved=1{NOTICE}", editor_address(&id));
         return Ok(Redirect::to(&here).into_response());
     }
-    pages::stock_shown(&locals, &admin, &id, page, &form, &problems).await
+    pages::stock_shown(&locals, &admin, &id, page, &form, &saved).await
 }
 
 fn read(bytes: &[u8]) -> (StockForm, usize) {

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::products::model::editor_address;
-use crate::products::service::{self, StockField, StockForm, StockView};
+use crate::products::service::{self, StockField, StockForm, StockSaved, StockView};
 use crate::shop::model::Variant;
 use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice};
 
@@ -40,7 +40,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let view = service::get_stock(&locals, &id, query.variant.as_deref()).await?;
     let said = query.saved.as_ref().map(|_| notice(Tone::Good, "Saved."));
-    Ok(render(&locals, &admin, view, &query, said, &StockForm::default(), &[]))
+    Ok(render(&locals, &admin, view, &query, said, &StockForm::default(), &StockSaved::Done))
 }
 
 /// The page again, with what was typed and what could not be done.
@@ -53,12 +53,15 @@ pub async fn shown(
     id: &str,
     page: usize,
     form: &StockForm,
-    problems: &[(String, String)],
+    saved: &StockSaved,
 ) -> Result<Response, AppError> {
     let view = service::get_stock(locals, id, None).await?;
     let query = StockQuery { page: Some(page), ..StockQuery::default() };
-    let said = notice(Tone::Bad, "Error: Not all of it could be done. What you typed is still here.");
-    Ok(render(locals, admin, view, &query, Some(said), form, problems))
+    let why = match saved {
+        StockSaved::Unreadable(_) => "Error: Nothing is saved yet. What you typed is still here.",
+        _ => "Error: Not all of it could be done. What is left is still here.",
+    };
+    Ok(render(locals, admin, view, &query, Some(notice(Tone::Bad, why)), form, saved))
 }
 
 fn render(
@@ -68,7 +71,7 @@ fn render(
     query: &StockQuery,
     said: Option<Html>,
     form: &StockForm,
-    problems: &[(String, String)],
+    saved: &StockSaved,
 ) -> Response {
     let StockView { product, moves, key } = view;
     let here = format!("{}/stock", editor_address(&product.id));
@@ -78,7 +81,7 @@ fn render(
     let page = query.page.unwrap_or(1).saturating_sub(1).min(last);
     let shown = counted.iter().skip(page.saturating_mul(PAGE)).take(PAGE);
     let rows: Vec<_> =
-        shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, problems)).collect();
+        shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, saved)).collect();
     let none = rows.is_empty();
     let pages = (last > 0).then(|| {
         let links = (0..=last).map(|at| {
@@ -115,7 +118,11 @@ fn render(
         None => "History".to_owned(),
     };
     let title = format!("Stock of {}", product.name);
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
+    let status = match saved {
+        StockSaved::Done => StatusCode::OK,
+        StockSaved::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        StockSaved::Left(_) => StatusCode::CONFLICT,
+    };
     let document = Page { status, ..super::page(title) };
     let content = || {
         view! {
@@ -166,15 +173,24 @@ fn row(
     variant: &Variant,
     here: &str,
     form: &StockForm,
-    problems: &[(String, String)],
+    saved: &StockSaved,
 ) -> impl IntoView + use<> {
     let typed = form.fields.iter().find(|field| field.id == variant.id);
+    let (problems, keeps_all): (&[_], _) = match saved {
+        StockSaved::Done => (&[], false),
+        StockSaved::Unreadable(problems) => (problems, true),
+        StockSaved::Left(problems) => (problems, false),
+    };
     let why = problems.iter().find(|(id, _)| *id == variant.id).map(|(_, why)| why.as_str());
     // What was done is not typed any more; what was not, is.
-    let StockField { set, add, .. } = typed.filter(|_| why.is_some()).cloned().unwrap_or_default();
+    let StockField { set, add, was, .. } =
+        typed.filter(|_| keeps_all || why.is_some()).cloned().unwrap_or_default();
+    let now = variant.inventory_quantity;
+    // Nobody was told yet that it is another by now.
+    let was = if keeps_all && !was.is_empty() { was } else { now.to_string() };
     let id = format!("s{at}");
     let described = why.map(|_| format!("{id}-problem"));
-    let (name, now) = (variant.name.clone(), variant.inventory_quantity);
+    let name = variant.name.clone();
     let history = format!("{here}?variant={}#history", variant.id);
     let field = |what: &str| format!("{id}.{what}");
     view! {
@@ -183,7 +199,7 @@ fn row(
             <td class="number"><b>{now}</b></td>
             <td>
                 <input type="hidden" name=field("id") value=variant.id.clone() />
-                <input type="hidden" name=field("was") value=now />
+                <input type="hidden" name=field("was") value=was />
                 <input name=field("set") value=set inputmode="numeric" maxlength="20" autocomplete="off" aria-label=format!("Set {name} to (was {now})") aria-describedby=described.clone() aria-invalid=why.map(|_| "true") />
             </td>
             <td><input name=field("add") value=add maxlength="20" autocomplete="off" aria-label=format!("More or less of {name}") aria-describedby=described aria-invalid=why.map(|_| "true") /></td>

@@ -59,11 +59,22 @@ pub async fn get_stock(locals: &Locals, id: &str, variant: Option<&str>) -> Resu
     Ok(StockView { product, moves, key: new_id(locals).replace('-', "") })
 }
 
-/// Changes the stock of each variant of which something was typed. What could not be done, by the variants' ids.
+/// What came of a form of stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StockSaved {
+    /// All of it is done.
+    Done,
+    /// Something could not be read, so nothing is done: what is wrong, by the variants' ids.
+    Unreadable(Vec<(String, String)>),
+    /// Some of it could not be done: why, by the variants' ids. The rest is done.
+    Left(Vec<(String, String)>),
+}
+
+/// Changes the stock of each variant of which something was typed.
 ///
 /// # Errors
 /// [`AppError::NotFound`], and what the database can't do.
-pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(String, String)>, AppError> {
+pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<StockSaved, AppError> {
     let StockView { product, .. } = get_stock(locals, id, None).await?;
     let mut problems = Vec::new();
     let mut steps: Vec<(&Variant, StockStep)> = Vec::new();
@@ -77,9 +88,9 @@ pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(
             Err(why) => problems.push((field.id.clone(), why)),
         }
     }
-    // All or nothing of what can be read: who has mistyped one sends them again.
+    // Who has mistyped one sends them all again.
     if !problems.is_empty() {
-        return Ok(problems);
+        return Ok(StockSaved::Unreadable(problems));
     }
     let (by, now) =
         (locals.user().map(|user| user.user_id.clone()).unwrap_or_default(), locals.app.platform.clock.now());
@@ -100,7 +111,7 @@ pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(
         })
         .collect();
     if asked.is_empty() {
-        return Ok(problems);
+        return Ok(StockSaved::Done);
     }
     let outcomes = change_stock(&locals.db, &locals.tenant.id, &asked, Limits::COUNT, &cause).await?;
     if outcomes.iter().any(|outcome| matches!(outcome, StockOutcome::Changed(_))) {
@@ -119,7 +130,7 @@ pub async fn change(locals: &Locals, id: &str, form: &StockForm) -> Result<Vec<(
         };
         problems.push((variant, why));
     }
-    Ok(problems)
+    Ok(if problems.is_empty() { StockSaved::Done } else { StockSaved::Left(problems) })
 }
 
 /// What a field says is to be done.

@@ -63,7 +63,8 @@ async fn stock_is_set_where_it_was_seen_or_goes_up_and_down_once() {
     assert_eq!(there(&site).await, 10);
     for (set, add) in [("1", "1"), ("x", ""), ("", "1.5"), ("9007199254740993", ""), ("1000000001", "")] {
         let bad = send(&mut admin, "d", "10", set, add).await;
-        assert_eq!(bad.status, StatusCode::CONFLICT, "{set} {add}");
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{set} {add}");
+        assert!(bad.body.contains(&format!("value=\"{}\"", if set.is_empty() { add } else { set })));
     }
     let history = admin.get(&format!("{STOCK}?variant={ONE}")).await.body;
     assert_eq!(history.matches("data-testid=\"move\"").count(), 3);
@@ -104,6 +105,37 @@ async fn a_full_page_is_saved_in_one_batch_and_shoppers_see_what_has_moved() {
     assert_eq!(admin.post_fields("/admin/products/p-tea/stock", &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(generation().await, before + 1);
     assert_eq!(unexplained(&site).await, 0);
+}
+
+#[tokio::test]
+async fn one_mistyped_number_leaves_the_others_typed_and_nothing_set() {
+    let (site, mut admin) = super::with_jacket().await;
+    let stock = "/admin/products/p-jacket/stock";
+    let of = |place: usize, id: &str, was: &str, set: &str| {
+        let field = |what: &str, value: &str| (format!("s{place}.{what}"), value.to_owned());
+        [field("id", id), field("was", was), field("set", set)]
+    };
+    let key = [("key".to_owned(), "k".to_owned())];
+    let form = [
+        &key[..],
+        &of(0, "v-Small-Red", "10", "41"),
+        &of(1, "v-Small-Blue", "10", "4x"),
+        &of(2, "v-Large-Red", "9", "43"),
+    ]
+    .concat();
+    let bad = admin.post_fields(stock, &form).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["41", "4x", "43"] {
+        assert!(bad.body.contains(&format!("value=\"{kept}\"")), "{kept}: {}", bad.body);
+    }
+    let quantities = async || by_id(&site, "p-jacket").await.variants.into_iter().map(|v| v.inventory_quantity).collect::<Vec<_>>();
+    assert_eq!(quantities().await, [10; 4]);
+    // Mended, that which is another by now is told, and the others are set.
+    let page = bad.body.replace(&format!("<form method=\"post\" action=\"{stock}"), "<form id=\"stock\" action=\"");
+    let left = admin.post_fields(stock, &crate::support::typed(&page, "stock", &[("s1.set", "42")])).await;
+    assert_eq!(left.status, StatusCode::CONFLICT);
+    assert!(left.body.contains("There are 10 now, not 9") && !left.body.contains("value=\"41\""));
+    assert_eq!(quantities().await, [41, 42, 10, 10]);
 }
 
 #[tokio::test]
