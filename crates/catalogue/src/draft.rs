@@ -74,7 +74,7 @@ pub struct Draft {
     pub hints: Hints,
 }
 
-/// What a Shopify export says of a product in other words than ours.
+/// What is said of a product in other words than ours, or left to be understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hints {
     /// What a new product is if nothing is said.
@@ -89,6 +89,8 @@ pub struct Hints {
     pub category_from_tags: bool,
     /// Whether the variants are all there are. If not, each is one that is there already.
     pub all_variants: bool,
+    /// Whether a variant is one that is there only where it says that one's id: a form knows which it means, a file may not.
+    pub by_id_alone: bool,
 }
 
 impl Default for Hints {
@@ -100,6 +102,7 @@ impl Default for Hints {
             short_description: None,
             category_from_tags: false,
             all_variants: true,
+            by_id_alone: false,
         }
     }
 }

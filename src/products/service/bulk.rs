@@ -1,7 +1,7 @@
 //! The same change to many products: shown first, product by product, and then done to those that are still as they were.
 
 use coppice_catalogue::check::Limits;
-use coppice_catalogue::draft::{Change, Draft, Shop, VariantDraft};
+use coppice_catalogue::draft::{Change, Draft, Hints, Shop, VariantDraft};
 use coppice_catalogue::label::label;
 use coppice_platform::random::uuid_v7;
 
@@ -151,7 +151,8 @@ impl BulkChange {
                         ..VariantDraft::default()
                     });
                 }
-                Draft { variants: Some(variants), ..Draft::default() }
+                let hints = Hints { by_id_alone: true, ..Hints::default() };
+                Draft { variants: Some(variants), hints, ..Draft::default() }
             }
         })
     }

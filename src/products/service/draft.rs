@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use coppice_catalogue::check::Limits;
-use coppice_catalogue::draft::{Draft, ImageDraft, VariantDraft};
+use coppice_catalogue::draft::{Draft, Hints, ImageDraft, VariantDraft};
 use coppice_catalogue::slug::{is_slug, slug};
 
 use super::pictures::Library;
@@ -151,6 +151,7 @@ pub fn draft(
         meta_title: Some(meta_title),
         meta_description: Some(meta_description),
         variants: Some(variants),
+        hints: Hints { by_id_alone: true, ..Hints::default() },
         ..Draft::default()
     })
 }

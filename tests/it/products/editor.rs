@@ -115,6 +115,30 @@ async fn what_goes_is_said_before_it_goes_with_the_carts_that_have_it() {
 }
 
 #[tokio::test]
+async fn a_value_for_another_is_no_variant_that_goes_whatever_its_sku() {
+    let (site, mut admin) = with_jacket().await;
+    let address = "/admin/products/p-jacket";
+    assert!(press(&mut admin, address, &[("v3.sku", "JACKET-4")], "save").await.status.is_redirection());
+    let mut shopper = site.visitor();
+    shopper.post("/cart/lines", &[("variant", "v-Large-Blue"), ("quantity", "2")]).await;
+    // Large goes, and Medium comes with the number that Large had.
+    let page = press(&mut admin, address, &[("o0.values", "Medium, Small")], "refresh").await.body;
+    let asked =
+        admin.post_fields(address, &typed(&page, "product", &[("v1.sku", "JACKET-4"), ("act", "save")])).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.body.contains("Large / Blue") && asked.body.contains("which is in 1 cart"), "{}", asked.body);
+    let sure = typed(&asked.body, "product", &[("act", "save-all")]);
+    assert_eq!(admin.post_fields(address, &sure).await.status, StatusCode::SEE_OTHER);
+    let jacket = by_id(&site, "p-jacket").await;
+    let names: Vec<_> = jacket.variants.iter().map(|variant| variant.name.as_str()).collect();
+    assert_eq!(names, ["Medium / Red", "Medium / Blue", "Small / Red", "Small / Blue"]);
+    assert!(jacket.variants.iter().all(|variant| !variant.id.starts_with("v-Large")));
+    assert_eq!(jacket.variants[1].sku.as_deref(), Some("JACKET-4"));
+    let cart = shopper.get("/cart").await.body;
+    assert!(cart.contains("Large / Blue") && !cart.contains("Medium / Blue"), "the shopper is told");
+}
+
+#[tokio::test]
 async fn former_addresses_lead_on_through_every_move_and_back() {
     let site = Site::new().await;
     let (mut admin, mut shopper) = (site.admin().await, site.visitor());

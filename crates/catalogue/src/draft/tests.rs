@@ -107,6 +107,24 @@ fn a_variant_is_the_same_by_its_id_else_its_sku_else_its_options_else_its_name()
 }
 
 #[test]
+fn a_variant_is_none_that_is_there_without_its_id_where_ids_alone_count() {
+    let before = full();
+    let one = |json: serde_json::Value| {
+        let mut draft = draft(serde_json::json!({ "variants": [json, { "id": "l" }] }));
+        draft.hints.by_id_alone = true;
+        draft.merge("cup", Some(&before), &shop(), || "new".to_owned()).unwrap().product.variants[0].id.clone()
+    };
+    assert_eq!(one(serde_json::json!({ "id": "s", "name": "Tiny" })), "s");
+    for other in [
+        serde_json::json!({ "name": "Huge", "sku": "CUP-S", "price_amount": 1 }),
+        serde_json::json!({ "options": [{ "name": "Size", "value": "Small" }], "price_amount": 1 }),
+        serde_json::json!({ "id": "none", "name": "Small", "price_amount": 1 }),
+    ] {
+        assert_eq!(one(other.clone()), "new", "{other}");
+    }
+}
+
+#[test]
 fn variants_that_are_not_listed_go_and_are_told() {
     let told = merged(
         serde_json::json!({ "variants": [{ "name": "Small" }, { "name": "Huge", "price_amount": 900 }] }),

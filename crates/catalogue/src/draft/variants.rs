@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Shop, VariantDraft};
+use super::{Hints, Shop, VariantDraft};
 use crate::product::{ChosenOption, InventoryPolicy, PricingType, Variant};
 use crate::text::{excerpt, one_line};
 
@@ -23,13 +23,14 @@ pub struct MergedVariants {
 /// told.
 pub fn merge(
     drafts: Vec<VariantDraft>,
-    all: bool,
+    hints: &Hints,
     before: &[Variant],
     shop: &Shop,
     new_id: &mut impl FnMut() -> String,
     warnings: &mut Vec<String>,
 ) -> Result<MergedVariants, String> {
-    let places = places(&drafts, before);
+    let all = hints.all_variants;
+    let places = places(&drafts, before, hints.by_id_alone);
     let says_default = drafts.iter().any(|draft| draft.is_default == Some(true));
     let mut left: Vec<Option<&Variant>> = before.iter().map(Some).collect();
     let mut merged = Vec::with_capacity(drafts.len());
@@ -85,11 +86,12 @@ fn chosen(options: &[ChosenOption]) -> Option<String> {
 }
 
 /// For each draft the place of the variant it means. The only draft of a product with one variant means that one if it
-/// does not say anything else.
-fn places(drafts: &[VariantDraft], before: &[Variant]) -> Vec<Option<usize>> {
+/// does not say anything else, unless ids alone count.
+fn places(drafts: &[VariantDraft], before: &[Variant], by_id_alone: bool) -> Vec<Option<usize>> {
     let mut places: Vec<Option<usize>> = vec![None; drafts.len()];
     let mut taken = HashSet::new();
-    for (of_draft, of_variant) in KEYS {
+    let keys = if by_id_alone { 1 } else { KEYS.len() };
+    for (of_draft, of_variant) in KEYS.into_iter().take(keys) {
         let variants = alone(before.iter().map(of_variant));
         for (key, index) in alone(drafts.iter().map(of_draft)) {
             if let Some(own) = places.get_mut(index).filter(|own| own.is_none())
@@ -102,6 +104,7 @@ fn places(drafts: &[VariantDraft], before: &[Variant]) -> Vec<Option<usize>> {
     }
     if let ([draft], [own @ None], [_]) = (drafts, places.as_mut_slice(), before)
         && draft.name.is_none()
+        && !by_id_alone
     {
         *own = Some(0);
     }

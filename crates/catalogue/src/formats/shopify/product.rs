@@ -58,6 +58,7 @@ pub fn build(rows: &[Row], currency: &str, warnings: &mut Vec<Finding>) -> Resul
             short_description: short,
             category_from_tags: true,
             all_variants: variants.all,
+            by_id_alone: false,
         },
         ..Draft::default()
     })
