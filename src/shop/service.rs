@@ -20,7 +20,7 @@ pub use currency::{CurrencyError, Prices, new_currency};
 pub use feed::Feed;
 pub use import::{Import, ImportOptions, Imported, Saved, names};
 pub use index::{index_duty, index_stale_products};
-pub use pictures::{add_picture, get_any_product, get_any_product_by_id};
+pub use pictures::{add_picture, get_any_product, get_any_product_by_id, new_picture, picture};
 pub use products::{get_categories, get_list, get_product, get_product_variants, get_variant};
 pub use sitemap::{get_sitemap_page, get_sitemap_starts};
 pub use suggest::{Suggestions, suggest};

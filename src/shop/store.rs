@@ -9,7 +9,6 @@ mod index;
 mod list;
 mod managed;
 mod near;
-mod pictures;
 mod product;
 mod row;
 mod save;
@@ -35,7 +34,6 @@ pub use managed::{
     get_products_by_ids,
 };
 pub use near::{find_anything, get_near_words};
-pub use pictures::set_product_pictures;
 pub use product::{
     ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
 };

@@ -9,7 +9,8 @@ mod preview;
 mod stock;
 mod together;
 
-use crate::support::{Answer, Site, Visitor, product, shop, typed, variant};
+use crate::support::{Answer, Site, Visitor, png, product, shop, typed, variant};
+use coppice::cdn::model::{CdnFile, Uploaded};
 use coppice::shop::model::{ChosenOption, Product};
 use coppice::shop::store::{get_product_by_slug, get_products_by_ids};
 
@@ -27,6 +28,15 @@ async fn by_slug(site: &Site, slug: &str) -> Option<Product> {
 async fn press(admin: &mut Visitor, address: &str, changes: &[(&str, &str)], act: &str) -> Answer {
     let page = admin.get(address).await.body;
     admin.post_fields(address, &typed(&page, "product", &[changes, &[("act", act)]].concat())).await
+}
+
+/// A picture of so many pixels, uploaded.
+async fn upload(admin: &mut Visitor, width: u32, more: &str) -> CdnFile {
+    let answer = admin.put(&format!("/admin/cdn/upload?name={width}.png{more}"), &png(width, 10, 1)).await;
+    match serde_json::from_str(&answer.body).unwrap() {
+        Uploaded::Stored { file } => *file,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A jacket in two sizes and two colours.

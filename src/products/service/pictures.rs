@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use coppice_catalogue::check::Limits;
 use coppice_http_files::kind::Group;
 
 use crate::cdn::model::{CdnFile, Visibility};
@@ -11,6 +10,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::products::model::{PictureForm, ProductForm};
 use crate::shop::model::{Image, Product};
+use crate::shop::service::{new_picture, picture};
 
 /// Pictures that are offered at once.
 const OFFERED: u32 = 24;
@@ -70,7 +70,7 @@ impl Library {
         if !strange.is_empty() {
             for file in get_files_by_keys(locals, &strange).await? {
                 if file.is_image() && file.visibility == Visibility::Public {
-                    known.insert(file.key.clone(), image(&file));
+                    known.insert(file.key.clone(), picture(file));
                 }
             }
         }
@@ -78,25 +78,11 @@ impl Library {
     }
 }
 
-fn image(file: &CdnFile) -> Image {
-    let (width, height) = (file.width.unwrap_or(0), file.height.unwrap_or(0));
-    Image { key: file.key.clone(), alt: file.alt_text.clone(), width, height, source: None }
-}
-
 /// A file becomes a picture of the form; why not, where it can't.
 pub fn add(form: &mut ProductForm, file: Option<CdnFile>) -> Result<(), String> {
-    let Some(file) = file else { return Err("That picture no longer exists.".into()) };
-    if !file.is_image() {
-        return Err(format!("“{}” is no picture.", file.filename));
-    }
-    if file.visibility == Visibility::Private {
-        return Err(format!("“{}” is private: the shop’s visitors would not see it.", file.filename));
-    }
-    if form.pictures.len() >= Limits::IMAGES {
-        return Err(format!("A product has at most {} pictures.", Limits::IMAGES));
-    }
-    if form.pictures.iter().all(|picture| picture.key != file.key) {
-        form.pictures.push(PictureForm { key: file.key, alt: file.alt_text });
+    let keys = form.pictures.iter().map(|picture| picture.key.as_str());
+    if let Some(image) = new_picture(file, keys)? {
+        form.pictures.push(PictureForm { key: image.key, alt: image.alt });
     }
     Ok(())
 }

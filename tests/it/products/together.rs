@@ -1,6 +1,6 @@
 //! Two at one product.
 
-use super::{MUG, by_id, press};
+use super::{MUG, by_id, press, upload};
 use crate::support::{Site, typed};
 use axum::http::StatusCode;
 use futures_util::future::join_all;
@@ -91,4 +91,27 @@ async fn of_many_who_save_at_once_exactly_one_does() {
     let of = |status| answers.iter().filter(|own| **own == status).count();
     assert_eq!((of(StatusCode::SEE_OTHER), of(StatusCode::CONFLICT)), (1, 7), "{answers:?}");
     assert_eq!(by_id(&site, "p-mug-57").await.revision, before.revision + 1);
+}
+
+#[tokio::test]
+async fn files_that_become_pictures_at_once_take_nobodys_place() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut files = Vec::new();
+    for width in 20..26 {
+        files.push(upload(&mut admin, width, "").await);
+    }
+    let adds = files.iter().map(|file| {
+        let (mut admin, address) = (admin.clone(), format!("/admin/cdn/files/{}/product", file.id));
+        async move { (file.key.clone(), admin.post(&address, &[("slug", "mug-57")]).await.status) }
+    });
+    let answers = join_all(adds).await;
+    let mug = by_id(&site, "p-mug-57").await;
+    assert_eq!(mug.images[0].key, "products/mug-57.webp");
+    for (key, status) in &answers {
+        let is_there = mug.images.iter().any(|image| image.key == *key);
+        assert_eq!(is_there, *status == StatusCode::SEE_OTHER, "{answers:?}");
+        assert!(is_there || *status == StatusCode::CONFLICT, "{answers:?}");
+    }
+    assert!(mug.images.len() > 2, "{answers:?}");
 }
