@@ -107,7 +107,7 @@ pub struct Deleting {
     pub key: String,
 }
 
-const DELETE_PICTURES: &str = "UPDATE products SET updated_at = MAX(updated_at, ?3), images = (SELECT json_group_array(json(i.value)) FROM json_each(products.images) i \
+const DELETE_PICTURES: &str = "UPDATE products SET revision = revision + 1, updated_at = MAX(updated_at, ?3), images = (SELECT json_group_array(json(i.value)) FROM json_each(products.images) i \
     WHERE i.value ->> 'key' NOT IN (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')) \
     WHERE number IN (SELECT s.product_number FROM json_each(?2) j CROSS JOIN cdn_files f ON f.id = j.value AND f.tenant_id = ?1 AND f.state = 'ready' \
     CROSS JOIN product_pictures s ON s.tenant_id = ?1 AND s.key = f.key)";

@@ -261,7 +261,7 @@ const READY: usize = 8;
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
 
 /// Of the products that show the replaced file, those pictures show the new one.
-const REPLACE_PICTURES: &str = "UPDATE products SET updated_at = MAX(updated_at, ?4), images = (SELECT json_group_array(json(CASE WHEN i.value ->> 'key' = old.key \
+const REPLACE_PICTURES: &str = "UPDATE products SET revision = revision + 1, updated_at = MAX(updated_at, ?4), images = (SELECT json_group_array(json(CASE WHEN i.value ->> 'key' = old.key \
     THEN json_set(i.value, '$.key', new.key, '$.width', COALESCE(CAST(?2 AS INTEGER), 0), '$.height', COALESCE(CAST(?3 AS INTEGER), 0)) ELSE i.value END)) \
     FROM json_each(products.images) i, cdn_files new JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
     WHERE number IN (SELECT s.product_number FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \

@@ -115,3 +115,27 @@ async fn files_that_become_pictures_at_once_take_nobodys_place() {
     }
     assert!(mug.images.len() > 2, "{answers:?}");
 }
+
+#[tokio::test]
+async fn a_form_seen_before_a_picture_was_deleted_or_replaced_is_old() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let first = upload(&mut admin, 20, "").await;
+    let add = admin.post(&format!("/admin/cdn/files/{}/product", first.id), &[("slug", "mug-57")]).await;
+    assert_eq!(add.status, StatusCode::SEE_OTHER, "{}", add.body);
+    let late = async |admin: &mut crate::support::Visitor, page: &str| {
+        let form = typed(page, "product", &[("name", "Late"), ("act", "save")]);
+        admin.post_fields(MUG, &form).await.status
+    };
+    let seen = admin.get(MUG).await.body;
+    let other = upload(&mut admin, 21, &format!("&replaces={}", first.id)).await;
+    assert_eq!(by_id(&site, "p-mug-57").await.images[1].key, other.key);
+    assert_eq!(late(&mut admin, &seen).await, StatusCode::CONFLICT, "replaced");
+    let seen = admin.get(MUG).await.body;
+    admin.post("/admin/cdn/delete", &[("id", other.id.as_str()), ("sure", "1")]).await;
+    assert_eq!(by_id(&site, "p-mug-57").await.images.len(), 1);
+    assert_ne!(late(&mut admin, &seen).await, StatusCode::SEE_OTHER, "deleted");
+    let sure = typed(&seen, "product", &[("name", "Late"), ("p1.key", ""), ("act", "save")]);
+    assert_eq!(admin.post_fields(MUG, &sure).await.status, StatusCode::CONFLICT, "deleted");
+    assert_eq!(by_id(&site, "p-mug-57").await.name, "mug 57");
+}
