@@ -14,8 +14,8 @@ use crate::shop::store::{
     SaveOutcome, SeenProduct, StockCause, StockChange, StockReason, get_products_by_ids, save_seen_products,
 };
 
-/// So many variants are saved in one batch.
-const VARIANTS: usize = 2_500;
+/// So many bytes of products are saved in one batch, or one product: D1 takes 2 MB in a statement.
+const BYTES: usize = 500_000;
 
 /// What is done to every product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,8 +259,7 @@ pub async fn apply_bulk(
     for _ in 0..missing {
         outcome.left.push(("A product".into(), "it is not there any more".into()));
     }
-    let mut parts: Vec<Vec<Product>> = Vec::new();
-    let mut room = 0_usize;
+    let mut changed = Vec::new();
     for BulkRow { product, outcome: planned } in rows {
         let was = seen.iter().find(|(id, _)| *id == product.id).map(|(_, revision)| *revision);
         match planned {
@@ -268,21 +267,11 @@ pub async fn apply_bulk(
             Ok(_) if was != Some(product.revision) => {
                 outcome.left.push((product.name, "somebody has changed it since you looked".into()));
             }
-            Ok(_) => {
-                let variants = product.variants.len();
-                if room < variants || parts.is_empty() {
-                    parts.push(Vec::new());
-                    room = VARIANTS;
-                }
-                room = room.saturating_sub(variants);
-                if let Some(part) = parts.last_mut() {
-                    part.push(product);
-                }
-            }
+            Ok(_) => changed.push(product),
         }
     }
     let words = change.words(&locals.tenant.currency);
-    for part in parts {
+    for part in parts(changed) {
         match write(locals, &part, &words).await? {
             SaveOutcome::Saved => outcome.changed = outcome.changed.saturating_add(part.len()),
             SaveOutcome::Changed | SaveOutcome::SlugTaken => {
@@ -295,6 +284,24 @@ pub async fn apply_bulk(
         locals.published();
     }
     Ok(outcome)
+}
+
+/// The products in parts that are each saved in one batch.
+fn parts(products: Vec<Product>) -> Vec<Vec<Product>> {
+    let mut parts: Vec<Vec<Product>> = Vec::new();
+    let mut room = 0_usize;
+    for product in products {
+        let bytes = serde_json::to_string(&product).map_or(BYTES, |json| json.len());
+        match parts.last_mut().filter(|_| bytes <= room) {
+            Some(part) => part.push(product),
+            None => {
+                parts.push(vec![product]);
+                room = BYTES;
+            }
+        }
+        room = room.saturating_sub(bytes);
+    }
+    parts
 }
 
 async fn write(locals: &Locals, products: &[Product], words: &str) -> Result<SaveOutcome, AppError> {
@@ -342,6 +349,21 @@ mod tests {
         ] {
             assert!(parse(what, value).is_err(), "{what} {value}");
         }
+    }
+
+    #[test]
+    fn parts_are_as_large_as_a_statement_may_be_whatever_makes_them_so() {
+        let product = |description: usize, variants: usize| {
+            let variant = |n: usize| serde_json::json!({ "id": format!("v{n}"), "name": n.to_string(), "price_amount": 1, "price_currency": "EUR" });
+            let variants: Vec<_> = (0..variants).map(variant).collect();
+            let json = serde_json::json!({ "id": "p", "slug": "p", "name": "P", "description": "ä".repeat(description), "variants": variants });
+            serde_json::from_value::<Product>(json).unwrap()
+        };
+        let sizes = |products: Vec<Product>| parts(products).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(sizes(vec![product(0, 1); 100]), [100]);
+        assert_eq!(sizes(vec![product(50_000, 1); 10]), [4, 4, 2]);
+        assert_eq!(sizes(vec![product(0, 2_048), product(0, 2_048), product(0, 1), product(0, 1)]), [1, 1, 2]);
+        assert!(parts(Vec::new()).is_empty());
     }
 
     #[test]
