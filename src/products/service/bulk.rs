@@ -273,15 +273,16 @@ pub async fn apply_bulk(
     let words = change.words(&locals.tenant.currency);
     for part in parts(changed) {
         match write(locals, &part, &words).await? {
-            SaveOutcome::Saved => outcome.changed = outcome.changed.saturating_add(part.len()),
+            SaveOutcome::Saved => {
+                outcome.changed = outcome.changed.saturating_add(part.len());
+                // Now, for the next part may end in an error.
+                locals.published();
+            }
             SaveOutcome::Changed | SaveOutcome::SlugTaken => {
                 let why = "somebody has just changed it, or one of those beside it";
                 outcome.left.extend(part.into_iter().map(|product| (product.name, why.to_owned())));
             }
         }
-    }
-    if outcome.changed > 0 {
-        locals.published();
     }
     Ok(outcome)
 }

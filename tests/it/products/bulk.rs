@@ -1,8 +1,9 @@
 //! The same change to many products.
 
 use super::{MUG, by_id, press, with_jacket};
-use crate::support::{Site, Visitor};
+use crate::support::{Site, Visitor, product, save_products, shop};
 use axum::http::StatusCode;
+use coppice::shop::model::Product;
 
 async fn plan(admin: &mut Visitor, what: &str, value: &str, ids: &[&str]) -> String {
     let form: Vec<_> =
@@ -82,4 +83,32 @@ async fn mistakes_are_told_with_what_was_chosen() {
         let chosen = answer.body.contains("value=\"p-mug-57\" checked");
         assert_eq!(chosen, form.len() == 3, "{form:?}");
     }
+}
+
+#[tokio::test]
+async fn shoppers_see_the_parts_that_were_saved_before_one_that_failed() {
+    let site = Site::new().await;
+    let long = |n: i32| Product { description: "ä".repeat(50_000), ..product(&format!("long-{n}"), "all", 500) };
+    save_products(&site.db(), &shop(), &(0..6).map(long).collect::<Vec<_>>()).await.unwrap();
+    let mut admin = site.admin().await;
+    let ids = (0..6).map(|n| format!("p-long-{n}")).collect::<Vec<_>>();
+    let mut halves = 0;
+    for steps in 1..5 {
+        let price = 10 + i64::from(steps);
+        site.visitor().get("/shop/long-0").await;
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let page = plan(&mut admin, "price-set", &price.to_string(), &ids).await;
+        site.faults.crash_after(steps, false);
+        let answer = apply(&mut admin, "price-set", &price.to_string(), &page).await;
+        site.faults.clear();
+        let mut changed = 0;
+        for id in &ids {
+            changed += usize::from(by_id(&site, id).await.variants[0].price_amount == price * 100);
+        }
+        assert_eq!(changed == 6, answer.status == StatusCode::SEE_OTHER, "{steps}");
+        halves += usize::from(changed == 4);
+        let shown = site.visitor().get("/shop/long-0").await.body.contains(&format!("${price}.00"));
+        assert_eq!(shown, changed > 0, "{steps}: {changed}");
+    }
+    assert_eq!(halves, 1);
 }
