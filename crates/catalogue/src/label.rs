@@ -12,6 +12,17 @@ pub fn label(text: &str) -> String {
     start.trim_end().to_owned()
 }
 
+/// Tags as they are kept, each once. A comma stands between two of them, for where people type tags it does.
+pub fn tags<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for tag in texts.into_iter().flat_map(|text| text.split(',')).map(label).filter(|tag| !tag.is_empty()) {
+        if !kept.contains(&tag) {
+            kept.push(tag);
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -29,6 +40,11 @@ mod tests {
             assert_eq!(label(text), kept);
         }
         assert_eq!(label(&"xy ".repeat(200)).chars().count(), 200);
+    }
+
+    #[test]
+    fn a_comma_stands_between_two_tags() {
+        assert_eq!(tags(["Home, Garden", "garden", " ,", "Home"]), ["Home", "Garden", "garden"]);
     }
 
     proptest! {

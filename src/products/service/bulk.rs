@@ -2,7 +2,7 @@
 
 use coppice_catalogue::check::Limits;
 use coppice_catalogue::draft::{Change, Draft, Hints, Shop, VariantDraft};
-use coppice_catalogue::label::label;
+use coppice_catalogue::label::{label, tags};
 use coppice_platform::random::uuid_v7;
 
 use crate::audit::{Action, AuditEvent};
@@ -24,10 +24,10 @@ pub enum BulkChange {
     Status(ProductStatus),
     /// It is in this category; in none, if that is empty.
     Category(String),
-    /// It has this tag too.
-    AddTag(String),
-    /// It does not have this tag.
-    RemoveTag(String),
+    /// It has these tags too.
+    AddTags(Vec<String>),
+    /// It does not have these tags.
+    RemoveTags(Vec<String>),
     /// Its prices go up by so many hundredths of a percent, or down.
     Percent(i64),
     /// Its prices go up by so much, or down.
@@ -55,7 +55,7 @@ impl BulkChange {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(what: &str, value: &str, currency: &str) -> Result<Self, String> {
-        let tag = || Some(label(value)).filter(|tag| !tag.is_empty()).ok_or("Please write a tag.".to_owned());
+        let some = || Some(tags([value])).filter(|tags| !tags.is_empty()).ok_or("Please write a tag.".to_owned());
         let (negative, digits) = match value.trim().strip_prefix(['-', '−']) {
             Some(digits) => (true, digits.trim()),
             None => (false, value.trim().trim_start_matches('+')),
@@ -71,8 +71,8 @@ impl BulkChange {
                 Self::Status(status.unwrap_or_default())
             }
             "category" => Self::Category(label(value)),
-            "tag-add" => Self::AddTag(tag()?),
-            "tag-remove" => Self::RemoveTag(tag()?),
+            "tag-add" => Self::AddTags(some()?),
+            "tag-remove" => Self::RemoveTags(some()?),
             "price-percent" => {
                 // Hundredths of a percent are written as money is.
                 let digits = digits.trim_end_matches('%').trim();
@@ -97,8 +97,8 @@ impl BulkChange {
             Self::Status(status) => format!("Status: {}", status.name()),
             Self::Category(name) if name.is_empty() => "No category".to_owned(),
             Self::Category(name) => format!("Category: {name}"),
-            Self::AddTag(tag) => format!("Add the tag “{tag}”"),
-            Self::RemoveTag(tag) => format!("Remove the tag “{tag}”"),
+            Self::AddTags(tags) => format!("Add {}", quoted(tags)),
+            Self::RemoveTags(tags) => format!("Remove {}", quoted(tags)),
             Self::Percent(by) => {
                 format!("Prices {}{} %", sign(*by), region::short(by.saturating_abs(), "USD"))
             }
@@ -129,12 +129,12 @@ impl BulkChange {
         Ok(match self {
             Self::Status(status) => Draft { status: Some(*status), ..Draft::default() },
             Self::Category(name) => Draft { category: Some(name.clone()), ..Draft::default() },
-            Self::AddTag(tag) => {
-                let all = tags().into_iter().chain([tag.clone()]).collect();
+            Self::AddTags(more) => {
+                let all = tags().into_iter().chain(more.clone()).collect();
                 Draft { tags: Some(all), ..Draft::default() }
             }
-            Self::RemoveTag(tag) => {
-                let rest = tags().into_iter().filter(|own| own != tag).collect();
+            Self::RemoveTags(less) => {
+                let rest = tags().into_iter().filter(|own| !less.contains(own)).collect();
                 Draft { tags: Some(rest), ..Draft::default() }
             }
             Self::Percent(_) | Self::Amount(_) | Self::Price(_) => {
@@ -163,8 +163,8 @@ impl BulkChange {
             Self::Status(_) => product.status.name().to_owned(),
             Self::Category(_) if product.category.is_empty() => "no category".to_owned(),
             Self::Category(_) => product.category.clone(),
-            Self::AddTag(_) | Self::RemoveTag(_) if product.tags.is_empty() => "no tags".to_owned(),
-            Self::AddTag(_) | Self::RemoveTag(_) => product.tags.join(", "),
+            Self::AddTags(_) | Self::RemoveTags(_) if product.tags.is_empty() => "no tags".to_owned(),
+            Self::AddTags(_) | Self::RemoveTags(_) => product.tags.join(", "),
             Self::Percent(_) | Self::Amount(_) | Self::Price(_) => {
                 let prices = || product.variants.iter().map(|variant| variant.price_amount);
                 let (min, max) = (prices().min().unwrap_or(0), prices().max().unwrap_or(0));
@@ -180,6 +180,12 @@ impl BulkChange {
             }
         }
     }
+}
+
+/// Tags in words.
+fn quoted(tags: &[String]) -> String {
+    let list = tags.iter().map(|tag| format!("“{tag}”")).collect::<Vec<_>>().join(", ");
+    format!("the tag{} {list}", if tags.len() == 1 { "" } else { "s" })
 }
 
 /// What becomes of a product.

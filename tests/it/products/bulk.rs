@@ -40,6 +40,8 @@ async fn every_change_is_shown_before_it_is_made() {
     for (what, value, shown) in [
         ("tag-add", "new", "all, new"),
         ("tag-remove", "new", "all"),
+        ("tag-add", "Home, Garden", "all, Home, Garden"),
+        ("tag-remove", "Garden,Home", "all"),
         ("category", "Sale", "Sale"),
         ("archived", "", "archived"),
     ] {
@@ -47,6 +49,10 @@ async fn every_change_is_shown_before_it_is_made() {
         assert_eq!(page.matches("data-testid=\"change\"").count(), 2, "{what}");
         assert!(page.contains(&format!("<b>{shown}</b>")), "{what}: {page}");
         assert_eq!(apply(&mut admin, what, value, &page).await.status, StatusCode::SEE_OTHER, "{what}");
+        // What is saved is what the form says it is.
+        let revision = by_id(&site, "p-jacket").await.revision;
+        press(&mut admin, "/admin/products/p-jacket", &[], "save").await;
+        assert_eq!(by_id(&site, "p-jacket").await.revision, revision, "{what}");
         let again = plan(&mut admin, what, value, &ids).await;
         assert_eq!(again.matches("data-testid=\"stays\"").count(), 2, "{what}");
     }

@@ -2,7 +2,7 @@
 
 use super::{Draft, ImageDraft, Shop, changes, variants};
 use crate::check::check;
-use crate::label::label;
+use crate::label::{label, tags};
 use crate::product::{Image, Product, ProductStatus, ProductType};
 use crate::text::one_line;
 
@@ -79,7 +79,7 @@ impl Draft {
         put(&mut product.meta_description, self.meta_description);
         let said_category = self.category.is_some();
         put(&mut product.category, self.category.as_deref().map(label));
-        put(&mut product.tags, self.tags.map(distinct));
+        put(&mut product.tags, self.tags.map(|list| tags(list.iter().map(String::as_str))));
         put(&mut product.vendor, self.vendor.as_deref().map(one_line));
         if self.hints.category_from_tags && (said_category || is_new) && product.category.is_empty() {
             product.category = product.tags.first().cloned().unwrap_or_default();
@@ -141,17 +141,6 @@ fn put<T>(place: &mut T, said: Option<T>) {
     if let Some(value) = said {
         *place = value;
     }
-}
-
-/// Each tag once, as it is kept.
-fn distinct(tags: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(tags.len());
-    for tag in tags.iter().map(|tag| label(tag)).filter(|tag| !tag.is_empty()) {
-        if !kept.contains(&tag) {
-            kept.push(tag);
-        }
-    }
-    kept
 }
 
 /// The pictures of the draft; of one that is there already, what the draft does not say stays.
