@@ -41,6 +41,7 @@ pub async fn read(locals: &Locals, request: Request) -> Result<Sent, AppError> {
     let mut room = MOST;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
+        room = room.checked_sub(name.len()).ok_or(AppError::TooLarge)?;
         if field.file_name().is_some() {
             // A picker that was left empty sends a file without a name.
             if field.file_name().is_some_and(|name| !name.is_empty()) {

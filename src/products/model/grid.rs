@@ -24,7 +24,7 @@ impl ProductForm {
         let slots: Vec<Slot> = self.options.iter().map(Slot::new).collect();
         let count = count(&slots);
         let is_sparse = count > Limits::VARIANTS;
-        if is_sparse && slots.iter().any(Slot::has_new) {
+        if is_sparse && slots.iter().any(|slot| (0..slot.values.len()).any(|place| slot.is_new(place))) {
             return Err(TooMany(count));
         }
         let saved = before.map(Saved::new);
@@ -142,37 +142,51 @@ struct Slot<'a> {
     option: &'a OptionForm,
     /// The values, and the place of the one each was among those that were shown.
     values: Vec<(String, Option<usize>)>,
+    /// Where among the values is what.
+    places: HashMap<String, usize>,
+    /// Where among the values is what was shown as this.
+    of_shown: HashMap<&'a str, usize>,
+    /// Where among the values is what was called this when the product was saved.
+    of_saved: HashMap<&'a str, usize>,
 }
 
 impl<'a> Slot<'a> {
     fn new(option: &'a OptionForm) -> Self {
-        Self { option, values: option.now() }
+        let values = option.now();
+        let (mut places, mut of_shown, mut of_saved) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (place, (value, at)) in values.iter().enumerate() {
+            places.entry(value.clone()).or_insert(place);
+            let Some(shown) = at.and_then(|at| option.shown.get(at)) else { continue };
+            of_shown.entry(shown.0.as_str()).or_insert(place);
+            if let Some(was) = &shown.1 {
+                of_saved.entry(was.as_str()).or_insert(place);
+            }
+        }
+        Self { option, values, places, of_shown, of_saved }
     }
 
     fn is_used(&self) -> bool {
         !self.values.is_empty()
     }
 
-    /// Whether there is a value that no saved variant can have.
-    fn has_new(&self) -> bool {
-        self.values.iter().any(|(_, at)| self.was(*at).is_none())
+    /// Whether the value at this place is none that a saved variant can have.
+    fn is_new(&self, place: usize) -> bool {
+        let at = self.values.get(place).and_then(|(_, at)| *at);
+        at.and_then(|at| self.option.shown.get(at)).is_none_or(|shown| shown.1.is_none())
     }
 
-    /// What the value at a place was called when the product was saved.
-    fn was(&self, at: Option<usize>) -> Option<&str> {
-        at.and_then(|at| self.option.shown.get(at)).and_then(|shown| shown.1.as_deref())
+    fn value(&self, place: Option<&usize>) -> Option<String> {
+        self.values.get(*place?).map(|(value, _)| value.clone())
     }
 
     /// What a value that was shown is called now.
     fn now(&self, shown: &str) -> Option<String> {
-        let is =
-            |at: &Option<usize>| at.and_then(|at| self.option.shown.get(at)).is_some_and(|s| s.0 == shown);
-        self.values.iter().find(|(_, at)| is(at)).map(|(value, _)| value.clone())
+        self.value(self.of_shown.get(shown))
     }
 
     /// What a value of the saved product is called now.
     fn of_saved(&self, saved: &str) -> Option<String> {
-        self.values.iter().find(|(_, at)| self.was(*at) == Some(saved)).map(|(value, _)| value.clone())
+        self.value(self.of_saved.get(saved))
     }
 
     /// What variants are that come from before there was this option.
@@ -232,8 +246,7 @@ fn translated(key: &[String], slots: &[Slot<'_>]) -> Option<Vec<String>> {
 /// Whether a combination could have been there before: if it was not, it was not meant to be.
 fn is_of_old_values(key: &[String], slots: &[Slot<'_>]) -> bool {
     slots.iter().zip(key).filter(|(slot, _)| slot.is_used()).all(|(slot, value)| {
-        let at = slot.values.iter().find(|(own, _)| own == value).and_then(|(_, at)| *at);
-        slot.was(at).is_some()
+        slot.places.get(value).is_some_and(|place| !slot.is_new(*place))
     })
 }
 
@@ -245,7 +258,7 @@ fn count(slots: &[Slot<'_>]) -> usize {
 
 /// Where a combination stands among all.
 fn places(key: &[String], slots: &[Slot<'_>]) -> Vec<Option<usize>> {
-    let place = |(value, slot): (&String, &Slot<'_>)| slot.values.iter().position(|(own, _)| own == value);
+    let place = |(value, slot): (&String, &Slot<'_>)| slot.places.get(value).copied();
     key.iter().zip(slots).map(place).collect()
 }
 

@@ -1,5 +1,8 @@
 //! Options as somebody types them, and which of their values were called otherwise before.
 
+use std::collections::{HashMap, HashSet};
+
+use coppice_catalogue::check::Limits;
 use serde::{Deserialize, Serialize};
 
 use crate::text::tidy;
@@ -23,32 +26,30 @@ pub struct OptionForm {
 }
 
 impl OptionForm {
-    /// The values, each once, in their order.
+    /// The values, each once, in their order. Where there are more than a product may have variants, the first of them: more
+    /// than enough to be refused.
     pub fn list(&self) -> Vec<String> {
         let lines = self.values.contains('\n');
         let parts = self.values.split(|c| if lines { c == '\n' } else { c == ',' });
-        let mut list: Vec<String> = Vec::new();
-        for part in parts.map(words).filter(|part| !part.is_empty()) {
-            if !list.contains(&part) {
-                list.push(part);
-            }
-        }
-        list
+        let mut seen = HashSet::new();
+        let parts = parts.map(words).filter(|part| !part.is_empty() && seen.insert(part.clone()));
+        parts.take(Limits::VARIANTS.saturating_add(1)).collect()
     }
 
     /// The values as they are now. A value that stands where another stood, and neither stands anywhere else, is that one by
     /// another name: so variants are what they were. The index of the shown value each one was, if it was one.
     pub fn now(&self) -> Vec<(String, Option<usize>)> {
         let list = self.list();
-        let stays = |shown: &ShownValue| list.contains(&shown.0);
-        list.iter()
-            .enumerate()
-            .map(|(at, value)| {
-                let same = self.shown.iter().position(|shown| shown.0 == *value);
-                let renamed = || self.shown.get(at).filter(|shown| !stays(shown)).map(|_| at);
-                (value.clone(), same.or_else(renamed))
-            })
-            .collect()
+        let listed: HashSet<&str> = list.iter().map(String::as_str).collect();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (at, shown) in self.shown.iter().enumerate() {
+            places.entry(&shown.0).or_insert(at);
+        }
+        let of = |(at, value): (usize, &String)| {
+            let renamed = || self.shown.get(at).filter(|shown| !listed.contains(shown.0.as_str())).map(|_| at);
+            (value.clone(), places.get(value.as_str()).copied().or_else(renamed))
+        };
+        list.iter().enumerate().map(of).collect()
     }
 
     /// The same, shown: its values one a line, and what each was called when the product was saved.
@@ -106,6 +107,14 @@ mod tests {
         assert_eq!(list("Small, wide\r\nLarge\n\n"), ["Small, wide", "Large"]);
         assert_eq!(list("Small, wide\n"), ["Small, wide"]);
         assert_eq!(list(" \u{202e} "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_more_values_are_read_than_are_refused() {
+        let many: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
+        let option = OptionForm { values: many.join("\n"), ..OptionForm::of("Size", many) };
+        assert_eq!(option.list().len(), Limits::VARIANTS + 1);
+        assert!(option.now().iter().enumerate().all(|(at, (_, was))| *was == Some(at)));
     }
 
     #[test]

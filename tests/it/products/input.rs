@@ -171,4 +171,6 @@ async fn what_no_page_sends_is_refused() {
     }
     let huge = vec![("description".to_owned(), "x".repeat(5 << 20))];
     assert_eq!(admin.post_files(MUG, &huge, &[]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let names: Vec<_> = (0..5_000).map(|n| (format!("{n}{}", "x".repeat(1_000)), String::new())).collect();
+    assert_eq!(admin.post_files(MUG, &names, &[]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
