@@ -30,6 +30,7 @@ if (grid) {
       const option = [...control.options].find((own) => own.value === text || own.text === text);
       if (option) control.value = option.value;
     } else control.value = text;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const value = (control) => (control.type === "checkbox" ? (control.checked ? "1" : "") : control.value);
 
@@ -69,10 +70,10 @@ if (grid) {
   });
 }
 
-// Whoever leaves with something typed and not sent is asked first.
+// Whoever leaves with something typed and not saved is asked first, also where it was sent and came back.
 const form = document.getElementById("product");
 if (form) {
-  let typed = false;
+  let typed = "unsaved" in form.dataset;
   form.addEventListener("input", () => (typed = true));
   form.addEventListener("submit", () => (typed = false));
   addEventListener("beforeunload", (event) => typed && event.preventDefault());

@@ -108,7 +108,7 @@ fn content(locals: &Locals, editor: &Editor, done: &Notice) -> Html {
         {links}
         {said}
         {conflict::both_sides(editor)}
-        <form id="product" method="post" action=format!("{address}{NOTICE}") enctype="multipart/form-data" class="editor">
+        <form id="product" method="post" action=format!("{address}{NOTICE}") enctype="multipart/form-data" class="editor" data-unsaved=editor.unsaved.then_some("")>
             {id}
             <input type="hidden" name="seen" value=form.seen.clone() />
             <input type="hidden" name="key" value=form.key.clone() />

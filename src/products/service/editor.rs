@@ -40,6 +40,8 @@ pub struct Editor {
     pub link: Option<String>,
     /// The description as the shop shows it.
     pub description: Option<String>,
+    /// Whether the form was sent and is not saved.
+    pub unsaved: bool,
 }
 
 /// Somebody else has changed the product since the form was made.
@@ -127,7 +129,7 @@ pub async fn edit(
     if !says_seen {
         form.seen.clear();
     }
-    let mut editor = Editor { form, before, categories, ..Editor::default() };
+    let mut editor = Editor { form, before, categories, unsaved: true, ..Editor::default() };
     editor.take_pictures(locals, uploaded).await?;
     editor.arrange();
     editor.act(locals).await?;

@@ -315,6 +315,26 @@ async fn a_product_with_few_of_very_many_combinations_is_changed_like_any_other(
 }
 
 #[tokio::test]
+async fn a_form_that_was_sent_and_is_not_saved_says_so_to_its_script() {
+    let (_site, mut admin) = with_jacket().await;
+    let address = "/admin/products/p-jacket";
+    for opened in [address, "/admin/products/new"] {
+        assert!(!admin.get(opened).await.body.contains("data-unsaved"), "{opened}");
+    }
+    for (changes, act) in [
+        (vec![], "refresh"),
+        (vec![], "page 0"),
+        (vec![("name", "")], "save"),
+        (vec![("seen", "")], "refresh"),
+        (vec![("seen", ""), ("name", "Late")], "save"),
+        (vec![("o1.values", "Red")], "save"),
+    ] {
+        let shown = press(&mut admin, address, &changes, act).await;
+        assert!(shown.body.contains(" data-unsaved"), "{act} {changes:?}: {}", shown.status);
+    }
+}
+
+#[tokio::test]
 async fn an_admin_sees_the_way_to_the_form_and_nobody_else_does() {
     let site = Site::new().await;
     let (mut admin, mut shopper) = (site.admin().await, site.visitor());
