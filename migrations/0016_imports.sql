@@ -69,8 +69,9 @@ CREATE INDEX import_entries_slug ON import_entries (import_id, slug) WHERE slug 
 CREATE INDEX import_entries_warned ON import_entries (import_id, place) WHERE warned = 1;
 CREATE INDEX import_entries_kept ON import_entries (import_id, place) WHERE kept = 1;
 
--- Nothing is ever in it: a row that breaks its rules refuses the whole batch, where what was read or held before does not hold.
-CREATE TABLE import_guards (
-  fresh INTEGER CONSTRAINT import_is_fresh CHECK (fresh = 1),
-  held INTEGER CONSTRAINT import_is_held CHECK (held = 1)
+-- Nothing is ever in it: a row that breaks its rules refuses the whole batch, where what was read, free or held before is so no more.
+CREATE TABLE guards (
+  fresh INTEGER CONSTRAINT guard_fresh CHECK (fresh = 1),
+  free INTEGER CONSTRAINT guard_free CHECK (free = 1),
+  held INTEGER CONSTRAINT guard_held CHECK (held = 1)
 );

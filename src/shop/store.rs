@@ -4,6 +4,7 @@ mod cart;
 mod cart_losses;
 mod cart_merge;
 mod feed;
+mod guards;
 mod import;
 mod index;
 mod list;
@@ -23,7 +24,8 @@ pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
-pub use import::{Along, Guard, KnownProduct, NameQuery, get_known_products, refused_guard, save_imported};
+pub use guards::{Guard, refused_guard};
+pub use import::{Along, KnownProduct, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{
     Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, get_suggestions,

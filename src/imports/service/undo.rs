@@ -58,7 +58,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
         // Somebody has saved one of them just now: they are looked at again.
         (Some(Guard::Stale), _) => Ok(Step::Done(Released::Moving)),
         (Some(Guard::Lost), _) => Ok(Step::Over),
-        (None, ErrorKind::Constraint(_) | ErrorKind::Unique(_)) => {
+        (_, ErrorKind::Constraint(_) | ErrorKind::Unique(_)) => {
             let held = match u32::try_from(undone.len() / 2).unwrap_or(1) {
                 0 => {
                     let words = "it can’t be put back as it was";
@@ -70,7 +70,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
             };
             Ok(if held { Step::Again } else { Step::Over })
         }
-        (None, _) => Err(error),
+        _ => Err(error),
     }
 }
 

@@ -77,7 +77,7 @@ pub async fn claim(db: &SqlSession, id: &str, now_ms: i64) -> Result<Option<Clai
 
 /// Refuses the batch where the claim does not hold any more.
 pub fn held(claim: &Claim) -> Statement {
-    let sql = "INSERT INTO import_guards (held) SELECT 0 WHERE NOT EXISTS \
+    let sql = "INSERT INTO guards (held) SELECT 0 WHERE NOT EXISTS \
                (SELECT 1 FROM imports WHERE id = ?1 AND fence = ?2 AND status = ?3)";
     mine(Statement::write("import_held", sql), claim)
 }

@@ -219,8 +219,8 @@ impl<'a> Import<'a> {
                 let saved = match store::refused_guard(&error) {
                     Some(store::Guard::Stale) => Saved::Stale,
                     Some(store::Guard::Lost) => Saved::Lost,
-                    None if breaks_a_rule(&error) => Saved::Broken(error.detail),
-                    None => return Err(error),
+                    _ if breaks_a_rule(&error) => Saved::Broken(error.detail),
+                    _ => return Err(error),
                 };
                 // Who prepares them anew is not told that they were in the file already.
                 self.seen.retain(|_, line| !changed.iter().any(|one| one.line == *line));

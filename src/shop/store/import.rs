@@ -1,7 +1,7 @@
 //! What an import has to know of the shop before it changes it.
 
+use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
-use coppice_platform::{ErrorKind, PlatformError};
 use serde::{Deserialize, Serialize};
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
@@ -107,31 +107,13 @@ pub struct Along {
     pub last: Vec<Statement>,
 }
 
-/// Why nothing was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// A product was saved by somebody else since it was read.
-    Stale,
-    /// Whoever writes is not the one any more who should.
-    Lost,
-}
-
-/// The guard that has refused a batch, if it was one.
-pub fn refused_guard(error: &PlatformError) -> Option<Guard> {
-    match &error.kind {
-        ErrorKind::Constraint(which) if which.ends_with("import_is_fresh") => Some(Guard::Stale),
-        ErrorKind::Constraint(which) if which.ends_with("import_is_held") => Some(Guard::Lost),
-        _ => None,
-    }
-}
-
 /// Refuses the batch if one of these products is another than it was when it was read, or is there though it was not.
 pub(super) fn fresh_statement<'a>(
     tenant: &TenantId,
     products: impl Iterator<Item = &'a Product>,
 ) -> Statement {
     let read: Vec<_> = products.map(|product| (&product.slug, product.revision)).collect();
-    let sql = "INSERT INTO import_guards (fresh) SELECT 0 WHERE EXISTS (SELECT 1 FROM json_each(?2) j \
+    let sql = "INSERT INTO guards (fresh) SELECT 0 WHERE EXISTS (SELECT 1 FROM json_each(?2) j \
                LEFT JOIN products p ON p.tenant_id = ?1 AND p.slug = j.value ->> 0 WHERE COALESCE(p.revision, 0) <> j.value ->> 1)";
     let read = serde_json::to_string(&read).unwrap_or_default();
     Statement::write("import_fresh", sql).bind(tenant).bind(read)

@@ -1,12 +1,9 @@
 //! Saving products only as somebody has seen them.
-//!
-//! A batch is one transaction and can't stop half-way, so what must be so is a statement of its own, the first: where it is
-//! not so, it breaks a rule of the tables, and with it the whole batch is as if it had never been
-//! ([039](../../../docs/decisions/039-saved-as-it-was-seen.md)).
 
+use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
-use coppice_platform::{ErrorKind, PlatformError};
 
+use super::guards::{Guard, refused_guard};
 use super::save::{StockChange, recount_statements, save_statements};
 use crate::audit::AuditEvent;
 use crate::audit::store::event_statement;
@@ -57,20 +54,15 @@ pub async fn save_seen_products(
     statements.extend(events.iter().map(event_statement));
     match db.batch(statements).await {
         Ok(_) => Ok(SaveOutcome::Saved),
-        Err(error) => match &error.kind {
-            ErrorKind::Constraint(rule) if rule.contains(UNSEEN) => Ok(SaveOutcome::Changed),
-            ErrorKind::Constraint(rule) if rule.contains(TAKEN) => Ok(SaveOutcome::SlugTaken),
-            _ => Err(error),
+        Err(error) => match refused_guard(&error) {
+            Some(Guard::Stale) => Ok(SaveOutcome::Changed),
+            Some(Guard::Taken) => Ok(SaveOutcome::SlugTaken),
+            Some(Guard::Lost) | None => Err(error),
         },
     }
 }
 
-/// The rules that a batch breaks that must not be.
-const UNSEEN: &str = "tenants.name";
-const TAKEN: &str = "tenants.currency";
-
-/// Two statements that do nothing where every product is as it was seen and every address free, and else break a rule:
-/// a shop without a name, or a currency, can't be.
+/// Two statements that refuse the batch: one where a product is not as it was seen, one where an address is another's.
 fn guard_statements(tenant: &TenantId, seen: &[SeenProduct<'_>]) -> [Statement; 2] {
     let rows: Vec<_> =
         seen.iter().map(|one| (one.product.id.as_str(), one.revision, one.product.slug.as_str())).collect();
@@ -79,11 +71,11 @@ fn guard_statements(tenant: &TenantId, seen: &[SeenProduct<'_>]) -> [Statement; 
         .map(|(name, sql)| Statement::write(name, sql).bind(tenant).bind(json.as_str()))
 }
 
-const AS_SEEN: &str = "UPDATE tenants SET name = NULL WHERE id = ?1 AND EXISTS (\
+const AS_SEEN: &str = "INSERT INTO guards (fresh) SELECT 0 WHERE EXISTS (\
     SELECT 1 FROM json_each(?2) j LEFT JOIN products g ON g.id = j.value ->> 0 \
     WHERE COALESCE(g.revision, 0) <> j.value ->> 1 OR COALESCE(g.tenant_id, ?1) <> ?1)";
 
-const SLUGS_FREE: &str = "UPDATE tenants SET currency = NULL WHERE id = ?1 AND EXISTS (\
+const SLUGS_FREE: &str = "INSERT INTO guards (free) SELECT 0 WHERE EXISTS (\
     SELECT 1 FROM json_each(?2) j CROSS JOIN products g ON g.tenant_id = ?1 AND g.slug = j.value ->> 2 WHERE g.id <> j.value ->> 0)";
 
 /// A product comes to its address: it is nobody's former one any more, and its own former one leads to it.
