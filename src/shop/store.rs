@@ -44,7 +44,7 @@ pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
 pub use stock::{
     NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep, change_stock,
-    get_stock_moves, get_stock_page,
+    get_stock_page,
 };
 pub use summary::summary_statement;
 pub use transfer::{get_products_after, get_products_of};

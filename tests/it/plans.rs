@@ -105,7 +105,8 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     let step = store::StockStep::Add(1);
     let asked = store::StockAsked { id: "move".into(), variant: MUG.into(), step, event };
     store::change_stock(&db, &shop(), &[asked], 100, &cause).await.unwrap();
-    assert_eq!(store::get_stock_moves(&db, &shop(), MUG, 10).await.unwrap().len(), 2);
+    let page = store::get_stock_page(&db, &shop(), "p-mug-57", Some(MUG), 10).await.unwrap();
+    assert_eq!(page.moves.len(), 2);
     sign_in(site).await;
     renew_tokens(site).await;
     read_the_log(site).await;

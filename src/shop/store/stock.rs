@@ -210,22 +210,6 @@ pub struct StockMove {
     pub applied: i64,
 }
 
-/// The last changes of a variant's stock, the newest first.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_stock_moves(
-    db: &SqlSession,
-    tenant: &TenantId,
-    variant: &str,
-    limit: u32,
-) -> Result<Vec<StockMove>, PlatformError> {
-    let sql = "SELECT m.delta, m.reason, m.ref, u.email AS by, m.at, m.applied FROM stock_moves m LEFT JOIN users u ON u.id = m.by \
-               WHERE m.variant_id = ?2 AND m.tenant_id = ?1 ORDER BY m.at DESC, m.id DESC LIMIT ?3";
-    let moves = Statement::read("stock_moves", sql).bind(tenant).bind(variant).bind(limit);
-    db.query(moves).await?.decode()
-}
-
 /// What the page of a product's stock shows.
 #[derive(Debug, Default)]
 pub struct StockPage {

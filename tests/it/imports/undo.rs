@@ -1,7 +1,7 @@
 //! What an import did is taken back, as far as nobody else has changed it.
 
 use coppice::shop::model::{Product, ProductStatus};
-use coppice::shop::store::{StockAsked, StockCause, StockReason, StockStep, change_stock, get_stock_moves};
+use coppice::shop::store::{StockAsked, StockCause, StockReason, StockStep, change_stock, get_stock_page};
 use coppice_platform::sql::Statement;
 
 use super::{import, job, product, products, to_its_end};
@@ -49,8 +49,8 @@ async fn all_is_as_it_was_and_stock_moves_back_however_much_was_sold_since() {
     assert_eq!(mug.variants[0].inventory_quantity, 6);
     mug.variants[0].inventory_quantity = 10;
     assert_eq!(after, before);
-    let moves = get_stock_moves(&site.db(), &shop(), "v-mug-0-one", 10).await.unwrap();
-    assert_eq!(moves.iter().map(|one| one.delta).sum::<i64>(), 6, "what is there is the sum of its moves");
+    let page = get_stock_page(&site.db(), &shop(), "p-mug-0", Some("v-mug-0-one"), 10).await.unwrap();
+    assert_eq!(page.moves.iter().map(|one| one.change.delta).sum::<i64>(), 6, "what is there is the sum of its moves");
     let page = admin.get(&format!("/admin/products/imports/{id}")).await.body;
     assert!(
         page.contains("Put back") && page.contains("Deleted") && !page.contains("Take it back"),

@@ -4,7 +4,7 @@ use coppice::audit::{Action, AuditEvent};
 use coppice::shop::model::Product;
 use coppice::shop::store::{
     SaveOutcome, SeenProduct, StockAsked, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock,
-    get_products_by_ids, get_stock_moves, save_products, save_seen_products,
+    get_products_by_ids, get_stock_page, save_products, save_seen_products,
 };
 use coppice::tenant::store::save_tenant_statement;
 use coppice::tenant::{Tenant, TenantId};
@@ -87,10 +87,10 @@ async fn thirty_buyers_and_somebody_who_counts_leave_what_their_moves_explain(pl
     ensure_eq!(bought, 30);
     let counted = usize::try_from(counted?).unwrap_or_default();
     let db = session(&platform);
-    let moves = get_stock_moves(&db, &tenant, &variant, 100).await?;
+    let moves = get_stock_page(&db, &tenant, &id, Some(&variant), 100).await?.moves;
     ensure_eq!(moves.len(), 1 + 30 + counted);
     let there = product(&db, &tenant, &id).await?.variants.first().map_or(0, |v| v.inventory_quantity);
-    ensure_eq!(moves.iter().map(|one| one.delta).sum::<i64>(), there);
+    ensure_eq!(moves.iter().map(|one| one.change.delta).sum::<i64>(), there);
     Ok(())
 }
 
