@@ -14,7 +14,9 @@ impl Limits {
     pub const NAME: usize = 255;
     /// Characters of a description.
     pub const DESCRIPTION: usize = 50_000;
-    /// Bytes of any other text.
+    /// Characters of a category or a tag; longer ones are cut.
+    pub const LABEL: usize = 200;
+    /// Characters of any other text.
     pub const TEXT: usize = 2_000;
     /// Variants of a product.
     pub const VARIANTS: usize = 2_048;
@@ -152,10 +154,7 @@ fn chars(what: &str, text: &str, limit: usize) -> Result<(), String> {
 }
 
 fn text(what: &str, text: &str) -> Result<(), String> {
-    if text.len() > Limits::TEXT {
-        return Err(format!("has a {what} of more than {} bytes", Limits::TEXT));
-    }
-    clean(what, text)
+    chars(what, text, Limits::TEXT)
 }
 
 /// SQLite's text ends at a NUL, and no page shows any of the others.

@@ -1,14 +1,13 @@
 //! Names that stand in addresses too: of categories and tags.
 
-/// The most characters of one.
-const LONGEST: usize = 200;
+use crate::check::Limits;
 
 /// A name as it is kept and as an address says it: words with single spaces between, on one line. The same on both sides,
 /// so that what is kept can be asked for.
 pub fn label(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    let start: String = words.join(" ").chars().take(LONGEST).collect();
+    let start: String = words.join(" ").chars().take(Limits::LABEL).collect();
     start.trim_end().to_owned()
 }
 

@@ -9,6 +9,7 @@ mod variants;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use coppice_catalogue::check::Limits;
 use coppice_catalogue::slug::is_slug;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -24,6 +25,9 @@ use crate::shop::model::{ProductStatus, ProductType};
 use crate::shop::service::get_any_product;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 use fields::{area, choice, input};
+
+/// The most characters of all tags, with what stands between them.
+const TAGS: usize = Limits::TAGS * (Limits::LABEL + 2);
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -192,7 +196,7 @@ fn about(editor: &Editor) -> impl IntoView + use<> {
     view! {
         <section class="panel" aria-labelledby="about">
             <h2 id="about">"Product"</h2>
-            {input(editor, "name", "Name", &form.name, 255, "")}
+            {input(editor, "name", "Name", &form.name, Limits::NAME, "")}
             {area(editor, "short_description", "Short description", &form.short_description, 2, "One or two sentences, for lists and search engines.")}
             {area(editor, "description", "Description", &form.description, 8, "Markdown: **bold**, *italic*, # heading, - list, [link](https://example.com).")}
             <p class="acts"><button name="act" value="refresh">"Preview description"</button></p>
@@ -217,7 +221,7 @@ fn search_engines(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
                 <p class="result-title" dir="auto">{title} " · " {locals.tenant.name.clone()}</p>
                 <p class="fine" dir="auto">{words}</p>
             </div>
-            {input(editor, "meta_title", "Title", &form.meta_title, 255, "Where it is not to be the name.")}
+            {input(editor, "meta_title", "Title", &form.meta_title, Limits::TEXT, "Where it is not to be the name.")}
             {area(editor, "meta_description", "Description for search engines", &form.meta_description, 2, "Where it is not to be the short one.")}
             {input(editor, "slug", "Address: /shop/…", &form.slug, 200, "Made of the name where it is empty. Links to a former address lead here.")}
         </section>
@@ -246,10 +250,10 @@ fn side(editor: &Editor) -> impl IntoView + use<> {
         <section class="panel" aria-labelledby="organised">
             <h2 id="organised">"Status and order"</h2>
             {choice(editor, "status", "Status", &form.status, &statuses)}
-            {input(editor, "category", "Category", &form.category, 200, "")}
+            {input(editor, "category", "Category", &form.category, Limits::LABEL, "")}
             <datalist id="categories">{categories}</datalist>
-            {input(editor, "tags", "Tags", &form.tags, 2_000, "With commas between.")}
-            {input(editor, "vendor", "Vendor", &form.vendor, 200, "Who makes it: the brand.")}
+            {input(editor, "tags", "Tags", &form.tags, TAGS, "With commas between.")}
+            {input(editor, "vendor", "Vendor", &form.vendor, Limits::TEXT, "Who makes it: the brand.")}
             {choice(editor, "type", "Type", &form.kind, &kinds)}
         </section>
     }

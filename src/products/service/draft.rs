@@ -51,7 +51,7 @@ impl Reader<'_> {
     /// A text on one line, of at most so many characters.
     fn line(&mut self, field: &str, text: &str, most: usize) -> String {
         let text = tidy(&text.replace('\n', " "), usize::MAX);
-        if text.chars().count() > most || text.len() > Limits::TEXT.max(most.saturating_mul(4)) {
+        if text.chars().count() > most {
             self.problem(field, format!("Please use at most {most} characters."));
         }
         text
@@ -113,14 +113,14 @@ pub fn draft(
     if description.chars().count() > Limits::DESCRIPTION {
         reader.problem("description", format!("Please use at most {} characters.", Limits::DESCRIPTION));
     }
-    let short_description = reader.line("short_description", &form.short_description, 500);
-    let category = reader.line("category", &form.category, 200);
-    let vendor = reader.line("vendor", &form.vendor, 200);
+    let short_description = reader.line("short_description", &form.short_description, Limits::TEXT);
+    let category = reader.line("category", &form.category, Limits::LABEL);
+    let vendor = reader.line("vendor", &form.vendor, Limits::TEXT);
     let tags: Vec<String> = form.tags.split(',').map(|tag| tidy(tag, usize::MAX)).collect();
     if tags.len() > Limits::TAGS {
         reader.problem("tags", format!("Please use at most {} tags.", Limits::TAGS));
-    } else if tags.iter().any(|tag| tag.chars().count() > 200) {
-        reader.problem("tags", "Each tag has at most 200 characters.");
+    } else if tags.iter().any(|tag| tag.chars().count() > Limits::LABEL) {
+        reader.problem("tags", format!("Each tag has at most {} characters.", Limits::LABEL));
     }
     let kind = ProductType::ALL.into_iter().find(|kind| kind.name() == form.kind);
     let status = ProductStatus::ALL.into_iter().find(|status| status.name() == form.status);
@@ -130,8 +130,8 @@ pub fn draft(
         }
     }
     let some = |text: String| (!text.is_empty()).then_some(text);
-    let meta_title = some(reader.line("meta_title", &form.meta_title, 255));
-    let meta_description = some(reader.line("meta_description", &form.meta_description, 500));
+    let meta_title = some(reader.line("meta_title", &form.meta_title, Limits::TEXT));
+    let meta_description = some(reader.line("meta_description", &form.meta_description, Limits::TEXT));
     let options = options(form, &mut reader);
     let images = images(form, library, &mut reader);
     let variants = variants(form, before, &options, &mut reader);
@@ -161,7 +161,7 @@ fn options(form: &ProductForm, reader: &mut Reader<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, option) in form.options.iter().enumerate() {
         let field = |what: &str| format!("o{at}.{what}");
-        let name = reader.line(&field("name"), &option.name, 100);
+        let name = reader.line(&field("name"), &option.name, Limits::TEXT);
         let values = option.list();
         if values.is_empty() {
             if !name.is_empty() {
@@ -175,11 +175,11 @@ fn options(form: &ProductForm, reader: &mut Reader<'_>) -> Vec<String> {
         } else if names.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
             reader.problem(&field("name"), format!("There is another option called “{name}”."));
         }
-        if let Some(long) = values.iter().find(|value| value.chars().count() > 200) {
+        if let Some(long) = values.iter().find(|value| value.chars().count() > Limits::TEXT) {
             let start: String = long.chars().take(20).collect();
             reader.problem(
                 &field("values"),
-                format!("“{start}…” is too long: a value has at most 200 characters."),
+                format!("“{start}…” is too long: a value has at most {} characters.", Limits::TEXT),
             );
         }
         names.push(name);
@@ -193,7 +193,7 @@ fn images(form: &ProductForm, library: &Library, reader: &mut Reader<'_>) -> Vec
     }
     let mut images = Vec::with_capacity(form.pictures.len());
     for (at, picture) in form.pictures.iter().enumerate() {
-        let alt = reader.line(&format!("p{at}.alt"), &picture.alt, 500);
+        let alt = reader.line(&format!("p{at}.alt"), &picture.alt, Limits::TEXT);
         match library.known.get(&picture.key) {
             Some(image) => images.push(ImageDraft {
                 key: image.key.clone(),
@@ -279,8 +279,8 @@ fn variant(at: usize, row: &RowForm, before: Option<&Product>, reader: &mut Read
         id: (!row.id.is_empty()).then(|| row.id.clone()),
         price_amount: price,
         compare_at_price: Some(reader.amount(&field("before"), &row.before)),
-        sku: some(reader.line(&field("sku"), &row.sku, 255)),
-        barcode: some(reader.line(&field("barcode"), &row.barcode, 255)),
+        sku: some(reader.line(&field("sku"), &row.sku, Limits::TEXT)),
+        barcode: some(reader.line(&field("barcode"), &row.barcode, Limits::TEXT)),
         weight_grams: Some(reader.count(&field("weight"), &row.weight)),
         inventory_quantity: stock,
         track_inventory: Some(counted),

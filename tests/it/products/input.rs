@@ -1,8 +1,10 @@
 //! What people type that is none of what was meant.
 
 use super::{MUG, by_id, press, with_jacket};
-use crate::support::{Site, png, typed};
+use crate::support::{Site, png, product, save_products, shop, typed};
 use axum::http::StatusCode;
+use coppice::shop::model::{ChosenOption, Product};
+use coppice_catalogue::check::{Limits, check};
 
 #[tokio::test]
 async fn no_field_takes_what_it_can_not_keep_and_none_breaks_the_page() {
@@ -160,6 +162,51 @@ async fn a_picture_that_is_gone_or_another_shops_is_told() {
     assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = press(&mut admin, MUG, &[], &format!("picture-add {id}")).await;
     assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn what_a_file_may_bring_the_form_takes_and_no_more() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let longest = |most: usize| "ä".repeat(most);
+    let mut tea = product("tea", "kitchen", 500);
+    tea.name = longest(Limits::NAME);
+    tea.description = longest(Limits::DESCRIPTION);
+    (tea.category, tea.tags) = (longest(Limits::LABEL), vec![longest(Limits::LABEL)]);
+    (tea.short_description, tea.vendor) = (longest(Limits::TEXT), longest(Limits::TEXT));
+    (tea.meta_title, tea.meta_description) = (Some(longest(Limits::TEXT)), Some(longest(Limits::TEXT)));
+    tea.images[0].alt = longest(Limits::TEXT);
+    let only = &mut tea.variants[0];
+    (only.sku, only.barcode) = (Some(longest(Limits::TEXT)), Some(longest(Limits::TEXT)));
+    only.name = longest(Limits::TEXT);
+    only.options = vec![ChosenOption { name: longest(Limits::TEXT), value: longest(Limits::TEXT) }];
+    check(&tea, "USD").unwrap();
+    save_products(&site.db(), &shop(), &[tea.clone()]).await.unwrap();
+    let address = "/admin/products/p-tea";
+    let done = press(&mut admin, address, &[("v0.price", "6")], "save").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let after = by_id(&site, "p-tea").await;
+    tea.variants[0].price_amount = 600;
+    let same = Product { revision: after.revision, updated_at: after.updated_at, ..tea };
+    assert_eq!(after, same);
+    for (field, most) in [
+        ("name", Limits::NAME),
+        ("description", Limits::DESCRIPTION),
+        ("category", Limits::LABEL),
+        ("tags", Limits::LABEL),
+        ("short_description", Limits::TEXT),
+        ("vendor", Limits::TEXT),
+        ("meta_title", Limits::TEXT),
+        ("meta_description", Limits::TEXT),
+        ("p0.alt", Limits::TEXT),
+        ("v0.sku", Limits::TEXT),
+        ("v0.barcode", Limits::TEXT),
+        ("o0.name", Limits::TEXT),
+        ("o0.values", Limits::TEXT),
+    ] {
+        let long = press(&mut admin, address, &[(field, &longest(most + 1))], "save").await;
+        assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+    }
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ fn helping(name: &str, help: &str) -> Option<impl IntoView + use<>> {
 }
 
 /// A field of one line.
-pub fn input(editor: &Editor, name: &'static str, label: &str, value: &str, most: u32, help: &str) -> Html {
+pub fn input(editor: &Editor, name: &'static str, label: &str, value: &str, most: usize, help: &str) -> Html {
     let wrong = editor.problem(name);
     let list = (name == "category").then_some("categories");
     view! {

@@ -1,5 +1,6 @@
 //! What of the product can be chosen among.
 
+use coppice_catalogue::check::Limits;
 use leptos::prelude::*;
 
 use super::super::problem;
@@ -41,7 +42,7 @@ fn option(editor: &Editor, at: usize, own: &OptionForm) -> impl IntoView + use<>
             <input type="hidden" name=id("shown") value=shown />
             <div class="field">
                 <label for=id("name")>"Option " {place}</label>
-                <input id=id("name") name=id("name") value=own.name.clone() maxlength="100" dir="auto" autocomplete="off" placeholder=["Size", "Colour", "Material"].get(at).copied() aria-describedby=describe("name", name_wrong) aria-invalid=name_wrong.map(|_| "true") />
+                <input id=id("name") name=id("name") value=own.name.clone() maxlength=Limits::TEXT dir="auto" autocomplete="off" placeholder=["Size", "Colour", "Material"].get(at).copied() aria-describedby=describe("name", name_wrong) aria-invalid=name_wrong.map(|_| "true") />
                 {problem(&id("name"), name_wrong)}
                 {up}
             </div>

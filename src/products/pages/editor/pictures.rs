@@ -1,5 +1,6 @@
 //! The pictures of the product, and those that it could have.
 
+use coppice_catalogue::check::Limits;
 use leptos::prelude::*;
 
 use super::super::problem;
@@ -69,7 +70,7 @@ fn picture(
             <Picture cdn=&locals.app.config.cdn image=image.map(|image| crate::shop::model::Image { alt: String::new(), ..image }) name="" sizes="8rem" />
             <div class="field">
                 <label for=id.clone()>"Picture " {place} " shows"</label>
-                <input id=id.clone() name=id.clone() value=own.alt.clone() maxlength="500" autocomplete="off" dir="auto" aria-describedby=described aria-invalid=wrong.map(|_| "true") />
+                <input id=id.clone() name=id.clone() value=own.alt.clone() maxlength=Limits::TEXT autocomplete="off" dir="auto" aria-describedby=described aria-invalid=wrong.map(|_| "true") />
                 {problem(&id, wrong)}
                 <div class="acts">
                     {act("up", "Up", at > 0)}

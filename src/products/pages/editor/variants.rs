@@ -1,5 +1,6 @@
 //! The table of variants: a row for each combination, a hundred on a page.
 
+use coppice_catalogue::check::Limits;
 use leptos::prelude::*;
 
 use super::super::problem;
@@ -120,7 +121,7 @@ fn line(editor: &Editor, at: usize, row: &RowForm, many: bool) -> impl IntoView 
     let name = row.name();
     let of = |what: &str| if name.is_empty() { what.to_owned() } else { format!("{what} of {name}") };
     let mut problems: Vec<Html> = Vec::new();
-    let mut cell = |what: &'static str, label: &str, value: &str, most: u32, class: &'static str| {
+    let mut cell = |what: &'static str, label: &str, value: &str, most: usize, class: &'static str| {
         let field = id(what);
         let wrong = editor.problem(&field);
         problems.extend(problem(&field, wrong));
@@ -131,8 +132,8 @@ fn line(editor: &Editor, at: usize, row: &RowForm, many: bool) -> impl IntoView 
     let cells = vec![
         cell("price", "Price", &row.price, 30, "number"),
         cell("before", "Price before", &row.before, 30, "number"),
-        cell("sku", "SKU", &row.sku, 255, ""),
-        cell("barcode", "Barcode", &row.barcode, 255, ""),
+        cell("sku", "SKU", &row.sku, Limits::TEXT, ""),
+        cell("barcode", "Barcode", &row.barcode, Limits::TEXT, ""),
         cell("weight", "Weight in grams", &row.weight, 20, "number"),
     ];
     let stock = if row.id.is_empty() {
