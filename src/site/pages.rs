@@ -10,6 +10,9 @@ pub mod shop;
 mod colours;
 mod conflict;
 mod fields;
+mod shown;
+
+pub use shown::Shown;
 
 /// Where the settings are.
 pub const SHOP: &str = "/admin/shop";

@@ -188,6 +188,7 @@ pub const NEEDS_BODY: &str =
 pub const NO_KIND: &str = "Please choose what the page is.";
 pub const MANY_PAGES: &str = "There is room for 50 pages. Please delete one first.";
 pub const GONE: &str = "There is no such page any more.";
+pub const GONE_KEPT: &str = "What you typed is still in the form: where you save it, it is a new page.";
 pub const NOT_FOUND: &str = "There is no page at this address.";
 pub const ONLY_YOU: &str = "This page is a draft: only the people who run the shop see it.";
 pub const LAST_CHANGED: &str = "Last changed";

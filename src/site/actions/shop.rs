@@ -6,8 +6,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::site::model::{Saved, StoredSettings};
-use crate::site::pages::SHOP;
-use crate::site::pages::shop::{Shown, render, sides};
+use crate::site::pages::shop::{render, sides};
+use crate::site::pages::{SHOP, Shown};
 use crate::site::service;
 use crate::typed::Typed;
 use crate::ui::NOTICE;
@@ -15,20 +15,20 @@ use crate::ui::NOTICE;
 /// `POST /admin/shop`: all settings, with the version they were made of (`revision`); `act` is `save` or `preview`.
 pub async fn save_shop(locals: Locals, admin: Admin, Form(form): Form<Typed>) -> Result<Response, AppError> {
     let stored = service::get_settings(&locals).await?;
-    let read = service::read_settings(&|name| form.field(name), &stored);
-    let yours = match read {
+    let made_of = exact(&form.field("revision")).unwrap_or(0);
+    // What comes back unsaved is of the version it was made of: that there is another is told when it is saved.
+    let again = |stored: StoredSettings, shown| {
+        render(&locals, &admin, &StoredSettings { revision: made_of, ..stored }, &form, shown)
+    };
+    let yours = match service::read_settings(&|name| form.field(name), &stored) {
         Ok(yours) => yours,
-        Err(AppError::Invalid { field, message }) => {
-            return Ok(render(&locals, &admin, &stored, &form, Shown::Refused(field, message)));
-        }
+        Err(AppError::Invalid { field, message }) => return Ok(again(stored, Shown::Refused(field, message))),
         Err(error) => return Err(error),
     };
     if form.field("act") == "preview" {
-        // Whose version it was made of is told when it is saved.
-        let made_of = StoredSettings { revision: exact(&form.field("revision")).unwrap_or(0), ..stored };
-        return Ok(render(&locals, &admin, &made_of, &form, Shown::Previewed));
+        return Ok(again(stored, Shown::Previewed));
     }
-    if exact(&form.field("revision")) == Some(stored.revision) {
+    if made_of == stored.revision {
         if let Saved::Done(_) = service::save_settings(&locals, &yours).await? {
             return Ok(saved());
         }

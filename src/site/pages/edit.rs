@@ -1,13 +1,13 @@
 //! `/admin/pages/new` and `/admin/pages/:id`: the editor of a page.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::conflict::{Side, differences};
 use super::fields::Filled;
+use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
@@ -17,34 +17,13 @@ use crate::markdown::to_html;
 use crate::site::model::{LONGEST_PAGE, OwnPage, PageKind};
 use crate::site::{service, texts};
 use crate::typed::Typed;
-use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{Html, IntoHtml, NOTICE};
 
 /// What a new page begins with.
 #[derive(Debug, Default, Deserialize)]
 pub struct NewQuery {
     #[serde(default)]
     kind: String,
-}
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-pub struct EditQuery {
-    saved: Option<String>,
-}
-
-/// What the form is shown for.
-pub enum Shown {
-    /// To change it; whether it was just saved.
-    Stored {
-        /// Whether it was just saved.
-        saved: bool,
-    },
-    /// To see how what was typed would look.
-    Previewed,
-    /// Because a field is not what it must be: which, and why.
-    Refused(String, String),
-    /// Because somebody else was first; with what was typed, as it would be stored.
-    Stale(Box<OwnPage>),
 }
 
 fn filled(page: &OwnPage) -> Typed {
@@ -77,43 +56,30 @@ pub async fn page(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Query(query): Query<EditQuery>,
+    Query(query): Query<Saved>,
 ) -> Result<Response, AppError> {
     let stored = service::get_page(&locals, &id).await?;
     let form = filled(&stored);
-    Ok(render(&locals, &admin, &stored, &form, Shown::Stored { saved: query.saved.is_some() }))
+    Ok(render(&locals, &admin, &stored, &form, query.into()))
 }
 
 /// The editor with what was typed over what is stored, which is nothing for a new page.
-pub fn render(locals: &Locals, admin: &Admin, stored: &OwnPage, form: &Typed, shown: Shown) -> Response {
+pub fn render(locals: &Locals, admin: &Admin, stored: &OwnPage, form: &Typed, shown: Shown<OwnPage>) -> Response {
     let is_new = stored.id.is_empty();
-    let status = match &shown {
-        Shown::Refused(..) => StatusCode::UNPROCESSABLE_ENTITY,
-        Shown::Stale(_) => StatusCode::CONFLICT,
-        _ => StatusCode::OK,
-    };
     let title = if is_new { texts::NEW_PAGE.to_owned() } else { stored.title.clone() };
-    let page = Page { styles: &["admin.css", "cdn.css", "site.css"], status, ..Page::personal(title) };
-    let said = match &shown {
-        Shown::Stored { saved: false } => None,
-        Shown::Stored { saved: true } => Some(notice(Tone::Good, texts::SAVED)),
-        Shown::Previewed => Some(notice(Tone::Plain, texts::PREVIEWED)),
-        Shown::Refused(_, message) => Some(notice(Tone::Bad, format!("Error: {message}"))),
-        Shown::Stale(_) => Some(notice(Tone::Bad, texts::STALE)),
+    let page = Page {
+        styles: &["admin.css", "cdn.css", "site.css"],
+        status: shown.status(),
+        ..Page::personal(title)
     };
     let preview = matches!(shown, Shown::Previewed).then(|| preview(form));
-    let (problem, yours) = match shown {
-        Shown::Refused(field, message) => (Some((field, message)), None),
-        Shown::Stale(yours) => (None, Some(yours)),
-        _ => (None, None),
-    };
-    let both = yours.as_ref().map(|yours| differences(sides(stored, yours)));
+    let both = shown.yours().map(|yours| differences(sides(stored, yours)));
     let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
     let content = || {
-        let filled = Filled { form, problem: problem.as_ref() };
+        let filled = Filled { form, problem: shown.problem() };
         view! {
             <p class="row"><a href=super::PAGES>{texts::PAGES}</a> {(!is_new).then(|| see(stored))}</p>
-            {said}
+            {shown.notice()}
             {both}
             {editor(stored, &filled, save)}
             {preview}

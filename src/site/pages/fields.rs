@@ -11,13 +11,13 @@ pub struct Filled<'a> {
     /// What was typed.
     pub form: &'a Typed,
     /// The field that is wrong, and why.
-    pub problem: Option<&'a (String, String)>,
+    pub problem: Option<(&'a str, &'a str)>,
 }
 
 impl Filled<'_> {
     /// What is wrong with a field.
     pub fn problem(&self, name: &str) -> Option<String> {
-        self.problem.filter(|(field, _)| field == name).map(|(_, message)| message.clone())
+        self.problem.filter(|(field, _)| *field == name).map(|(_, message)| message.to_owned())
     }
 
     /// A field of one line.

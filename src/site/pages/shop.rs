@@ -1,15 +1,14 @@
 //! `/admin/shop`: what the shop says of itself.
 
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::Response;
 use coppice_catalogue::region::{DEFAULT, REGIONS};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::colours::colours;
 use super::conflict::{Side, differences};
 use super::fields::Filled;
+use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::{Page, picture_address};
 use crate::error::AppError;
@@ -21,28 +20,7 @@ use crate::site::service::{self, BUILT_IN};
 use crate::site::texts::{self, Field};
 use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::typed::Typed;
-use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
-
-/// What was just done.
-#[derive(Debug, Default, Deserialize)]
-pub struct ShopQuery {
-    saved: Option<String>,
-}
-
-/// What the form is shown for.
-pub enum Shown {
-    /// To change it.
-    Stored {
-        /// Whether it was just saved.
-        saved: bool,
-    },
-    /// To see how what was typed would look.
-    Previewed,
-    /// Because a field is not what it must be: which, and why.
-    Refused(String, String),
-    /// Because somebody else was first; with what was typed, as it would be stored.
-    Stale(Box<StoredSettings>),
-}
+use crate::ui::{Html, IntoHtml, NOTICE};
 
 /// The fields, in the order of the form, as a form and as people read them.
 const FIELDS: [Field; 12] = [
@@ -90,11 +68,7 @@ fn said(stored: &StoredSettings, field: &str) -> String {
 }
 
 /// The page; one round trip beside the session's and, where they are not cached, that of the categories.
-pub async fn page(
-    locals: Locals,
-    admin: Admin,
-    Query(query): Query<ShopQuery>,
-) -> Result<Response, AppError> {
+pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Saved>) -> Result<Response, AppError> {
     let mut stored = service::get_settings(&locals).await?;
     // All of them, those that were never put in order after those that were.
     for category in get_categories(&locals).await?.iter() {
@@ -104,7 +78,7 @@ pub async fn page(
     }
     let form =
         FIELDS.iter().fold(Typed::default(), |form, field| form.with(field.name, value(&stored, field.name)));
-    Ok(render(&locals, &admin, &stored, &form, Shown::Stored { saved: query.saved.is_some() }))
+    Ok(render(&locals, &admin, &stored, &form, query.into()))
 }
 
 /// The page with what was typed over what is stored.
@@ -113,39 +87,22 @@ pub fn render(
     admin: &Admin,
     stored: &StoredSettings,
     form: &Typed,
-    shown: Shown,
+    shown: Shown<StoredSettings>,
 ) -> Response {
-    let status = match &shown {
-        Shown::Refused(..) => StatusCode::UNPROCESSABLE_ENTITY,
-        Shown::Stale(_) => StatusCode::CONFLICT,
-        _ => StatusCode::OK,
-    };
     let page = Page {
         styles: &["admin.css", "cdn.css", "site.css"],
         scripts: &["colours.js"],
-        status,
+        status: shown.status(),
         ..Page::personal(texts::SHOP)
     };
-    let said = match &shown {
-        Shown::Stored { saved: false } => None,
-        Shown::Stored { saved: true } => Some(notice(Tone::Good, texts::SAVED)),
-        Shown::Previewed => Some(notice(Tone::Plain, texts::PREVIEWED)),
-        Shown::Refused(_, message) => Some(notice(Tone::Bad, format!("Error: {message}"))),
-        Shown::Stale(_) => Some(notice(Tone::Bad, texts::STALE)),
-    };
-    let (problem, yours) = match shown {
-        Shown::Refused(field, message) => (Some((field, message)), None),
-        Shown::Stale(yours) => (None, Some(yours)),
-        _ => (None, None),
-    };
-    let both = yours.as_ref().map(|yours| differences(sides(stored, yours)));
+    let both = shown.yours().map(|yours| differences(sides(stored, yours)));
     let revision = stored.revision.to_string();
     // The first button is what the Enter key presses.
     let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
     let content = || {
-        let filled = Filled { form, problem: problem.as_ref() };
+        let filled = Filled { form, problem: shown.problem() };
         view! {
-            {said}
+            {shown.notice()}
             {both}
             <form method="post" action=format!("{}{NOTICE}", super::SHOP) class="settings" novalidate>
                 <input type="hidden" name="revision" value=revision />

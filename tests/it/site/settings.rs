@@ -165,6 +165,16 @@ async fn who_saves_on_top_of_another_is_shown_both_first() {
     assert!(row.contains("Slogan") && row.contains("Theirs") && row.contains("Mine"), "{row}");
     assert!(both.body.contains("value=\"Mine\"") && both.body.contains("value=\"12345\""));
     assert!(site.visitor().get("/").await.body.contains("Theirs"));
+    // What is wrong beside it, or only looked at, does not make one forget whose version it was.
+    for (field, value) in [("phone", "call me"), ("act", "preview")] {
+        let unsaved: Vec<_> = mine
+            .iter()
+            .map(|(name, typed)| (*name, if *name == field { value.to_owned() } else { typed.clone() }))
+            .collect();
+        let back = send(&mut one, &unsaved).await;
+        let kept = format!("name=\"revision\" value=\"{}\"", mine[0].1);
+        assert!(mine[0].0 == "revision" && back.body.contains(&kept), "{field}");
+    }
     // The form that came back knows the version that it goes on top of.
     let (_, revision) = both.body.split_once("name=\"revision\" value=\"").unwrap();
     let revision = revision.split('"').next().unwrap().to_owned();
