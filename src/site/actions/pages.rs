@@ -24,8 +24,10 @@ pub async fn save(
     Path(id): Path<String>,
     Form(form): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let stored = service::get_page(&locals, &id).await?;
-    put(&locals, &admin, stored, &form).await
+    match service::get_page(&locals, &id).await {
+        Ok(stored) => put(&locals, &admin, stored, &form).await,
+        Err(error) => gone(&locals, &admin, &form, error),
+    }
 }
 
 async fn put(locals: &Locals, admin: &Admin, stored: OwnPage, form: &Typed) -> Result<Response, AppError> {
@@ -50,8 +52,10 @@ async fn put(locals: &Locals, admin: &Admin, stored: OwnPage, form: &Typed) -> R
         Ok(Saved::Done(_)) => Ok(saved(&yours.id)),
         Ok(Saved::Stale) => {
             // Somebody was a moment earlier.
-            let stored = service::get_page(locals, &yours.id).await?;
-            Ok(render(locals, admin, &stored, form, Shown::Stale(Box::new(yours))))
+            match service::get_page(locals, &yours.id).await {
+                Ok(stored) => Ok(render(locals, admin, &stored, form, Shown::Stale(Box::new(yours)))),
+                Err(error) => gone(locals, admin, form, error),
+            }
         }
         Err(error) => refused(locals, admin, &stored, form, error),
     }
@@ -68,6 +72,14 @@ fn refused(
         AppError::Invalid { field, message } => {
             Ok(render(locals, admin, stored, form, Shown::Refused(field, message)))
         }
+        error => Err(error),
+    }
+}
+
+/// What was typed for a page that is no longer there is a new page's.
+fn gone(locals: &Locals, admin: &Admin, form: &Typed, error: AppError) -> Result<Response, AppError> {
+    match error {
+        AppError::NotFound(_) => Ok(render(locals, admin, &OwnPage::default(), form, Shown::Gone)),
         error => Err(error),
     }
 }

@@ -202,6 +202,26 @@ async fn pages_are_put_in_order_and_deleted_once_that_is_sure() {
 }
 
 #[tokio::test]
+async fn what_was_typed_for_a_page_that_is_gone_makes_a_new_one() {
+    let site = Site::new().await;
+    let (mut one, mut other) = (site.admin().await, site.admin().await);
+    let id = make(&mut one, &[]).await;
+    other.post(&format!("/admin/pages/{id}/delete"), &[]).await;
+    for (field, value) in [("act", "save"), ("act", "preview"), ("title", "")] {
+        let typed = [("revision", "1"), ("body", "Long & <thought> over"), (field, value)];
+        let back = change(&mut one, &id, &typed).await;
+        assert_eq!(back.status, StatusCode::NOT_FOUND, "{field} {value}");
+        assert!(back.body.contains("There is no such page any more."), "{}", back.body);
+        assert!(back.body.contains("Long &amp; &lt;thought&gt; over") || back.body.contains("Long &amp; &lt;thought> over"));
+        assert!(back.body.contains("action=\"/admin/pages/new#notice\""), "{}", back.body);
+        assert!(back.body.contains("name=\"revision\" value=\"0\""));
+    }
+    let made = one.post("/admin/pages/new", &about(&[("revision", "0"), ("body", "Long thought over")])).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+    assert!(one.get("/pages/about-us").await.body.contains("Long thought over"));
+}
+
+#[tokio::test]
 async fn another_shops_page_is_nobodys_to_change() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
@@ -210,7 +230,9 @@ async fn another_shops_page_is_nobodys_to_change() {
     site.db().query(Statement::write("test_give", give).bind(id.as_str())).await.unwrap();
     let here = format!("/admin/pages/{id}");
     assert_eq!(admin.get(&here).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(change(&mut admin, &id, &[("revision", "1")]).await.status, StatusCode::NOT_FOUND);
+    let back = change(&mut admin, &id, &[("revision", "1"), ("body", "Mine")]).await;
+    assert_eq!(back.status, StatusCode::NOT_FOUND);
+    assert!(back.body.contains("Mine") && !back.body.contains("We bake") && !back.body.contains(&id));
     assert_eq!(admin.post(&format!("{here}/delete"), &[]).await.status, StatusCode::NOT_FOUND);
     admin.post("/admin/pages/order", &[("act", &*format!("up {id}"))]).await;
     let body: String =
