@@ -290,7 +290,7 @@ fn replace_emblems() -> String {
     };
     let both = emblem("icon", &emblem("logo", "w.settings"));
     format!(
-        "UPDATE shop_settings AS w SET revision = revision + 1, settings = (SELECT {both} FROM cdn_files new \
+        "UPDATE shop_settings AS w SET settings = (SELECT {both} FROM cdn_files new \
          CROSS JOIN cdn_files old ON old.id = new.replaces WHERE new.id = ?1) \
          WHERE tenant_id IN (SELECT old.tenant_id FROM cdn_files new CROSS JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
          WHERE new.id = ?1 AND new.state = 'pending') AND json_valid(w.settings) \

@@ -69,16 +69,23 @@ fn said(stored: &StoredSettings, field: &str) -> String {
 
 /// The page; one round trip beside the session's and, where they are not cached, that of the categories.
 pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Saved>) -> Result<Response, AppError> {
-    let mut stored = service::get_settings(&locals).await?;
-    // All of them, those that were never put in order after those that were.
-    for category in get_categories(&locals).await?.iter() {
+    let stored = padded(&locals, service::get_settings(&locals).await?).await?;
+    let form =
+        FIELDS.iter().fold(Typed::default(), |form, field| form.with(field.name, value(&stored, field.name)));
+    Ok(render(&locals, &admin, &stored, &form, query.into()))
+}
+
+/// The settings as the form shows them: with all categories, those that were never put in order after those that were.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn padded(locals: &Locals, mut stored: StoredSettings) -> Result<StoredSettings, AppError> {
+    for category in get_categories(locals).await?.iter() {
         if !stored.settings.categories.contains(&category.name) {
             stored.settings.categories.push(category.name.clone());
         }
     }
-    let form =
-        FIELDS.iter().fold(Typed::default(), |form, field| form.with(field.name, value(&stored, field.name)));
-    Ok(render(&locals, &admin, &stored, &form, query.into()))
+    Ok(stored)
 }
 
 /// The page with what was typed over what is stored.
@@ -97,8 +104,8 @@ pub fn render(
     };
     let both = shown.yours().map(|yours| differences(sides(stored, yours)));
     let revision = stored.revision.to_string();
-    // The first button is what the Enter key presses.
     let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
+    // The first button is what the Enter key presses, so it stands before those that lead to the emblems.
     let content = || {
         let filled = Filled { form, problem: shown.problem() };
         view! {
@@ -106,6 +113,7 @@ pub fn render(
             {both}
             <form method="post" action=format!("{}{NOTICE}", super::SHOP) class="settings" novalidate>
                 <input type="hidden" name="revision" value=revision />
+                <button class="unseen" name="act" value="save" tabindex="-1" aria-hidden="true">{save}</button>
                 {groups(locals, stored, &filled)}
                 <p class="acts"><button class="button" name="act" value="save">{save}</button> <button name="act" value="preview">{texts::PREVIEW}</button></p>
             </form>
@@ -188,12 +196,11 @@ fn emblem(locals: &Locals, stored: &StoredSettings, emblem: Emblem) -> Html {
         }
         None => view! { <span class="fine">{texts::NO_PICTURE}</span> }.into_html(),
     };
-    let address = format!("{}/{}", super::SHOP, emblem.name());
     let name = format!("{label}: {}", texts::CHOOSE);
     view! {
         <div class="stack">
             <p class="label">{label}</p>
-            <p class="row">{shown} <a href=address aria-label=name>{texts::CHOOSE}</a></p>
+            <p class="row">{shown} <button name="act" value=emblem.name() aria-label=name>{texts::CHOOSE}</button></p>
             <p class="fine">{texts::emblem_note(emblem)}</p>
         </div>
     }

@@ -15,14 +15,11 @@ use crate::text::{tidy, tidy_lines};
 /// The colour that is the built-in one: whoever leaves it has none of their own.
 pub const BUILT_IN: &str = "#1f4d3a";
 
-/// The settings of a form, over those that it does not have: the logo, and the icon.
+/// The settings of a form of this version, which has neither the logo nor the icon.
 ///
 /// # Errors
 /// [`AppError::Invalid`], with the first field that is not what it must be.
-pub fn read_settings(
-    typed: &impl Fn(&str) -> String,
-    stored: &StoredSettings,
-) -> Result<StoredSettings, AppError> {
+pub fn read_settings(typed: &impl Fn(&str) -> String, revision: i64) -> Result<StoredSettings, AppError> {
     let line = |field: &Field, most: usize| {
         let text = typed(field.name);
         bounded(field, &text, most)?;
@@ -49,10 +46,9 @@ pub fn read_settings(
         region: region(&typed(texts::REGION.name))?,
         country: country(&typed(texts::COUNTRY.name))?,
         categories: categories(&typed(texts::CATEGORIES.name))?,
-        logo: stored.settings.logo.clone(),
-        icon: stored.settings.icon.clone(),
+        ..SiteSettings::default()
     };
-    Ok(StoredSettings { revision: stored.revision, name, settings })
+    Ok(StoredSettings { revision, name, settings })
 }
 
 fn invalid(field: &Field, message: impl Into<String>) -> AppError {
@@ -159,7 +155,7 @@ mod tests {
             "name" => "Shop".to_owned(),
             _ => String::new(),
         };
-        read_settings(&typed, &StoredSettings::default()).map_err(|error| match error {
+        read_settings(&typed, 0).map_err(|error| match error {
             AppError::Invalid { field, .. } => field,
             other => other.to_string(),
         })

@@ -40,7 +40,8 @@ fn is_at(at: usize) -> String {
     format!("COALESCE((SELECT revision FROM shop_settings WHERE tenant_id = ?{at}), 0) = ?{revision}")
 }
 
-/// Stores a shop's name and settings in the place of those of this version; one transaction.
+/// Stores a shop's name and settings in the place of those of this version; one transaction. Its logo and its icon stay as
+/// they are: see [`set_emblem`].
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -58,11 +59,13 @@ pub async fn save_settings(
     // Last, for it makes the version another.
     let save = format!(
         "INSERT INTO shop_settings (tenant_id, revision, settings) SELECT ?1, ?2 + 1, ?3 WHERE {} \
-         ON CONFLICT (tenant_id) DO UPDATE SET revision = excluded.revision, settings = excluded.settings RETURNING revision",
+         ON CONFLICT (tenant_id) DO UPDATE SET revision = excluded.revision, \
+         settings = json_patch(excluded.settings, CASE WHEN json_valid(settings) THEN \
+         json_object('logo', json(settings -> '$.logo'), 'icon', json(settings -> '$.icon')) ELSE '{{}}' END) RETURNING revision",
         is_at(1)
     );
-    let save =
-        Statement::write("shop_save_settings", save).bind_all(guard()).bind(stored.settings.document());
+    let words = SiteSettings { logo: None, icon: None, ..stored.settings.clone() };
+    let save = Statement::write("shop_save_settings", save).bind_all(guard()).bind(words.document());
     let rows = db.batch(vec![name, noted, raised, save]).await?;
     let saved: Option<Revision> = rows.last().cloned().unwrap_or_default().first()?;
     Ok(saved.map_or(Saved::Stale, |row| Saved::Done(row.revision)))
@@ -96,7 +99,8 @@ pub async fn change_shop(
     db.batch(statements).await.map(drop)
 }
 
-/// Gives a shop another logo or icon, or none. It stands by itself: whoever changes the rest meanwhile is told.
+/// Gives a shop another logo or icon, or none. They stand by themselves: a form with the rest, which does not have them, is of
+/// its version still.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -108,8 +112,8 @@ pub async fn set_emblem(
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
     let place = format!("$.{}", emblem.name());
-    let sql = "INSERT INTO shop_settings (tenant_id, revision, settings) VALUES (?1, 1, json_set('{}', ?2, json(?3))) \
-               ON CONFLICT (tenant_id) DO UPDATE SET revision = revision + 1, \
+    let sql = "INSERT INTO shop_settings (tenant_id, revision, settings) VALUES (?1, 0, json_set('{}', ?2, json(?3))) \
+               ON CONFLICT (tenant_id) DO UPDATE SET \
                settings = json_set(CASE WHEN json_valid(settings) THEN settings ELSE '{}' END, ?2, json(?3))";
     let set = Statement::write("shop_set_emblem", sql)
         .bind(tenant)

@@ -242,6 +242,63 @@ async fn a_picture_of_ones_own_stands_for_the_shop() {
 }
 
 #[tokio::test]
+async fn the_way_to_a_logo_saves_what_was_typed_and_an_emblem_makes_no_form_old() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let file = upload(&mut admin, 40).await;
+    let page = admin.get("/admin/shop").await.body;
+    for button in ["name=\"act\" value=\"logo\"", "name=\"act\" value=\"icon\""] {
+        assert!(page.contains(button) && page.find("value=\"save\"") < page.find(button), "{button}");
+    }
+    let with = |form: &[(&'static str, String)], field: &str, value: &str| -> Vec<_> {
+        let put = |(name, typed): &(&'static str, String)| {
+            (*name, if *name == field { value.to_owned() } else { typed.clone() })
+        };
+        form.iter().map(put).collect()
+    };
+    // One is open while the emblems are chosen elsewhere: first by a shop that has said nothing.
+    let open = form(&mut admin, &[("slogan", "Bread")]).await;
+    for emblem in ["logo", "icon"] {
+        let chosen = [("act", &*format!("use {}", file.id))];
+        assert!(admin.post(&format!("/admin/shop/{emblem}"), &chosen).await.status.is_redirection());
+    }
+    let left = send(&mut admin, &with(&open, "act", "icon")).await;
+    assert_eq!((left.status, left.header("location")), (StatusCode::SEE_OTHER, "/admin/shop/icon"));
+    let page = admin.get("/").await.body;
+    assert!(page.contains("Bread") && page.matches(&file.key).count() >= 2, "{page}");
+    // Then by one that has, and by a newer file in their place.
+    let open = form(&mut admin, &[("slogan", "Rolls")]).await;
+    admin.post("/admin/shop/icon", &[("act", "none")]).await;
+    let newer =
+        admin.put(&format!("/admin/cdn/upload?name=newer.png&replaces={}", file.id), &png(96, 96, 5)).await;
+    let Uploaded::Stored { file: newer } = serde_json::from_str(&newer.body).unwrap() else { panic!() };
+    assert_eq!(send(&mut admin, &open).await.status, StatusCode::SEE_OTHER);
+    let page = admin.get("/").await.body;
+    assert!(page.contains("Rolls") && page.contains(&newer.key) && page.contains("href=\"/favicon.svg\""));
+    // What is wrong keeps one there.
+    let wrong = with(&with(&form(&mut admin, &[("phone", "x")]).await, "act", "logo"), "phone", "call me");
+    assert_eq!(send(&mut admin, &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn who_saves_the_same_as_another_is_told_of_no_difference() {
+    let site = Site::new().await;
+    let (mut one, mut other) = (site.admin().await, site.admin().await);
+    let page = one.get("/admin/shop").await.body;
+    let (_, shown) = page.split_once("<textarea id=\"categories\"").unwrap();
+    let shown = shown.split_once('>').unwrap().1.split('<').next().unwrap().trim().to_owned();
+    assert!(shown.lines().count() == 3, "{shown}");
+    let mine = form(&mut one, &[("slogan", "Bread"), ("categories", &shown)]).await;
+    save(&mut other, &[("slogan", "Bread")]).await;
+    assert_eq!(send(&mut one, &mine).await.status, StatusCode::SEE_OTHER);
+    // Of what differs, the order of the categories is not.
+    let mine: Vec<_> =
+        mine.into_iter().map(|(name, typed)| (name, if name == "slogan" { "Rolls".into() } else { typed })).collect();
+    let both = send(&mut one, &mine).await;
+    assert_eq!((both.status, both.body.matches("data-testid=\"difference\"").count()), (StatusCode::CONFLICT, 1));
+}
+
+#[tokio::test]
 async fn only_a_public_picture_of_the_shops_own_can_stand_for_it() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
