@@ -170,7 +170,7 @@ pub const KIND: Field = field("kind", "What it is", "");
 pub const BODY: Field = field(
     "body",
     "Text",
-    "In Markdown: # before a heading, a blank line between paragraphs, - before the points of a list, **bold**, [words](address) for a link.",
+    "In Markdown: # before a heading, a blank line between paragraphs, two spaces or a backslash at a line's end for a new line, - before the points of a list, **bold**, [words](address) for a link.",
 );
 pub const PUBLISH: Field = field("published", "Who sees it", "");
 pub const FOOT: Field = field("in_footer", "Named in the footer of every page", "");

@@ -15,20 +15,21 @@ pub fn start(kind: PageKind) -> &'static str {
 const IMPRINT: &str = "\
 This shop is run by:
 
-[[Full name of the business, with its legal form]]
-[[Street and number]]
+[[Full name of the business, with its legal form]]\\
+[[Street and number]]\\
 [[Postal code, town, country]]
 
 **Represented by:** [[Name of the owner or the managing directors]]
 
 ## How to reach us
 
-E-mail: [[E-mail address]]
+E-mail: [[E-mail address]]\\
 Phone: [[Phone number]]
 
 ## Register and tax
 
 Register: [[Name and number of the register, or take this line out]]
+
 VAT number: [[VAT number, or take this line out]]
 ";
 
@@ -118,12 +119,24 @@ const ABOUT: &str = "\
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::to_html;
     use crate::site::service::gaps;
 
     #[test]
     fn every_start_but_the_empty_one_has_gaps_to_fill() {
         for kind in PageKind::ALL {
             assert_eq!(gaps(start(kind)).is_empty(), kind == PageKind::Other, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_lines_of_a_start_run_together() {
+        for kind in PageKind::ALL {
+            let html = to_html(start(kind));
+            for paragraph in html.split("<p>").skip(1).filter_map(|rest| rest.split("</p>").next()) {
+                assert!(!paragraph.replace("<br />\n", "").contains('\n'), "{kind:?}: {paragraph}");
+            }
+            assert!(!html.contains('\\'), "{kind:?}");
         }
     }
 }
