@@ -10,6 +10,12 @@ pub const MOST_PAGES: usize = 50;
 /// The longest text of one, in characters.
 pub const LONGEST_PAGE: usize = 50_000;
 
+/// Categories that are put in order.
+pub const MOST_CATEGORIES: usize = 200;
+
+/// All their names, a line each, in characters.
+pub const LONGEST_CATEGORIES: usize = 6_000;
+
 /// A shop's settings as they are stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredSettings {

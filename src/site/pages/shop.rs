@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::shop::service::get_categories;
-use crate::site::model::{Emblem, StoredSettings};
+use crate::site::model::{Emblem, LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::service::{self, BUILT_IN};
 use crate::site::texts::{self, Field};
 use crate::tenant::countries::{COUNTRIES, country_name};
@@ -75,15 +75,24 @@ pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Saved>) -> R
     Ok(render(&locals, &admin, &stored, &form, query.into()))
 }
 
-/// The settings as the form shows them: with all categories, those that were never put in order after those that were.
+/// The settings as the form shows them: with all categories for which it has room, those that were never put in order after
+/// those that were.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn padded(locals: &Locals, mut stored: StoredSettings) -> Result<StoredSettings, AppError> {
+    let order = &mut stored.settings.categories;
+    let line = |name: &String| name.chars().count().saturating_add(1);
+    let mut long: usize = order.iter().map(line).sum();
     for category in get_categories(locals).await?.iter() {
-        if !stored.settings.categories.contains(&category.name) {
-            stored.settings.categories.push(category.name.clone());
+        if order.contains(&category.name) {
+            continue;
         }
+        long = long.saturating_add(line(&category.name));
+        if order.len() >= MOST_CATEGORIES || long > LONGEST_CATEGORIES {
+            break;
+        }
+        order.push(category.name.clone());
     }
     Ok(stored)
 }
@@ -179,7 +188,7 @@ fn groups(locals: &Locals, stored: &StoredSettings, filled: &Filled<'_>) -> Vec<
                 filled.choice(&texts::COUNTRY, countries),
             ],
         ),
-        group(texts::GROUP_ORDER, vec![filled.lines(&texts::CATEGORIES, 6, 20_000)]),
+        group(texts::GROUP_ORDER, vec![filled.lines(&texts::CATEGORIES, 6, LONGEST_CATEGORIES)]),
     ]
 }
 

@@ -5,7 +5,7 @@ use coppice_catalogue::region::Region;
 use crate::email::typed_email;
 use crate::error::AppError;
 use crate::host;
-use crate::site::model::StoredSettings;
+use crate::site::model::{LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::texts::{self, Field};
 use crate::tenant::colour::Colour;
 use crate::tenant::countries::country_name;
@@ -130,14 +130,14 @@ fn country(text: &str) -> Result<String, AppError> {
 }
 
 fn categories(text: &str) -> Result<Vec<String>, AppError> {
+    bounded(&texts::CATEGORIES, text, LONGEST_CATEGORIES)?;
     let mut order: Vec<String> = Vec::new();
     for line in text.lines() {
-        bounded(&texts::CATEGORIES, line, 200)?;
-        let name = tidy(line, 200);
+        let name = tidy(line, LONGEST_CATEGORIES);
         if !name.is_empty() && !order.contains(&name) {
             order.push(name);
         }
-        if order.len() > 200 {
+        if order.len() > MOST_CATEGORIES {
             return Err(invalid(&texts::CATEGORIES, texts::MANY_CATEGORIES));
         }
     }

@@ -299,6 +299,25 @@ async fn who_saves_the_same_as_another_is_told_of_no_difference() {
 }
 
 #[tokio::test]
+async fn a_shop_of_many_categories_can_save_its_settings_as_they_stand_there() {
+    for (many, long) in [(250, 8), (150, 120), (3, 7_000)] {
+        let site = Site::new().await;
+        let mut admin = site.admin().await;
+        let fill = "INSERT INTO categories (tenant_id, name, active_count) SELECT 'default', value, 1 FROM json_each(?1)";
+        let names: Vec<_> = (0..many).map(|at| format!("{at:04}{}", "x".repeat(long - 4))).collect();
+        let names = serde_json::json!(names).to_string();
+        site.db().query(Statement::write("test_fill", fill).bind(names)).await.unwrap();
+        let page = admin.get("/admin/shop").await.body;
+        let (_, field) = page.split_once("<textarea id=\"categories\"").unwrap();
+        let (tag, shown) = field.split_once('>').unwrap();
+        let shown = shown.split('<').next().unwrap().trim();
+        assert!(tag.contains("maxlength=\"6000\"") && shown.lines().count() <= 200 && shown.len() <= 6_000);
+        save(&mut admin, &[("slogan", "Bread"), ("categories", &shown.replace('\n', "\r\n"))]).await;
+        assert!(admin.get("/").await.body.contains("Bread"), "{many}");
+    }
+}
+
+#[tokio::test]
 async fn only_a_public_picture_of_the_shops_own_can_stand_for_it() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
