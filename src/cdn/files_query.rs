@@ -98,6 +98,7 @@ impl FilesQuery {
             search: non_empty(&self.search),
             group: self.group,
             uploader: non_empty(if self.uploader == "me" { me } else { &self.uploader }),
+            visibility: None,
         }
     }
 

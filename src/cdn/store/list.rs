@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::folders::folders_statement;
 use super::read::COLUMNS;
 use super::upload_parts::{PartsUpload, uploads_statement};
-use crate::cdn::model::{CdnFile, FileCursor, FileListing, FilePage};
+use crate::cdn::model::{CdnFile, FileCursor, FileListing, FilePage, Visibility};
 use crate::tenant::TenantId;
 
 /// Where counting ends: a page need not read every file to say that there are many.
@@ -25,6 +25,8 @@ pub struct FileFilter {
     pub group: Option<Group>,
     /// Only by the person with this id.
     pub uploader: Option<String>,
+    /// Only those that these may see.
+    pub visibility: Option<Visibility>,
 }
 
 /// The files in a folder; one round trip.
@@ -158,6 +160,9 @@ fn conditions(tenant: &TenantId, filter: &FileFilter) -> (String, Vec<Value>) {
     }
     if let Some(uploader) = &filter.uploader {
         add(uploader.as_str().into(), &|n| format!("uploaded_by = ?{n}"));
+    }
+    if let Some(visibility) = filter.visibility {
+        add(visibility.name().into(), &|n| format!("visibility = ?{n}"));
     }
     (conditions, params)
 }

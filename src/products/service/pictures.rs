@@ -39,13 +39,11 @@ impl Library {
         let filter = FileFilter {
             search: (!search.is_empty()).then(|| search.chars().take(200).collect()),
             group: Some(Group::Image),
+            visibility: Some(Visibility::Public),
             ..FileFilter::default()
         };
         let found = list_all_files(locals, &filter, None, OFFERED).await?;
-        let free = |file: &CdnFile| {
-            file.visibility == Visibility::Public
-                && form.pictures.iter().all(|picture| picture.key != file.key)
-        };
+        let free = |file: &CdnFile| form.pictures.iter().all(|picture| picture.key != file.key);
         library.offered = found.files.into_iter().filter(free).collect();
         Ok(library)
     }

@@ -17,7 +17,7 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::site::model::Emblem;
 use crate::site::{service, texts};
-use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice, pager};
 
 /// Pictures that are offered on a page.
 const PAGE: u32 = 24;
@@ -73,6 +73,7 @@ async fn render(
     let filter = FileFilter {
         search: (!search.is_empty()).then(|| search.clone()),
         group: Some(Group::Image),
+        visibility: Some(Visibility::Public),
         ..FileFilter::default()
     };
     let found = list_all_files(locals, &filter, FileCursor::parse(&query.after).as_ref(), PAGE).await?;
@@ -83,12 +84,7 @@ async fn render(
             .finish();
         format!("{here}?{query}#offered")
     });
-    let tiles: Vec<Tile> = found
-        .files
-        .into_iter()
-        .filter(|file| file.visibility == Visibility::Public)
-        .map(|file| Tile::new(locals, file))
-        .collect();
+    let tiles: Vec<Tile> = found.files.into_iter().map(|file| Tile::new(locals, file)).collect();
     let picture = match emblem {
         Emblem::Logo => stored.settings.logo,
         Emblem::Icon => stored.settings.icon,
@@ -116,7 +112,7 @@ async fn render(
                 <button>"Show"</button>
             </form>
             {offer(&here, tiles)}
-            {more.map(|more| view! { <nav class="pager" aria-label="Pages"><span></span><a href=more rel="next">"Older →"</a></nav> })}
+            {pager(None, more)}
         }
         .into_html()
     };

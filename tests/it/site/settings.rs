@@ -318,6 +318,23 @@ async fn a_shop_of_many_categories_can_save_its_settings_as_they_stand_there() {
 }
 
 #[tokio::test]
+async fn pictures_that_everybody_may_see_are_offered_however_many_others_are_newer() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let old = upload(&mut admin, 20).await;
+    for width in 21..46 {
+        upload(&mut admin, width).await;
+    }
+    let hide = "UPDATE cdn_files SET visibility = 'private', created_at = created_at + 1 WHERE id <> ?1";
+    site.db().query(Statement::write("test_hide", hide).bind(old.id.as_str())).await.unwrap();
+    for path in ["/admin/shop/logo", "/admin/products/new"] {
+        let page = admin.get(path).await.body;
+        assert_eq!(page.matches("data-testid=\"offered\"").count(), 1, "{path}");
+        assert!(page.contains(&old.id) && !page.contains("No pictures found"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn only_a_public_picture_of_the_shops_own_can_stand_for_it() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
