@@ -6,7 +6,7 @@ mod read_page;
 mod read_settings;
 mod settings;
 
-pub use emblem::set_emblem;
+pub use emblem::{may_be_emblem, set_emblem};
 pub use page::{delete_page, find_page, get_draft, get_page, get_pages, move_page, save_page};
 pub use read_page::{gaps, read_page};
 pub use read_settings::{BUILT_IN, read_settings};

@@ -38,10 +38,15 @@ pub async fn upload(
 ) -> Result<Response, AppError> {
     let own = emblem::read(&name)?;
     let _seat = locals.app.seat(&locals.app.seats.forms, &locals.address).await?;
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
         // A picker that was left empty sends a file without a name.
         if field.name() == Some("file") && field.file_name().is_some_and(|name| !name.is_empty()) {
             let new = announced(&field);
+            if !service::may_be_emblem(&new.name, &new.content_type) {
+                // Read to its end, for before it no browser listens.
+                while field.chunk().await.map_err(unreadable)?.is_some() {}
+                return emblem::refused(&locals, &admin, own, texts::NOT_A_PICTURE.into()).await;
+            }
             return match store_field(&locals, new, field).await? {
                 FileOutcome::Stored(file) | FileOutcome::Duplicate(file) => {
                     set(&locals, &admin, own, Some(&file.id)).await

@@ -335,6 +335,28 @@ async fn pictures_that_everybody_may_see_are_offered_however_many_others_are_new
 }
 
 #[tokio::test]
+async fn what_is_uploaded_for_a_logo_and_is_none_is_not_kept() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    for (name, bytes) in [
+        ("words.txt", b"words".to_vec()),
+        ("paper.pdf", b"%PDF-1.7 and more".to_vec()),
+        ("new.jxl", [&b"\xff\x0a"[..], &[0; 64]].concat()),
+        ("fake.png", b"words".to_vec()),
+        ("tool.exe", b"MZ".to_vec()),
+    ] {
+        let answer = admin.post_files("/admin/shop/logo/upload", &[], &[("file", name, bytes)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(answer.body.contains("class=\"notice bad\""), "{name}");
+    }
+    let files = "SELECT COUNT(*) AS files FROM cdn_files WHERE state = 'ready'";
+    assert_eq!(site.row::<Value>(files).await["files"], 0);
+    let kept = admin.post_files("/admin/shop/logo/upload", &[], &[("file", "a.png", png(50, 20, 7))]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    assert_eq!(site.row::<Value>(files).await["files"], 1);
+}
+
+#[tokio::test]
 async fn only_a_public_picture_of_the_shops_own_can_stand_for_it() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
