@@ -7,13 +7,12 @@ CREATE TABLE shop_settings (
 );
 
 -- Pages of its own: imprint, terms, and whatever else. `id` stays where the slug changes, so that the old address leads on
--- (`slug_redirects`).
+-- (`slug_redirects`). `body` comes last: who asks for the rest, as every look-up of the site does, need not read through it.
 CREATE TABLE shop_pages (
   tenant_id TEXT NOT NULL REFERENCES tenants (id),
   slug TEXT NOT NULL,
   id TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
-  body TEXT NOT NULL DEFAULT '',
   kind TEXT NOT NULL DEFAULT 'other' CHECK (kind IN ('imprint', 'terms', 'privacy', 'shipping', 'about', 'other')),
   in_footer INTEGER NOT NULL DEFAULT 1,
   position INTEGER NOT NULL DEFAULT 0,
@@ -21,5 +20,6 @@ CREATE TABLE shop_pages (
   revision INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
+  body TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (tenant_id, slug)
 ) WITHOUT ROWID;
