@@ -8,6 +8,10 @@ use crate::site::model::{MOST_PAGES, OwnPage, PageRow, Saved};
 use crate::tenant::TenantId;
 use crate::tenant::store::{raise_generation_statement, raise_generations_statement};
 
+/// The shop `?1`, where everybody sees its page `?2`.
+const SEEN: &str =
+    "SELECT ?1 WHERE EXISTS (SELECT 1 FROM shop_pages WHERE id = ?2 AND tenant_id = ?1 AND published = 1)";
+
 const COLUMNS: &str =
     "p.id, p.slug, p.title, p.body, p.kind, p.in_footer, p.published, p.revision, p.updated_at";
 
@@ -53,7 +57,8 @@ pub async fn get_pages(db: &SqlSession, tenant: &TenantId) -> Result<Vec<PageRow
     db.query(Statement::read("pages", sql).bind(tenant)).await?.decode()
 }
 
-/// Stores a new page, last in the order. Whether there was room for it, and its slug was free.
+/// Stores a new page, last in the order. Whether there was room for it, and its slug was free. Shoppers are shown a change only
+/// where there is one for them.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -81,6 +86,14 @@ pub async fn insert_page(
         .bind(event.at);
     let there = "EXISTS (SELECT 1 FROM shop_pages WHERE id = ?9 AND tenant_id = ?10)";
     let noted = event_if_statement(event, "", there, vec![page.id.as_str().into(), tenant.into()]);
+    // An address that led elsewhere is this page's from now on.
+    let raised = raise_generations_statement(
+        &format!(
+            "{SEEN} UNION SELECT tenant_id FROM slug_redirects WHERE tenant_id = ?1 AND kind = 'page' AND slug = ?3 \
+             AND EXISTS (SELECT 1 FROM shop_pages WHERE id = ?2 AND tenant_id = ?1)"
+        ),
+        vec![tenant.into(), page.id.as_str().into(), page.slug.as_str().into()],
+    );
     let freed = Statement::write(
         "page_take_slug",
         "DELETE FROM slug_redirects WHERE tenant_id = ?1 AND kind = 'page' AND slug = ?2 \
@@ -92,8 +105,8 @@ pub async fn insert_page(
         .batch(vec![
             insert,
             noted,
+            raised,
             freed.bind(tenant).bind(page.slug.as_str()),
-            raise_generation_statement(tenant),
             is_there.bind(tenant).bind(page.id.as_str()),
         ])
         .await?;
@@ -106,7 +119,7 @@ struct Revision {
 }
 
 /// Stores a page in the place of its version; where its slug is another, the one before leads to it. One transaction. `None`
-/// where another page has the slug.
+/// where another page has the slug. Shoppers are shown a change where they see the page, or saw it.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -139,7 +152,14 @@ pub async fn update_page(
         good(1)
     );
     let taken = Statement::write("page_take_slug", taken).bind_all(guard());
-    let raised = raise_generations_statement(&format!("SELECT ?1 WHERE {}", good(1)), guard());
+    // An address that led elsewhere is this page's from now on.
+    let raised = format!(
+        "SELECT ?1 WHERE {} AND (?5 = 1 OR EXISTS ({SEEN}) \
+         OR EXISTS (SELECT 1 FROM slug_redirects WHERE tenant_id = ?1 AND kind = 'page' AND slug = ?4))",
+        good(1)
+    );
+    let published = i64::from(page.published);
+    let raised = raise_generations_statement(&raised, [guard(), vec![published.into()]].concat());
     let save = format!(
         "UPDATE shop_pages SET slug = ?4, title = ?5, body = ?6, kind = ?7, in_footer = ?8, published = ?9, \
          revision = revision + 1, updated_at = ?10 WHERE id = ?2 AND tenant_id = ?1 AND {} RETURNING revision",
@@ -151,12 +171,12 @@ pub async fn update_page(
         .bind(page.body.as_str())
         .bind(page.kind.name())
         .bind(i64::from(page.in_footer))
-        .bind(i64::from(page.published))
+        .bind(published)
         .bind(event.at);
     let now =
         Statement::read("page_is_there", "SELECT revision FROM shop_pages WHERE id = ?2 AND tenant_id = ?1");
     let now = now.bind(tenant).bind(page.id.as_str());
-    let mut rows = db.batch(vec![noted, moved, taken, raised, save, now]).await?;
+    let mut rows = db.batch(vec![noted, raised, moved, taken, save, now]).await?;
     let now: Option<Revision> = rows.pop().unwrap_or_default().first()?;
     let saved: Option<Revision> = rows.pop().unwrap_or_default().first()?;
     Ok(match (saved, now) {
@@ -190,7 +210,7 @@ pub async fn delete_page(
         .batch(vec![
             noted,
             redirects.bind(tenant).bind(id),
-            raise_generation_statement(tenant),
+            raise_generations_statement(SEEN, vec![tenant.into(), id.into()]),
             delete.bind(tenant).bind(id),
         ])
         .await?;

@@ -222,6 +222,47 @@ async fn what_was_typed_for_a_page_that_is_gone_makes_a_new_one() {
 }
 
 #[tokio::test]
+async fn only_what_shoppers_see_or_saw_makes_their_cached_pages_old() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let generation = async || {
+        let sql = "SELECT content_generation AS at FROM tenants WHERE id = 'default'";
+        site.row::<serde_json::Value>(sql).await["at"].as_i64().unwrap()
+    };
+    let mut before = generation().await;
+    let draft = make(&mut admin, &[("published", "0"), ("slug", "draft")]).await;
+    let told = admin.post("/admin/pages/new", &about(&[("slug", "draft")])).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    change(&mut admin, &draft, &[("published", "0"), ("slug", "plan"), ("revision", "1")]).await;
+    // Somebody else was first.
+    change(&mut admin, &draft, &[("slug", "plan"), ("revision", "1")]).await;
+    assert_eq!(generation().await, before, "a draft");
+    let mut seen = async |what: &str| {
+        let now = generation().await;
+        assert_eq!(now, before + 1, "{what}");
+        before = now;
+    };
+    change(&mut admin, &draft, &[("slug", "plan"), ("revision", "2")]).await;
+    seen("it is published").await;
+    change(&mut admin, &draft, &[("slug", "news"), ("revision", "3")]).await;
+    seen("it has moved").await;
+    // The old address led there.
+    let taking = make(&mut admin, &[("published", "0"), ("slug", "plan")]).await;
+    seen("a draft takes an address that was seen").await;
+    change(&mut admin, &draft, &[("slug", "new"), ("revision", "4")]).await;
+    seen("it has moved again").await;
+    change(&mut admin, &taking, &[("published", "0"), ("slug", "news"), ("revision", "1")]).await;
+    seen("a draft moves to such an address").await;
+    change(&mut admin, &draft, &[("published", "0"), ("slug", "new"), ("revision", "5")]).await;
+    seen("it is a draft again").await;
+    admin.post(&format!("/admin/pages/{taking}/delete"), &[]).await;
+    assert_eq!(generation().await, before, "a draft is deleted");
+    change(&mut admin, &draft, &[("slug", "new"), ("revision", "6")]).await;
+    admin.post(&format!("/admin/pages/{draft}/delete"), &[]).await;
+    assert_eq!(generation().await, before + 2, "it is published, and deleted");
+}
+
+#[tokio::test]
 async fn another_shops_page_is_nobodys_to_change() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
