@@ -40,6 +40,9 @@ pub struct Tenant {
 }
 
 impl Tenant {
+    /// The longest name of one, in characters.
+    pub const LONGEST_NAME: usize = 80;
+
     /// The one origin of the shop's pages, for whatever others keep or follow: links for search engines, and where
     /// visitors of other hosts are sent. `asked` is the origin of the request, which brings the scheme, and the port, but
     /// not behind a proxy: there the port may be anything the visitor has written. A shop without a name of its own is

@@ -175,10 +175,11 @@ fn host(text: &str) -> Result<String, &'static str> {
     host::spell_host(text.trim()).ok_or("a host is needed, without a scheme and a port, such as shop.example")
 }
 
-fn name(text: &str) -> Result<String, &'static str> {
-    let name = coppice::text::tidy(text, 81);
-    let fits = !name.is_empty() && name.chars().count() <= 80;
-    fits.then_some(name).ok_or("a name is needed, of at most 80 characters")
+fn name(text: &str) -> Result<String, String> {
+    let most = Tenant::LONGEST_NAME;
+    let name = coppice::text::tidy(text, most.saturating_add(1));
+    let fits = !name.is_empty() && name.chars().count() <= most;
+    fits.then_some(name).ok_or_else(|| format!("a name is needed, of at most {most} characters"))
 }
 
 /// An id as it stands in keys of files and caches.

@@ -131,7 +131,7 @@ fn fields(form: &SetupForm, problems: &Problems, by_code: bool) -> Html {
     let chosen = form.currency.as_str();
     view! {
         {name.view(problems, |by, wrong| view! {
-            <input id="name" name="name" value=form.name.clone() required maxlength="80" autocomplete="organization" aria-describedby=by aria-invalid=wrong dir="auto" />
+            <input id="name" name="name" value=form.name.clone() required maxlength=Tenant::LONGEST_NAME.to_string() autocomplete="organization" aria-describedby=by aria-invalid=wrong dir="auto" />
         }.into_html())}
         {currency.view(problems, |by, wrong| view! {
             <select id="currency" name="currency" required aria-describedby=by aria-invalid=wrong>

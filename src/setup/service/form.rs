@@ -3,11 +3,9 @@
 use crate::email::typed_email;
 use crate::setup::model::{FirstShop, LOOKS, Problems, SetupForm};
 use crate::shop::money;
+use crate::tenant::Tenant;
 use crate::tenant::countries::country_name;
 use crate::text::tidy;
-
-/// The longest name of a shop, in characters.
-const MAX_NAME: usize = 80;
 
 /// Reads the form.
 ///
@@ -16,11 +14,12 @@ const MAX_NAME: usize = 80;
 pub fn read(form: &SetupForm) -> Result<FirstShop, Problems> {
     let mut problems = Problems::new();
     let mut wrong = |field: &'static str, message: &str| drop(problems.insert(field, message.to_owned()));
-    let name = tidy(&form.name, MAX_NAME + 1);
+    let name = tidy(&form.name, Tenant::LONGEST_NAME + 1);
     if name.is_empty() {
         wrong("name", "Please enter a name for your shop.");
-    } else if name.chars().count() > MAX_NAME {
-        wrong("name", "Please enter a shorter name: at most 80 characters.");
+    } else if name.chars().count() > Tenant::LONGEST_NAME {
+        let most = Tenant::LONGEST_NAME;
+        wrong("name", &format!("Please enter a shorter name: at most {most} characters."));
     }
     let currency = money::currency(&form.currency);
     if currency.is_none() {

@@ -18,6 +18,7 @@ use crate::shop::service::get_categories;
 use crate::site::model::{Emblem, LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::service::{self, BUILT_IN};
 use crate::site::texts::{self, Field};
+use crate::tenant::Tenant;
 use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::typed::Typed;
 use crate::ui::{Html, IntoHtml, NOTICE};
@@ -157,7 +158,7 @@ fn groups(locals: &Locals, stored: &StoredSettings, filled: &Filled<'_>) -> Vec<
         group(
             texts::GROUP_LOOK,
             vec![
-                filled.line(&texts::NAME, "text", 100),
+                filled.line(&texts::NAME, "text", Tenant::LONGEST_NAME),
                 emblem(locals, stored, Emblem::Logo),
                 emblem(locals, stored, Emblem::Icon),
                 accent(filled),

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::host;
 use crate::site::model::{LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::texts::{self, Field};
+use crate::tenant::Tenant;
 use crate::tenant::colour::Colour;
 use crate::tenant::countries::country_name;
 use crate::tenant::settings::SiteSettings;
@@ -30,7 +31,7 @@ pub fn read_settings(typed: &impl Fn(&str) -> String, revision: i64) -> Result<S
         bounded(field, &text, most)?;
         Ok::<_, AppError>(tidy_lines(&text, most))
     };
-    let name = line(&texts::NAME, 100)?;
+    let name = line(&texts::NAME, Tenant::LONGEST_NAME)?;
     if name.is_empty() {
         return Err(invalid(&texts::NAME, texts::NEEDS_NAME));
     }

@@ -148,6 +148,13 @@ async fn what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost() {
         assert!(answer.body.contains("kept &amp; &lt;typed"), "{field}");
         assert!(answer.body.contains("<title>Error: "), "{field}");
     }
+    // A name may be as long here as where the shop was made.
+    let named = |many: usize| "ü".repeat(many);
+    for (many, status) in [(80, StatusCode::SEE_OTHER), (81, StatusCode::UNPROCESSABLE_ENTITY)] {
+        let mut form = form(&mut admin, &[]).await;
+        form[1].1 = named(many);
+        assert_eq!(send(&mut admin, &form).await.status, status, "{many}");
+    }
     let form = form(&mut admin, &[("slogan", &"x".repeat(1 << 20))]).await;
     assert_eq!(send(&mut admin, &form).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(!site.visitor().get("/").await.body.contains("kept &amp;"));
