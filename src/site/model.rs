@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::tenant::settings::SiteSettings;
+use crate::tenant::settings::{SitePicture, SiteSettings};
 
 /// Pages a shop may have: all that are published are read with every request's shop.
 pub const MOST_PAGES: usize = 50;
@@ -59,6 +59,14 @@ impl Emblem {
     /// The one of this name.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Logo, Self::Icon].into_iter().find(|emblem| emblem.name() == name)
+    }
+
+    /// The picture that it is by these settings.
+    pub fn of(self, settings: &SiteSettings) -> Option<&SitePicture> {
+        match self {
+            Self::Logo => settings.logo.as_ref(),
+            Self::Icon => settings.icon.as_ref(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules of a shop's settings and of its own pages.
 
 mod emblem;
+mod invalid;
 mod page;
 mod read_page;
 mod read_settings;

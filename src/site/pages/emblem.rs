@@ -85,11 +85,8 @@ async fn render(
         format!("{here}?{query}#offered")
     });
     let tiles: Vec<Tile> = found.files.into_iter().map(|file| Tile::new(locals, file)).collect();
-    let picture = match emblem {
-        Emblem::Logo => stored.settings.logo,
-        Emblem::Icon => stored.settings.icon,
-    };
-    let picture = picture.map(|picture| picture_address(&locals.app.config.cdn, &picture));
+    let picture = emblem.of(&stored.settings);
+    let picture = picture.map(|picture| picture_address(&locals.app.config.cdn, picture));
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Page {
         styles: &["admin.css", "cdn.css", "site.css"],

@@ -194,12 +194,8 @@ fn groups(locals: &Locals, stored: &StoredSettings, filled: &Filled<'_>) -> Vec<
 }
 
 fn emblem(locals: &Locals, stored: &StoredSettings, emblem: Emblem) -> Html {
-    let picture = match emblem {
-        Emblem::Logo => &stored.settings.logo,
-        Emblem::Icon => &stored.settings.icon,
-    };
     let label = texts::emblem(emblem);
-    let shown = match picture {
+    let shown = match emblem.of(&stored.settings) {
         Some(picture) => {
             let address = picture_address(&locals.app.config.cdn, picture);
             view! { <img class="emblem" src=address alt=label /> }.into_html()

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use coppice_catalogue::slug::is_slug;
 use coppice_platform::random::uuid_v7;
 
+use super::invalid::invalid;
 use crate::api::Shared;
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
@@ -78,7 +79,7 @@ pub async fn get_page(locals: &Locals, id: &str) -> Result<OwnPage, AppError> {
 /// # Errors
 /// [`AppError::Invalid`] where its slug is another's or there is no room for it, and what the database can't do.
 pub async fn save_page(locals: &Locals, page: &mut OwnPage) -> Result<Saved, AppError> {
-    let taken = || AppError::Invalid { field: texts::SLUG.name.into(), message: texts::SLUG_TAKEN.into() };
+    let taken = || invalid(&texts::SLUG, texts::SLUG_TAKEN);
     let state = if page.published == 1 { "published" } else { "draft" };
     let event = AuditEvent::new(locals, Action::PageChanged, page.slug.as_str()).with(state);
     let (db, tenant) = (&locals.db, &locals.tenant.id);
@@ -91,7 +92,7 @@ pub async fn save_page(locals: &Locals, page: &mut OwnPage) -> Result<Saved, App
             return Err(if is_taken {
                 taken()
             } else {
-                AppError::Invalid { field: texts::TITLE.name.into(), message: texts::MANY_PAGES.into() }
+                invalid(&texts::TITLE, texts::MANY_PAGES)
             });
         }
         Saved::Done(1)

@@ -1,8 +1,9 @@
 use coppice_catalogue::slug::{is_slug, slug};
 
+use super::invalid::invalid;
 use crate::error::AppError;
 use crate::site::model::{LONGEST_PAGE, OwnPage, PageKind};
-use crate::site::texts::{self, Field};
+use crate::site::texts;
 use crate::text::{tidy, tidy_lines};
 
 /// The longest address of a page, in bytes.
@@ -48,10 +49,6 @@ pub fn read_page(typed: &impl Fn(&str) -> String, id: &str, revision: i64) -> Re
         revision,
         updated_at: 0,
     })
-}
-
-fn invalid(field: &Field, message: impl Into<String>) -> AppError {
-    AppError::Invalid { field: field.name.to_owned(), message: message.into() }
 }
 
 fn read_slug(typed: &str, title: &str) -> Result<String, AppError> {

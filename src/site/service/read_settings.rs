@@ -2,6 +2,7 @@ use http::Uri;
 
 use coppice_catalogue::region::Region;
 
+use super::invalid::invalid;
 use crate::email::typed_email;
 use crate::error::AppError;
 use crate::host;
@@ -50,10 +51,6 @@ pub fn read_settings(typed: &impl Fn(&str) -> String, revision: i64) -> Result<S
         ..SiteSettings::default()
     };
     Ok(StoredSettings { revision, name, settings })
-}
-
-fn invalid(field: &Field, message: impl Into<String>) -> AppError {
-    AppError::Invalid { field: field.name.to_owned(), message: message.into() }
 }
 
 fn bounded(field: &Field, text: &str, most: usize) -> Result<(), AppError> {

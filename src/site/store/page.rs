@@ -1,7 +1,7 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
-use serde::Deserialize;
 
+use super::revision::Revision;
 use crate::audit::AuditEvent;
 use crate::audit::store::{event_if_statement, event_statement};
 use crate::site::model::{MOST_PAGES, OwnPage, PageRow, Saved};
@@ -111,11 +111,6 @@ pub async fn insert_page(
         ])
         .await?;
     Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
-}
-
-#[derive(Deserialize)]
-struct Revision {
-    revision: i64,
 }
 
 /// Stores a page in the place of its version; where its slug is another, the one before leads to it. One transaction. `None`

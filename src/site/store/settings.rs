@@ -2,6 +2,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
+use super::revision::Revision;
 use crate::audit::AuditEvent;
 use crate::audit::store::{event_if_statement, event_statement};
 use crate::site::model::{Emblem, Saved, ShopChange, StoredSettings};
@@ -69,11 +70,6 @@ pub async fn save_settings(
     let rows = db.batch(vec![name, noted, raised, save]).await?;
     let saved: Option<Revision> = rows.last().cloned().unwrap_or_default().first()?;
     Ok(saved.map_or(Saved::Stale, |row| Saved::Done(row.revision)))
-}
-
-#[derive(Deserialize)]
-struct Revision {
-    revision: i64,
 }
 
 /// Gives a shop another host, name and currency, those that are given, and notes it, together. Another name is another version of its
