@@ -144,8 +144,6 @@ pub struct PageRow {
     pub slug: String,
     /// What it is called.
     pub title: String,
-    /// What it is for.
-    pub kind: PageKind,
     /// Whether the foot of every page names it: 1 or 0.
     pub in_footer: u8,
     /// Whether everybody sees it: 1 or 0.

@@ -130,9 +130,4 @@ impl Region {
     pub fn country(&self) -> &'static str {
         self.tag.split_once('-').map_or("", |(_, country)| country)
     }
-
-    /// The language of its tag: `de`.
-    pub fn language(&self) -> &'static str {
-        self.tag.split_once('-').map_or(self.tag, |(language, _)| language)
-    }
 }

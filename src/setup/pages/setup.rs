@@ -12,6 +12,7 @@ use crate::request_context::RequestContext;
 use crate::setup::model::{LOOKS, Problems, SetupForm};
 use crate::setup::service::{self, Door};
 use crate::shop::money::{CURRENCIES, USUAL};
+use crate::tenant::Tenant;
 use crate::tenant::countries::COUNTRIES;
 use crate::ui::{Html, IntoHtml};
 

@@ -53,7 +53,7 @@ pub async fn get_page(
 /// # Errors
 /// What the database can't do.
 pub async fn get_pages(db: &SqlSession, tenant: &TenantId) -> Result<Vec<PageRow>, PlatformError> {
-    let sql = "SELECT id, slug, title, kind, in_footer, published, updated_at FROM shop_pages WHERE tenant_id = ?1 ORDER BY position, slug";
+    let sql = "SELECT id, slug, title, in_footer, published, updated_at FROM shop_pages WHERE tenant_id = ?1 ORDER BY position, slug";
     db.query(Statement::read("pages", sql).bind(tenant)).await?.decode()
 }
 

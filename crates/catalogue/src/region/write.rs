@@ -269,6 +269,54 @@ mod tests {
         }
     }
 
+    /// Where nobody has said which region they are of.
+    #[test]
+    fn amounts_read_as_their_currency_writes_them() {
+        for (amount, currency, text) in [
+            (1_234, "USD", "$12.34"),
+            (5, "EUR", "€0.05"),
+            (1_234_567, "JPY", "¥1,234,567"),
+            (123_456_789, "GBP", "£1,234,567.89"),
+            (8_500, "KWD", "KWD\u{a0}8.500"),
+            (-100, "USD", "−$1.00"),
+        ] {
+            assert_eq!(DEFAULT.money(amount, currency), text);
+        }
+        assert_eq!(decimal(u64::MAX, "USD"), "184467440737095516.15");
+    }
+
+    #[test]
+    fn what_somebody_types_is_an_amount_or_none() {
+        for (text, currency, amount) in [
+            ("12", "USD", Some(1_200)),
+            (" 12.5 ", "USD", Some(1_250)),
+            ("12,50", "EUR", Some(1_250)),
+            ("$ 12.50", "USD", Some(1_250)),
+            ("12.50 EUR", "EUR", Some(1_250)),
+            ("0", "USD", Some(0)),
+            ("1200", "JPY", Some(1_200)),
+            ("12.5", "JPY", None),
+            ("12.00", "USD", Some(1_200)),
+            ("8.500", "KWD", Some(8_500)),
+            ("1.005", "USD", None),
+            ("1,200", "USD", Some(120_000)),
+            ("1.200", "EUR", None),
+            ("1,000", "JPY", Some(1_000)),
+            ("1,20", "JPY", None),
+            ("abc", "USD", None),
+            ("-1", "USD", None),
+            ("1e3", "USD", None),
+            ("", "USD", None),
+            (".", "USD", None),
+            ("99999999999999999999", "USD", None),
+        ] {
+            assert_eq!(DEFAULT.typed(text, currency), amount, "{text} {currency}");
+        }
+        for (amount, currency, text) in [(1_200, "USD", "12"), (1_250, "USD", "12.50"), (7, "JPY", "7")] {
+            assert_eq!(DEFAULT.short(amount, currency), text);
+        }
+    }
+
     #[test]
     fn the_first_region_is_everybodys_and_no_tag_is_there_twice() {
         assert_eq!(DEFAULT.tag, "en-US");
