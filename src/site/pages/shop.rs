@@ -19,6 +19,7 @@ use crate::site::model::{Emblem, LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSett
 use crate::site::service::{self, BUILT_IN};
 use crate::site::texts::{self, Field};
 use crate::tenant::Tenant;
+use crate::tenant::colour::Colour;
 use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::typed::Typed;
 use crate::ui::{Html, IntoHtml, NOTICE};
@@ -215,9 +216,11 @@ fn emblem(locals: &Locals, stored: &StoredSettings, emblem: Emblem) -> Html {
 
 fn accent(filled: &Filled<'_>) -> Html {
     let typed = filled.form.field(texts::ACCENT.name);
-    let is_colour = typed.is_empty() || crate::tenant::colour::Colour::parse(typed.trim()).is_some();
-    let kind = if is_colour { "color" } else { "text" };
-    let value = if typed.is_empty() { BUILT_IN.to_owned() } else { typed.clone() };
+    let text = if typed.trim().is_empty() { BUILT_IN } else { typed.trim() };
+    // A field for colours knows one spelling alone, and is black for every other.
+    let colour = Colour::parse(text);
+    let kind = if colour.is_some() { "color" } else { "text" };
+    let value = colour.map_or_else(|| typed.clone(), Colour::hex);
     let field = filled.around(&texts::ACCENT, |by, wrong| {
         view! { <input id="accent" name="accent" type=kind value=value aria-describedby=by aria-invalid=wrong /> }
             .into_html()

@@ -206,6 +206,18 @@ async fn a_preview_saves_nothing() {
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("value=\"Soon\"") && answer.body.contains("In the dark: #ffd600"));
     assert!(!admin.get("/").await.body.contains("Soon"));
+    // However a colour is written, its field shows it; what is none is left as it was typed.
+    for (typed, kind, value) in [
+        ("FFD600", "color", "#ffd600"),
+        (" #Abc ", "color", "#aabbcc"),
+        (" ", "color", "#1f4d3a"),
+        ("red", "text", "red"),
+    ] {
+        let form = [("name", "Shop"), ("accent", typed), ("act", "preview")].map(|(n, v)| (n, v.to_owned()));
+        let body = send(&mut admin, &form).await.body;
+        let field = format!("name=\"accent\" type=\"{kind}\" value=\"{value}\"");
+        assert!(body.contains(&field), "{typed}: {body}");
+    }
 }
 
 #[tokio::test]
