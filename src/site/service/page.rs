@@ -54,7 +54,7 @@ pub async fn get_draft(locals: &Locals, slug: &str) -> Result<Option<PageView>, 
     if !is_slug(slug) {
         return Ok(None);
     }
-    Ok(store::get_page(&locals.db, &locals.tenant.id, slug).await?.map(view))
+    Ok(store::get_draft(&locals.db, &locals.tenant.id, slug).await?.map(view))
 }
 
 /// The shop's pages, in their order.
@@ -71,7 +71,7 @@ pub async fn get_pages(locals: &Locals) -> Result<Vec<PageRow>, AppError> {
 /// [`AppError::NotFound`], and what the database can't do.
 pub async fn get_page(locals: &Locals, id: &str) -> Result<OwnPage, AppError> {
     let page = store::get_page(&locals.db, &locals.tenant.id, id).await?;
-    page.filter(|page| page.id == id).ok_or_else(|| AppError::NotFound(texts::GONE.into()))
+    page.ok_or_else(|| AppError::NotFound(texts::GONE.into()))
 }
 
 /// Stores a page: a new one, which gets an id, or one in the place of its version.
@@ -86,16 +86,13 @@ pub async fn save_page(locals: &Locals, page: &mut OwnPage) -> Result<Saved, App
     let saved = if page.id.is_empty() {
         let platform = &locals.app.platform;
         page.id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
-        if !store::insert_page(db, tenant, page, &event).await? {
-            page.id.clear();
-            let is_taken = store::get_page(db, tenant, &page.slug).await?.is_some();
-            return Err(if is_taken {
-                taken()
-            } else {
-                invalid(&texts::TITLE, texts::MANY_PAGES)
-            });
+        match store::insert_page(db, tenant, page, &event).await? {
+            Some(id) if id == page.id => Saved::Done(1),
+            other => {
+                page.id.clear();
+                return Err(other.map_or_else(|| invalid(&texts::TITLE, texts::MANY_PAGES), |_| taken()));
+            }
         }
-        Saved::Done(1)
     } else {
         store::update_page(db, tenant, page, &event).await?.ok_or_else(taken)?
     };

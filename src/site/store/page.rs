@@ -1,5 +1,6 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
+use serde::Deserialize;
 
 use super::revision::Revision;
 use crate::audit::AuditEvent;
@@ -32,20 +33,32 @@ pub async fn find_page(
     db.query(Statement::read("page_by_slug", sql).bind(tenant).bind(slug)).await?.first()
 }
 
-/// A page by its id, or by its slug, published or not.
+/// A page by its id, published or not.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_page(
     db: &SqlSession,
     tenant: &TenantId,
-    id_or_slug: &str,
+    id: &str,
+) -> Result<Option<OwnPage>, PlatformError> {
+    let sql = format!("SELECT {COLUMNS} FROM shop_pages p WHERE p.id = ?2 AND p.tenant_id = ?1");
+    db.query(Statement::read("page_by_id", sql).bind(tenant).bind(id)).await?.first()
+}
+
+/// The page with this slug that is not published yet.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_draft(
+    db: &SqlSession,
+    tenant: &TenantId,
+    slug: &str,
 ) -> Result<Option<OwnPage>, PlatformError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM shop_pages p WHERE p.id = ?2 AND p.tenant_id = ?1 \
-         UNION ALL SELECT {COLUMNS} FROM shop_pages p WHERE p.tenant_id = ?1 AND p.slug = ?2 LIMIT 1"
+        "SELECT {COLUMNS} FROM shop_pages p WHERE p.tenant_id = ?1 AND p.slug = ?2 AND p.published = 0"
     );
-    db.query(Statement::read("page_any", sql).bind(tenant).bind(id_or_slug)).await?.first()
+    db.query(Statement::read("page_draft", sql).bind(tenant).bind(slug)).await?.first()
 }
 
 /// A shop's pages, in their order, without their texts.
@@ -57,8 +70,8 @@ pub async fn get_pages(db: &SqlSession, tenant: &TenantId) -> Result<Vec<PageRow
     db.query(Statement::read("pages", sql).bind(tenant)).await?.decode()
 }
 
-/// Stores a new page, last in the order. Whether there was room for it, and its slug was free. Shoppers are shown a change only
-/// where there is one for them.
+/// Stores a new page, last in the order. The id of the page that has its slug now: its own, or another's that had it; none where
+/// there was no room. Shoppers are shown a change only where there is one for them.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -67,7 +80,7 @@ pub async fn insert_page(
     tenant: &TenantId,
     page: &OwnPage,
     event: &AuditEvent,
-) -> Result<bool, PlatformError> {
+) -> Result<Option<String>, PlatformError> {
     let sql = format!(
         "INSERT INTO shop_pages (tenant_id, id, slug, title, body, kind, in_footer, published, position, created_at, updated_at) \
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, COALESCE(MAX(position) + 1, 0), ?9, ?9 FROM shop_pages WHERE tenant_id = ?1 \
@@ -99,18 +112,24 @@ pub async fn insert_page(
         "DELETE FROM slug_redirects WHERE tenant_id = ?1 AND kind = 'page' AND slug = ?2 \
          AND EXISTS (SELECT 1 FROM shop_pages WHERE tenant_id = ?1 AND slug = ?2)",
     );
-    let is_there =
-        Statement::read("page_is_there", "SELECT revision FROM shop_pages WHERE id = ?2 AND tenant_id = ?1");
-    let rows = db
+    let whose =
+        Statement::read("page_of_slug", "SELECT id FROM shop_pages WHERE tenant_id = ?1 AND slug = ?2");
+    let mut rows = db
         .batch(vec![
             insert,
             noted,
             raised,
             freed.bind(tenant).bind(page.slug.as_str()),
-            is_there.bind(tenant).bind(page.id.as_str()),
+            whose.bind(tenant).bind(page.slug.as_str()),
         ])
         .await?;
-    Ok(rows.last().is_some_and(|rows| !rows.is_empty()))
+    let whose: Option<Whose> = rows.pop().unwrap_or_default().first()?;
+    Ok(whose.map(|whose| whose.id))
+}
+
+#[derive(Deserialize)]
+struct Whose {
+    id: String,
 }
 
 /// Stores a page in the place of its version; where its slug is another, the one before leads to it. One transaction. `None`

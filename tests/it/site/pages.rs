@@ -55,6 +55,8 @@ async fn a_page_is_a_draft_until_it_is_published() {
         site.visitor().get("/").await.body.contains("<a href=\"/pages/about-us\" dir=\"auto\">About us</a>")
     );
     assert!(site.visitor().get("/sitemap.xml?after=0").await.body.contains("/pages/about-us</loc>"));
+    // Its id is no address, whoever asks.
+    assert_eq!(admin.get(&format!("/pages/{id}")).await.status, StatusCode::NOT_FOUND);
     // Another shop has none of it.
     let mut theirs = site.visitor_at("other.example");
     assert_eq!(theirs.get("/pages/about-us").await.status, StatusCode::NOT_FOUND);
