@@ -42,6 +42,8 @@ pub struct Page {
     pub scripts: &'static [&'static str],
     /// What stands within it beside the script that all pages have.
     pub script: Option<&'static Inline>,
+    /// The language of its words where it is not the shop's.
+    pub language: Option<&'static str>,
     /// After how many seconds it is asked for anew where no script follows what happens.
     pub refresh: Option<u32>,
     /// Whether it has islands, which the browser's wasm brings to life.
@@ -67,6 +69,7 @@ impl Page {
             styles: &[],
             scripts: &[],
             script: None,
+            language: None,
             refresh: None,
             islands: false,
             media: false,
@@ -223,6 +226,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
         let (look, cdn) = (frame.look, frame.cdn);
+        let language = page.language.unwrap_or_else(|| look.language()).to_owned();
         let styles =
             page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
         let styles: Vec<_> = styles.collect();
@@ -234,7 +238,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let person = frame.person.map(str::to_owned);
         view! {
             <!DOCTYPE html>
-            <html lang=look.language().to_owned()>
+            <html lang=language>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -138,7 +138,7 @@ fn framed(
             view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
         });
         view! {
-            <div class="admin" lang="en">
+            <div class="admin">
                 <div class="admin-side">
                     <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
                     <p class="fine"><bdi>{shop.clone()}</bdi> ", as " <b>{email}</b></p>
@@ -154,5 +154,5 @@ fn framed(
         }
     });
     let title = format!("{} · Management", page.title);
-    (Page { title, ..page }, html)
+    (Page { title, language: Some("en"), ..page }, html)
 }

@@ -108,6 +108,10 @@ async fn what_the_owner_says_stands_on_every_page_of_that_shop_alone() {
         assert_eq!((&data["@type"], &data["email"]), (&"OnlineStore".into(), &"hello@example.com".into()));
         assert_eq!(data["address"]["addressCountry"], "DE");
     }
+    // The words of the management are English, whatever the shop's are.
+    for path in ["/admin", "/admin/shop", "/admin/none"] {
+        assert!(admin.get(path).await.body.contains("<html lang=\"en\">"), "{path}");
+    }
     // A page of an error has the same around it, under the same policy.
     let none = site.visitor().get("/none").await;
     assert!(
