@@ -10,5 +10,5 @@ mod settings;
 pub use emblem::{may_be_emblem, set_emblem};
 pub use page::{delete_page, find_page, get_draft, get_page, get_pages, move_page, save_page};
 pub use read_page::{gaps, read_page};
-pub use read_settings::{BUILT_IN, read_settings};
+pub use read_settings::read_settings;
 pub use settings::{change_shop, get_settings, save_settings};

@@ -4,6 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
+/// The colour that is the built-in one, `--accent` of `style/tokens.css`: whoever leaves it has none of their own.
+pub const BUILT_IN: &str = "#1f4d3a";
+
 /// What stands behind links and texts in the light, of `style/tokens.css`: `--paper`, `--tint`, `--good`.
 pub const LIGHT: [Colour; 3] = [Colour(0xfb, 0xfa, 0xf6), Colour(0xf0, 0xed, 0xe3), Colour(0xe0, 0xee, 0xe2)];
 
@@ -165,6 +168,13 @@ mod tests {
             let mut values = sheet.split(name).skip(1).map(|rest| rest.split(';').next().unwrap());
             assert_eq!(values.next(), Some(&*LIGHT[at].hex()), "{name}");
             assert_eq!(values.next(), Some(&*DARK[at].hex()), "{name}");
+        }
+        assert_eq!(sheet.split("--accent: ").nth(1).and_then(|rest| rest.split(';').next()), Some(BUILT_IN));
+        // And those of the script that draws a colour while one chooses it.
+        let script = include_str!("../../public/colours.js");
+        for (name, grounds) in [("LIGHT", LIGHT), ("DARK", DARK)] {
+            let listed = grounds.map(|ground| format!("\"{}\"", ground.hex())).join(", ");
+            assert!(script.contains(&format!("const {name} = [{listed}];")), "{name}: {listed}");
         }
     }
 

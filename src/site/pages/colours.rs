@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::site::service::BUILT_IN;
 use crate::site::texts;
-use crate::tenant::colour::{Colour, DARK, LIGHT};
+use crate::tenant::colour::{BUILT_IN, Colour, DARK, LIGHT};
 use crate::ui::{Html, IntoHtml};
 
 /// A button and a link of the colour, in the light and in the dark. The page's script draws them anew while one chooses.

@@ -9,13 +9,10 @@ use crate::host;
 use crate::site::model::{LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::texts::{self, Field};
 use crate::tenant::Tenant;
-use crate::tenant::colour::Colour;
+use crate::tenant::colour::{BUILT_IN, Colour};
 use crate::tenant::countries::country_name;
 use crate::tenant::settings::SiteSettings;
 use crate::text::{tidy, tidy_lines};
-
-/// The colour that is the built-in one: whoever leaves it has none of their own.
-pub const BUILT_IN: &str = "#1f4d3a";
 
 /// The settings of a form of this version, which has neither the logo nor the icon.
 ///
