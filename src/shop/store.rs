@@ -43,8 +43,8 @@ pub use save::{StockChange, recount_statements, save_products, save_statements};
 pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
 pub use stock::{
-    NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep, change_stock,
-    get_stock_page,
+    NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep,
+    change_stock, get_stock_page,
 };
 pub use summary::summary_statement;
 pub use transfer::{get_products_after, get_products_of};

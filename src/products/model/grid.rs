@@ -245,9 +245,11 @@ fn translated(key: &[String], slots: &[Slot<'_>]) -> Option<Vec<String>> {
 
 /// Whether a combination could have been there before: if it was not, it was not meant to be.
 fn is_of_old_values(key: &[String], slots: &[Slot<'_>]) -> bool {
-    slots.iter().zip(key).filter(|(slot, _)| slot.is_used()).all(|(slot, value)| {
-        slot.places.get(value).is_some_and(|place| !slot.is_new(*place))
-    })
+    slots
+        .iter()
+        .zip(key)
+        .filter(|(slot, _)| slot.is_used())
+        .all(|(slot, value)| slot.places.get(value).is_some_and(|place| !slot.is_new(*place)))
 }
 
 /// How many combinations there are.

@@ -46,7 +46,8 @@ impl OptionForm {
             places.entry(&shown.0).or_insert(at);
         }
         let of = |(at, value): (usize, &String)| {
-            let renamed = || self.shown.get(at).filter(|shown| !listed.contains(shown.0.as_str())).map(|_| at);
+            let renamed =
+                || self.shown.get(at).filter(|shown| !listed.contains(shown.0.as_str())).map(|_| at);
             (value.clone(), places.get(value.as_str()).copied().or_else(renamed))
         };
         list.iter().enumerate().map(of).collect()

@@ -80,8 +80,7 @@ fn render(
     let last = counted.len().saturating_sub(1) / PAGE;
     let page = query.page.unwrap_or(1).saturating_sub(1).min(last);
     let shown = counted.iter().skip(page.saturating_mul(PAGE)).take(PAGE);
-    let rows: Vec<_> =
-        shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, saved)).collect();
+    let rows: Vec<_> = shown.enumerate().map(|(at, variant)| row(at, variant, &here, form, saved)).collect();
     let none = rows.is_empty();
     let pages = (last > 0).then(|| {
         let links = (0..=last).map(|at| {

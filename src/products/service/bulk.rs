@@ -55,7 +55,8 @@ impl BulkChange {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(what: &str, value: &str, currency: &str) -> Result<Self, String> {
-        let some = || Some(tags([value])).filter(|tags| !tags.is_empty()).ok_or("Please write a tag.".to_owned());
+        let some =
+            || Some(tags([value])).filter(|tags| !tags.is_empty()).ok_or("Please write a tag.".to_owned());
         let (negative, digits) = match value.trim().strip_prefix(['-', '−']) {
             Some(digits) => (true, digits.trim()),
             None => (false, value.trim().trim_start_matches('+')),
@@ -369,7 +370,10 @@ mod tests {
         let sizes = |products: Vec<Product>| parts(products).iter().map(Vec::len).collect::<Vec<_>>();
         assert_eq!(sizes(vec![product(0, 1); 100]), [100]);
         assert_eq!(sizes(vec![product(50_000, 1); 10]), [4, 4, 2]);
-        assert_eq!(sizes(vec![product(0, 2_048), product(0, 2_048), product(0, 1), product(0, 1)]), [1, 1, 2]);
+        assert_eq!(
+            sizes(vec![product(0, 2_048), product(0, 2_048), product(0, 1), product(0, 1)]),
+            [1, 1, 2]
+        );
         assert!(parts(Vec::new()).is_empty());
     }
 

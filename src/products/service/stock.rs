@@ -8,7 +8,8 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::shop::model::{Product, Variant};
 use crate::shop::store::{
-    NamedMove, StockAsked, StockCause, StockOutcome, StockPage, StockReason, StockStep, change_stock, get_stock_page,
+    NamedMove, StockAsked, StockCause, StockOutcome, StockPage, StockReason, StockStep, change_stock,
+    get_stock_page,
 };
 use coppice_platform::random::uuid_v7;
 

@@ -171,8 +171,9 @@ pub async fn change_stock(
         raise_generations_statement(MOVED_SHOP, vec![tenant.into(), json.as_str().into()]),
     ];
     let noted = "EXISTS (SELECT 1 FROM stock_moves WHERE id = ?9)";
-    statements
-        .extend(asked.iter().map(|one| event_if_statement(&one.event, "", noted, vec![one.id.as_str().into()])));
+    statements.extend(
+        asked.iter().map(|one| event_if_statement(&one.event, "", noted, vec![one.id.as_str().into()])),
+    );
     let now = bind(Statement::read("stock_now", NOW));
     statements.push(now.bind(cause.reference).bind(cause.reason.name()));
     let now: Vec<Now> = db.batch(statements).await?.pop().unwrap_or_default().decode()?;
@@ -307,8 +308,7 @@ const MOVED_PRODUCTS: &str = "SELECT v.product_id FROM json_each(?2) j CROSS JOI
     CROSS JOIN product_variants v ON v.id = m.variant_id AND v.tenant_id = ?1";
 
 /// The shop, if anything has moved: what its shoppers see is else as it was.
-const MOVED_SHOP: &str =
-    "SELECT m.tenant_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 AND m.tenant_id = ?1";
+const MOVED_SHOP: &str = "SELECT m.tenant_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 AND m.tenant_id = ?1";
 
 const NOW: &str = "SELECT j.value ->> 0 AS id, v.inventory_quantity AS quantity, \
     COALESCE(m.id = j.value ->> 0, 0) AS moved, m.delta, m.applied \

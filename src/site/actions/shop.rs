@@ -23,7 +23,9 @@ pub async fn save_shop(locals: Locals, admin: Admin, Form(form): Form<Typed>) ->
     };
     let yours = match service::read_settings(&|name| form.field(name), made_of) {
         Ok(yours) => yours,
-        Err(AppError::Invalid { field, message }) => return Ok(again(stored, Shown::Refused(field, message))),
+        Err(AppError::Invalid { field, message }) => {
+            return Ok(again(stored, Shown::Refused(field, message)));
+        }
         Err(error) => return Err(error),
     };
     if act == "preview" {

@@ -64,7 +64,13 @@ pub async fn page(
 }
 
 /// The editor with what was typed over what is stored, which is nothing for a new page.
-pub fn render(locals: &Locals, admin: &Admin, stored: &OwnPage, form: &Typed, shown: Shown<OwnPage>) -> Response {
+pub fn render(
+    locals: &Locals,
+    admin: &Admin,
+    stored: &OwnPage,
+    form: &Typed,
+    shown: Shown<OwnPage>,
+) -> Response {
     let is_new = stored.id.is_empty();
     let title = if is_new { texts::NEW_PAGE.to_owned() } else { stored.title.clone() };
     let page = Page {

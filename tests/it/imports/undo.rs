@@ -50,7 +50,11 @@ async fn all_is_as_it_was_and_stock_moves_back_however_much_was_sold_since() {
     mug.variants[0].inventory_quantity = 10;
     assert_eq!(after, before);
     let page = get_stock_page(&site.db(), &shop(), "p-mug-0", Some("v-mug-0-one"), 10).await.unwrap();
-    assert_eq!(page.moves.iter().map(|one| one.change.delta).sum::<i64>(), 6, "what is there is the sum of its moves");
+    assert_eq!(
+        page.moves.iter().map(|one| one.change.delta).sum::<i64>(),
+        6,
+        "what is there is the sum of its moves"
+    );
     let page = admin.get(&format!("/admin/products/imports/{id}")).await.body;
     assert!(
         page.contains("Put back") && page.contains("Deleted") && !page.contains("Take it back"),

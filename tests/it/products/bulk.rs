@@ -94,7 +94,8 @@ async fn mistakes_are_told_with_what_was_chosen() {
 #[tokio::test]
 async fn shoppers_see_the_parts_that_were_saved_before_one_that_failed() {
     let site = Site::new().await;
-    let long = |n: i32| Product { description: "ä".repeat(50_000), ..product(&format!("long-{n}"), "all", 500) };
+    let long =
+        |n: i32| Product { description: "ä".repeat(50_000), ..product(&format!("long-{n}"), "all", 500) };
     save_products(&site.db(), &shop(), &(0..6).map(long).collect::<Vec<_>>()).await.unwrap();
     let mut admin = site.admin().await;
     let ids = (0..6).map(|n| format!("p-long-{n}")).collect::<Vec<_>>();

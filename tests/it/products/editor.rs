@@ -123,10 +123,15 @@ async fn a_value_for_another_is_no_variant_that_goes_whatever_its_sku() {
     shopper.post("/cart/lines", &[("variant", "v-Large-Blue"), ("quantity", "2")]).await;
     // Large goes, and Medium comes with the number that Large had.
     let page = press(&mut admin, address, &[("o0.values", "Medium, Small")], "refresh").await.body;
-    let asked =
-        admin.post_fields(address, &typed(&page, "product", &[("v1.sku", "JACKET-4"), ("act", "save")])).await;
+    let asked = admin
+        .post_fields(address, &typed(&page, "product", &[("v1.sku", "JACKET-4"), ("act", "save")]))
+        .await;
     assert_eq!(asked.status, StatusCode::OK);
-    assert!(asked.body.contains("Large / Blue") && asked.body.contains("which is in 1 cart"), "{}", asked.body);
+    assert!(
+        asked.body.contains("Large / Blue") && asked.body.contains("which is in 1 cart"),
+        "{}",
+        asked.body
+    );
     let sure = typed(&asked.body, "product", &[("act", "save-all")]);
     assert_eq!(admin.post_fields(address, &sure).await.status, StatusCode::SEE_OTHER);
     let jacket = by_id(&site, "p-jacket").await;
@@ -290,7 +295,8 @@ async fn a_product_with_few_of_very_many_combinations_is_changed_like_any_other(
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let mut coat = product("coat", "outdoor", 9_000);
-    let option = |name: &str, value: usize| ChosenOption { name: name.into(), value: format!("{name}{value}") };
+    let option =
+        |name: &str, value: usize| ChosenOption { name: name.into(), value: format!("{name}{value}") };
     coat.variants = (0..300_usize)
         .map(|i| {
             let own = [option("S", i % 15), option("C", i / 15 % 15), option("F", (i * 7 + i / 225) % 10)];
@@ -303,7 +309,8 @@ async fn a_product_with_few_of_very_many_combinations_is_changed_like_any_other(
     crate::support::save_products(&site.db(), &shop(), &[coat.clone()]).await.unwrap();
     let address = "/admin/products/p-coat";
     let page = press(&mut admin, address, &[("v0.price", "75.00")], "page 2").await.body;
-    let done = admin.post_fields(address, &typed(&page, "product", &[("name", "Coat"), ("act", "save")])).await;
+    let done =
+        admin.post_fields(address, &typed(&page, "product", &[("name", "Coat"), ("act", "save")])).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let after = by_id(&site, "p-coat").await;
     let price = |price| after.variants.iter().filter(|variant| variant.price_amount == price).count();

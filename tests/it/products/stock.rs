@@ -83,7 +83,8 @@ async fn a_full_page_is_saved_in_one_batch_and_shoppers_see_what_has_moved() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let mut tea = product("tea", "kitchen", 500);
-    tea.variants = (0..100).map(|n| Variant { position: n, ..variant("tea", &format!("T{n}"), 500) }).collect();
+    tea.variants =
+        (0..100).map(|n| Variant { position: n, ..variant("tea", &format!("T{n}"), 500) }).collect();
     save_products(&site.db(), &shop(), &[tea]).await.unwrap();
     let generation = async || {
         site.row::<Generation>("SELECT content_generation AS n FROM tenants WHERE id = 'default'").await.n
@@ -91,7 +92,11 @@ async fn a_full_page_is_saved_in_one_batch_and_shoppers_see_what_has_moved() {
     let form: Vec<(String, String)> = (0..100)
         .flat_map(|n| {
             let field = |what: &str| format!("s{n}.{what}");
-            [(field("id"), format!("v-tea-t{n}")), (field("was"), "10".into()), (field("set"), (n + 1).to_string())]
+            [
+                (field("id"), format!("v-tea-t{n}")),
+                (field("was"), "10".into()),
+                (field("set"), (n + 1).to_string()),
+            ]
         })
         .chain([("key".into(), "full".into())])
         .collect();
@@ -128,10 +133,13 @@ async fn one_mistyped_number_leaves_the_others_typed_and_nothing_set() {
     for kept in ["41", "4x", "43"] {
         assert!(bad.body.contains(&format!("value=\"{kept}\"")), "{kept}: {}", bad.body);
     }
-    let quantities = async || by_id(&site, "p-jacket").await.variants.into_iter().map(|v| v.inventory_quantity).collect::<Vec<_>>();
+    let quantities = async || {
+        by_id(&site, "p-jacket").await.variants.into_iter().map(|v| v.inventory_quantity).collect::<Vec<_>>()
+    };
     assert_eq!(quantities().await, [10; 4]);
     // Mended, that which is another by now is told, and the others are set.
-    let page = bad.body.replace(&format!("<form method=\"post\" action=\"{stock}"), "<form id=\"stock\" action=\"");
+    let page =
+        bad.body.replace(&format!("<form method=\"post\" action=\"{stock}"), "<form id=\"stock\" action=\"");
     let left = admin.post_fields(stock, &crate::support::typed(&page, "stock", &[("s1.set", "42")])).await;
     assert_eq!(left.status, StatusCode::CONFLICT);
     assert!(left.body.contains("There are 10 now, not 9") && !left.body.contains("value=\"41\""));

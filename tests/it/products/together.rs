@@ -36,7 +36,14 @@ async fn who_goes_back_to_the_form_of_a_new_product_and_types_on_loses_nothing()
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let new = "/admin/products/new";
-    let page = press(&mut admin, new, &[("name", "Cup"), ("v0.price", "5"), ("o0.name", "Size"), ("o0.values", "S, M")], "refresh").await.body;
+    let page = press(
+        &mut admin,
+        new,
+        &[("name", "Cup"), ("v0.price", "5"), ("o0.name", "Size"), ("o0.values", "S, M")],
+        "refresh",
+    )
+    .await
+    .body;
     let done = admin.post_fields(new, &typed(&page, "product", &[("act", "save")])).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let changes = [("v0.price", "6.50"), ("v1.sku", "CUP-M"), ("act", "save")];

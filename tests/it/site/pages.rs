@@ -214,11 +214,15 @@ async fn what_was_typed_for_a_page_that_is_gone_makes_a_new_one() {
         let back = change(&mut one, &id, &typed).await;
         assert_eq!(back.status, StatusCode::NOT_FOUND, "{field} {value}");
         assert!(back.body.contains("There is no such page any more."), "{}", back.body);
-        assert!(back.body.contains("Long &amp; &lt;thought&gt; over") || back.body.contains("Long &amp; &lt;thought> over"));
+        assert!(
+            back.body.contains("Long &amp; &lt;thought&gt; over")
+                || back.body.contains("Long &amp; &lt;thought> over")
+        );
         assert!(back.body.contains("action=\"/admin/pages/new#notice\""), "{}", back.body);
         assert!(back.body.contains("name=\"revision\" value=\"0\""));
     }
-    let made = one.post("/admin/pages/new", &about(&[("revision", "0"), ("body", "Long thought over")])).await;
+    let made =
+        one.post("/admin/pages/new", &about(&[("revision", "0"), ("body", "Long thought over")])).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     assert!(one.get("/pages/about-us").await.body.contains("Long thought over"));
 }

@@ -315,10 +315,15 @@ async fn who_saves_the_same_as_another_is_told_of_no_difference() {
     save(&mut other, &[("slogan", "Bread")]).await;
     assert_eq!(send(&mut one, &mine).await.status, StatusCode::SEE_OTHER);
     // Of what differs, the order of the categories is not.
-    let mine: Vec<_> =
-        mine.into_iter().map(|(name, typed)| (name, if name == "slogan" { "Rolls".into() } else { typed })).collect();
+    let mine: Vec<_> = mine
+        .into_iter()
+        .map(|(name, typed)| (name, if name == "slogan" { "Rolls".into() } else { typed }))
+        .collect();
     let both = send(&mut one, &mine).await;
-    assert_eq!((both.status, both.body.matches("data-testid=\"difference\"").count()), (StatusCode::CONFLICT, 1));
+    assert_eq!(
+        (both.status, both.body.matches("data-testid=\"difference\"").count()),
+        (StatusCode::CONFLICT, 1)
+    );
 }
 
 #[tokio::test]

@@ -56,7 +56,8 @@ impl Draft {
         let says_pictures = self.images.is_some()
             || self.variants.iter().flatten().any(|variant| variant.image_key.is_some());
         if let Some(list) = self.variants {
-            let merged = variants::merge(list, &self.hints, &product.variants, shop, &mut new_id, &mut warnings)?;
+            let merged =
+                variants::merge(list, &self.hints, &product.variants, shop, &mut new_id, &mut warnings)?;
             (product.variants, stock, keeps_stock) = (merged.list, merged.stock, merged.keeps_stock);
         }
         if let Some(images) = self.images {

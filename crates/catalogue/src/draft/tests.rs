@@ -112,7 +112,9 @@ fn a_variant_is_none_that_is_there_without_its_id_where_ids_alone_count() {
     let one = |json: serde_json::Value| {
         let mut draft = draft(serde_json::json!({ "variants": [json, { "id": "l" }] }));
         draft.hints.by_id_alone = true;
-        draft.merge("cup", Some(&before), &shop(), || "new".to_owned()).unwrap().product.variants[0].id.clone()
+        draft.merge("cup", Some(&before), &shop(), || "new".to_owned()).unwrap().product.variants[0]
+            .id
+            .clone()
     };
     assert_eq!(one(serde_json::json!({ "id": "s", "name": "Tiny" })), "s");
     for other in [

@@ -3,8 +3,8 @@
 use coppice::audit::{Action, AuditEvent};
 use coppice::shop::model::Product;
 use coppice::shop::store::{
-    SaveOutcome, SeenProduct, StockAsked, StockCause, StockChange, StockOutcome, StockReason, StockStep, change_stock,
-    get_products_by_ids, get_stock_page, save_products, save_seen_products,
+    SaveOutcome, SeenProduct, StockAsked, StockCause, StockChange, StockOutcome, StockReason, StockStep,
+    change_stock, get_products_by_ids, get_stock_page, save_products, save_seen_products,
 };
 use coppice::tenant::store::save_tenant_statement;
 use coppice::tenant::{Tenant, TenantId};
@@ -62,7 +62,8 @@ async fn thirty_buyers_and_somebody_who_counts_leave_what_their_moves_explain(pl
     let event = AuditEvent::at(NOW, Action::StockChanged);
     let change = async |reference: String, step: StockStep| {
         let db = session(&platform);
-        let asked = StockAsked { id: reference.clone(), variant: variant.clone(), step, event: event.clone() };
+        let asked =
+            StockAsked { id: reference.clone(), variant: variant.clone(), step, event: event.clone() };
         let outcomes = change_stock(&db, &tenant, &[asked], 1_000, &cause(&reference)).await?;
         outcomes.into_iter().next().ok_or_else(|| Failure("nothing came of it".to_owned()))
     };

@@ -110,7 +110,8 @@ fn what_was_typed_of_a_new_variant_is_its_that_has_come_meanwhile() {
         ..RowForm::default()
     };
     let mut form = ProductForm::new("p".into());
-    form.options[0] = OptionForm { name: "Size".into(), ..OptionForm::of("Size", vec!["Small".into(), "Large".into()]) };
+    form.options[0] =
+        OptionForm { name: "Size".into(), ..OptionForm::of("Size", vec!["Small".into(), "Large".into()]) };
     form.rows = vec![row("Small", true), row("Large", false)];
     form.arrange(Some(&mug)).unwrap();
     assert_eq!(rows(&form), ["Small=v-Small", "Large=v-Large"]);
@@ -181,9 +182,12 @@ fn of_variants_that_are_saved_those_that_were_changed_are_kept_and_no_more() {
 /// A product with few of very many combinations.
 fn sparse() -> Product {
     let all: Vec<[String; 3]> = (0..300_usize)
-        .map(|i| [format!("S{}", i % 15), format!("C{}", i / 15 % 15), format!("F{}", (i * 7 + i / 225) % 10)])
+        .map(|i| {
+            [format!("S{}", i % 15), format!("C{}", i / 15 % 15), format!("F{}", (i * 7 + i / 225) % 10)]
+        })
         .collect();
-    let values: Vec<Vec<&str>> = all.iter().map(|values| values.iter().map(String::as_str).collect()).collect();
+    let values: Vec<Vec<&str>> =
+        all.iter().map(|values| values.iter().map(String::as_str).collect()).collect();
     product(&["Size", "Colour", "Cloth"], &values.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
