@@ -184,9 +184,17 @@ impl<'a> Slot<'a> {
         self.value(self.of_shown.get(shown))
     }
 
-    /// What a value of the saved product is called now.
+    /// What a value of the saved product is called now. One that is new here may have come to the product meanwhile.
     fn of_saved(&self, saved: &str) -> Option<String> {
-        self.value(self.of_saved.get(saved))
+        let come = || self.places.get(saved).filter(|place| !self.was_another(**place));
+        self.value(self.of_saved.get(saved).or_else(come))
+    }
+
+    /// Whether the value at this place is one of the saved product by another name.
+    fn was_another(&self, place: usize) -> bool {
+        let at = self.values.get(place).and_then(|(_, at)| *at);
+        let saved = at.and_then(|at| self.option.shown.get(at)).and_then(|shown| shown.1.as_deref());
+        saved.is_some_and(|saved| !saved.is_empty())
     }
 
     /// What variants are that come from before there was this option.
@@ -213,8 +221,8 @@ impl<'a> Saved<'a> {
     fn translated(&self, variant: &Variant, slots: &[Slot<'_>]) -> Option<Vec<String>> {
         let own = if self.options.is_empty() { Vec::new() } else { saved_key(variant, self.by_options) };
         let place = |slot: &Slot<'_>| {
-            let name = &slot.option.was;
-            self.options.iter().position(|option| !name.is_empty() && option.was == *name)
+            let name = slot.option.saved_as();
+            self.options.iter().position(|option| !name.is_empty() && option.was == name)
         };
         slots
             .iter()

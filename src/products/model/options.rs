@@ -76,6 +76,11 @@ impl OptionForm {
         Self { was: name.to_owned(), name: name.to_owned(), values, shown }
     }
 
+    /// What it is called in the product that is saved. One that is new here may have come to the product meanwhile.
+    pub fn saved_as(&self) -> String {
+        if self.was.is_empty() { words(&self.name) } else { self.was.clone() }
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.name.trim().is_empty() && self.list().is_empty()

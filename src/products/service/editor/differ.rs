@@ -41,7 +41,12 @@ pub fn differences(product: &Product, form: &ProductForm) -> Vec<Difference> {
     };
     let fields = [
         ("Name", now.name.clone(), form.name.clone()),
-        ("Address", now.slug.clone(), form.slug.clone()),
+        // Without one the product stays where it is.
+        (
+            "Address",
+            now.slug.clone(),
+            Some(&form.slug).filter(|slug| !slug.trim().is_empty()).unwrap_or(&now.slug).clone(),
+        ),
         ("Description", now.description.clone(), form.description.clone()),
         ("Short description", now.short_description.clone(), form.short_description.clone()),
         ("Status", now.status.clone(), form.status.clone()),
