@@ -21,7 +21,7 @@ use crate::limit;
 use crate::limit::Limit;
 use crate::locals::Locals;
 use crate::request_context::RequestContext;
-use crate::tenant::store::is_before_first;
+use crate::tenant::store::{get_tenant_by_id, is_before_first};
 use crate::tenant::{HomeState, Tenant, TenantId};
 use crate::text::tidy;
 
@@ -172,21 +172,19 @@ pub async fn create_shop(
     };
     let user = uuid_v7(platform.clock.now_ms(), platform.random.u128());
     let owner = owner.map(|email| (user.as_str(), email));
-    let made = store::create_shop(db, shop, owner, &event.with("by the command line")).await;
-    made.map_err(|error| taken(error, shop))
-}
-
-/// That there is another shop with this id or host, in words for whoever gave the command.
-fn taken(error: PlatformError, shop: &Tenant) -> AppError {
-    let (id, host) = (&shop.id.0, &shop.host);
-    match &error.kind {
-        ErrorKind::Unique(column) if column == "tenants.id" => AppError::Conflict(format!(
-            "there is a shop with the id “{id}” already; `coppice shop set` changes it"
-        )),
-        ErrorKind::Unique(column) if column == "tenants.host" => {
-            AppError::Conflict(format!("{host} is the host of another shop already"))
+    match store::create_shop(db, shop, owner, &event.with("by the command line")).await {
+        // Which of two that are taken is told first is the database's choice.
+        Err(PlatformError { kind: ErrorKind::Unique(column), .. }) if column.starts_with("tenants.") => {
+            let has_id = get_tenant_by_id(db, &shop.id).await?.is_some();
+            Err(AppError::Conflict(match has_id {
+                true => format!(
+                    "there is a shop with the id “{}” already; `coppice shop set` changes it",
+                    shop.id.0
+                ),
+                false => format!("{} is the host of another shop already", shop.host),
+            }))
         }
-        _ => error.into(),
+        made => Ok(made?),
     }
 }
 

@@ -1,17 +1,19 @@
 //! From an empty home to a shop: the door of the set-up, what others see meanwhile, and the checklist.
 
+mod door;
+mod operator;
+
 use axum::http::StatusCode;
 use coppice::audit::{Action, AuditEvent};
 use coppice::auth::store::NewSession;
 use coppice::setup::model::FirstShop;
-use coppice::setup::service::{check_first, create_shop, new_door};
+use coppice::setup::service::{create_shop, new_door};
 use coppice::setup::store::{self, OpenedBy};
 use coppice::state::AppState;
-use coppice::tenant::store::new_tenant_statements;
-use coppice::tenant::{HomeState, Tenant, TenantId};
+use coppice::tenant::{HomeState, Tenant};
 use serde::Deserialize;
 
-use crate::support::{Answer, Site, Visitor, other_shop, product, shop};
+use crate::support::{Answer, Site, Visitor, product, shop};
 
 const FORM: [(&str, &str); 5] = [
     ("name", "Ada's Lamps"),
@@ -365,148 +367,4 @@ async fn the_checklist_goes_when_it_is_done_or_put_away_and_keeps_the_way_to_ope
     assert!(steps(&hidden) == 0 && hidden.body.contains("Open the shop"), "{}", hidden.body);
     owner.post("/admin/open", &[]).await;
     assert!(!owner.get("/admin").await.body.contains("class=\"checklist\""));
-}
-
-#[tokio::test]
-async fn a_shop_that_an_operator_makes_is_there_for_everybody_and_shuts_the_door() {
-    let (site, key) = door().await;
-    let lamps = Tenant { id: shop(), host: "default".into(), name: "Lamps".into(), currency: "EUR".into() };
-    create_shop(&site.platform, &site.db(), &lamps, Some("ada@example.com")).await.unwrap();
-    assert_eq!(site.visitor().get("/shop").await.status, StatusCode::OK);
-    assert_eq!(site.visitor().get(&format!("/setup?key={key}")).await.status, StatusCode::NOT_FOUND);
-    let mut ada = site.visitor();
-    ada.sign_in(&site, "ada@example.com").await;
-    assert_eq!(ada.get("/admin").await.status, StatusCode::OK);
-}
-
-#[tokio::test]
-async fn another_shop_opens_none_that_is_being_set_up_and_waits_for_it() {
-    let (site, key) = door().await;
-    let mut owner = site.visitor();
-    set_up(&mut owner, &key).await;
-    let cups =
-        Tenant { id: other_shop(), host: "cups.example".into(), name: "Cups".into(), currency: "USD".into() };
-    let refused = create_shop(&site.platform, &site.db(), &cups, None).await.unwrap_err();
-    assert!(refused.to_string().contains("still being set up"), "{refused}");
-    assert!(check_first(&site.db(), &other_shop()).await.is_err());
-    assert!(check_first(&site.db(), &shop()).await.is_ok());
-    // Nor do the statements, whoever runs them.
-    site.db().batch(new_tenant_statements(&cups, 1).into()).await.unwrap();
-    assert_eq!(counts(&site).await.state, HomeState::SettingUp);
-    is_closed(&site.visitor().get("/shop").await, "/shop");
-    owner.post("/admin/open", &[]).await;
-    assert_eq!(site.visitor().get("/shop").await.status, StatusCode::OK);
-}
-
-#[tokio::test]
-async fn a_shop_whose_id_or_host_another_has_is_not_made_nor_noted_and_has_no_owner() {
-    let site = Site::new().await;
-    let new = |id: &str, host: &str| Tenant {
-        id: TenantId(id.into()),
-        host: host.into(),
-        name: "Cups".into(),
-        currency: "USD".into(),
-    };
-    for (shop, told) in [
-        (new("other", "cups.example"), "there is a shop with the id “other” already"),
-        (new("cups", "other.example"), "other.example is the host of another shop already"),
-    ] {
-        let made = create_shop(&site.platform, &site.db(), &shop, Some("ada@example.com")).await;
-        assert!(made.as_ref().is_err_and(|error| error.to_string().contains(told)), "{made:?}");
-    }
-    #[derive(Deserialize)]
-    struct After {
-        tenants: i64,
-        members: i64,
-        users: i64,
-        noted: i64,
-    }
-    let after: After = site
-        .row(
-            "SELECT (SELECT COUNT(*) FROM tenants) AS tenants, (SELECT COUNT(*) FROM memberships) AS members, \
-             (SELECT COUNT(*) FROM users) AS users, (SELECT COUNT(*) FROM audit_log) AS noted",
-        )
-        .await;
-    assert_eq!((after.tenants, after.members, after.users, after.noted), (2, 0, 0, 0));
-}
-
-#[tokio::test]
-async fn once_there_is_a_shop_whoever_asks_for_the_set_up_costs_the_database_nothing() {
-    let (site, key) = door().await;
-    set_up(&mut site.visitor(), &key).await;
-    let mut visitor = site.visitor();
-    visitor.get("/setup").await;
-    site.counting.reset();
-    for _ in 0..20 {
-        for path in ["/setup", &format!("/setup?key={key}")] {
-            let answer = visitor.get(path).await;
-            assert_eq!((answer.status, answer.round_trips()), (StatusCode::NOT_FOUND, 0));
-            assert_eq!(answer.header("cache-control"), "private, no-store");
-        }
-        assert_eq!(set_up(&mut visitor, &key).await.status, StatusCode::NOT_FOUND);
-    }
-    assert!(site.counting.statements().is_empty());
-}
-
-#[tokio::test]
-async fn who_can_not_be_told_from_others_uses_up_nobodys_tries_at_the_door() {
-    let header =
-        [("CLIENT_ADDRESS_HEADER", "x-client"), ("SETUP_KEY", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")];
-    let site = Site::empty(&header).await;
-    for key in ["wrong", header[1].1] {
-        let refused = site.visitor().get(&format!("/setup?key={key}")).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
-    }
-    let tries: i64 = count_of_tries(&site).await;
-    assert_eq!(tries, 0);
-    // Where there is no key at all, whoever looks is told so, however often.
-    let none = Site::empty(&[]).await;
-    let mut visitor = none.visitor();
-    for _ in 0..12 {
-        assert_eq!(visitor.get("/setup").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    }
-    assert_eq!(count_of_tries(&none).await, 0);
-}
-
-async fn count_of_tries(site: &Site) -> i64 {
-    #[derive(Deserialize)]
-    struct Tries {
-        tries: i64,
-    }
-    let row: Tries = site.row("SELECT COUNT(*) AS tries FROM rate_limits").await;
-    row.tries
-}
-
-#[tokio::test]
-async fn a_host_that_is_nobodys_is_being_set_up_only_until_there_is_a_shop() {
-    let (site, _) = door().await;
-    let paths = ["/", "/shop", "/login", "/robots.txt", "/cdn/default/a.png"];
-    for path in paths {
-        is_closed(&site.visitor().get(path).await, path);
-    }
-    let cups =
-        Tenant { id: other_shop(), host: "cups.example".into(), name: "Cups".into(), currency: "USD".into() };
-    create_shop(&site.platform, &site.db(), &cups, None).await.unwrap();
-    site.state.published();
-    assert_eq!(site.visitor_at("cups.example").get("/shop").await.status, StatusCode::OK);
-    for path in paths {
-        let answer = site.visitor().get(path).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.body.contains("There is no shop at this address yet."), "{path}: {}", answer.body);
-    }
-}
-
-#[tokio::test]
-async fn the_set_up_promises_signing_in_elsewhere_only_where_mail_can_be_sent() {
-    let key = "k".repeat(40);
-    for (mail, promised) in [("outbox:", true), ("none:", false)] {
-        let site = Site::empty(&[("SETUP_KEY", &key), ("MAIL_URL", mail)]).await;
-        let mut owner = site.visitor();
-        let page = owner.get(&format!("/setup?key={key}")).await;
-        let refused = owner.post("/setup", &form(&key, "name", "")).await;
-        for answer in [page, refused] {
-            assert_eq!(answer.body.contains("elsewhere you sign in with this address"), promised, "{mail}");
-            assert_eq!(answer.body.contains("once the shop can send mail"), !promised, "{mail}");
-        }
-    }
 }
