@@ -139,29 +139,38 @@ fn link(product: &Product, chosen: &Variant, at: usize, text: &str) -> Option<im
 /// The variant that an address asks for by its options' names, or, as [`NAME`], by its own; and whether it is all that was asked
 /// for. Of several as near one that can be bought, of those the first. `None` where nothing of it is one of the product's.
 pub fn wanted<'a>(product: &'a Product, asked: &[(String, String)]) -> Option<(&'a Variant, bool)> {
-    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
     if let Some((_, name)) = asked.iter().find(|(name, _)| name == NAME) {
-        return product
-            .variants
-            .iter()
-            .find(|variant| same(&variant.name, name))
-            .map(|variant| (variant, true));
+        let name = name.to_lowercase();
+        let found = product.variants.iter().find(|variant| variant.name.to_lowercase() == name);
+        return found.map(|variant| (variant, true));
     }
-    let options = &product.variants.first()?.options;
-    let known = |name: &str| options.iter().any(|option| same(&option.name, name));
-    let asked: Vec<_> = asked.iter().filter(|(name, _)| known(name)).collect();
+    let asked = known(&product.variants.first()?.options, asked);
+    if asked.is_empty() {
+        return None;
+    }
     let has = |variant: &Variant| {
-        let has = |(name, value): &&(String, String)| {
-            variant.options.iter().any(|option| same(&option.name, name) && same(&option.value, value))
-        };
-        asked.iter().filter(|pair| has(pair)).count()
+        let options = variant.options.iter();
+        let own: Vec<_> =
+            options.map(|option| (option.name.to_lowercase(), option.value.to_lowercase())).collect();
+        asked.iter().filter(|pair| own.contains(pair)).count()
     };
-    let found = product
-        .variants
-        .iter()
-        .enumerate()
-        .max_by_key(|(place, variant)| (has(variant), variant.available() > 0, Reverse(*place)));
-    found.map(|(_, variant)| (variant, has(variant) == asked.len())).filter(|(variant, _)| has(variant) > 0)
+    let counted = product.variants.iter().map(|variant| (variant, has(variant))).enumerate();
+    let (_, (variant, count)) = counted
+        .max_by_key(|(place, (variant, count))| (*count, variant.available() > 0, Reverse(*place)))?;
+    (count > 0).then_some((variant, count == asked.len()))
+}
+
+/// What is asked of options that there are, in small letters. Of each name the last counts: an address may say one a thousand
+/// times, and each variant is compared with all that is kept.
+fn known(options: &[ChosenOption], asked: &[(String, String)]) -> Vec<(String, String)> {
+    let mut known: Vec<_> = options.iter().map(|option| (option.name.to_lowercase(), None)).collect();
+    for (name, value) in asked {
+        let name = name.to_lowercase();
+        if let Some((_, last)) = known.iter_mut().find(|(other, _)| *other == name) {
+            *last = Some(value);
+        }
+    }
+    known.into_iter().filter_map(|(name, value)| Some((name, value?.to_lowercase()))).collect()
 }
 
 /// How an address names a variant by its name.
@@ -285,6 +294,8 @@ mod tests {
             (vec![("Size", "Medium"), ("Colour", "Sand")], Some(("l-sand", false))),
             (vec![("Size", "Large"), ("utm_source", "x")], Some(("l-sand", true))),
             (vec![("choice", "M-Moss")], Some(("m-moss", true))),
+            // Of one name the last is meant.
+            (vec![("Size", "Small"), ("size", "Medium")], Some(("m-moss", true))),
             (vec![("Size", "Huge")], None),
             (vec![("utm_source", "x")], None),
             (vec![], None),
@@ -293,5 +304,16 @@ mod tests {
             let told = wanted(&product, &asked).map(|(variant, exact)| (variant.id.as_str(), exact));
             assert_eq!(told, found, "{asked:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_address_no_more_is_kept_than_there_are_options() {
+        let options = &tee()[0].options;
+        let long: Vec<_> = (0..10_000)
+            .map(|i| (["Size", "SIZE", "Colour", "other"][i % 4].to_owned(), format!("Value {i}")))
+            .collect();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(known(options, &long), [pair("size", "value 9997"), pair("colour", "value 9998")]);
+        assert!(known(options, &[pair("other", "x")]).is_empty());
     }
 }
