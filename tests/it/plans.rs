@@ -39,6 +39,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
             "&q=mug&tag=all",
             "&stock=in",
             "&category=kitchen&stock=in&vendor=Oak",
+            "&vendor=Oak",
             "&options=Size:Large",
             "&options=Size:Large,Small;Colour:Red&category=kitchen",
             "&options=Size:Large,Small",
@@ -302,6 +303,42 @@ async fn lists_come_in_their_order_without_being_sorted() {
             "{sort:?} {category:?}: {:?}",
             plan.iter().map(|s| &s.detail).collect::<Vec<_>>()
         );
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_of_a_maker_or_an_option_is_found_among_those_that_have_it() {
+    let site = Site::with(&[("CACHE_MODE", "off")]).await;
+    for query in [
+        "vendor=Oak",
+        "vendor=Oak&sort=price-asc&stock=in",
+        "vendor=Oak&options=Size:Large",
+        "options=Size:Large",
+        "options=Size:Large,Small;Colour:Red&max=9",
+    ] {
+        site.counting.reset();
+        site.visitor().get(&format!("/shop?{query}")).await;
+        let mut statements = site.counting.statements();
+        // As if it were not asked for: of the whole shop, and its first products alone.
+        statements.retain(|s| {
+            matches!(s.name, "products_list" | "products_count" | "facets" | "facet_figures")
+                || s.name == "facets_chosen" && query.contains("vendor=Oak&options")
+        });
+        assert!(statements.len() >= 4, "{query}");
+        for statement in statements {
+            let name = statement.name;
+            let steps = plan(&site, statement).await;
+            let begins = |step: &String| {
+                step.starts_with("SEARCH product_facets ")
+                    && step.contains("product_facets_value (tenant_id=? AND name=? AND value=?")
+            };
+            let looks_up = |step: &&String| step.starts_with("SEARCH p ");
+            assert!(
+                steps.iter().any(begins)
+                    && steps.iter().filter(looks_up).all(|step| step.contains("PRIMARY KEY (rowid=?)")),
+                "{query} {name}: {steps:#?}"
+            );
+        }
     }
 }
 

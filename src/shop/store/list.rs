@@ -264,8 +264,7 @@ fn filtered(
             sql.push_bound(" AND t.tag = ", tag.as_str());
             "t.product_number"
         }
-        // Without a category there is no end of products to ask for their options: those that have it are asked for themselves.
-        (None, None) => match filter.options.first().filter(|_| filter.category.is_none()) {
+        (None, None) => match source(filter) {
             Some((name, values)) => {
                 facets::push_from(sql, tenant, name, values);
                 "e.product_number"
@@ -278,6 +277,19 @@ fn filtered(
     };
     filter_conditions(sql, tenant, filter);
     number
+}
+
+/// The maker, under no name, and the options that are asked for, each with its values.
+fn chosen(filter: &ProductFilter) -> impl Iterator<Item = (&str, &[String])> {
+    let vendor = filter.vendor.iter().map(|vendor| ("", std::slice::from_ref(vendor)));
+    vendor.chain(filter.options.iter().map(|(name, values)| (name.as_str(), values.as_slice())))
+}
+
+/// That of [`chosen`] of which the products come. Without a category there is no end of products to ask whether they have it:
+/// those that have it are asked for themselves.
+fn source(filter: &ProductFilter) -> Option<(&str, &[String])> {
+    let ends = filter.category.is_some() || filter.tag.is_some() || filter.search.is_some();
+    chosen(filter).next().filter(|_| !ends)
 }
 
 fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter) {
@@ -299,12 +311,15 @@ fn filter_conditions(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilte
     if filter.in_stock {
         sql.push(" AND p.in_stock = 1");
     }
-    if let Some(vendor) = &filter.vendor {
-        facets::push(sql, "", std::slice::from_ref(vendor));
-    }
-    for (name, values) in &filter.options {
+    // What the products come of they have.
+    for (name, values) in chosen(filter).skip(usize::from(source(filter).is_some())) {
         facets::push(sql, name, values);
     }
+    push_prices(sql, filter);
+}
+
+/// Adds the conditions of prices.
+fn push_prices(sql: &mut SqlText, filter: &ProductFilter) {
     // Some variant that the prices are of (`Product::summary`) costs that much: the dearest tells for the one bound, the cheapest for the other.
     if let Some(price) = filter.min_price {
         sql.push_bound(" AND p.price_max >= ", price);
