@@ -112,13 +112,13 @@ pub struct Facets {
     pub vendors: Vec<FacetValue>,
     /// Their tags.
     pub tags: Vec<FacetValue>,
-    /// Amounts in minor units with how many products can be had up to each.
+    /// Amounts in minor units with how many products can be had up to each: of those in stock, where that is asked for.
     pub prices: Vec<(i64, i64)>,
-    /// How many are in stock.
+    /// How many are in stock at the prices that are asked for.
     pub in_stock: i64,
-    /// How many they are, in stock or not, at whatever price.
+    /// How many they are at the prices that are asked for, in stock or not.
     pub count: i64,
-    /// Whether all products were counted, so that the counts can be told.
+    /// Whether all products were counted, so that the counts of stock and prices can be told.
     pub whole: bool,
 }
 
@@ -136,8 +136,8 @@ pub struct Facet {
 pub struct FacetValue {
     /// What it is.
     pub value: String,
-    /// How many products have it.
-    pub count: i64,
+    /// How many products would be left with it; none where not all of them were counted.
+    pub count: Option<i64>,
 }
 
 /// A product as its page shows it.

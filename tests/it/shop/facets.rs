@@ -149,3 +149,69 @@ async fn what_a_product_no_longer_has_no_list_is_narrowed_by() {
     assert!(told.contains(&"Brand: Oak 1".into()), "{told:?}");
     assert!(site.visitor().get("/shop?options=Colour:Moss").await.slugs().is_empty());
 }
+
+#[tokio::test]
+async fn what_is_chosen_is_told_of_a_list_that_is_longer_than_is_asked_and_no_wrong_count_is() {
+    let site = Site::new().await;
+    let mut many: Vec<_> =
+        (0..300).map(|i| tee(&format!("many-{i:03}"), "Oak", 100, &[("S", "Red", 1)])).collect();
+    many.push(tee("rare", "Ash", 9_000, &[("XL", "Red", 1)]));
+    save_products(&site.db(), &shop(), &many).await.unwrap();
+    let list = site.visitor().get("/shop?options=Size:XL&category=tees").await;
+    assert_eq!(list.slugs(), ["rare"]);
+    let told = links(&list.body);
+    assert!(told.contains(&"Size: S ?".into()) && told.contains(&"Size: XL ?".into()), "{told:?}");
+    let told = links(&site.visitor().get("/shop?vendor=Ash&category=tees").await.body);
+    assert!(told.contains(&"Brand: Oak ?".into()) && told.contains(&"Brand: Ash ?".into()), "{told:?}");
+    // What none of them has can be taken back.
+    let told = links(&site.visitor().get("/shop?options=Size:None,S;Fit:Loose&category=tees").await.body);
+    assert!(told.contains(&"Size: None 0".into()) && told.contains(&"Fit: Loose ?".into()), "{told:?}");
+}
+
+#[tokio::test]
+async fn each_count_is_of_what_its_link_leads_to() {
+    let site = tees().await;
+    let mut odd = tee("tee-5", "Oak", 4_500, &[("S", "Red", 1)]);
+    odd.tags = vec!["linen".into(), "new".into()];
+    let mut both = tee("tee-6", "Oak", 700, &[("S", "Red", 0)]);
+    both.tags = vec!["linen".into(), "cotton".into()];
+    save_products(&site.db(), &shop(), &[odd, both]).await.unwrap();
+    let mut visitor = site.visitor();
+    for narrowed in [
+        "",
+        "&stock=in",
+        "&max=45",
+        "&max=20&stock=in",
+        "&min=15&max=45",
+        "&options=Size:S",
+        "&options=Size:S,L;Colour:Red&stock=in",
+        "&vendor=Oak&max=45",
+        "&tag=cotton",
+        "&tag=linen&stock=in",
+        "&q=tee&max=20",
+    ] {
+        let list = visitor.get(&format!("/shop?category=tees{narrowed}")).await;
+        let mut counted = 0;
+        let nav = list.body.split("<nav aria-label=\"Filters\">").nth(1).unwrap();
+        for link in nav.split("</nav>").next().unwrap().split("<li><a href=\"").skip(1) {
+            let (address, rest) = link.split_once('"').unwrap();
+            let count = rest.split("</li>").next().unwrap().split("<small>").nth(1);
+            // What is chosen is taken back by its link.
+            let (Some(count), false) = (count, rest.split('>').next().unwrap().contains("aria-current"))
+            else {
+                continue;
+            };
+            let there = visitor.get(&address.replace("&amp;", "&")).await;
+            let others_of_it = address.contains("options=") && narrowed.contains("options=");
+            let count: usize = count.split('<').next().unwrap().parse().unwrap();
+            // Another value of an option comes to those that are chosen.
+            assert!(
+                there.slugs().len() == count || others_of_it && there.slugs().len() > count,
+                "{narrowed} {address}: {count}, {:?}",
+                there.slugs()
+            );
+            counted += 1;
+        }
+        assert!(counted > 1, "{narrowed}: {}", list.body);
+    }
+}

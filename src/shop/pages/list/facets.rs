@@ -63,22 +63,22 @@ fn groups(query: &ListQuery, list: &ProductList, currency: &str) -> Vec<Group> {
     let facets = &list.facets;
     let first = query.first_page();
     let told = |count: i64| facets.whole.then_some(count);
-    let mut groups: Vec<Group> =
-        facets.options.iter().filter_map(|facet| option(&first, facet, list)).collect();
+    let mut groups: Vec<Group> = facets.options.iter().filter_map(|facet| option(&first, facet)).collect();
     let mut add = |name: &str, choices: Vec<Choice>| {
-        let useful =
-            choices.iter().any(|choice| choice.chosen || choice.count.is_none_or(|n| n < facets.count));
-        if useful {
+        if !choices.is_empty() {
             groups.push(Group { name: name.to_owned(), choices });
         }
     };
+    // What all have is no choice.
+    let narrows = |count: Option<i64>| list.uncounted || count.is_none_or(|count| count < list.count);
     let vendor = |value: &FacetValue| {
         let chosen = query.vendor.eq_ignore_ascii_case(&value.value);
         let vendor = if chosen { String::new() } else { value.value.clone() };
         let address = ListQuery { vendor, ..first.clone() }.address();
-        Choice { label: value.value.clone(), count: told(value.count), address, chosen }
+        Choice { label: value.value.clone(), count: value.count, address, chosen }
     };
-    if facets.vendors.len() > 1 || !query.vendor.is_empty() {
+    let several = facets.vendors.len() > 1 && facets.vendors.iter().any(|value| narrows(value.count));
+    if several || !query.vendor.is_empty() {
         add(texts::BRAND, facets.vendors.iter().map(vendor).collect());
     }
     let price = |(up_to, count): &(i64, i64)| {
@@ -96,23 +96,23 @@ fn groups(query: &ListQuery, list: &ProductList, currency: &str) -> Vec<Group> {
         address,
         chosen: query.in_stock,
     };
-    if facets.in_stock > 0 || query.in_stock {
+    let some_are = facets.in_stock > 0 && (!facets.whole || facets.in_stock < facets.count);
+    if some_are || query.in_stock {
         add(texts::AVAILABILITY, vec![in_stock]);
     }
     let tag = |value: &FacetValue| {
         let chosen = query.tag == value.value;
         let tag = if chosen { String::new() } else { value.value.clone() };
         let address = ListQuery { tag, ..first.clone() }.address();
-        Choice { label: value.value.clone(), count: told(value.count), address, chosen }
+        Choice { label: value.value.clone(), count: value.count, address, chosen }
     };
-    let telling =
-        |value: &&FacetValue| value.count < list.count || list.uncounted || query.tag == value.value;
+    let telling = |value: &&FacetValue| narrows(value.count) || query.tag == value.value;
     add(texts::TAGS, facets.tags.iter().filter(telling).map(tag).collect());
     groups
 }
 
 /// The values of an option; nothing where there is nothing to choose.
-fn option(first: &ListQuery, facet: &Facet, list: &ProductList) -> Option<Group> {
+fn option(first: &ListQuery, facet: &Facet) -> Option<Group> {
     let chosen = |value: &FacetValue| first.options.has(&facet.name, &value.value);
     if facet.values.len() < 2 && !facet.values.iter().any(chosen) {
         return None;
@@ -122,7 +122,7 @@ fn option(first: &ListQuery, facet: &Facet, list: &ProductList) -> Option<Group>
         .sort_by_cached_key(|value| (size(&value.value), coppice_catalogue::search::sort_key(&value.value)));
     let choices = values.into_iter().map(|value| Choice {
         label: value.value.clone(),
-        count: list.facets.whole.then_some(value.count),
+        count: value.count,
         address: ListQuery { options: first.options.toggled(&facet.name, &value.value), ..first.clone() }
             .address(),
         chosen: chosen(value),
@@ -154,7 +154,9 @@ mod tests {
     #[test]
     fn sizes_are_in_their_order_and_one_value_is_no_choice() {
         let values = |all: &[&str]| {
-            all.iter().map(|value| FacetValue { value: (*value).to_owned(), count: 3 }).collect::<Vec<_>>()
+            all.iter()
+                .map(|value| FacetValue { value: (*value).to_owned(), count: Some(3) })
+                .collect::<Vec<_>>()
         };
         let facet = |name: &str, all: &[&str]| Facet { name: name.into(), values: values(all) };
         let options = vec![facet("Size", &["XL", "S", "10", "9", "M"]), facet("Fit", &["Loose"])];

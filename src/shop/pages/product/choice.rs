@@ -155,8 +155,8 @@ pub fn wanted<'a>(product: &'a Product, asked: &[(String, String)]) -> Option<(&
         asked.iter().filter(|pair| own.contains(pair)).count()
     };
     let counted = product.variants.iter().map(|variant| (variant, has(variant))).enumerate();
-    let (_, (variant, count)) = counted
-        .max_by_key(|(place, (variant, count))| (*count, variant.available() > 0, Reverse(*place)))?;
+    let (_, (variant, count)) =
+        counted.max_by_key(|(place, (variant, count))| (*count, variant.available() > 0, Reverse(*place)))?;
     (count > 0).then_some((variant, count == asked.len()))
 }
 

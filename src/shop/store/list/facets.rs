@@ -1,7 +1,10 @@
 //! What a list can be narrowed by, and how many of its products would be left.
 //!
 //! The first products of the list are asked, and no more: a list of a hundred thousand is not counted to tell its reader that
-//! most of it is blue. Where these are not all, no counts are told. All of it goes into the list's own batch.
+//! most of it is blue. Where these are not all, no counts are told: of each statement for itself, for what is asked as if nothing
+//! were chosen is asked of more products. All of it goes into the list's own batch.
+
+use std::cmp::Reverse;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, Statement, Value};
@@ -10,7 +13,7 @@ use serde::Deserialize;
 use super::filter::ProductFilter;
 use super::search::Search;
 use super::sql_text::SqlText;
-use super::{filtered, most_counted};
+use super::{filtered, most_counted, push_prices};
 use crate::shop::model::{Facet, FacetValue, Facets};
 use crate::tenant::TenantId;
 
@@ -64,42 +67,55 @@ fn asked(filter: &ProductFilter) -> i64 {
     most_counted(filter).min(ASKED)
 }
 
+/// The options of which something is chosen, and the maker under no name.
+fn chosen(filter: &ProductFilter) -> impl Iterator<Item = &str> {
+    filter.options.iter().map(|(name, _)| name.as_str()).chain(filter.vendor.as_ref().map(|_| ""))
+}
+
+/// The same list as if nothing of this option, or no maker, were chosen.
+fn without(filter: &ProductFilter, name: &str) -> ProductFilter {
+    if name.is_empty() {
+        return ProductFilter { vendor: None, ..filter.clone() };
+    }
+    let others = filter.options.iter().filter(|(other, _)| other != name).cloned();
+    ProductFilter { options: others.collect(), ..filter.clone() }
+}
+
 /// The statements that ask: of all that is common to the products; for each option of which something is chosen, of its values
-/// as if nothing were; of stock and prices as if none were asked for.
+/// as if nothing were; of stock and prices each as if none were asked for.
 pub(super) fn statements(tenant: &TenantId, filter: &ProductFilter) -> Vec<Statement> {
-    let ProductFilter { options, vendor, .. } = filter;
-    let without = |name: &str| match name {
-        "" => ProductFilter { vendor: None, ..filter.clone() },
-        name => {
-            let others = options.iter().filter(|(other, _)| other != name).cloned();
-            ProductFilter { options: others.collect(), ..filter.clone() }
-        }
-    };
     let mut all = vec![values(tenant, filter, None)];
-    let chosen = options.iter().map(|(name, _)| name.as_str()).chain(vendor.as_ref().map(|_| ""));
-    all.extend(chosen.map(|name| values(tenant, &without(name), Some(name))));
+    all.extend(chosen(filter).map(|name| values(tenant, &without(filter, name), Some(name))));
     all.push(figures(tenant, filter));
     all.into_iter().flatten().collect()
 }
 
-/// Adds the products that are asked.
-fn push_asked(sql: &mut SqlText, tenant: &TenantId, filter: &ProductFilter, columns: &str) -> Option<()> {
+/// Adds the products that are asked, so many of them at most.
+fn push_asked(
+    sql: &mut SqlText,
+    tenant: &TenantId,
+    filter: &ProductFilter,
+    columns: impl FnOnce(&mut SqlText),
+    most: i64,
+) -> Option<()> {
     let search = match &filter.search {
         Some(text) => Some(Search::parse(text)?),
         None => None,
     };
-    sql.push(&format!("WITH page AS MATERIALIZED (SELECT {columns} FROM "));
+    sql.push("WITH page AS MATERIALIZED (SELECT ");
+    columns(sql);
+    sql.push(" FROM ");
     filtered(sql, tenant, filter, search.as_ref());
     sql.push(" LIMIT ");
-    sql.bind(Value::Integer(asked(filter)));
+    sql.bind(Value::Integer(most));
     sql.push(") ");
     Some(())
 }
 
 fn values(tenant: &TenantId, filter: &ProductFilter, only: Option<&str>) -> Option<Statement> {
     let mut sql = SqlText::default();
-    push_asked(&mut sql, tenant, filter, "p.number")?;
-    sql.push("SELECT 'option' AS kind, f.name, f.value, COUNT(*) AS count FROM page CROSS JOIN product_facets f ON f.product_number = page.number");
+    push_asked(&mut sql, tenant, filter, |sql| sql.push("p.number"), asked(filter))?;
+    sql.push("SELECT 'asked' AS kind, '' AS name, '' AS value, COUNT(*) AS count FROM page UNION ALL SELECT 'option', f.name, f.value, COUNT(*) FROM page CROSS JOIN product_facets f ON f.product_number = page.number");
     match only {
         Some(name) => {
             sql.push_bound(" AND f.name = ", name);
@@ -113,13 +129,21 @@ fn values(tenant: &TenantId, filter: &ProductFilter, only: Option<&str>) -> Opti
     Some(Statement::read(name, sql.text).bind_all(sql.params))
 }
 
+/// What is in stock at the prices that are asked for, and what can be had up to how much of what is in stock, where that is.
 fn figures(tenant: &TenantId, filter: &ProductFilter) -> Option<Statement> {
     let open = ProductFilter { in_stock: false, min_price: None, max_price: None, ..filter.clone() };
     let mut sql = SqlText::default();
-    push_asked(&mut sql, tenant, &open, "p.in_stock AS in_stock, p.price_min AS price_min")?;
-    let sums: Vec<_> = steps().map(|step| format!("SUM(price_min <= {step})")).collect();
+    let columns = |sql: &mut SqlText| {
+        sql.push("p.in_stock AS in_stock, p.price_min AS price_min, (1");
+        push_prices(sql, filter);
+        sql.push(") AS priced");
+    };
+    push_asked(&mut sql, tenant, &open, columns, asked(filter))?;
+    let stocked = if filter.in_stock { "in_stock" } else { "1" };
+    let sums: Vec<_> = steps().map(|step| format!("SUM(price_min <= {step} AND {stocked})")).collect();
     sql.push(&format!(
-        "SELECT COUNT(*) AS count, COALESCE(SUM(in_stock), 0) AS in_stock, json_array({}) AS up_to FROM page",
+        "SELECT COUNT(*) AS asked, COALESCE(SUM(priced), 0) AS priced, COALESCE(SUM(priced AND in_stock), 0) AS in_stock, \
+         COALESCE(SUM({stocked}), 0) AS stocked, json_array({}) AS up_to FROM page",
         sums.join(", ")
     ));
     Some(Statement::read("facet_figures", sql.text).bind_all(sql.params))
@@ -139,10 +163,18 @@ struct ValueRow {
     count: i64,
 }
 
+/// What [`figures`] answers.
 #[derive(Default, Deserialize)]
 struct FiguresRow {
-    count: i64,
+    /// How many products were asked.
+    asked: i64,
+    /// How many of them have a price that is asked for.
+    priced: i64,
+    /// How many of those are in stock.
     in_stock: i64,
+    /// How many are in stock, or all where that is not asked for.
+    stocked: i64,
+    /// How many of those can be had up to each of the [`steps`].
     up_to: String,
 }
 
@@ -150,28 +182,27 @@ struct FiguresRow {
 pub(super) fn read(mut answers: Vec<Rows>, filter: &ProductFilter) -> Result<Facets, PlatformError> {
     let figures: FiguresRow = answers.pop().unwrap_or_default().first()?.unwrap_or_default();
     let mut answers = answers.into_iter();
-    let common: Vec<ValueRow> = answers.next().unwrap_or_default().decode()?;
     let mut facets = Facets {
-        count: figures.count,
-        whole: figures.count < asked(filter),
+        count: figures.priced,
+        whole: figures.asked < asked(filter),
         in_stock: figures.in_stock,
         ..Facets::default()
     };
     let up_to: Vec<Option<i64>> = serde_json::from_str(&figures.up_to).unwrap_or_default();
     let up_to: Vec<_> = steps().zip(up_to.into_iter().map(Option::unwrap_or_default)).collect();
-    facets.prices = telling(&up_to, figures.count);
-    for row in common {
-        add(&mut facets, row);
-    }
-    for (name, rows) in filter.options.iter().map(|(name, _)| name.as_str()).chain([""]).zip(answers) {
-        let same = |other: &Facet| other.name.eq_ignore_ascii_case(name);
+    facets.prices = telling(&up_to, figures.stocked);
+    let common = add_all(&mut facets, answers.next().unwrap_or_default(), asked(filter))?;
+    let mut apart = Vec::new();
+    for (name, rows) in chosen(filter).zip(answers) {
         if name.is_empty() {
             facets.vendors.clear();
         } else {
-            facets.options.retain(|other| !same(other));
+            facets.options.retain(|other| !other.name.eq_ignore_ascii_case(name));
         }
-        for row in rows.decode()? {
-            add(&mut facets, row);
+        apart.push((name, add_all(&mut facets, rows, asked(&without(filter, name)))?));
+        let is_there = facets.options.iter().any(|other| other.name.eq_ignore_ascii_case(name));
+        if !name.is_empty() && !is_there {
+            facets.options.push(Facet { name: name.to_owned(), values: Vec::new() });
         }
     }
     let chosen = |name: &str| {
@@ -181,16 +212,42 @@ pub(super) fn read(mut answers: Vec<Rows>, filter: &ProductFilter) -> Result<Fac
     for facet in &mut facets.options {
         shorten(&mut facet.values, chosen(&facet.name));
     }
-    let total = |facet: &Facet| facet.values.iter().map(|value| value.count).fold(0, i64::saturating_add);
-    facets.options.sort_by_key(|facet| (chosen(&facet.name).is_empty(), std::cmp::Reverse(total(facet))));
+    let total = |facet: &Facet| facet.values.iter().filter_map(|v| v.count).fold(0, i64::saturating_add);
+    facets.options.sort_by_key(|facet| (chosen(&facet.name).is_empty(), Reverse(total(facet))));
     facets.options.truncate(OPTIONS);
     shorten(&mut facets.vendors, filter.vendor.as_slice());
     shorten(&mut facets.tags, filter.tag.as_slice());
+    // Only now: by the counts they were put in order.
+    let whole = |name: &str| {
+        let own = apart.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        own.map_or(common, |(_, whole)| *whole)
+    };
+    for facet in &mut facets.options {
+        let told = whole(&facet.name);
+        untell(&mut facet.values, |_| told);
+    }
+    untell(&mut facets.vendors, |_| whole(""));
+    // Another tag takes the place of the one that is chosen, with which its products were counted.
+    let tag = filter.tag.as_deref();
+    untell(&mut facets.tags, |value| common && tag.is_none_or(|tag| tag.eq_ignore_ascii_case(value)));
     Ok(facets)
 }
 
+/// Adds what a statement of [`values`] has answered; answers whether all products of its list were asked.
+fn add_all(facets: &mut Facets, rows: Rows, most: i64) -> Result<bool, PlatformError> {
+    let mut asked = 0;
+    for row in rows.decode::<ValueRow>()? {
+        if row.kind == "asked" {
+            asked = row.count;
+        } else {
+            add(facets, row);
+        }
+    }
+    Ok(asked < most)
+}
+
 fn add(facets: &mut Facets, ValueRow { kind, name, value, count }: ValueRow) {
-    let value = FacetValue { value, count };
+    let value = FacetValue { value, count: Some(count) };
     if kind == "tag" {
         facets.tags.push(value);
     } else if name.is_empty() {
@@ -203,11 +260,23 @@ fn add(facets: &mut Facets, ValueRow { kind, name, value, count }: ValueRow) {
     }
 }
 
-/// Leaves what most products have, and what is chosen.
+/// Leaves what most products have, and what is chosen, also where none of those that were asked has it.
 fn shorten(values: &mut Vec<FacetValue>, chosen: &[String]) {
+    for value in chosen {
+        if !values.iter().any(|other| other.value.eq_ignore_ascii_case(value)) {
+            values.push(FacetValue { value: value.clone(), count: Some(0) });
+        }
+    }
     let is_chosen = |value: &FacetValue| chosen.iter().any(|other| other.eq_ignore_ascii_case(&value.value));
-    values.sort_by_key(|value| (!is_chosen(value), std::cmp::Reverse(value.count)));
+    values.sort_by_key(|value| (!is_chosen(value), Reverse(value.count)));
     values.truncate(VALUES.max(chosen.len()));
+}
+
+/// Takes away the counts of values of which they can't be told.
+fn untell(values: &mut [FacetValue], told: impl Fn(&str) -> bool) {
+    for value in values {
+        value.count = value.count.filter(|_| told(&value.value));
+    }
 }
 
 /// Up to three amounts that part the products into lots of about the same size.
@@ -240,8 +309,10 @@ mod tests {
     #[test]
     fn what_is_chosen_is_told_however_few_have_it() {
         let mut values: Vec<_> =
-            (1..=20).map(|count| FacetValue { value: format!("v{count}"), count }).collect();
+            (1..=20).map(|count| FacetValue { value: format!("v{count}"), count: Some(count) }).collect();
         shorten(&mut values, &["V1".to_owned()]);
-        assert_eq!((values.len(), values[0].count, values[1].count), (8, 1, 20));
+        assert_eq!((values.len(), values[0].count, values[1].count), (8, Some(1), Some(20)));
+        shorten(&mut values, &["none".to_owned()]);
+        assert_eq!((values.len(), values[0].value.as_str()), (8, "none"));
     }
 }
