@@ -66,6 +66,11 @@ impl Options {
         groups.any(|(_, values)| values.iter().any(|other| other.eq_ignore_ascii_case(value)))
     }
 
+    /// Whether something of this option can be chosen: something is already, or there are not as many options as there can be.
+    pub fn takes(&self, name: &str) -> bool {
+        self.0.len() < OPTIONS || self.0.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    }
+
     /// The same with this value where it is not chosen, and without it where it is.
     #[must_use]
     pub fn toggled(&self, name: &str, value: &str) -> Self {

@@ -114,7 +114,7 @@ fn groups(query: &ListQuery, list: &ProductList, currency: &str) -> Vec<Group> {
 /// The values of an option; nothing where there is nothing to choose.
 fn option(first: &ListQuery, facet: &Facet) -> Option<Group> {
     let chosen = |value: &FacetValue| first.options.has(&facet.name, &value.value);
-    if facet.values.len() < 2 && !facet.values.iter().any(chosen) {
+    if !first.options.takes(&facet.name) || facet.values.len() < 2 && !facet.values.iter().any(chosen) {
         return None;
     }
     let mut values: Vec<&FacetValue> = facet.values.iter().collect();
@@ -149,6 +149,7 @@ fn size(value: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shop::list_query::Options;
     use crate::shop::model::Facets;
 
     #[test]
@@ -169,5 +170,28 @@ mod tests {
         let labels: Vec<_> = groups.iter().flat_map(|g| &g.choices).map(|c| c.label.as_str()).collect();
         assert_eq!(labels, ["S", "M", "XL", "9", "10"]);
         assert_eq!(groups[0].choices[0].address, "/shop?options=Size:S");
+    }
+
+    #[test]
+    fn every_value_that_is_offered_is_one_that_can_be_asked_for() {
+        let facet = |name: &str| {
+            let values = (0..8).map(|i| FacetValue { value: format!("v{i}"), count: None });
+            Facet { name: name.into(), values: values.collect() }
+        };
+        let facets =
+            Facets { options: ["a", "b", "c", "d"].map(facet).into(), count: 5, ..Facets::default() };
+        let list = ProductList { count: 5, facets, ..ProductList::default() };
+        for (chosen, offered) in
+            [("", 4), ("a:v1", 4), ("A:v1;b:v1;C:v1,v2", 3), ("x:1;y:1", 4), ("x:1;y:1;a:v1", 1)]
+        {
+            let options = Options::parse(chosen).unwrap();
+            let groups = groups(&ListQuery { options, ..ListQuery::default() }, &list, "USD");
+            assert_eq!(groups.len(), offered, "{chosen}");
+            for choice in groups.iter().flat_map(|group| &group.choices) {
+                let fields = ListQuery::raw(&choice.address.parse().unwrap()).unwrap();
+                let (_, problems) = ListQuery::read(&fields, "USD").unwrap();
+                assert_eq!(problems, [], "{}", choice.address);
+            }
+        }
     }
 }
