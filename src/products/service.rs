@@ -13,5 +13,5 @@ pub use draft::Problem;
 pub use editor::{Conflict, Editor, Going, Saved, edit, new_product, open};
 pub use list::get_list;
 pub use pictures::Library;
-pub use preview::{preview_link, previewed};
+pub use preview::{preview_link, previewed, signed_part};
 pub use stock::{StockField, StockForm, StockSaved, StockView, change, get_stock};

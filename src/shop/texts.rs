@@ -42,6 +42,7 @@ pub const SALE: &str = "Sale";
 pub const QUANTITY: &str = "Quantity";
 pub const ADD_TO_CART: &str = "Add to cart";
 pub const CHANGE_QUANTITY: &str = "Change the quantity";
+pub const PREVIEW: &str = "This is a preview. It can’t be bought here.";
 pub const NO_SUCH_CHOICE: &str = "That choice is no longer offered. Here is another.";
 pub const NEAREST_CHOICE: &str = "We do not have that combination. This is the nearest one.";
 pub const ALSO_LIKE: &str = "You may also like";

@@ -33,13 +33,16 @@ pub fn preview_link(locals: &Locals, id: &str) -> String {
 /// # Errors
 /// [`AppError::Forbidden`] where the link is none or is over, [`AppError::NotFound`], and what the database can't do.
 pub async fn previewed(locals: &Locals, id: &str, query: &[(String, String)]) -> Result<Product, AppError> {
-    let query: Vec<(&str, &str)> =
-        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    // What chooses a variant on the page is no part of the link.
-    let query: Vec<_> = query.into_iter().filter(|(name, _)| *name != "variant").collect();
+    let query = signed_part(query);
+    let query: Vec<_> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let now = locals.app.platform.clock.now();
     keys(locals)
         .verify("GET", host(locals), &path(id), &query, now)
         .map_err(|error| AppError::Forbidden(error.to_string()))?;
     get_any_product_by_id(locals, id).await
+}
+
+/// What of an address opens its link: all but what chooses a variant on the page.
+pub fn signed_part(query: &[(String, String)]) -> Vec<(String, String)> {
+    query.iter().filter(|(name, _)| !matches!(name.as_str(), "variant" | "nearest")).cloned().collect()
 }

@@ -8,6 +8,7 @@ use axum::extract::{OriginalUri, Path, Query};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use form_urlencoded::Serializer;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -94,27 +95,58 @@ fn public_redirect(redirect: Redirect) -> Response {
     response
 }
 
+/// Where a product is shown: at its own address, or, before everybody sees it, at that of a link.
+pub struct Place {
+    path: String,
+    /// What opens the link, and must stand in every address that leads to it; nothing at the product's own address.
+    query: Vec<(String, String)>,
+}
+
+impl Place {
+    fn of_shop(product: &Product) -> Self {
+        Self { path: format!("/shop/{}", product.slug), query: Vec::new() }
+    }
+
+    /// At a link: its path, and what opens it.
+    pub fn of_link(path: &str, query: Vec<(String, String)>) -> Self {
+        Self { path: path.to_owned(), query }
+    }
+
+    fn is_preview(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// The address at which a variant is chosen.
+    fn of(&self, variant: &Variant) -> String {
+        let mut query = Serializer::new(String::new());
+        let query = query.extend_pairs(&self.query).append_pair("variant", &variant.id).finish();
+        format!("{}?{query}", self.path)
+    }
+}
+
 /// What was asked of a product's page.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+pub struct Asked<'a> {
     /// The id of the variant.
-    variant: Option<&'a str>,
+    pub variant: Option<&'a str>,
     /// Whether that is not all that was asked for.
-    nearest: bool,
+    pub nearest: bool,
 }
 
 /// A product that may not be on sale, as its page would show it: for whoever has a link, and for no one's memory.
-pub fn previewed(locals: &Locals, product: Product, wanted: Option<&str>) -> Response {
-    let chosen = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
-    let chosen = chosen.or_else(|| product.default_variant()).cloned();
+pub fn previewed(locals: &Locals, product: Product, place: Place, asked: Asked<'_>) -> Response {
+    let named = product.variants.iter().find(|v| Some(v.id.as_str()) == asked.variant);
+    let unknown = asked.variant.is_some() && named.is_none();
+    let nearest = asked.nearest && named.is_some();
+    let chosen = named.or_else(|| product.default_variant()).cloned();
     let description = markdown::to_html(&product.description);
     let title = format!("{} (preview)", product.name);
     let view = ProductView { product, description, related: Vec::new() };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
-    let state = State { chosen: chosen.as_ref(), unknown: false, nearest: false, added: None, problem: None };
+    let state = State { place, chosen: chosen.as_ref(), unknown, nearest, added: None, problem: None };
     let html = app::html(|| {
         view! {
-            {notice(Tone::Plain, "This is a preview. It can’t be bought here.")}
+            {notice(Tone::Plain, texts::PREVIEW)}
             {content(&view, &state, currency, cdn)}
         }
     });
@@ -161,6 +193,7 @@ fn render(
     };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
     let state = State {
+        place: Place::of_shop(product),
         chosen,
         unknown,
         nearest: asked.nearest && named.is_some(),
@@ -193,6 +226,8 @@ fn picture_address(locals: &Locals, image: &Image) -> String {
 
 /// What the visitor has done so far.
 struct State<'a> {
+    /// Where it is looked at.
+    place: Place,
     /// The variant that is chosen.
     chosen: Option<&'a Variant>,
     /// Whether the one that was asked for is not offered.
@@ -236,7 +271,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
                 <div class="buy">
                     <h1 dir="auto">{product.name.clone()}</h1>
                     {(!product.short_description.is_empty()).then(|| view! { <p class="lead" dir="auto">{product.short_description.clone()}</p> })}
-                    {state.chosen.map(|chosen| offer(product, chosen, state.problem))}
+                    {state.chosen.map(|chosen| offer(product, chosen, state))}
                     <div class="prose" dir="auto" inner_html=description.clone()></div>
                 </div>
             </article>
@@ -260,24 +295,33 @@ pub fn added_markup(count: i64) -> String {
     app::html(|| added_sentence(count)).replace(app::MARKER, "")
 }
 
-fn offer(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
+fn offer(product: &Product, chosen: &Variant, state: &State<'_>) -> Html {
+    view! {
+        <p class="price" data-testid="price" data-price aria-live="polite">{price_of(chosen)}</p>
+        {choice::choice(product, chosen, &state.place)}
+        <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
+        {(!state.place.is_preview()).then(|| add_form(product, chosen, state.problem))}
+    }
+    .into_html()
+}
+
+fn price_of(chosen: &Variant) -> impl IntoView + use<> {
+    view! {
+        <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
+        {rhythm(chosen)}
+    }
+}
+
+/// The way into the cart.
+fn add_form(product: &Product, chosen: &Variant, problem: Option<&ProductFormError>) -> Html {
     let available = chosen.available();
     let quantity = problem.map_or_else(|| "1".to_owned(), |p| p.quantity.clone());
-    let price = || {
-        view! {
-            <Price amount=chosen.price_amount before=chosen.sale_from() currency=chosen.price_currency.clone() />
-            {rhythm(chosen)}
-        }
-    };
     view! {
-        <p class="price" data-testid="price" data-price aria-live="polite">{price()}</p>
-        {choice::choice(product, chosen)}
-        <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
         <form class="add" method="post" action=format!("/cart/lines{NOTICE}") data-cart-add>
             <input type="hidden" name="slug" value=product.slug.clone() />
             <input type="hidden" name="variant" value=chosen.id.clone() />
             // In the bar of phones, where the other has been scrolled out of sight.
-            <p class="price" data-price aria-hidden="true">{price()}</p>
+            <p class="price" data-price aria-hidden="true">{price_of(chosen)}</p>
             <label for="quantity">{texts::QUANTITY}</label>
             <input
                 id="quantity"

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use super::stock_line;
+use super::{Place, stock_line};
 use crate::app;
 use crate::shop::model::{ChosenOption, Product, Variant};
 use crate::shop::pages::price::{Price, rhythm};
@@ -16,29 +16,28 @@ const LINKS: usize = 100;
 
 /// The links, where there is more than one variant: for each option (size, colour) its values, where they have several of
 /// them, else all variants side by side.
-pub fn choice(product: &Product, chosen: &Variant) -> Option<Html> {
+pub fn choice(product: &Product, chosen: &Variant, place: &Place) -> Option<Html> {
     if product.variants.len() < 2 {
         return None;
     }
     let several = chosen.options.len() > 1
         && product.variants.iter().all(|variant| variant.options.len() == chosen.options.len());
-    Some(if several { groups(product, chosen) } else { variants(product, chosen) })
+    Some(if several { groups(product, chosen, place) } else { variants(product, chosen, place) })
 }
 
-fn variants(product: &Product, chosen: &Variant) -> Html {
+fn variants(product: &Product, chosen: &Variant, place: &Place) -> Html {
     let label =
         chosen.options.first().map_or_else(|| texts::VARIANT.to_owned(), |option| option.name.clone());
     if product.variants.len() > LINKS {
         let all = product.variants.iter();
-        let all =
-            all.map(|variant| (variant.name.as_str(), variant.id == chosen.id, variant.available() == 0));
-        return list(product, label, NAME.to_owned(), all.collect(), Vec::new());
+        let all = all.map(|variant| (variant.name.as_str(), variant.id == chosen.id, variant));
+        return list(place, label, NAME.to_owned(), all.collect(), Vec::new());
     }
     // Where variants have pictures of their own, the picture changes with the choice, and the page comes anew.
     let in_place = product.variants.iter().all(|variant| variant.image_key.is_none());
     let link = |variant: &Variant| {
         let is_chosen = variant.id == chosen.id;
-        let address = address(product, variant);
+        let address = place.of(variant);
         let content = value(&variant.name, variant);
         let class = class(variant);
         let current = is_chosen.then_some("true");
@@ -58,20 +57,21 @@ fn variants(product: &Product, chosen: &Variant) -> Html {
     view! { <div class="variants" role="group" aria-label=label dir="auto">{links}</div> }.into_html()
 }
 
-fn groups(product: &Product, chosen: &Variant) -> Html {
+fn groups(product: &Product, chosen: &Variant, place: &Place) -> Html {
     let groups = chosen.options.iter().enumerate().map(|(at, option)| {
         let id = format!("option-{at}");
         let values = values(&product.variants, at);
         if values.len() > LINKS {
             let entry = |value| {
                 let there = nearest(&product.variants, chosen, at, value)?;
-                Some((value, value == option.value, there.available() == 0))
+                Some((value, value == option.value, there))
             };
             let entries = values.into_iter().filter_map(entry).collect();
             let others = chosen.options.iter().filter(|other| other.name != option.name).cloned().collect();
-            return list(product, option.name.clone(), option.name.clone(), entries, others);
+            return list(place, option.name.clone(), option.name.clone(), entries, others);
         }
-        let links: Vec<_> = values.into_iter().filter_map(|value| link(product, chosen, at, value)).collect();
+        let links: Vec<_> =
+            values.into_iter().filter_map(|value| link(product, chosen, at, value, place)).collect();
         view! {
             <p class="option" id=id.clone() dir="auto">{option.name.clone()}</p>
             <div class="variants" role="group" aria-labelledby=id>{links}</div>
@@ -81,29 +81,34 @@ fn groups(product: &Product, chosen: &Variant) -> Html {
     view! { <div class="options">{groups.collect::<Vec<_>>()}</div> }.into_html()
 }
 
-/// A list to choose from: the name and what is chosen so far of the others lead to the variant, by [`super::wanted`]. For each
-/// entry whether it is chosen, and whether it is sold out.
+/// A list to choose from: the name and what is chosen so far of the others lead to the variant, by [`super::wanted`]; where the
+/// page is no product's own, its id does. For each entry whether it is chosen, and the variant it leads to.
 fn list(
-    product: &Product,
+    place: &Place,
     label: String,
     name: String,
-    entries: Vec<(&str, bool, bool)>,
+    entries: Vec<(&str, bool, &Variant)>,
     others: Vec<ChosenOption>,
 ) -> Html {
+    let by_id = place.is_preview();
     let entries: Vec<_> = entries
         .into_iter()
-        .map(|(text, chosen, sold_out)| {
-            let shown = format!("{text}{}", if sold_out { texts::SOLD_OUT_TOO } else { "" });
-            view! { <option value=text.to_owned() selected=chosen>{shown}</option> }
+        .map(|(text, chosen, there)| {
+            let shown = format!("{text}{}", if there.available() == 0 { texts::SOLD_OUT_TOO } else { "" });
+            let value = if by_id { there.id.clone() } else { text.to_owned() };
+            view! { <option value=value selected=chosen>{shown}</option> }
         })
         .collect();
-    let others: Vec<_> = others
+    let others = others.into_iter().map(|other| (other.name, other.value));
+    let hidden: Vec<_> = if by_id { place.query.clone() } else { others.collect() };
+    let hidden: Vec<_> = hidden
         .into_iter()
-        .map(|other| view! { <input type="hidden" name=other.name value=other.value /> })
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
         .collect();
+    let name = if by_id { "variant".to_owned() } else { name };
     view! {
-        <form class="choose" action=format!("/shop/{}", product.slug)>
-            {others}
+        <form class="choose" action=place.path.clone()>
+            {hidden}
             <label dir="auto">{label} " " <select name=name data-testid="choose">{entries}</select></label>
             <button>{texts::CHOOSE}</button>
         </form>
@@ -111,7 +116,13 @@ fn list(
     .into_html()
 }
 
-fn link(product: &Product, chosen: &Variant, at: usize, text: &str) -> Option<impl IntoView + use<>> {
+fn link(
+    product: &Product,
+    chosen: &Variant,
+    at: usize,
+    text: &str,
+    place: &Place,
+) -> Option<impl IntoView + use<>> {
     let there = nearest(&product.variants, chosen, at, text)?;
     let current = (value_at(chosen, at) == Some(text)).then_some("true");
     // What it comes with, where it does not come with what is chosen.
@@ -121,7 +132,7 @@ fn link(product: &Product, chosen: &Variant, at: usize, text: &str) -> Option<im
         .map(|(_, (there, _))| there.value.clone())
         .collect();
     let exact = others.is_empty();
-    let address = address(product, there) + if exact { "" } else { "&nearest=1" };
+    let address = place.of(there) + if exact { "" } else { "&nearest=1" };
     let class = match (there.available() == 0, exact) {
         (true, _) => Some("out"),
         (false, false) => Some("far"),
@@ -203,10 +214,6 @@ fn nearest<'a>(variants: &'a [Variant], chosen: &Variant, at: usize, value: &str
 
 fn value_at(variant: &Variant, at: usize) -> Option<&str> {
     variant.options.get(at).map(|option| option.value.as_str())
-}
-
-fn address(product: &Product, variant: &Variant) -> String {
-    format!("/shop/{}?variant={}", product.slug, variant.id)
 }
 
 fn class(variant: &Variant) -> Option<&'static str> {
