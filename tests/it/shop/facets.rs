@@ -175,7 +175,9 @@ async fn each_count_is_of_what_its_link_leads_to() {
     odd.tags = vec!["linen".into(), "new".into()];
     let mut both = tee("tee-6", "Oak", 700, &[("S", "Red", 0)]);
     both.tags = vec!["linen".into(), "cotton".into()];
-    save_products(&site.db(), &shop(), &[odd, both]).await.unwrap();
+    let mut other = tee("tee-7", "Ash & Co", 2_500, &[("L", "Moss", 2)]);
+    other.tags = vec!["linen".into()];
+    save_products(&site.db(), &shop(), &[odd, both, other]).await.unwrap();
     let mut visitor = site.visitor();
     for narrowed in [
         "",
