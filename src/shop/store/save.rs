@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use coppice_catalogue::label::label;
 use coppice_catalogue::search;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
@@ -148,13 +149,14 @@ impl Told {
     }
 }
 
-/// What lists are narrowed by.
-fn facets(product: &Product) -> impl Iterator<Item = (&str, &str, &str)> {
+/// What lists are narrowed by, as addresses ask for it. What was saved before there were lists of this kind has it by the same rule
+/// from `0018_facets.sql`.
+fn facets(product: &Product) -> impl Iterator<Item = (&str, String, String)> {
     let options = product.variants.iter().flat_map(|variant| &variant.options);
-    let options = options.map(|option| (option.name.as_str(), option.value.as_str()));
-    let options = options.filter(|(name, value)| !name.is_empty() && !value.is_empty());
-    let vendor = Some(("", product.vendor.as_str())).filter(|(_, vendor)| !vendor.is_empty());
-    options.chain(vendor).map(|(name, value)| (product.slug.as_str(), name, value))
+    let options = options.map(|option| (label(&option.name), label(&option.value)));
+    let options = options.filter(|(name, _)| !name.is_empty());
+    let all = options.chain([(String::new(), label(&product.vendor))]);
+    all.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (product.slug.as_str(), name, value))
 }
 
 /// Counts the active products of each category anew.

@@ -3,6 +3,7 @@
 use crate::support::{Site, product, save_products, shop, variant};
 use axum::http::StatusCode;
 use coppice::shop::model::{ChosenOption, Product, ProductStatus, Variant};
+use coppice_platform::sql::Statement;
 
 fn tee(slug: &str, vendor: &str, price: i64, sizes: &[(&str, &str, i64)]) -> Product {
     let variants = sizes.iter().map(|(size, colour, stock)| Variant {
@@ -216,4 +217,52 @@ async fn each_count_is_of_what_its_link_leads_to() {
         }
         assert!(counted > 1, "{narrowed}: {}", list.body);
     }
+}
+
+#[tokio::test]
+async fn a_product_that_was_there_before_facets_has_those_that_it_gets_when_it_is_saved() {
+    let site = Site::new().await;
+    let long = "x ".repeat(150);
+    let odd = [
+        ("Size", "Large"),
+        ("Size", "large"),
+        ("SIZE", "Large"),
+        (" Size\n", "Extra \t small "),
+        ("Size", "Extra small"),
+        ("", "Nobody"),
+        (" \u{a0}", "Nobody"),
+        ("Colour", ""),
+        ("Colour", "\u{2003}"),
+        ("Größe", "½\u{3000}l\u{1}"),
+        ("Länge", long.as_str()),
+        ("a\u{7f}b", "~!"),
+    ];
+    let mut tee = tee("tee-1", " Oak\u{a0}&\nAsh ", 1_500, &[]);
+    let options = |chunk: &[(&str, &str)]| {
+        chunk
+            .iter()
+            .map(|(name, value)| ChosenOption { name: (*name).into(), value: (*value).into() })
+            .collect()
+    };
+    tee.variants = odd
+        .chunks(2)
+        .rev()
+        .enumerate()
+        .map(|(at, own)| Variant { options: options(own), ..variant("tee-1", &format!("n{at}"), 1_500) })
+        .collect();
+    save_products(&site.db(), &shop(), &[tee]).await.unwrap();
+    let facets = async || -> Vec<serde_json::Value> {
+        site.rows("SELECT product_number, name, value, tenant_id FROM product_facets ORDER BY 1, 2, 3").await
+    };
+    let saved = facets().await;
+    let told: Vec<_> =
+        saved.iter().filter(|row| row["product_number"] == saved.last().unwrap()["product_number"]).collect();
+    assert_eq!(told.len(), 6, "{told:#?}");
+    let (_, migration) = coppice::MIGRATIONS.iter().find(|(name, _)| name.contains("facets")).unwrap();
+    let drop =
+        ["DROP TABLE product_facets", "DROP INDEX products_stock", "DROP INDEX products_category_stock"];
+    let again = migration.split(";\n").filter(|sql| !sql.trim().is_empty());
+    let all = drop.into_iter().chain(again).map(|sql| Statement::write("test_migrate", sql.to_owned()));
+    site.db().batch(all.collect()).await.unwrap();
+    assert_eq!(facets().await, saved);
 }

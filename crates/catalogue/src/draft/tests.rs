@@ -217,6 +217,27 @@ fn categories_and_tags_are_what_an_address_can_say_and_the_same_the_next_time() 
 }
 
 #[test]
+fn options_are_kept_on_one_line_and_none_without_a_name_or_a_value() {
+    let options = serde_json::json!([
+        { "name": " Size\n", "value": "Extra \t small" }, { "name": "", "value": "Oak" },
+        { "name": "Colour", "value": " \n" }, { "name": "\u{a0}", "value": "" }, { "name": "Lid", "value": "No" },
+    ]);
+    let said =
+        serde_json::json!({ "variants": [{ "sku": "CUP-S", "options": options }, { "sku": "CUP-L" }] });
+    let told = merged(said.clone(), &full());
+    let kept = &told.product.variants[0].options;
+    let kept: Vec<_> = kept.iter().map(|o| (o.name.as_str(), o.value.as_str())).collect();
+    assert_eq!(kept, [("Size", "Extra small"), ("Lid", "No")]);
+    assert_eq!(merged(said, &told.product).change, Change::Unchanged);
+    // A variant that was saved as somebody wrote it is the same.
+    let mut before = full();
+    before.variants[0].options = serde_json::from_value(options.clone()).unwrap();
+    let said =
+        serde_json::json!({ "variants": [{ "name": "Other", "options": options }, { "sku": "CUP-L" }] });
+    assert_eq!(merged(said, &before).product.variants[0].id, "s");
+}
+
+#[test]
 fn published_or_not_leaves_what_is_archived_where_it_is() {
     use ProductStatus::{Active, Archived, Draft as Hidden};
     for (before, said, published, after) in [

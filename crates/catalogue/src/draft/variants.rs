@@ -81,8 +81,17 @@ const KEYS: [Key; 4] = [
 ];
 
 fn chosen(options: &[ChosenOption]) -> Option<String> {
-    let pairs = options.iter().map(|option| format!("{}\u{1f}{}", option.name, option.value));
-    (!options.is_empty()).then(|| pairs.collect::<Vec<_>>().join("\u{1e}"))
+    let pairs: Vec<_> =
+        kept(options).map(|option| format!("{}\u{1f}{}", option.name, option.value)).collect();
+    (!pairs.is_empty()).then(|| pairs.join("\u{1e}"))
+}
+
+/// Options as they are kept: on one line, and none without a name or a value.
+fn kept(options: &[ChosenOption]) -> impl Iterator<Item = ChosenOption> {
+    let on_one_line = options
+        .iter()
+        .map(|option| ChosenOption { name: one_line(&option.name), value: one_line(&option.value) });
+    on_one_line.filter(|option| !option.name.is_empty() && !option.value.is_empty())
 }
 
 /// For each draft the place of the variant it means. The only draft of a product with one variant means that one if it
@@ -141,7 +150,7 @@ fn one(
         (None, None) => return Err("has a variant without a price".to_owned()),
     };
     put(&mut variant.name, draft.name.as_deref().map(one_line));
-    put(&mut variant.options, draft.options);
+    put(&mut variant.options, draft.options.map(|options| kept(&options).collect()));
     put(&mut variant.image_key, draft.image_key.map(|key| key.filter(|key| !key.is_empty())));
     put(&mut variant.sku, draft.sku.map(|sku| sku.filter(|sku| !sku.is_empty())));
     put(&mut variant.barcode, draft.barcode.map(|code| code.filter(|code| !code.is_empty())));
