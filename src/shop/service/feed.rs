@@ -51,14 +51,48 @@ impl Feed {
         let Some(last) = rows.last() else { return Ok(None) };
         self.after = last.at;
         self.over = self.batches == 0 || rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
-        for row in &mut rows {
-            let text = if row.short_description.trim().is_empty() {
-                markdown::plain(&row.description)
-            } else {
-                std::mem::take(&mut row.short_description)
-            };
-            row.description = text.chars().take(DESCRIPTION).collect();
-        }
+        describe(&mut rows, |row| {
+            let short = row.short_description.as_str();
+            let text =
+                if short.trim().is_empty() { markdown::plain(&row.description) } else { short.to_owned() };
+            text.chars().take(DESCRIPTION).collect()
+        });
         Ok(Some(rows))
+    }
+}
+
+/// Puts what is said of each product into its rows, which stand side by side: once made, whatever the number of its variants.
+fn describe(rows: &mut [FeedRow], mut say: impl FnMut(&FeedRow) -> String) {
+    for own in rows.chunk_by_mut(|one, other| one.product_id == other.product_id) {
+        let text = own.first().map(&mut say).unwrap_or_default();
+        own.iter_mut().for_each(|row| row.description.clone_from(&text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(product: &str, variant: usize) -> FeedRow {
+        let row = serde_json::json!({
+            "number": 1, "place": variant, "row": variant, "product_id": product, "slug": product, "product_name": product,
+            "short_description": "", "description": product, "images": "[]", "category": "", "vendor": "", "several": 1,
+            "id": format!("{product}-{variant}"), "name": "", "price_amount": 100, "price_currency": "USD",
+        });
+        serde_json::from_value(row).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_of_a_product_is_made_once_for_all_its_variants() {
+        let mut rows =
+            [row("cup", 1), row("cup", 2), row("mug", 1), row("pot", 1), row("pot", 2), row("pot", 3)];
+        let mut made = 0;
+        describe(&mut rows, |row| {
+            made += 1;
+            format!("A {}.", row.description)
+        });
+        assert_eq!(made, 3);
+        assert!(rows.iter().all(|row| row.description == format!("A {}.", row.product_id)));
+        describe(&mut [], |_| unreachable!());
     }
 }
