@@ -32,8 +32,8 @@ pub struct Page {
     pub canonical: Option<String>,
     /// The address of a picture for shared links, with scheme and host.
     pub image: Option<String>,
-    /// What the page is about, for machines: JSON-LD.
-    pub structured: Option<serde_json::Value>,
+    /// What the page is about, for machines: the text of its JSON-LD.
+    pub structured: Option<String>,
     /// What stands in the header's search box.
     pub search: String,
     /// Style sheets that it needs beside the site's own, by the names of [`assets::path`].
@@ -224,7 +224,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.canonical_origin));
         let image = page.image.clone();
         // `<` is written as JSON can write it, so that no text can end the element.
-        let structured = page.structured.as_ref().map(|data| data.to_string().replace('<', "\\u003c"));
+        let structured = page.structured.as_ref().map(|data| data.replace('<', "\\u003c"));
         let (look, cdn) = (frame.look, frame.cdn);
         let language = page.language.unwrap_or_else(|| look.language()).to_owned();
         let styles =

@@ -14,9 +14,19 @@ pub fn address(config: &CdnConfig, key: &str) -> String {
 
 /// A link to a public file with scheme and host, which others may keep.
 pub fn absolute(locals: &Locals, key: &str) -> String {
+    absolute_at(&origin(locals), key)
+}
+
+/// The same of what is had at this origin.
+pub fn absolute_at(origin: &str, key: &str) -> String {
+    format!("{origin}/cdn/{key}")
+}
+
+/// The one origin of files, for links that others may keep.
+pub fn origin(locals: &Locals) -> String {
     let canonical = locals.canonical_origin();
     let (scheme, host) = scheme_and_host(locals, &canonical);
-    format!("{scheme}://{host}/cdn/{key}")
+    format!("{scheme}://{host}")
 }
 
 /// A link that opens a file, also a private one, until `expires` (epoch seconds); `query` is what else it asks for,

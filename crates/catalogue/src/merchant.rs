@@ -1,6 +1,8 @@
 //! What search engines and marketplaces want to know of a product, in the words they have for it.
 
-use crate::product::{Product, Variant};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::product::{ChosenOption, Product, Variant};
 
 /// What of a variant's options such services have a name for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,23 +40,25 @@ impl Attribute {
     }
 }
 
-/// What a variant is of such options.
+/// What a variant is of such options: of several that tell the same, the first.
 pub fn attributes(variant: &Variant) -> impl Iterator<Item = (Attribute, &str)> {
-    let named = |option: &'_ crate::product::ChosenOption| Attribute::of(&option.name);
-    variant.options.iter().filter_map(move |option| Some((named(option)?, option.value.as_str())))
+    let named = |option: &ChosenOption| Attribute::of(&option.name);
+    let mut told = Vec::new();
+    let options = variant.options.iter().filter(|option| !option.value.trim().is_empty());
+    options.filter_map(move |option| {
+        let attribute = named(option).filter(|own| !told.contains(own))?;
+        told.push(attribute);
+        Some((attribute, option.value.trim()))
+    })
 }
 
 /// The options in which the product's variants differ, as far as they have a name.
 pub fn varies_by(product: &Product) -> Vec<Attribute> {
-    let mut all: Vec<_> = product.variants.iter().flat_map(attributes).collect();
-    all.sort();
-    all.dedup();
-    let mut varying: Vec<_> = all
-        .windows(2)
-        .filter_map(|pair| pair.first().filter(|one| pair.last().is_some_and(|other| one.0 == other.0)))
-        .collect();
-    varying.dedup_by_key(|one| one.0);
-    varying.into_iter().map(|one| one.0).collect()
+    let mut values: BTreeMap<Attribute, BTreeSet<String>> = BTreeMap::new();
+    for (attribute, value) in product.variants.iter().flat_map(attributes) {
+        values.entry(attribute).or_default().insert(value.to_lowercase());
+    }
+    values.into_iter().filter(|(_, values)| values.len() > 1).map(|(attribute, _)| attribute).collect()
 }
 
 /// The Global Trade Item Number a barcode is, if it is one: of 8, 12, 13 or 14 digits, the last of which proves the others
@@ -103,8 +107,29 @@ mod tests {
                 {"name": "Size", "value": "M"}, {"name": "Colour", "value": "Red"}, {"name": "Lid", "value": "No"}]},
         ]);
         let tee = serde_json::json!({"id": "p", "slug": "p", "name": "p", "variants": variants});
-        let tee: Product = serde_json::from_value(tee).unwrap();
+        let json = tee;
+        let tee: Product = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(varies_by(&tee), [Attribute::Size]);
+        let mut tee = tee;
+        for (variant, size) in tee.variants.iter_mut().zip(["S", " s", ""]) {
+            let option = |name: &str, value: &str| ChosenOption { name: name.into(), value: value.into() };
+            variant.options = vec![
+                option("Material", "Cotton"),
+                option("Fabric", "Jersey"),
+                option("Size", size),
+                option("Lid", &variant.id),
+            ];
+        }
+        assert_eq!(
+            varies_by(&tee),
+            [],
+            "each is of one material, whatever it is called, and no size is another"
+        );
+        let second: Vec<_> = attributes(&tee.variants[1]).collect();
+        assert_eq!(second, [(Attribute::Material, "Cotton"), (Attribute::Size, "s")]);
+        tee.variants[0].options.swap(0, 1);
+        assert_eq!(varies_by(&tee), [Attribute::Material]);
+        let tee: Product = serde_json::from_value(json).unwrap();
         let first: Vec<_> = attributes(&tee.variants[0]).collect();
         assert_eq!(first, [(Attribute::Size, "S"), (Attribute::Color, "Red")]);
     }

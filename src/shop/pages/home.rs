@@ -30,7 +30,7 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
         title: String::new(),
         description,
         canonical: Some("/".into()),
-        structured: Some(organization(&shop, look, logo.as_deref(), &locals.canonical_origin())),
+        structured: Some(organization(&shop, look, logo.as_deref(), &locals.canonical_origin()).to_string()),
         image: logo,
         policy: api::ON_SALE,
         ..Page::personal("")

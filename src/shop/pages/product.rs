@@ -4,6 +4,8 @@ mod choice;
 mod gallery;
 mod structured;
 
+use std::sync::Arc;
+
 use axum::extract::{OriginalUri, Path, Query};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode, Uri};
@@ -17,13 +19,13 @@ use super::price::{Price, rhythm};
 use crate::api::Shared;
 use crate::app::{self, Page};
 use crate::assets::CART_SCRIPT;
-use crate::cdn::link::absolute;
+use crate::cdn::link;
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::markdown;
 use crate::shop::api;
-use crate::shop::model::{Image, Product, ProductView, Variant};
+use crate::shop::model::{Product, ProductView, Variant};
 use crate::shop::texts;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
@@ -178,13 +180,12 @@ fn render(
     let named = product.variants.iter().find(|v| Some(v.id.as_str()) == wanted);
     let unknown = wanted.is_some() && named.is_none() && problem.is_none();
     let chosen = named.or_else(|| product.default_variant());
-    let pictures: Vec<String> = product.images.iter().map(|image| picture_address(locals, image)).collect();
     let page = Page {
         title: product.meta_title.clone().unwrap_or_else(|| product.name.clone()),
         description: product.meta_description.clone().unwrap_or_else(|| product.short_description.clone()),
         canonical: Some(format!("/shop/{}", product.slug)),
-        image: pictures.first().cloned(),
-        structured: Some(structured::product(product, named, &pictures, &locals.canonical_origin())),
+        image: product.images.first().map(|image| structured::picture(image, &link::origin(locals))),
+        structured: Some(about(locals, view, named)),
         status: if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
         policy: api::ON_SALE,
         script: Some(&CART_SCRIPT),
@@ -219,9 +220,13 @@ fn edit_link(product: &Product) -> String {
     )
 }
 
-/// The address of a picture with scheme and host, for those who don't look at the page itself.
-fn picture_address(locals: &Locals, image: &Image) -> String {
-    if image.is_remote() { image.key.clone() } else { absolute(locals, &image.key) }
+/// The product for machines. Where no variant is chosen it is made once, as what people see of it is.
+fn about(locals: &Locals, view: &Shared<ProductView>, named: Option<&Variant>) -> String {
+    let made: Arc<str> = match named {
+        Some(_) => structured::product(&view.product, named).into(),
+        None => view.rendered("structured", |view| structured::product(&view.product, None)),
+    };
+    structured::at(&made, &locals.canonical_origin(), &link::origin(locals))
 }
 
 /// What the visitor has done so far.

@@ -3,16 +3,40 @@
 use coppice_catalogue::merchant::{attributes, gtin, varies_by};
 use serde_json::{Map, Value, json};
 
+use crate::cdn::link::absolute_at;
 use crate::shop::list_query::ListQuery;
-use crate::shop::model::{BillingInterval, InventoryPolicy, PricingType, Product, Variant};
+use crate::shop::model::{BillingInterval, Image, InventoryPolicy, PricingType, Product, Variant};
 use crate::shop::money;
 
 /// How many variants are told of: each has a page of its own that tells of it, and of thousands nobody reads.
 const VARIANTS: usize = 50;
 
+/// The origin of the shop, before it is known: [`at`] puts it in its place.
+const ORIGIN: &str = "\u{1}";
+
+/// That of its files.
+const FILES: &str = "\u{2}";
+
+/// The text of the product's JSON-LD, for any origin.
+pub fn product(product: &Product, chosen: Option<&Variant>) -> String {
+    let pictures: Vec<_> = product.images.iter().map(|image| picture(image, FILES)).collect();
+    graph(product, chosen, &pictures, ORIGIN).to_string()
+}
+
+/// The same at these origins. Each of its addresses begins a text, where nothing else has such a sign.
+pub fn at(text: &str, origin: &str, files: &str) -> String {
+    let begun = |origin: &str| json!(origin).to_string().trim_end_matches('"').to_owned();
+    text.replace("\"\\u0001", &begun(origin)).replace("\"\\u0002", &begun(files))
+}
+
+/// The address of a picture with scheme and host, for those who don't look at the page itself.
+pub fn picture(image: &Image, files: &str) -> String {
+    if image.is_remote() { image.key.clone() } else { absolute_at(files, &image.key) }
+}
+
 /// The product as JSON-LD, with the addresses of its pictures: where several variants are offered and none is chosen, as a
 /// group of them. With the way that leads to it.
-pub fn product(product: &Product, chosen: Option<&Variant>, pictures: &[String], origin: &str) -> Value {
+fn graph(product: &Product, chosen: Option<&Variant>, pictures: &[String], origin: &str) -> Value {
     let url = format!("{origin}/shop/{}", product.slug);
     let several = product.variants.len() > 1;
     let main = match chosen.or(product.variants.first()).filter(|_| chosen.is_some() || !several) {
@@ -181,7 +205,7 @@ mod tests {
     fn described(variants: Value, chosen: Option<usize>) -> Value {
         let mug = product_of(variants);
         let chosen = chosen.map(|i| &mug.variants[i]);
-        product(&mug, chosen, &[], "https://shop.example")["@graph"][0].clone()
+        graph(&mug, chosen, &[], "https://shop.example")["@graph"][0].clone()
     }
 
     fn variant(id: &str, more: Value) -> Value {
@@ -201,12 +225,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_for_any_origin_is_right_at_each() {
+        let mut mug = product_of(json!([variant("a", json!({})), variant("b", json!({}))]));
+        mug.category = "tea".into();
+        mug.name = r#"Mug "\u0001" \"\u0002"#.into();
+        let image = |key: &str| Image { key: key.into(), ..Image::default() };
+        mug.images = vec![image("products/mug.webp"), image("https://elsewhere.example/mug.png")];
+        mug.variants[1].image_key = Some("products/mug.webp".into());
+        let (shop, files) = ("https://shop.example:8443", "https://files.example");
+        let pictures: Vec<_> = mug.images.iter().map(|image| picture(image, files)).collect();
+        assert_eq!(
+            pictures,
+            ["https://files.example/cdn/products/mug.webp", "https://elsewhere.example/mug.png"]
+        );
+        for chosen in [None, mug.variants.last()] {
+            let said: Value = serde_json::from_str(&at(&product(&mug, chosen), shop, files)).unwrap();
+            assert_eq!(said, graph(&mug, chosen, &pictures, shop));
+        }
+    }
+
+    #[test]
     fn what_is_said_is_never_empty() {
         for variants in [
             json!([variant("a", json!({}))]),
             json!([variant("a", json!({"price_amount": 0})), variant("b", json!({}))]),
         ] {
-            let said = product(&product_of(variants), None, &[], "https://shop.example");
+            let said = graph(&product_of(variants), None, &[], "https://shop.example");
             assert!(!empty(&said), "{said}");
         }
     }
@@ -257,7 +301,7 @@ mod tests {
     fn the_way_to_a_product_leads_by_its_category() {
         let mut mug = product_of(json!([variant("a", json!({}))]));
         mug.category = "tea & coffee".into();
-        let way = product(&mug, None, &[], "https://shop.example")["@graph"][1]["itemListElement"].clone();
+        let way = graph(&mug, None, &[], "https://shop.example")["@graph"][1]["itemListElement"].clone();
         assert_eq!(way[1]["item"], "https://shop.example/shop?category=tea+%26+coffee");
         assert_eq!(way[2], json!({"@type": "ListItem", "position": 3, "name": "Mug"}));
     }
