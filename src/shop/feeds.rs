@@ -33,6 +33,7 @@ pub struct FeedQuery {
 struct Stream {
     locals: Locals,
     feed: Feed,
+    part: u32,
     first: Option<Vec<FeedRow>>,
     over: bool,
     _seat: KeptSeat,
@@ -44,13 +45,14 @@ pub async fn google(locals: Locals, Query(query): Query<FeedQuery>) -> Result<Re
     let reader = locals.address.0.map(|address| address.to_string()).unwrap_or_default();
     let seat = locals.app.seats.streams.keep(&format!("feed:{reader}"));
     let seat = seat.ok_or(AppError::Unavailable { cause: None })?;
-    let mut feed = Feed::begin(&locals, query.part.unwrap_or(1)).await?.ok_or_else(none)?;
+    let part = query.part.unwrap_or(1);
+    let mut feed = Feed::begin(&locals, part).await?.ok_or_else(none)?;
     let first = feed.next(&locals).await?;
-    if first.is_none() && query.part.is_some_and(|part| part > 1) {
+    if first.is_none() && part > 1 {
         return Err(none());
     }
     let head = head(&locals);
-    let stream = Stream { locals, feed, first, over: false, _seat: seat };
+    let stream = Stream { locals, feed, part, first, over: false, _seat: seat };
     let body = Body::from_stream(stream::unfold((head, stream), next));
     let mut response = body.into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml; charset=utf-8"));
@@ -72,7 +74,8 @@ async fn next(
     match rows {
         Ok(Some(rows)) => rows.iter().for_each(|row| item(&mut xml, &stream.locals, row)),
         Ok(None) => {
-            xml.push_str("</channel>\n</rss>\n");
+            let next = stream.feed.goes_on().then(|| stream.part.saturating_add(1));
+            xml.push_str(&foot(&stream.locals.canonical_origin(), next));
             stream.over = true;
         }
         // Whoever reads it must not take a part for the whole: it breaks off.
@@ -87,10 +90,19 @@ async fn next(
 fn head(locals: &Locals) -> String {
     let (name, origin) = (Xml(&locals.tenant.name), locals.canonical_origin());
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\">\n<channel>\n\
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n\
          <title>{name}</title>\n<link>{}</link>\n<description>{name}</description>\n",
         Xml(&origin)
     )
+}
+
+/// The end of a part, with the way to the next one (<https://www.rfc-editor.org/rfc/rfc5005#section-3>).
+fn foot(origin: &str, next: Option<u32>) -> String {
+    let next = next.map(|part| {
+        let address = format!("{origin}/feeds/google.xml?part={part}");
+        format!("<atom:link rel=\"next\" type=\"application/rss+xml\" href=\"{}\"/>\n", Xml(&address))
+    });
+    format!("{}</channel>\n</rss>\n", next.unwrap_or_default())
 }
 
 fn item(xml: &mut String, locals: &Locals, row: &FeedRow) {
@@ -185,6 +197,13 @@ impl std::fmt::Display for Xml<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_that_is_not_the_last_leads_to_the_next() {
+        assert_eq!(foot("https://shop.example", None), "</channel>\n</rss>\n");
+        let next = "<atom:link rel=\"next\" type=\"application/rss+xml\" href=\"https://shop.example/feeds/google.xml?part=3\"/>\n";
+        assert_eq!(foot("https://shop.example", Some(3)), format!("{next}</channel>\n</rss>\n"));
+    }
 
     #[test]
     fn a_text_is_what_xml_can_hold() {

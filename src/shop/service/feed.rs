@@ -21,6 +21,7 @@ pub struct Feed {
     after: FeedPlace,
     batches: u32,
     over: bool,
+    goes_on: bool,
 }
 
 impl Feed {
@@ -31,11 +32,30 @@ impl Feed {
     pub async fn begin(locals: &Locals, part: u32) -> Result<Option<Self>, AppError> {
         let batches = BATCHES;
         let Some(before) = part.checked_sub(1).filter(|before| *before > 0) else {
-            return Ok((part == 1).then_some(Self { after: FeedPlace::default(), batches, over: false }));
+            return Ok((part == 1).then_some(Self::at(FeedPlace::default(), batches)));
         };
         let count = i64::from(BATCH).saturating_mul(i64::from(BATCHES)).saturating_mul(i64::from(before));
         let after = store::get_feed_place(&locals.db, &locals.tenant.id, count).await?;
-        Ok(after.map(|after| Self { after, batches, over: false }))
+        Ok(after.map(|after| Self::at(after, batches)))
+    }
+
+    fn at(after: FeedPlace, batches: u32) -> Self {
+        Self { after, batches, over: false, goes_on: false }
+    }
+
+    /// Whether another part follows this one, which is at its end.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
+    /// Passes by what was read, of which so many are told.
+    fn pass(&mut self, rows: &mut Vec<FeedRow>, batch: usize) {
+        let more = rows.len() > batch;
+        rows.truncate(batch);
+        self.after = rows.last().map_or(self.after, |last| last.at);
+        self.batches = self.batches.saturating_sub(1);
+        self.over = !more || self.batches == 0;
+        self.goes_on = more && self.over;
     }
 
     /// What comes next; nothing at the end.
@@ -46,11 +66,13 @@ impl Feed {
         if self.over {
             return Ok(None);
         }
-        let mut rows = store::get_feed_page(&locals.db, &locals.tenant.id, self.after, BATCH).await?;
-        self.batches = self.batches.saturating_sub(1);
-        let Some(last) = rows.last() else { return Ok(None) };
-        self.after = last.at;
-        self.over = self.batches == 0 || rows.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
+        // One more than is told: so it is known whether there are more.
+        let limit = BATCH.saturating_add(1);
+        let mut rows = store::get_feed_page(&locals.db, &locals.tenant.id, self.after, limit).await?;
+        self.pass(&mut rows, usize::try_from(BATCH).unwrap_or(usize::MAX));
+        if rows.is_empty() {
+            return Ok(None);
+        }
         describe(&mut rows, |row| {
             let short = row.short_description.as_str();
             let text =
@@ -80,6 +102,31 @@ mod tests {
             "id": format!("{product}-{variant}"), "name": "", "price_amount": 100, "price_currency": "USD",
         });
         serde_json::from_value(row).unwrap()
+    }
+
+    #[test]
+    fn a_part_goes_on_where_it_ends_before_all_is_told() {
+        // So many rows are read at a time, of a feed that tells two at a time and three times.
+        for (read, ends, goes_on) in [
+            (&[0][..], 1, false),
+            (&[2], 1, false),
+            (&[3, 1], 2, false),
+            (&[3, 3, 2], 3, false),
+            (&[3, 3, 3, 1], 3, true),
+        ] {
+            let mut feed = Feed::at(FeedPlace::default(), 3);
+            let mut times = 0;
+            while !feed.over {
+                assert!(!feed.goes_on());
+                let mut rows: Vec<_> = (0..read[times]).map(|at| row("cup", 10 * times + at)).collect();
+                let last = rows.iter().take(2).next_back().map(|row| row.at);
+                feed.pass(&mut rows, 2);
+                assert!(rows.len() <= 2);
+                assert_eq!(feed.after, last.unwrap_or_default());
+                times += 1;
+            }
+            assert_eq!((times, feed.goes_on()), (ends, goes_on), "{read:?}");
+        }
     }
 
     #[test]
