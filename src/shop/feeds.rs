@@ -142,7 +142,10 @@ fn item(xml: &mut String, locals: &Locals, row: &FeedRow) {
     add("g:brand", &most(&row.vendor, 70));
     match variant.barcode.as_deref().and_then(gtin) {
         Some(gtin) => add("g:gtin", &gtin),
-        None => add("g:identifier_exists", "no"),
+        // Only of what is known to have none (<https://support.google.com/merchants/answer/6324478>): what somebody makes under a name of
+        // theirs may have a number that was never written here.
+        None if row.vendor.trim().is_empty() => add("g:identifier_exists", "no"),
+        None => {}
     }
     add("g:condition", "new");
     add("g:product_type", &most(&row.category, 750));

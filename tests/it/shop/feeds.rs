@@ -131,6 +131,8 @@ async fn the_feed_tells_of_every_variant_on_sale_what_a_merchant_must() {
     assert!(!small.contains_key("lid"));
     let large = of(&items, "v-tee-large");
     assert_eq!((one(large, "availability"), one(large, "gtin")), (Some("out_of_stock"), None));
+    // Whose maker is named may have a number that nobody has written.
+    assert_eq!((one(large, "brand"), one(large, "identifier_exists")), (Some("Oak & Ash"), None));
     assert_eq!(one(of(&items, "v-tee-later"), "availability"), Some("backorder"));
 
     let other = site.visitor_at("other.example").get("/feeds/google.xml").await.body;
