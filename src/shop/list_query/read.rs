@@ -71,7 +71,7 @@ impl ListQuery {
                     text,
                     &format!(
                         "Please write a price as a number, such as 12 or {}.",
-                        region.short(1_250, "USD")
+                        region.short(1_250, currency)
                     ),
                 );
             }
@@ -232,6 +232,17 @@ mod tests {
         assert_eq!(parse("/shop?limit=99999999999999999999").unwrap().limit, Some(100));
         assert_eq!(parse(&format!("/shop?q={}", "x".repeat(10_240))).unwrap().search.len(), 200);
         assert!(parse("/shop?min=5&max=4").unwrap().is_impossible());
+    }
+
+    #[test]
+    fn the_example_of_a_price_is_one_in_the_shops_currency() {
+        for (currency, example) in [("USD", "12.50"), ("JPY", "1250"), ("KWD", "1.250")] {
+            let (_, problems) = ListQuery::read(&fields("/shop?min=abc"), currency).unwrap();
+            let (before, last) = problems[0].message.trim_end_matches('.').rsplit_once(' ').unwrap();
+            assert_eq!((before, last), ("Please write a price as a number, such as 12 or", example));
+            let typed = ListQuery::parse(&fields(&format!("/shop?min={last}")), currency).unwrap();
+            assert_eq!(typed.min.map(|min| min.minor), Some(1_250), "{currency}");
+        }
     }
 
     #[test]
