@@ -10,6 +10,7 @@ pub use read::Problem;
 
 use crate::shop::model::ProductType;
 use crate::shop::service::{Cursor, ProductFilter, Sort};
+use crate::shop::texts;
 
 /// What a list page's address says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,11 +55,11 @@ const PAGE_SIZE: u32 = 24;
 
 /// The orders a visitor can choose, with the names they have in addresses.
 pub const SORTS: [(Sort, &str, &str); 5] = [
-    (Sort::Newest, "newest", "Newest"),
-    (Sort::PriceAsc, "price-asc", "Price, low to high"),
-    (Sort::PriceDesc, "price-desc", "Price, high to low"),
-    (Sort::Name, "name", "Name"),
-    (Sort::Relevance, "relevance", "Relevance"),
+    (Sort::Newest, "newest", texts::NEWEST),
+    (Sort::PriceAsc, "price-asc", texts::PRICE_LOW_FIRST),
+    (Sort::PriceDesc, "price-desc", texts::PRICE_HIGH_FIRST),
+    (Sort::Name, "name", texts::NAME),
+    (Sort::Relevance, "relevance", texts::RELEVANCE),
 ];
 
 impl ListQuery {

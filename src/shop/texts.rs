@@ -1,6 +1,8 @@
 //! The storefront's words, all in one place: to be read in one go, by ear, and to be said in another language one day. Products,
 //! categories and options bring words of their own.
 
+use super::model::BillingInterval;
+
 // Lists.
 pub const EVERYTHING: &str = "Everything";
 pub const ALL: &str = "All";
@@ -16,7 +18,18 @@ pub const PAGES: &str = "Pages";
 pub const PREVIOUS: &str = "← Previous";
 pub const NEXT: &str = "Next →";
 
+pub const NEW_IN: &str = "New in";
+pub const ALL_PRODUCTS: &str = "All products";
+/// Said of a shop that says nothing of itself.
+pub const NO_SLOGAN: &str = "see what is new, and everything else we make and sell.";
+
+// What can't be read of a list's address.
 pub const UNREADABLE: &str = "We could not read that address.";
+pub const NO_SUCH_ORDER: &str = "There is no such order.";
+pub const NO_SUCH_KIND: &str = "There are no products of this kind.";
+pub const NO_SUCH_FILTER: &str = "There is no such choice.";
+pub const WRITE_A_LIMIT: &str = "Please write how many products a page has as a number from 1 to 100.";
+pub const PAGE_LINK_OVER: &str = "This link to a page of the list does not work any more.";
 
 // What narrows a list.
 pub const FILTERS: &str = "Filters";
@@ -24,6 +37,11 @@ pub const FILTERS_IN_FORCE: &str = "Filters in force";
 pub const REMOVE: &str = "Remove: ";
 pub const CLEAR_ALL: &str = "Clear all";
 pub const SORT_BY: &str = "Sort by ";
+pub const NEWEST: &str = "Newest";
+pub const PRICE_LOW_FIRST: &str = "Price, low to high";
+pub const PRICE_HIGH_FIRST: &str = "Price, high to low";
+pub const NAME: &str = "Name";
+pub const RELEVANCE: &str = "Relevance";
 pub const PRICE_FROM: &str = "Price from";
 pub const PRICE_TO: &str = "to";
 pub const APPLY: &str = "Apply";
@@ -39,6 +57,12 @@ pub const IN_STOCK: &str = "In stock";
 pub const SOLD_OUT: &str = "Sold out";
 pub const SOLD_OUT_TOO: &str = " (sold out)";
 pub const SALE: &str = "Sale";
+/// Before the lowest of several prices.
+pub const FROM: &str = "from ";
+/// Read out before the price that was.
+pub const BEFORE: &str = "before: ";
+pub const NO_PICTURE: &str = "No picture yet";
+pub const EDIT_PRODUCT: &str = "Edit this product";
 pub const QUANTITY: &str = "Quantity";
 pub const ADD_TO_CART: &str = "Add to cart";
 pub const CHANGE_QUANTITY: &str = "Change the quantity";
@@ -54,6 +78,9 @@ pub const PREVIOUS_PICTURE: &str = "Previous picture";
 pub const NEXT_PICTURE: &str = "Next picture";
 pub const FULL_SIZE: &str = "Full size";
 pub const CLOSE: &str = "Close";
+
+/// Before what was wrong with a form.
+pub const ERROR: &str = "Error: ";
 
 // The cart.
 pub const YOUR_CART: &str = "Your cart";
@@ -83,6 +110,60 @@ pub fn from(price: &str) -> String {
     format!("From {price}")
 }
 
+/// `From 5 to 10`.
+pub fn from_to(from: &str, to: &str) -> String {
+    format!("From {from} to {to}")
+}
+
+/// What is wrong with prices that exclude each other.
+pub fn prices_turned(from: &str, to: &str) -> String {
+    format!("The lowest price, {from}, is above the highest, {to}.")
+}
+
+/// What is wrong with what is no price.
+pub fn write_a_price(example: &str) -> String {
+    format!("Please write a price as a number, such as 12 or {example}.")
+}
+
+/// What is wrong with a field, after what stands in it.
+pub fn odd_field(value: &str, message: &str) -> String {
+    format!("“{value}”: {message}")
+}
+
+/// What is chosen of an option.
+pub fn option(name: &str, value: &str) -> String {
+    format!("{name}: {value}")
+}
+
+/// Words that a visitor has typed.
+pub fn quoted(words: &str) -> String {
+    format!("“{words}”")
+}
+
+/// A list of this name, for search engines.
+pub fn list_at(title: &str, shop: &str) -> String {
+    format!("{title} at {shop}.")
+}
+
+/// What a shop says of itself, for search engines.
+pub fn shop_says(shop: &str, slogan: &str) -> String {
+    format!("{shop}: {slogan}")
+}
+
+/// ` a month`, ` every 3 months`: what stands behind a price that is paid so often.
+pub fn every(interval: BillingInterval, count: i64) -> String {
+    let unit = match interval {
+        BillingInterval::Day => "day",
+        BillingInterval::Week => "week",
+        BillingInterval::Month => "month",
+        BillingInterval::Year => "year",
+    };
+    match count {
+        1 => format!(" a {unit}"),
+        n => format!(" every {n} {unit}s"),
+    }
+}
+
 /// `12 products`.
 pub fn products(count: i64, more: bool) -> String {
     match (count, more) {
@@ -102,7 +183,7 @@ pub fn capitalised(text: &str) -> String {
 
 /// What a list is called that was searched for.
 pub fn searched(words: &str, category: &str) -> String {
-    if category.is_empty() { format!("“{words}”") } else { format!("“{words}” in {category}") }
+    if category.is_empty() { quoted(words) } else { format!("“{words}” in {category}") }
 }
 
 /// What a list of one tag is called.
@@ -118,6 +199,11 @@ pub fn begun(count: &str, words: &str) -> String {
 /// The end of «We have nothing …».
 pub fn in_category(category: &str) -> String {
     format!("in “{category}”")
+}
+
+/// The end of «We have nothing …».
+pub fn with_tag(tag: &str) -> String {
+    format!("tagged “{tag}”")
 }
 
 /// The end of «We have nothing …».
@@ -147,6 +233,21 @@ pub fn only_left(count: i64) -> String {
 /// What a value of an option comes with, where it does not come with what is chosen of the others.
 pub fn only_with(others: &str) -> String {
     format!("only with {others}")
+}
+
+/// The title of a product that is not on sale yet.
+pub fn previewed(name: &str) -> String {
+    format!("{name} (preview)")
+}
+
+/// What the field of a line is called.
+pub fn quantity_of(product: &str) -> String {
+    format!("Quantity of {product}")
+}
+
+/// What the button of a line is called.
+pub fn remove_line(product: &str) -> String {
+    format!("{REMOVE_LINE} {product}")
 }
 
 /// So many of a line can be bought.

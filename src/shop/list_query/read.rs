@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::region;
 use crate::shop::model::{ListFields, ProductType};
 use crate::shop::service::{Cursor, ProductFilter};
+use crate::shop::texts;
 
 /// A field that makes no sense, and is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl ListQuery {
     /// # Errors
     /// [`AppError::BadRequest`] where they can't be told apart.
     pub fn raw(uri: &Uri) -> Result<ListFields, AppError> {
-        let unreadable = |_| AppError::BadRequest("We could not read that address.".into());
+        let unreadable = |_| AppError::BadRequest(texts::UNREADABLE.into());
         Query::try_from_uri(uri).map(|Query(fields)| fields).map_err(unreadable)
     }
 
@@ -66,30 +67,23 @@ impl ListQuery {
         let mut amount = |field, text: &str| {
             let minor = region.typed(text, currency);
             if minor.is_none() && !text.trim().is_empty() {
-                odd(
-                    field,
-                    text,
-                    &format!(
-                        "Please write a price as a number, such as 12 or {}.",
-                        region.short(1_250, currency)
-                    ),
-                );
+                odd(field, text, &texts::write_a_price(&region.short(1_250, currency)));
             }
             minor.map(|minor| Amount { minor, text: region.short(minor, currency) })
         };
         let (min, max) = (amount("min", &raw.min), amount("max", &raw.max));
         let sort = SORTS.iter().find(|(_, name, _)| *name == raw.sort).map(|(sort, ..)| *sort);
         if sort.is_none() && !raw.sort.is_empty() {
-            odd("sort", &raw.sort, "There is no such order.");
+            odd("sort", &raw.sort, texts::NO_SUCH_ORDER);
         }
         let kind = ProductType::ALL.into_iter().find(|kind| kind.name() == raw.r#type);
         if kind.is_none() && !raw.r#type.is_empty() {
-            odd("type", &raw.r#type, "There are no products of this kind.");
+            odd("type", &raw.r#type, texts::NO_SUCH_KIND);
         }
         let limit = raw.limit.trim();
         let digits = limit.bytes().all(|b| b.is_ascii_digit());
         if !digits {
-            odd("limit", limit, "Please write how many products a page has as a number from 1 to 100.");
+            odd("limit", limit, texts::WRITE_A_LIMIT);
         }
         // A number that is too large for any type is still one.
         let limit = (digits && !limit.is_empty())
@@ -98,10 +92,10 @@ impl ListQuery {
         let (category, tag) = (label(&raw.category), label(&raw.tag));
         let in_stock = raw.stock == "in";
         if !in_stock && !raw.stock.is_empty() {
-            odd("stock", &raw.stock, "There is no such choice.");
+            odd("stock", &raw.stock, texts::NO_SUCH_FILTER);
         }
         let options = Options::parse(&raw.options).unwrap_or_else(|| {
-            odd("options", &raw.options, "There is no such choice.");
+            odd("options", &raw.options, texts::NO_SUCH_FILTER);
             Options::default()
         });
         let vendor = label(&raw.vendor);
@@ -125,9 +119,7 @@ impl ListQuery {
                 .ok()
                 .filter(|cursor| cursor.backwards == backwards)
                 .map(Some)
-                .ok_or_else(|| {
-                    AppError::BadRequest("This link to a page of the list does not work any more.".into())
-                }),
+                .ok_or_else(|| AppError::BadRequest(texts::PAGE_LINK_OVER.into())),
         };
         query.cursor = cursor(&raw.after, false)?.or(cursor(&raw.before, true)?);
         Ok((query, problems))

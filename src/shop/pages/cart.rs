@@ -107,7 +107,7 @@ fn refused(cart: &Cart, problem: &CartLineError) -> Html {
     let line = cart.lines.iter().any(|line| line.variant.id == problem.variant);
     let way =
         line.then(|| view! { " " <a href=format!("#q-{}", problem.variant)>{texts::CHANGE_QUANTITY}</a> });
-    notice(Tone::Bad, view! { "Error: " {problem.message.clone()} {way} })
+    notice(Tone::Bad, view! { {texts::ERROR} {problem.message.clone()} {way} })
 }
 
 /// What has left the cart, until its visitor says that they have read it.
@@ -155,14 +155,14 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
                 <p class="problem" id=note.clone() role="alert">{message}</p>
             </div>
             <form method="post" action=action.clone() data-cart-line=line.quantity>
-                <label class="unseen" for=id.clone()>"Quantity of " {name.clone()}</label>
+                <label class="unseen" for=id.clone()>{texts::quantity_of(&name)}</label>
                 <input id=id type="number" name="quantity" min="0" max=Variant::MAX_QUANTITY value=quantity required aria-describedby=note aria-invalid=invalid />
                 <button>{texts::UPDATE}</button>
             </form>
             <p class="price"><bdi data-line-total>{total}</bdi></p>
             <form method="post" action=action>
                 <input type="hidden" name="quantity" value="0" />
-                <button class="quiet" aria-label=format!("{} {name}", texts::REMOVE_LINE)>{texts::REMOVE_LINE}</button>
+                <button class="quiet" aria-label=texts::remove_line(&name)>{texts::REMOVE_LINE}</button>
             </form>
         </li>
     }

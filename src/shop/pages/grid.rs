@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::picture::Picture;
-use super::price::{Price, every};
+use super::price::Price;
 use crate::config::CdnConfig;
 use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
@@ -44,7 +44,8 @@ fn card_view(
     foremost: bool,
 ) -> impl IntoView + use<> {
     let sale = card.compare_at_price.is_some_and(|before| before > card.price_min);
-    let rhythm = card.billing_interval.map(|interval| every(interval, card.billing_interval_count));
+    let count = card.billing_interval_count.unwrap_or(1);
+    let rhythm = card.billing_interval.map(|interval| texts::every(interval, count));
     view! {
         <li>
             <a class="card" href=format!("/shop/{}", card.slug)>

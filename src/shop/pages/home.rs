@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::shop::api;
 use crate::shop::model::{ListFields, ProductList};
+use crate::shop::texts;
 use crate::tenant::look::Look;
 use crate::ui::{Html, IntoHtml};
 
@@ -21,9 +22,9 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
     let (shop, look) = (locals.tenant.name.clone(), &locals.look);
     let slogan = &look.settings.slogan;
     let description = if slogan.is_empty() {
-        format!("{shop}: see what is new, and everything else we make and sell.")
+        texts::shop_says(&shop, texts::NO_SLOGAN)
     } else {
-        format!("{shop}: {slogan}")
+        texts::shop_says(&shop, slogan)
     };
     let logo = look.settings.logo.as_ref().map(|logo| absolute(&locals, &logo.key));
     let page = Page {
@@ -86,12 +87,12 @@ fn content(shop: String, look: &Look, list: &ProductList, currency: String, cdn:
         <section class="hero">
             <h1 dir="auto">{shop}</h1>
             {slogan}
-            <p><a class="button" href="/shop">"See everything"</a></p>
+            <p><a class="button" href="/shop">{texts::SEE_EVERYTHING}</a></p>
         </section>
-        <nav aria-label="Categories"><ul class="chips">{categories}</ul></nav>
-        <h2 class="section">"New in"</h2>
+        <nav aria-label=texts::CATEGORIES><ul class="chips">{categories}</ul></nav>
+        <h2 class="section">{texts::NEW_IN}</h2>
         <Grid cdn=cdn products=list.products.clone() currency=currency />
-        <p class="pager"><span></span><a href="/shop">"All products"</a></p>
+        <p class="pager"><span></span><a href="/shop">{texts::ALL_PRODUCTS}</a></p>
     }
     .into_html()
 }

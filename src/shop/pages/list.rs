@@ -41,7 +41,7 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
     };
     let title = heading(&query);
     let page = Page {
-        description: format!("{title} at {}.", locals.tenant.name),
+        description: texts::list_at(&title, &locals.tenant.name),
         title,
         // Searches and price ranges are the visitor's own; search engines have the lists themselves.
         canonical: query.canonical().filter(|_| problems.is_empty()),

@@ -6,6 +6,7 @@ use crate::cdn::link::address;
 use crate::cdn::model::WIDTHS;
 use crate::config::CdnConfig;
 use crate::shop::model::Image;
+use crate::shop::texts;
 use crate::ui::{Html, IntoHtml};
 
 /// The width a picture is shown at where browsers can't choose one.
@@ -31,7 +32,7 @@ pub fn Picture<'a>(
     foremost: bool,
 ) -> Html {
     let Some(image) = image else {
-        return view! { <span class="picture blank" role="img" aria-label="No picture yet"></span> }
+        return view! { <span class="picture blank" role="img" aria-label=texts::NO_PICTURE></span> }
             .into_html();
     };
     let (own, srcset) = if image.is_remote() {

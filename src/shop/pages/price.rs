@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::region;
-use crate::shop::model::{BillingInterval, PricingType, Variant};
+use crate::shop::model::{PricingType, Variant};
+use crate::shop::texts;
 
 /// A price, and what it was before where this is a sale.
 #[component]
@@ -21,8 +22,8 @@ pub fn Price(
 ) -> impl IntoView {
     let before = before.filter(|before| *before > amount).map(|before| region::money(before, &currency));
     view! {
-        <bdi>{from.then_some("from ")}{region::money(amount, &currency)}</bdi>
-        {before.map(|before| view! { " " <s><span class="unseen">"before: "</span><bdi>{before}</bdi></s> })}
+        <bdi>{from.then_some(texts::FROM)}{region::money(amount, &currency)}</bdi>
+        {before.map(|before| view! { " " <s><span class="unseen">{texts::BEFORE}</span><bdi>{before}</bdi></s> })}
     }
 }
 
@@ -35,26 +36,13 @@ pub fn total(variant: &Variant, count: i64) -> String {
 /// How often a recurring price is paid.
 pub fn rhythm(variant: &Variant) -> Option<String> {
     let interval = variant.billing_interval.filter(|_| variant.pricing_type == PricingType::Recurring)?;
-    Some(every(interval, variant.billing_interval_count))
-}
-
-/// ` a month`, ` every 3 months`: what stands behind a price that is paid so often.
-pub fn every(interval: BillingInterval, count: Option<i64>) -> String {
-    let unit = match interval {
-        BillingInterval::Day => "day",
-        BillingInterval::Week => "week",
-        BillingInterval::Month => "month",
-        BillingInterval::Year => "year",
-    };
-    match count.unwrap_or(1) {
-        1 => format!(" a {unit}"),
-        n => format!(" every {n} {unit}s"),
-    }
+    Some(texts::every(interval, variant.billing_interval_count.unwrap_or(1)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shop::model::BillingInterval;
 
     #[test]
     fn a_recurring_price_says_how_often_it_is_paid_wherever_it_stands() {

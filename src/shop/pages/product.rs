@@ -142,7 +142,7 @@ pub fn previewed(locals: &Locals, product: Product, place: Place, asked: Asked<'
     let nearest = asked.nearest && named.is_some();
     let chosen = named.or_else(|| product.default_variant()).cloned();
     let description = markdown::to_html(&product.description);
-    let title = format!("{} (preview)", product.name);
+    let title = texts::previewed(&product.name);
     let view = ProductView { product, description, related: Vec::new() };
     let (currency, cdn) = (&locals.tenant.currency, &locals.app.config.cdn);
     let state = State { place, chosen: chosen.as_ref(), unknown, nearest, added: None, problem: None };
@@ -216,7 +216,7 @@ fn render(
 /// The way to the product's form, for those who manage the shop.
 fn edit_link(product: &Product) -> String {
     app::html(
-        || view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>"Edit this product"</a></p> },
+        || view! { <p class="edit"><a href=format!("/admin/products/{}", product.id)>{texts::EDIT_PRODUCT}</a></p> },
     )
 }
 
@@ -250,7 +250,7 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
     let said = match (state.problem, state.added) {
         (Some(problem), _) => Some(notice(
             Tone::Bad,
-            view! { "Error: " {problem.message.clone()} " " <a href="#quantity">{texts::CHANGE_QUANTITY}</a> },
+            view! { {texts::ERROR} {problem.message.clone()} " " <a href="#quantity">{texts::CHANGE_QUANTITY}</a> },
         )),
         (None, Some(added)) => Some(notice(Tone::Good, added_sentence(added))),
         (None, None) if state.unknown => Some(notice(Tone::Plain, texts::NO_SUCH_CHOICE)),

@@ -45,13 +45,13 @@ pub fn nothing_found(query: &ListQuery, list: &ProductList) -> Html {
 fn asked(query: &ListQuery) -> String {
     let mut asked = Vec::new();
     if !query.search.is_empty() {
-        asked.push(format!("“{}”", query.search));
+        asked.push(texts::quoted(&query.search));
     }
     if !query.category.is_empty() {
         asked.push(texts::in_category(&query.category));
     }
     if !query.tag.is_empty() {
-        asked.push(format!("tagged “{}”", query.tag));
+        asked.push(texts::with_tag(&query.tag));
     }
     if query.min.is_some() || query.max.is_some() {
         asked.push(texts::AT_THAT_PRICE.into());
@@ -73,8 +73,8 @@ fn impossible(query: &ListQuery) -> Html {
     view! {
         <section class="empty">
             <h2>{texts::NOTHING_FOUND}</h2>
-            <p>"The lowest price, " {from.clone()} ", is above the highest, " {to.clone()} "."</p>
-            <p><a href=turned>"From " {to} " to " {from}</a></p>
+            <p>{texts::prices_turned(&from, &to)}</p>
+            <p><a href=turned>{texts::from_to(&to, &from)}</a></p>
             {everything()}
         </section>
     }

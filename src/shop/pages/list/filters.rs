@@ -47,7 +47,7 @@ pub fn filters(query: &ListQuery, problems: &[Problem]) -> Html {
     let max = price("max", query.max.as_ref().map(|max| max.text.clone()), texts::PRICE_TO);
     let told: Vec<_> = problems
         .iter()
-        .map(|problem| view! { <li>"“" {problem.value.clone()} "”: " {problem.message.clone()}</li> })
+        .map(|problem| view! { <li>{texts::odd_field(&problem.value, &problem.message)}</li> })
         .collect();
     let told =
         (!told.is_empty()).then(|| view! { <ul class="notice" id="list-problems" role="alert">{told}</ul> });
@@ -68,18 +68,17 @@ pub fn filters(query: &ListQuery, problems: &[Problem]) -> Html {
 /// What narrows the list, each with a link to the list without it.
 pub fn in_force(query: &ListQuery, currency: &str) -> Html {
     let list = query.first_page();
-    let quoted = |text: &str| format!("“{text}”");
     let chosen =
         list.options.groups().iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     let chosen: Vec<_> = chosen
         .map(|(name, value)| {
             let options = list.options.toggled(name, value);
-            Some((format!("{name}: {value}"), ListQuery { options, ..list.clone() }))
+            Some((texts::option(name, value), ListQuery { options, ..list.clone() }))
         })
         .collect();
     let filters = [
         (!list.search.is_empty())
-            .then(|| (quoted(&list.search), ListQuery { search: String::new(), ..list.clone() })),
+            .then(|| (texts::quoted(&list.search), ListQuery { search: String::new(), ..list.clone() })),
         (!list.tag.is_empty())
             .then(|| (texts::tagged(&list.tag), ListQuery { tag: String::new(), ..list.clone() })),
         list.kind.map(|kind| (kind.name().to_owned(), ListQuery { kind: None, ..list.clone() })),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::cdn::link::absolute_at;
 use crate::shop::list_query::ListQuery;
 use crate::shop::model::{BillingInterval, Image, InventoryPolicy, PricingType, Product, Variant};
-use crate::shop::money;
+use crate::shop::{money, texts};
 
 /// How many variants are told of: each has a page of its own that tells of it, and of thousands nobody reads.
 const VARIANTS: usize = 50;
@@ -168,7 +168,7 @@ fn rhythm(variant: &Variant) -> Option<Value> {
 
 fn breadcrumbs(product: &Product, origin: &str) -> Value {
     let category = ListQuery { category: product.category.clone(), ..ListQuery::default() };
-    let mut steps = vec![("Shop", Some(format!("{origin}/shop")))];
+    let mut steps = vec![(texts::SHOP, Some(format!("{origin}/shop")))];
     if !product.category.is_empty() {
         steps.push((&product.category, Some(format!("{origin}{}", category.address()))));
     }
