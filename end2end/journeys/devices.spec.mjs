@@ -6,11 +6,15 @@ import { badge, eachVisitor, expect, post, test } from "./lib/shop.mjs";
 // A session that was ended elsewhere is shown for a minute at most.
 const MINUTE = { timeout: 60_000, intervals: [250, 1_000, 5_000] };
 
+// As the server writes it, wherever this runs.
+const today = () => new Date().toISOString().slice(0, 10);
+
 const own = (page) => devices(page).filter({ hasText: "this device" });
 
 eachVisitor(() => {
   test("a shopper sees where they are signed in and signs another device out", async ({ page, others }) => {
     test.slow();
+    const begun = today();
     const phone = await others.page({ userAgent: "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1" });
     const email = await signIn(phone);
     await signIn(page, email);
@@ -21,6 +25,8 @@ eachVisitor(() => {
     await expect(own(page).getByRole("button")).toHaveCount(0);
     const other = devices(page).filter({ hasText: "Safari on iPhone" });
     await expect(other).toContainText(/seen \d+\/\d+\/\d{4}, from 10\.\d+\.\d+\.x/);
+    // The day may end meanwhile.
+    for (const time of await other.locator("time").all()) expect([begun, today()]).toContain(await time.getAttribute("datetime"));
     await leaving(page, () => other.getByRole("button", { name: "Sign out Safari on iPhone" }).click());
     await expect(page).toHaveURL("/account/sessions");
     await expect(devices(page)).toHaveCount(1);
