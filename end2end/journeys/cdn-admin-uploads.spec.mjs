@@ -25,7 +25,7 @@ function partsSent(page) {
 async function hold(page, part) {
   const held = [];
   await page.route(`**/parts/${part}`, (route) => void held.push(route));
-  return { reached: () => expect.poll(() => held.length).toBeGreaterThan(0), let: () => page.unroute(`**/parts/${part}`) };
+  return { reached: () => expect.poll(() => held.length, { timeout: 30_000 }).toBeGreaterThan(0), let: () => page.unroute(`**/parts/${part}`) };
 }
 
 test("several files go at once, and the list shows them without being asked for", async ({ page }) => {
