@@ -42,5 +42,7 @@
 
 pub mod limits;
 pub mod refund;
+pub mod state;
 pub mod stripe;
 pub mod totals;
+pub mod word;
