@@ -42,6 +42,7 @@
 
 pub mod limits;
 pub mod refund;
+pub mod settle;
 pub mod state;
 pub mod stripe;
 pub mod totals;
