@@ -1,4 +1,5 @@
-//! The rules of orders: what they cost, what goes back, and how much Stripe is told.
+//! The rules of orders: what they cost, what goes back, where they stand, what payments do to them, how much Stripe is told,
+//! and where they go.
 //!
 //! Pure: no clock, no database, no request. Everything is counted in minor units, in whole numbers that are checked, and every
 //! part is rounded once: what is shown, what is stored and what is charged are the same.
@@ -40,6 +41,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod address;
 pub mod limits;
 pub mod refund;
 pub mod settle;
