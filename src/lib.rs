@@ -55,6 +55,8 @@ pub mod locals;
 #[cfg(feature = "ssr")]
 pub mod markdown;
 #[cfg(feature = "ssr")]
+pub mod orders;
+#[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod products;
@@ -115,4 +117,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
     ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
     ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
+    ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
 ];

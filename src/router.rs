@@ -9,7 +9,9 @@ use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
-use crate::{admin, api, assets, auth, cdn, domains, hooks, imports, people, products, setup, shop, site};
+use crate::{
+    admin, api, assets, auth, cdn, domains, hooks, imports, orders, people, products, setup, shop, site,
+};
 
 /// The most a form with files may hold, in bytes.
 const MAX_FORM: usize = 256 << 20;
@@ -63,6 +65,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(names())
         .merge(managers())
         .merge(own_site())
+        .merge(selling())
         .merge(managed())
         .merge(catalogues())
         .method_not_allowed_fallback(not_allowed)
@@ -134,6 +137,27 @@ fn own_site() -> Router<AppState> {
         .route("/admin/pages", get(site::pages::list::page))
         .route("/admin/pages/order", post(site::actions::order))
         .route("/admin/pages/{id}/delete", get(site::pages::delete::page).post(site::actions::delete))
+}
+
+/// What the shop sells by: how one pays, and delivery, taxes and codes, which have the same pages.
+fn selling() -> Router<AppState> {
+    use orders::actions::selling as actions;
+    use orders::pages::selling as pages;
+
+    Router::new()
+        .route("/admin/checkout", get(pages::checkout::page).post(actions::save_checkout))
+        .route("/admin/delivery", get(pages::list::page))
+        .route("/admin/delivery/new", get(pages::item::new).post(actions::create))
+        .route("/admin/delivery/{key}", get(pages::item::page).post(actions::save))
+        .route("/admin/delivery/{key}/delete", get(pages::delete::page).post(actions::delete))
+        .route("/admin/taxes", get(pages::list::page).post(actions::save_included))
+        .route("/admin/taxes/new", get(pages::item::new).post(actions::create))
+        .route("/admin/taxes/{key}", get(pages::item::page).post(actions::save))
+        .route("/admin/taxes/{key}/delete", get(pages::delete::page).post(actions::delete))
+        .route("/admin/discounts", get(pages::list::page))
+        .route("/admin/discounts/new", get(pages::item::new).post(actions::create))
+        .route("/admin/discounts/{key}", get(pages::item::page).post(actions::save))
+        .route("/admin/discounts/{key}/delete", get(pages::delete::page).post(actions::delete))
 }
 
 /// Catalogues in and out.

@@ -1,11 +1,15 @@
 //! Components that several features use.
 
+mod conflict;
+mod form;
 mod html;
 mod notice;
 mod pager;
 mod search_box;
 mod time;
 
+pub use conflict::{Side, differences};
+pub use form::{Field, Filled};
 pub use html::{Html, IntoHtml, textarea_text};
 pub use notice::{NOTICE, Tone, notice};
 pub use pager::pager;

@@ -21,6 +21,8 @@ pub enum Section {
     Imports,
     /// What was uploaded.
     Files,
+    /// What it sells by.
+    Selling,
     /// What the shop says of itself.
     Shop,
     /// Pages of its own.
@@ -35,11 +37,12 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Overview,
         Self::Products,
         Self::Imports,
         Self::Files,
+        Self::Selling,
         Self::Shop,
         Self::Pages,
         Self::Domains,
@@ -49,6 +52,9 @@ impl Section {
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
+        if ["/admin/delivery", "/admin/taxes", "/admin/discounts"].iter().any(|own| path.starts_with(own)) {
+            return Self::Selling;
+        }
         let below = |section: &Self| path.starts_with(section.path()) && *section != Self::Overview;
         let found = Self::ALL.into_iter().filter(below).max_by_key(|section| section.path().len());
         found.unwrap_or(Self::Overview)
@@ -60,6 +66,7 @@ impl Section {
             Self::Products => "/admin/products",
             Self::Imports => "/admin/products/import",
             Self::Files => "/admin/cdn",
+            Self::Selling => "/admin/checkout",
             Self::Shop => "/admin/shop",
             Self::Pages => "/admin/pages",
             Self::Domains => "/admin/domains/config",
@@ -74,6 +81,7 @@ impl Section {
             Self::Products => "Products",
             Self::Imports => "Import and export",
             Self::Files => "Files",
+            Self::Selling => "Selling",
             Self::Shop => "Shop",
             Self::Pages => "Pages",
             Self::Domains => "Domain search",

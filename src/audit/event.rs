@@ -40,6 +40,8 @@ pub enum Action {
     ShopChanged,
     /// Wrote, published, changed or deleted a page of the shop's own.
     PageChanged,
+    /// Changed what the shop sells by: delivery, taxes, codes, how one pays.
+    SellingChanged,
     /// Counted, or changed how much there is of a variant.
     StockChanged,
     /// Put right what database and bucket did not agree on.
@@ -60,7 +62,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -77,6 +79,7 @@ impl Action {
         Self::ProductChanged,
         Self::ShopChanged,
         Self::PageChanged,
+        Self::SellingChanged,
         Self::StockChanged,
         Self::DriftRepaired,
         Self::SearchStarted,
@@ -106,6 +109,7 @@ impl Action {
             Self::ProductChanged => "product_changed",
             Self::ShopChanged => "shop_changed",
             Self::PageChanged => "page_changed",
+            Self::SellingChanged => "selling_changed",
             Self::StockChanged => "stock_changed",
             Self::DriftRepaired => "drift_repaired",
             Self::SearchStarted => "search_started",
@@ -136,6 +140,7 @@ impl Action {
             Self::ProductChanged => "Product changed",
             Self::ShopChanged => "Shop settings changed",
             Self::PageChanged => "Page changed",
+            Self::SellingChanged => "Selling changed",
             Self::StockChanged => "Stock changed",
             Self::DriftRepaired => "Drift repaired",
             Self::SearchStarted => "Domain search started",

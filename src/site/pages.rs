@@ -8,8 +8,6 @@ pub mod own;
 pub mod shop;
 
 mod colours;
-mod conflict;
-mod fields;
 mod shown;
 
 pub use shown::Shown;

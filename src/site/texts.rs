@@ -3,6 +3,7 @@
 mod starts;
 
 use super::model::{Emblem, PageKind};
+use crate::ui::Field;
 
 pub use starts::start;
 
@@ -15,20 +16,9 @@ pub const SAVE_OVER: &str = "Save yours over it";
 pub const PREVIEW: &str = "Preview";
 
 pub const STALE: &str = "Somebody else has saved this since you opened it. Below is what differs; what you typed is still in the form.";
-pub const STALE_CAPTION: &str = "What differs";
-pub const THEIRS: &str = "Saved now";
-pub const YOURS: &str = "Yours";
-pub const NOTHING: &str = "nothing";
-
-/// A field of the settings: its name in the form, its label, and what there is to know.
-pub struct Field {
-    pub name: &'static str,
-    pub label: &'static str,
-    pub note: &'static str,
-}
 
 const fn field(name: &'static str, label: &'static str, note: &'static str) -> Field {
-    Field { name, label, note }
+    Field::new(name, label, note)
 }
 
 pub const NAME: Field = field("name", "Name of the shop", "");

@@ -1,7 +1,7 @@
-//! The countries a shop can be in: the codes of ISO 3166-1, with the names that people know them by.
+//! The countries a shop can be in: the codes of ISO 3166-1 and Kosovo's, which it keeps free, with the names that people know them by.
 
 /// All of them, by their names: code and name.
-pub const COUNTRIES: [(&str, &str); 249] = [
+pub const COUNTRIES: [(&str, &str); 250] = [
     ("AF", "Afghanistan"),
     ("AX", "Åland Islands"),
     ("AL", "Albania"),
@@ -120,6 +120,7 @@ pub const COUNTRIES: [(&str, &str); 249] = [
     ("KZ", "Kazakhstan"),
     ("KE", "Kenya"),
     ("KI", "Kiribati"),
+    ("XK", "Kosovo"),
     ("KW", "Kuwait"),
     ("KG", "Kyrgyzstan"),
     ("LA", "Laos"),
@@ -268,5 +269,14 @@ mod tests {
         assert_eq!(codes.len(), COUNTRIES.len());
         assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())));
         assert!(country_name("DE") == Some("Germany") && country_name("XX").or(country_name("")).is_none());
+    }
+
+    #[test]
+    fn each_country_that_an_order_can_go_to_has_a_name() {
+        let nameless: Vec<_> = coppice_orders::address::COUNTRIES
+            .split(' ')
+            .filter(|code| country_name(code).is_none())
+            .collect();
+        assert!(nameless.is_empty(), "{nameless:?}");
     }
 }

@@ -19,6 +19,7 @@ mod imports;
 mod limits;
 mod login;
 mod logs;
+mod orders;
 mod people;
 mod plans;
 mod products;

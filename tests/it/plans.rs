@@ -2,6 +2,7 @@
 
 mod files;
 mod people;
+mod selling;
 mod site;
 
 use std::collections::BTreeMap;
@@ -114,6 +115,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     people::manage_people(site).await;
     files::keep_files(site).await;
     site::keep_the_site(site).await;
+    selling::sell(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()

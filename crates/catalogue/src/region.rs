@@ -26,6 +26,13 @@ pub struct Region {
     date: &'static str,
 }
 
+impl Region {
+    /// What people there write before decimals.
+    pub const fn decimal(&self) -> char {
+        self.decimal
+    }
+}
+
 /// Where a currency stands beside an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {

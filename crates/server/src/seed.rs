@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod goods;
 mod picture;
+mod selling;
 mod sql;
 mod store;
 mod visitor;
@@ -103,8 +104,12 @@ impl SeedArgs {
         }
         // Pictures first: nothing is listed that is not there.
         let files = self.draw(platform.as_ref(), &tenant).await?;
-        let more: Vec<Statement> =
-            files.iter().flat_map(|file| file.statements(&tenant)).chain(self.visitor(&tenant)).collect();
+        let more: Vec<Statement> = files
+            .iter()
+            .flat_map(|file| file.statements(&tenant))
+            .chain(selling::statements(&tenant))
+            .chain(self.visitor(&tenant))
+            .collect();
         match (&self.sql, &platform) {
             (Some(file), _) => sql::write(file, &tenant, self.chunks(&tenant), &more)?,
             (None, Some(platform)) => self.save(platform, &tenant, more).await?,

@@ -5,8 +5,6 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::conflict::{Side, differences};
-use super::fields::Filled;
 use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
@@ -17,7 +15,7 @@ use crate::markdown::to_html;
 use crate::site::model::{LONGEST_PAGE, OwnPage, PageKind};
 use crate::site::{service, texts};
 use crate::typed::Typed;
-use crate::ui::{Html, IntoHtml, NOTICE};
+use crate::ui::{Filled, Html, IntoHtml, NOTICE, Side, differences};
 
 /// What a new page begins with.
 #[derive(Debug, Default, Deserialize)]

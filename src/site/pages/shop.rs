@@ -6,8 +6,6 @@ use coppice_catalogue::region::{DEFAULT, REGIONS};
 use leptos::prelude::*;
 
 use super::colours::colours;
-use super::conflict::{Side, differences};
-use super::fields::Filled;
 use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::{Page, picture_address};
@@ -17,12 +15,12 @@ use crate::locals::Locals;
 use crate::shop::service::get_categories;
 use crate::site::model::{Emblem, LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
 use crate::site::service;
-use crate::site::texts::{self, Field};
+use crate::site::texts;
 use crate::tenant::Tenant;
 use crate::tenant::colour::{BUILT_IN, Colour};
 use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::typed::Typed;
-use crate::ui::{Html, IntoHtml, NOTICE};
+use crate::ui::{Field, Filled, Html, IntoHtml, NOTICE, Side, differences};
 
 /// The fields, in the order of the form, as a form and as people read them.
 const FIELDS: [Field; 12] = [

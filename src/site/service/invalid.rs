@@ -1,5 +1,5 @@
 use crate::error::AppError;
-use crate::site::texts::Field;
+use crate::ui::Field;
 
 /// What is said of a field that is not what it must be.
 pub fn invalid(field: &Field, message: impl Into<String>) -> AppError {

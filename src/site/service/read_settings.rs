@@ -7,12 +7,13 @@ use crate::email::typed_email;
 use crate::error::AppError;
 use crate::host;
 use crate::site::model::{LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};
-use crate::site::texts::{self, Field};
+use crate::site::texts;
 use crate::tenant::Tenant;
 use crate::tenant::colour::{BUILT_IN, Colour};
 use crate::tenant::countries::country_name;
 use crate::tenant::settings::SiteSettings;
 use crate::text::{tidy, tidy_lines};
+use crate::ui::Field;
 
 /// The settings of a form of this version, which has neither the logo nor the icon.
 ///

@@ -2,9 +2,26 @@
 
 use leptos::prelude::*;
 
-use crate::site::texts::Field;
+use super::{Html, IntoHtml, textarea_text};
 use crate::typed::Typed;
-use crate::ui::{Html, IntoHtml, textarea_text};
+
+/// A field of a form.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the form.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What there is to know.
+    pub note: &'static str,
+}
+
+impl Field {
+    /// A field with this name, this label, and this to know.
+    pub const fn new(name: &'static str, label: &'static str, note: &'static str) -> Self {
+        Self { name, label, note }
+    }
+}
 
 /// What was typed, and what is wrong with one of its fields.
 pub struct Filled<'a> {

@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::site::texts;
-use crate::ui::{Html, IntoHtml};
+use super::{Html, IntoHtml};
+
+const CAPTION: &str = "What differs";
+const THEIRS: &str = "Saved now";
+const YOURS: &str = "Yours";
+const NOTHING: &str = "nothing";
 
 /// A field, as it is stored and as it was typed.
 pub struct Side {
@@ -19,7 +23,7 @@ pub struct Side {
 pub fn differences(sides: Vec<Side>) -> Html {
     let shown = |text: String| {
         if text.is_empty() {
-            view! { <i>{texts::NOTHING}</i> }.into_html()
+            view! { <i>{NOTHING}</i> }.into_html()
         } else {
             view! { <span class="lines-kept" dir="auto">{text}</span> }.into_html()
         }
@@ -37,10 +41,10 @@ pub fn differences(sides: Vec<Side>) -> Html {
         })
         .collect();
     view! {
-        <div class="table" role="region" aria-label=texts::STALE_CAPTION tabindex="0">
+        <div class="table" role="region" aria-label=CAPTION tabindex="0">
             <table class="differences">
-                <caption class="unseen">{texts::STALE_CAPTION}</caption>
-                <thead><tr><td></td><th scope="col">{texts::THEIRS}</th><th scope="col">{texts::YOURS}</th></tr></thead>
+                <caption class="unseen">{CAPTION}</caption>
+                <thead><tr><td></td><th scope="col">{THEIRS}</th><th scope="col">{YOURS}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -1,0 +1,68 @@
+use axum::extract::Form;
+use axum::response::Response;
+
+use super::saved;
+use crate::error::AppError;
+use crate::extract::Admin;
+use crate::locals::Locals;
+use crate::number::exact;
+use crate::orders::model::selling::{CheckoutSettings, Kind, Saved};
+use crate::orders::pages::selling::checkout::{render, sides};
+use crate::orders::pages::selling::{CHECKOUT, Shown, list};
+use crate::orders::service::selling::{Typing, get_items, get_settings, read_checkout, save_settings};
+use crate::orders::texts;
+use crate::typed::Typed;
+
+/// `POST /admin/checkout`: how one pays, with the revision that the form was made of.
+pub async fn save_checkout(
+    locals: Locals,
+    admin: Admin,
+    Form(form): Form<Typed>,
+) -> Result<Response, AppError> {
+    let mut stored = get_settings(&locals).await?;
+    let made_of = exact(&form.field("revision")).unwrap_or(-1);
+    let typing = Typing { typed: &form, region: locals.look.region(), currency: &locals.tenant.currency };
+    let yours = match read_checkout(&typing, &stored) {
+        Ok(yours) => yours,
+        Err(AppError::Invalid { field, message }) => {
+            // That there is another revision is told when it is saved.
+            let made_of = CheckoutSettings { revision: made_of, ..stored };
+            return Ok(render(&locals, &admin, &made_of, &form, &Shown::Refused(field, message)));
+        }
+        Err(error) => return Err(error),
+    };
+    if made_of == stored.revision {
+        if save_settings(&locals, &yours).await? == Saved::Done {
+            return Ok(saved(CHECKOUT));
+        }
+        // Somebody was a moment earlier.
+        stored = get_settings(&locals).await?;
+    }
+    // What is the same is done.
+    if sides(&stored, &yours).is_empty() {
+        return Ok(saved(CHECKOUT));
+    }
+    Ok(render(&locals, &admin, &stored, &form, &Shown::Stale(yours)))
+}
+
+/// `POST /admin/taxes`: whether prices have the tax in them, with the revision that the form was made of.
+pub async fn save_included(
+    locals: Locals,
+    admin: Admin,
+    Form(form): Form<Typed>,
+) -> Result<Response, AppError> {
+    let mut listed = get_items(&locals, Kind::Taxes).await?;
+    let made_of = exact(&form.field("revision")).unwrap_or(-1);
+    let prices_include_tax = form.field(texts::INCLUDED.name) == "1";
+    let yours = CheckoutSettings { prices_include_tax, ..listed.settings.clone() };
+    if made_of == listed.settings.revision {
+        if save_settings(&locals, &yours).await? == Saved::Done {
+            return Ok(saved(Kind::Taxes.path()));
+        }
+        listed = get_items(&locals, Kind::Taxes).await?;
+    }
+    if listed.settings.prices_include_tax == prices_include_tax {
+        return Ok(saved(Kind::Taxes.path()));
+    }
+    Ok(list::render(&locals, &admin, Kind::Taxes, listed, &Shown::Stale(yours)))
+}

@@ -1,0 +1,3 @@
+//! The pages of orders, and of what a shop sells by.
+
+pub mod selling;

@@ -1,0 +1,21 @@
+//! The pages of what a shop sells by: how one pays, and a list, a form and a question for each kind of which there are several.
+
+pub mod checkout;
+pub mod delete;
+pub mod item;
+pub mod list;
+
+mod addressed;
+mod countries;
+mod shown;
+mod tabs;
+mod values;
+
+pub use addressed::Addressed;
+pub use shown::Shown;
+
+/// Where one says how one pays.
+pub const CHECKOUT: &str = "/admin/checkout";
+
+/// What is styled as the shop's settings are.
+const STYLES: &[&str] = &["admin.css", "cdn.css", "site.css"];

@@ -1,0 +1,74 @@
+//! `/admin/checkout`: how one pays.
+
+use axum::extract::Query;
+use axum::response::Response;
+use leptos::prelude::*;
+
+use super::shown::{Done, Shown};
+use super::tabs::tabs;
+use super::{CHECKOUT, STYLES};
+use crate::admin::frame::{self, Section};
+use crate::app::Page;
+use crate::error::AppError;
+use crate::extract::Admin;
+use crate::locals::Locals;
+use crate::orders::model::selling::{CheckoutSettings, LONGEST_INSTRUCTIONS};
+use crate::orders::service::selling::get_settings;
+use crate::orders::texts;
+use crate::typed::Typed;
+use crate::ui::{Filled, IntoHtml, NOTICE, Side, differences};
+
+fn filled(settings: &CheckoutSettings) -> Typed {
+    Typed::default()
+        .with(texts::INSTRUCTIONS.name, settings.instructions.clone())
+        .with(texts::HOLD_DAYS.name, settings.hold_manual_days.to_string())
+}
+
+/// The page; one round trip beside the session's.
+pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Done>) -> Result<Response, AppError> {
+    let stored = get_settings(&locals).await?;
+    Ok(render(&locals, &admin, &stored, &filled(&stored), &query.into()))
+}
+
+/// The page with what was typed over what is stored.
+pub fn render(
+    locals: &Locals,
+    admin: &Admin,
+    stored: &CheckoutSettings,
+    form: &Typed,
+    shown: &Shown<CheckoutSettings>,
+) -> Response {
+    let page = Page { styles: STYLES, status: shown.status(), ..Page::personal(texts::CHECKOUT) };
+    let both = shown.yours().map(|yours| differences(sides(stored, yours)));
+    let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
+    let content = || {
+        let filled = Filled { form, problem: shown.problem() };
+        view! {
+            {tabs(None)}
+            {shown.notice()}
+            {both}
+            <form id="checkout" method="post" action=format!("{CHECKOUT}{NOTICE}") class="settings" novalidate>
+                <input type="hidden" name="revision" value=stored.revision.to_string() />
+                {filled.lines(&texts::INSTRUCTIONS, 6, LONGEST_INSTRUCTIONS)}
+                {filled.line(&texts::HOLD_DAYS, "text", 3)}
+                <p class="acts"><button class="button">{save}</button></p>
+            </form>
+        }
+        .into_html()
+    };
+    frame::render(locals, admin, Section::Selling, page, content)
+}
+
+/// What differs between what is stored and what was typed.
+pub fn sides(stored: &CheckoutSettings, yours: &CheckoutSettings) -> Vec<Side> {
+    let (theirs, yours) = (filled(stored), filled(yours));
+    [&texts::INSTRUCTIONS, &texts::HOLD_DAYS]
+        .map(|field| Side {
+            label: field.label,
+            theirs: theirs.field(field.name),
+            yours: yours.field(field.name),
+        })
+        .into_iter()
+        .filter(|side| side.theirs != side.yours)
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! The rules of orders, and of what a shop sells by.
+
+pub mod selling;

@@ -1,0 +1,12 @@
+//! What a shop sells by: read in one go, and changed only as somebody has seen it.
+
+mod change;
+mod first;
+mod read;
+
+pub use change::{delete_item, save_item, save_settings};
+pub use first::first_selling_statements;
+pub use read::{
+    decode_discount, decode_selling, discount_statement, get_discount, get_items, get_selling, get_settings,
+    selling_statements,
+};

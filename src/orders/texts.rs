@@ -1,0 +1,5 @@
+//! The words of these pages, in one place, so that another language is another file.
+
+mod selling;
+
+pub use selling::*;

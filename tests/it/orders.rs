@@ -1,0 +1,3 @@
+//! Orders, and what a shop sells by.
+
+mod settings;
