@@ -165,6 +165,7 @@ CREATE TABLE payment_entries (
   provider TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('charge', 'refund', 'dispute')),
   ref TEXT,
+  attempt TEXT,
   charge TEXT,
   amount INTEGER NOT NULL CHECK (amount > 0),
   currency TEXT NOT NULL,

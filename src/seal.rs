@@ -20,8 +20,11 @@ use sha2::Sha256;
 
 const NONCE_BYTES: usize = 24;
 
-/// The keys by their ids. The first seals, all of them open: so a new key goes to the front, and an old one goes
-/// when nothing it has sealed is needed any more.
+/// 128 bits: what nobody guesses, and an address has room for.
+const TAG_BYTES: usize = 16;
+
+/// The keys by their ids. The first seals and tags, all of them open and know their tags: so a new key goes to the front, and
+/// an old one goes when nothing it has sealed or tagged is needed any more.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Keys(Vec<(String, Key)>);
 
@@ -62,6 +65,22 @@ impl Keys {
         SigningKeys::derive_all(self.0.iter().map(|(id, key)| (id.as_str(), key.as_slice())))
     }
 
+    /// A tag of 128 bits that nobody can make for this message who does not have the keys, by the first of them. `about` says what
+    /// for: a tag of one use is none of another.
+    pub fn tag(&self, about: &str, message: &str) -> Option<[u8; TAG_BYTES]> {
+        let (_, key) = self.0.first()?;
+        let whole = <[u8; 32]>::from(tagged(key, about, message)?.finalize().into_bytes());
+        whole.first_chunk().copied()
+    }
+
+    /// Whether one of the keys has made this tag. Takes as long whatever differs.
+    pub fn has_tagged(&self, about: &str, message: &str, tag: &[u8]) -> bool {
+        let is_by = |(_, key): &(String, Key)| {
+            tagged(key, about, message).is_some_and(|mac| mac.verify_truncated_left(tag).is_ok())
+        };
+        tag.len() == TAG_BYTES && self.0.iter().any(is_by)
+    }
+
     /// A setting of one new key, as [`Keys::read`] reads it.
     pub fn new_setting(random: &dyn Random) -> String {
         let mut key = [0; 32];
@@ -98,6 +117,14 @@ impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|(id, _)| id)).finish()
     }
+}
+
+/// HMAC-SHA-256 of a message, under a key made of this one for this use alone.
+fn tagged(key: &Key, about: &str, message: &str) -> Option<Hmac<Sha256>> {
+    let mac = |key: &[u8], text: &str| -> Option<Hmac<Sha256>> {
+        Some(<Hmac<Sha256> as KeyInit>::new_from_slice(key).ok()?.chain_update(text))
+    };
+    mac(&mac(key.as_slice(), about)?.finalize().into_bytes(), message)
 }
 
 fn key(text: &str) -> Option<(String, Key)> {

@@ -1,3 +1,4 @@
 //! Orders, and what a shop sells by.
 
+mod mails;
 mod settings;

@@ -10,6 +10,7 @@ mod images;
 mod kv;
 mod kv_lists;
 mod mail;
+mod mails;
 mod pictures;
 mod queue;
 mod sql_batches;
@@ -37,6 +38,7 @@ pub fn cases() -> Vec<Case> {
         bucket_streams::cases(),
         images::cases(),
         mail::cases(),
+        mails::cases(),
         pictures::cases(),
         queue::cases(),
         stock::cases(),
