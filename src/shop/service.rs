@@ -13,8 +13,8 @@ mod suggest;
 mod told;
 
 pub use cart::{
-    CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, forget_losses, get_cart,
-    set_cart_count, set_quantity, take_over_cart,
+    CartError, add_to_cart, browser_cart_id, cart_cookie, cart_count_cookie, current_cart_id, forget_losses,
+    get_cart, set_cart_count, set_quantity, take_over_cart,
 };
 pub use currency::{CurrencyError, Prices, new_currency};
 pub use feed::Feed;

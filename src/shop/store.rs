@@ -15,6 +15,7 @@ mod row;
 mod save;
 mod seen;
 mod sitemap;
+mod sold;
 mod stock;
 mod summary;
 mod transfer;
@@ -39,9 +40,11 @@ pub use near::{find_anything, get_near_words};
 pub use product::{
     ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
 };
+pub use row::VARIANT_COLUMNS;
 pub use save::{StockChange, recount_statements, save_products, save_statements};
 pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
+pub use sold::moved_statements;
 pub use stock::{
     NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep,
     change_stock, get_stock_page,

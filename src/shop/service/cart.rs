@@ -6,7 +6,7 @@ use crate::cookies::{Cookie, SentCookies};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::response_state::CART_COUNT_COOKIE;
-use crate::shop::model::{self, Variant};
+use crate::shop::model::{self, PricingType, Variant};
 use crate::shop::store::{self, CartChange};
 
 /// The cookie with the cart's id.
@@ -33,6 +33,9 @@ pub enum CartError {
     /// There is no such variant on sale.
     #[error("This is no longer for sale.")]
     Gone,
+    /// It would be paid again and again.
+    #[error("Subscriptions are not sold online yet.")]
+    Recurring,
     /// None is left.
     #[error("This is sold out.")]
     SoldOut,
@@ -147,6 +150,11 @@ pub async fn forget_losses(locals: &Locals) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The id of the visitor's cart, if they have one.
+pub fn current_cart_id(locals: &Locals) -> Option<String> {
+    Cart::find(locals).map(|cart| cart.id)
+}
+
 /// The id of the browser's own cart, if it has one: what becomes the person's at sign-in.
 pub fn browser_cart_id(locals: &Locals) -> Option<String> {
     locals.cart_cookie.as_deref().map(|cookie| cart_id(locals, cookie))
@@ -194,7 +202,9 @@ fn judge(change: CartChange, held: i64) -> Result<CartChange, CartError> {
     if change.quantity.is_some() {
         return Ok(change);
     }
+    let recurs = |variant: &Variant| variant.pricing_type == PricingType::Recurring;
     Err(match change.variant.as_ref().map(Variant::available) {
+        Some(_) if change.variant.as_ref().is_some_and(recurs) => CartError::Recurring,
         None => CartError::Gone,
         Some(0) => CartError::SoldOut,
         Some(available) => CartError::Short { available, held },

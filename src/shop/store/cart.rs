@@ -53,7 +53,7 @@ pub async fn add_to_cart(
             "INSERT INTO cart_lines (cart_id, variant_id, quantity, added_at) \
              SELECT c.id, v.id, ?4, ?5 FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' \
              JOIN carts c ON c.id = ?2 AND c.tenant_id = ?1 \
-             WHERE v.id = ?3 AND v.tenant_id = ?1 \
+             WHERE v.id = ?3 AND v.tenant_id = ?1 AND v.pricing_type <> 'recurring' \
              AND ?4 + COALESCE((SELECT quantity FROM cart_lines WHERE cart_id = ?2 AND variant_id = ?3), 0) <= {available} \
              ON CONFLICT (cart_id, variant_id) DO UPDATE SET quantity = quantity + excluded.quantity RETURNING quantity"
         ),

@@ -21,13 +21,25 @@ pub enum StockReason {
     Admin,
     /// A file says so.
     Import,
+    /// It is sold.
+    Order,
+    /// It is sold after all, for money that came late.
+    Retaken,
+    /// What was sold is called off.
+    Canceled,
+    /// What was sold has come back.
+    Refund,
 }
 
 impl StockReason {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Admin => "admin",
             Self::Import => "import",
+            Self::Order => "order",
+            Self::Retaken => "retaken",
+            Self::Canceled => "canceled",
+            Self::Refund => "refund",
         }
     }
 }
