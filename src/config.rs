@@ -43,7 +43,7 @@ pub struct Config {
     pub client_address_header: Option<HeaderName>,
     /// Who signs in how, and with which secrets.
     pub auth: AuthConfig,
-    /// `LINK_KEYS`: what links to drafts are signed with.
+    /// `LINK_KEYS`: what links to drafts and to orders are signed with.
     pub link_keys: Keys,
     /// `SETUP_KEY`: the secret that opens the set-up, where the server has no log to tell one in.
     pub setup_key: Option<Secret>,

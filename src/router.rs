@@ -60,6 +60,7 @@ pub fn routes(app: AppState) -> Router {
         .route("/pages/{slug}", get(site::pages::own::page))
         .route("/favicon.ico", get(site::browsers::icon))
         .route("/manifest.webmanifest", get(site::browsers::manifest))
+        .merge(ordered())
         .merge(functions())
         .merge(files())
         .merge(names())
@@ -210,6 +211,23 @@ fn managed() -> Router<AppState> {
             get(products::pages::stock).post(products::actions::change_stock),
         )
         .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
+}
+
+/// Orders: what shoppers do with them, and what those who run the shop do.
+fn ordered() -> Router<AppState> {
+    Router::new()
+        .route("/checkout", get(orders::pages::checkout::page).post(orders::actions::place))
+        .route("/orders/{link}", get(orders::pages::order::page))
+        .route("/orders/{link}/cancel", post(orders::actions::cancel_own))
+        .route("/account/orders", get(orders::pages::account::page))
+        .route("/admin/orders", get(orders::pages::list::page))
+        .route("/admin/orders/{id}", get(orders::pages::detail::page))
+        .route("/admin/orders/{id}/payment", post(orders::actions::enter_payment))
+        .route("/admin/orders/{id}/pack", post(orders::actions::pack))
+        .route("/admin/orders/{id}/ship", post(orders::actions::ship))
+        .route("/admin/orders/{id}/deliver", post(orders::actions::deliver))
+        .route("/admin/orders/{id}/cancel", post(orders::actions::cancel))
+        .route("/admin/orders/{id}/refund", post(orders::actions::refund))
 }
 
 /// Domain search.

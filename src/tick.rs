@@ -25,8 +25,11 @@ pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(1, "domain_searches", |app, budget| {
         Box::pin(domains::service::sweep_duty(app, budget))
     }),
-    Duty::every_minutes(1, "order_mails", |app, budget| Box::pin(orders::service::mails_duty(app, budget))),
     Duty::every_minutes(1, "imports", |app, budget| Box::pin(imports::service::sweep_duty(app, budget))),
+    Duty::every_minutes(1, "orders_overdue", |app, budget| {
+        Box::pin(orders::service::sweep_duty(app, budget))
+    }),
+    Duty::every_minutes(1, "order_mails", |app, budget| Box::pin(orders::service::mails_duty(app, budget))),
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),

@@ -11,7 +11,7 @@ mod time;
 pub use conflict::{Side, differences};
 pub use form::{Field, Filled};
 pub use html::{Html, IntoHtml, textarea_text};
-pub use notice::{NOTICE, Tone, notice};
+pub use notice::{NOTICE, Tone, notice, notice_list};
 pub use pager::pager;
 pub use search_box::SearchBox;
 pub use time::Time;

@@ -15,6 +15,8 @@ use crate::ui::{Html, IntoHtml, Tone, notice};
 pub enum Section {
     /// What there is, in figures.
     Overview,
+    /// What was ordered.
+    Orders,
     /// What is sold.
     Products,
     /// Catalogues in and out.
@@ -37,8 +39,9 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Overview,
+        Self::Orders,
         Self::Products,
         Self::Imports,
         Self::Files,
@@ -63,6 +66,7 @@ impl Section {
     fn path(self) -> &'static str {
         match self {
             Self::Overview => "/admin",
+            Self::Orders => "/admin/orders",
             Self::Products => "/admin/products",
             Self::Imports => "/admin/products/import",
             Self::Files => "/admin/cdn",
@@ -78,6 +82,7 @@ impl Section {
     fn label(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Orders => "Orders",
             Self::Products => "Products",
             Self::Imports => "Import and export",
             Self::Files => "Files",

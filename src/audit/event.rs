@@ -58,11 +58,21 @@ pub enum Action {
     ImportChanged,
     /// An import, or taking one back, came to its end.
     ImportDone,
+    /// Ordered something.
+    OrderPlaced,
+    /// Packed or sent an order, or noted that it has arrived.
+    OrderChanged,
+    /// Called an order off.
+    OrderCanceled,
+    /// Gave money back for an order.
+    OrderRefunded,
+    /// Entered money that has come for an order.
+    PaymentEntered,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -88,6 +98,11 @@ impl Action {
         Self::ImportStarted,
         Self::ImportChanged,
         Self::ImportDone,
+        Self::OrderPlaced,
+        Self::OrderChanged,
+        Self::OrderCanceled,
+        Self::OrderRefunded,
+        Self::PaymentEntered,
     ];
 
     /// The action as the database and addresses name it.
@@ -118,6 +133,11 @@ impl Action {
             Self::ImportStarted => "import_started",
             Self::ImportChanged => "import_changed",
             Self::ImportDone => "import_done",
+            Self::OrderPlaced => "order_placed",
+            Self::OrderChanged => "order_changed",
+            Self::OrderCanceled => "order_canceled",
+            Self::OrderRefunded => "order_refunded",
+            Self::PaymentEntered => "payment_entered",
         }
     }
 
@@ -149,6 +169,11 @@ impl Action {
             Self::ImportStarted => "Catalogue brought",
             Self::ImportChanged => "Import changed",
             Self::ImportDone => "Import finished",
+            Self::OrderPlaced => "Order placed",
+            Self::OrderChanged => "Order packed or sent",
+            Self::OrderCanceled => "Order canceled",
+            Self::OrderRefunded => "Money given back",
+            Self::PaymentEntered => "Payment entered",
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn is_personal(request: &Request) -> bool {
 }
 
 /// Below these nothing is stale.
-const PRIMARY_PREFIXES: [&str; 4] = ["/account", "/admin", "/link", "/login"];
+const PRIMARY_PREFIXES: [&str; 6] = ["/account", "/admin", "/checkout", "/link", "/login", "/orders"];
 
 /// Below these is what belongs to a person.
 const PERSONAL_PREFIXES: [&str; 4] = ["/cart", "/api/shop/cart", "/domains", "/api/domains"];

@@ -1,3 +1,8 @@
 //! What the forms of orders, and of what a shop sells by, do.
 
+mod checkout;
+mod manage;
 pub mod selling;
+
+pub use checkout::{cancel as cancel_own, place};
+pub use manage::{cancel, deliver, enter_payment, pack, refund, ship};

@@ -1,3 +1,8 @@
 //! The pages of orders, and of what a shop sells by.
 
+pub mod account;
+pub mod checkout;
+pub mod detail;
+pub mod list;
+pub mod order;
 pub mod selling;

@@ -1,14 +1,29 @@
 //! The SQL of orders, and of what a shop sells by, all of it.
 
+mod attempts;
+mod basket;
+mod ledger;
+mod list;
 mod mails;
 mod order_mail;
+mod place;
+mod row;
 mod selling;
+mod settle;
+mod steps;
+mod story;
 
+pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use ledger::get_payments;
+pub use list::{Overdue, claim_overdue, get_orders, get_story};
 pub use mails::{
     claim_mails, claim_mails_by_id, mail_failed, mail_if_statement, mail_put_off, mail_sent, mail_statement,
 };
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
+pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};
 pub use selling::{
     decode_discount, decode_selling, delete_item, discount_statement, first_selling_statements, get_discount,
     get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
+pub use settle::{Settlement, write_settlement};
+pub use steps::{By, NewRefund, cancel_order, move_order, prolong_order, refund_order};

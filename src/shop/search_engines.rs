@@ -25,8 +25,10 @@ pub struct SitemapQuery {
 
 /// `GET /robots.txt`.
 pub async fn robots(locals: Locals) -> Response {
-    let text =
-        format!("User-agent: *\nDisallow: /cart\nSitemap: {}/sitemap.xml\n", locals.canonical_origin());
+    let text = format!(
+        "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nSitemap: {}/sitemap.xml\n",
+        locals.canonical_origin()
+    );
     public("text/plain; charset=utf-8", text)
 }
 

@@ -17,12 +17,27 @@ pub enum Tone {
     Bad,
 }
 
+impl Tone {
+    /// Its class, and how it is told to who hears it.
+    fn shown(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Good => ("notice good", "status"),
+            Self::Plain => ("notice", "status"),
+            Self::Bad => ("notice bad", "alert"),
+        }
+    }
+}
+
 /// What has come of a form, on top of the page that follows.
 pub fn notice(tone: Tone, content: impl RenderHtml + 'static) -> Html {
-    let (class, role) = match tone {
-        Tone::Good => ("notice good", "status"),
-        Tone::Plain => ("notice", "status"),
-        Tone::Bad => ("notice bad", "alert"),
-    };
+    let (class, role) = tone.shown();
     view! { <p class=class id="notice" role=role tabindex="-1" autofocus>{content}</p> }.into_html()
+}
+
+/// The same of several things: a sentence, and each of them.
+pub fn notice_list(tone: Tone, sentence: &'static str, each: Vec<Html>) -> Html {
+    let (class, role) = tone.shown();
+    let each: Vec<_> = each.into_iter().map(|one| view! { <li dir="auto">{one}</li> }).collect();
+    view! { <div class=class id="notice" role=role tabindex="-1" autofocus><p>{sentence}</p><ul>{each}</ul></div> }
+        .into_html()
 }

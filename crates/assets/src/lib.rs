@@ -42,11 +42,12 @@ const APP_STYLE: &[&str] = &[
 ];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 7] = [
+const STYLE: [(&str, &[&str]); 8] = [
     ("late.css", &["late.css"]),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
     ("domains.css", &["textarea.css", "domains.css"]),
+    ("checkout.css", &["textarea.css", "checkout.css"]),
     ("imports.css", &["imports.css"]),
     ("site.css", &["site.css"]),
     ("products.css", &["products.css"]),

@@ -45,6 +45,7 @@ pub async fn page(locals: Locals, SignedIn(person): SignedIn, Query(query): Quer
                 <ul class="stack">
                     <li><a href="/account/sessions">"Where you are signed in"</a></li>
                     {add}
+                    <li><a href="/account/orders">"Your orders"</a></li>
                     <li><a href="/cart">"Your cart"</a></li>
                     {searches.then(|| view! { <li><a href="/domains">"Find a domain name"</a></li> })}
                     {is_admin.then(|| view! { <li><a href="/admin">"Manage the shop"</a></li> })}

@@ -95,6 +95,7 @@ async fn render(
             <ul class="lines">{rows}</ul>
             <p class="subtotal" aria-live="polite">{texts::SUBTOTAL} <b data-testid="subtotal" data-subtotal>{region::money(subtotal, &currency)}</b></p>
             <p class="fine">{texts::SHIPPING_LATER}</p>
+            <p><a class="button" href="/checkout">{texts::CHECKOUT}</a></p>
             <p><a href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
         }
         .into_html()

@@ -1,0 +1,79 @@
+//! What of an order's money has come, gone back, or is disputed.
+
+use coppice_orders::settle::Ledger;
+use serde::{Deserialize, Serialize};
+
+use super::order::Order;
+use super::selling::Provider;
+
+/// What an entry of the ledger is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// Money that came.
+    Charge,
+    /// Money that goes back.
+    Refund,
+    /// Money that somebody wants back.
+    Dispute,
+}
+
+/// Why money goes back that nobody has asked for: it came when the order was off.
+pub const LATE: &str = "late";
+/// It came when the order was paid.
+pub const TWICE: &str = "twice";
+/// Somebody has given it back at the provider.
+pub const ELSEWHERE: &str = "elsewhere";
+
+/// An entry of an order's ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Entry {
+    /// Its id, which is the key by which a provider is asked.
+    pub id: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Where it happened.
+    pub provider: Provider,
+    /// The provider's id of it, once it has one.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Of money that came: by which attempt.
+    pub attempt: Option<String>,
+    /// Of money that goes back or is disputed: the provider's id of what came.
+    pub charge: Option<String>,
+    /// How much, in minor units.
+    pub amount: i64,
+    /// In which currency.
+    pub currency: String,
+    /// `new`, `asked`, `done` or `failed`.
+    pub state: String,
+    /// Why, or a note.
+    pub why: String,
+    /// When, in epoch seconds.
+    pub at: i64,
+}
+
+impl Entry {
+    /// Whether the shop has begun it.
+    pub fn is_ours(&self) -> bool {
+        self.why != ELSEWHERE
+    }
+
+    /// Whether it goes back by itself.
+    pub fn is_return(&self) -> bool {
+        matches!(self.why.as_str(), LATE | TWICE)
+    }
+}
+
+/// An order, and all that is known of its payments.
+#[derive(Debug, Clone)]
+pub struct Payments {
+    /// The order.
+    pub order: Order,
+    /// What its payments come to.
+    pub ledger: Ledger,
+    /// Money that has come, gone back or is disputed, the oldest first.
+    pub entries: Vec<Entry>,
+    /// Whether all that it holds could be taken out of stock again.
+    pub all_in_stock: bool,
+}

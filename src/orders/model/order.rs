@@ -1,0 +1,147 @@
+//! An order as it is kept.
+
+use coppice_orders::address::Address;
+use coppice_orders::state::{Fulfilment, Standing, Status};
+use coppice_orders::word::Word;
+use serde::{Deserialize, Serialize};
+
+use super::selling::Provider;
+use crate::shop::model::Image;
+
+/// Why an order is off, where nobody has paid in time: then money that comes late can bring it back.
+pub const EXPIRED: &str = "expired";
+
+/// How an order goes to its buyer, and what that costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The id of the way.
+    pub rate: String,
+    /// What it was called.
+    pub name: String,
+    /// Its rate of tax, in parts per million.
+    pub tax_ppm: i64,
+    /// Its tax, in minor units.
+    pub tax: i64,
+    /// What is paid for it, tax and all, in minor units.
+    pub total: i64,
+}
+
+/// An order; amounts are minor units of its currency, times epoch seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its id.
+    pub id: String,
+    /// Its number in the shop.
+    pub number: i64,
+    /// The cart it was made of.
+    pub cart_id: String,
+    /// Who has placed it, where they were signed in, or have proven its address since.
+    pub user_id: Option<String>,
+    /// Whom to write to.
+    pub email: String,
+    /// Where it stands, and its sums.
+    pub standing: Standing,
+    /// Whether its pieces are taken out of stock.
+    pub has_stock: bool,
+    /// How it is paid.
+    pub provider: Provider,
+    /// Its currency.
+    pub currency: String,
+    /// The lines' prices.
+    pub subtotal: i64,
+    /// What the code takes off them.
+    pub discount: i64,
+    /// The code.
+    pub discount_code: Option<String>,
+    /// The delivery's price.
+    pub shipping: i64,
+    /// All tax: within the prices, or beside them.
+    pub tax: i64,
+    /// Whether the prices have the tax in them.
+    pub prices_include_tax: bool,
+    /// How it goes, where anything is sent.
+    pub delivery: Option<Delivery>,
+    /// What somebody has to look at, by words between commas.
+    pub attention: Option<String>,
+    /// The number of its invoice, once it is paid.
+    pub invoice_number: Option<i64>,
+    /// Until when nobody else can have its pieces, while it is not paid; for ever where that is nothing.
+    pub hold_until: Option<i64>,
+    /// Why it is off.
+    pub cancel_reason: Option<String>,
+    /// How to follow the parcel.
+    pub tracking: String,
+    /// Which of its links are good.
+    pub link_version: i64,
+    /// Which version this is.
+    pub revision: i64,
+    /// When it was placed.
+    pub placed_at: i64,
+    /// When all of it was paid.
+    pub paid_at: Option<i64>,
+    /// When it was called off.
+    pub canceled_at: Option<i64>,
+    /// Where it goes.
+    pub address: Address,
+    /// What its buyer has said.
+    pub note: String,
+    /// What was bought.
+    pub lines: Vec<OrderLine>,
+}
+
+impl Order {
+    /// The one word that people read of it.
+    pub fn word(&self) -> Word {
+        self.standing.word()
+    }
+
+    /// What is left to pay.
+    pub fn due(&self) -> i64 {
+        match self.standing.status {
+            Status::Pending => self.standing.total.saturating_sub(self.standing.paid).max(0),
+            Status::Open | Status::Completed | Status::Canceled => 0,
+        }
+    }
+
+    /// Whether anything is sent.
+    pub fn has_to_be_sent(&self) -> bool {
+        self.standing.fulfilment != Fulfilment::None
+    }
+}
+
+/// What was bought, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderLine {
+    /// Its place in the order, from 0.
+    pub position: i64,
+    /// The product.
+    pub product_id: String,
+    /// The variant.
+    pub variant_id: String,
+    /// The product's address.
+    pub slug: String,
+    /// What the product was called.
+    pub name: String,
+    /// What the variant was called.
+    pub variant_name: String,
+    /// Its SKU.
+    pub sku: Option<String>,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// What a piece cost.
+    pub unit_price: i64,
+    /// How many.
+    pub quantity: i64,
+    /// Its share of the order's discount.
+    pub discount: i64,
+    /// Its rate of tax, in parts per million.
+    pub tax_ppm: i64,
+    /// Its tax.
+    pub tax: i64,
+    /// What is paid for it, tax and all.
+    pub total: i64,
+    /// Whether it was taken out of stock.
+    pub tracked: bool,
+    /// How many have been given back.
+    pub refunded_quantity: i64,
+}

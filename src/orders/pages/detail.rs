@@ -1,0 +1,263 @@
+//! `/admin/orders/:id`: an order, its money, its story, and what can be done with it.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use coppice_orders::settle::Attention;
+use coppice_orders::state::{By as Whose, Fulfilment, Status, Step};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::order::{address, bought};
+use crate::admin::frame::{self, Section};
+use crate::app::Page;
+use crate::error::AppError;
+use crate::extract::Admin;
+use crate::locals::Locals;
+use crate::orders::model::Payments;
+use crate::orders::model::selling::Provider;
+use crate::orders::model::{Entry, EntryKind, Order, StoryLine};
+use crate::orders::service;
+use crate::region;
+use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice, notice_list};
+
+/// What was done.
+#[derive(Debug, Default, Deserialize)]
+pub struct DetailQuery {
+    done: Option<String>,
+}
+
+/// The order; one round trip beside the session's.
+pub async fn page(
+    locals: Locals,
+    admin: Admin,
+    Path(id): Path<String>,
+    Query(query): Query<DetailQuery>,
+) -> Result<Response, AppError> {
+    render(&locals, &admin, &id, query.done.map(|_| (Tone::Good, "Done.".to_owned())), StatusCode::OK).await
+}
+
+/// The order again, with why something was not done.
+///
+/// # Errors
+/// As [`page`].
+pub async fn refused(
+    locals: &Locals,
+    admin: &Admin,
+    id: &str,
+    status: StatusCode,
+    message: String,
+) -> Result<Response, AppError> {
+    render(locals, admin, id, Some((Tone::Bad, format!("Error: {message}"))), status).await
+}
+
+async fn render(
+    locals: &Locals,
+    admin: &Admin,
+    id: &str,
+    said: Option<(Tone, String)>,
+    status: StatusCode,
+) -> Result<Response, AppError> {
+    let (payments, story) = service::get_order(locals, id).await?;
+    let Payments { order, entries, .. } = &payments;
+    let key = format!("{:032x}", locals.app.platform.random.u128());
+    let content = || {
+        view! {
+            {said.map(|(tone, text)| notice(tone, text))}
+            <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at />
+                " · " <a href=service::link_to(locals, &order.id, order.link_version)>"As its buyer sees it"</a></p>
+            {attention(order)}
+            {acts(order, &key)}
+            <h2>"What was ordered"</h2>
+            {bought(&locals.app.config.cdn, order)}
+            <h2>"Who"</h2>
+            <p><a href=format!("mailto:{}", order.email)>{order.email.clone()}</a></p>
+            {address(order)}
+            {(!order.note.is_empty()).then(|| view! { <h2>"Their note"</h2><p dir="auto" class="note">{order.note.clone()}</p> })}
+            {money(order, entries)}
+            {give_back(order)}
+            {told(order, &story)}
+        }
+        .into_html()
+    };
+    let title = format!("Order {}", order.number);
+    let page = Page { styles: &["admin.css", "checkout.css"], status, ..Page::personal(title) };
+    Ok(frame::render(locals, admin, Section::Orders, page, content))
+}
+
+/// What somebody has to look at, in words.
+fn attention(order: &Order) -> Option<Html> {
+    let words = order.attention.as_ref()?;
+    let says = |word: &str| {
+        let what: Attention = serde_json::from_value(word.into()).ok()?;
+        Some(match what {
+            Attention::Dispute => "A payment is disputed.",
+            Attention::RefundFailed => "Money did not go back as it should.",
+            Attention::Currency => "Money came in another currency, and does not count.",
+            Attention::Amount => "Not what was asked for has come.",
+            Attention::Late => "Money came after the order was canceled. Please give it back.",
+            Attention::Twice => "Money came for an order that was paid. Please give it back.",
+            Attention::RefundedElsewhere => "Somebody gave money back at the provider.",
+        })
+    };
+    let lines = words.split(',').filter_map(says).map(|text| view! { {text} }.into_html());
+    Some(notice_list(Tone::Bad, "Please look at this:", lines.collect()))
+}
+
+/// What can be done next.
+fn acts(order: &Order, key: &str) -> Html {
+    let here = format!("/admin/orders/{}", order.id);
+    let can = |step: Step| order.standing.after(step).is_ok();
+    let revision = || view! { <input type="hidden" name="revision" value=order.revision.to_string() /> };
+    let due = order.due();
+    let pay = (due > 0 && order.provider == Provider::Manual).then(|| {
+        view! {
+            <form method="post" action=format!("{here}/payment{NOTICE}") class="act">
+                <input type="hidden" name="key" value=key.to_owned() />
+                <label for="came">"Money that has come"</label>
+                <input id="came" name="amount" inputmode="decimal" value=region::short(due, &order.currency) maxlength="20" autocomplete="off" />
+                <label for="came-note">"A note, such as the bank’s reference"</label>
+                <input id="came-note" name="note" maxlength="200" autocomplete="off" />
+                <button class="button">"Enter the payment"</button>
+            </form>
+        }
+    });
+    let simple = |act: &'static str, label: &'static str| {
+        view! { <form method="post" action=format!("{here}/{act}{NOTICE}")>{revision()}<button>{label}</button></form> }
+    };
+    let pack = (order.standing.fulfilment == Fulfilment::Waiting && can(Step::Pack))
+        .then(|| simple("pack", "Begin to pack"));
+    let ship = can(Step::Ship).then(|| {
+        view! {
+            <form method="post" action=format!("{here}/ship{NOTICE}") class="act">
+                {revision()}
+                <label for="tracking">"How to follow the parcel: a number, or an address (optional)"</label>
+                <input id="tracking" name="tracking" maxlength="200" autocomplete="off" value=order.tracking.clone() />
+                <button class="button">"It is sent"</button>
+            </form>
+        }
+    });
+    let deliver = can(Step::Deliver).then(|| simple("deliver", "It has arrived"));
+    let cancel = can(Step::Cancel(Whose::Admin)).then(|| {
+        let paid = (order.standing.paid > order.standing.refunded)
+            .then(|| view! { <p class="fine">"It is paid: please give the money back below."</p> });
+        view! {
+            <details><summary>"Cancel the order"</summary>
+                <p>"Its pieces go back into stock, and its buyer is told."</p>
+                {paid}
+                <form method="post" action=format!("{here}/cancel{NOTICE}")>{revision()}<button>"Cancel it"</button></form>
+            </details>
+        }
+    });
+    view! { <div class="order-acts">{pay}{pack}{ship}{deliver}{cancel}</div> }.into_html()
+}
+
+/// What has come and gone.
+fn money(order: &Order, entries: &[Entry]) -> Option<Html> {
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let kind = match entry.kind {
+                EntryKind::Charge => "came",
+                EntryKind::Refund => "given back",
+                EntryKind::Dispute => "disputed",
+            };
+            let state = match entry.state.as_str() {
+                "new" | "asked" => " (under way)",
+                "failed" => " (failed)",
+                _ => "",
+            };
+            view! {
+                <tr data-testid="entry"><td><Time at=entry.at /></td><td>{kind}{state}</td><td class="number"><bdi>{region::money(entry.amount, &entry.currency)}</bdi></td><td dir="auto">{entry.why.clone()}</td></tr>
+            }
+        })
+        .collect();
+    let invoice = order.invoice_number.map(|number| view! { <p class="fine">"Invoice " {number}</p> });
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h2 id="money">"Money"</h2>
+            {invoice}
+            <div role="region" aria-labelledby="money" tabindex="0" class="table"><table>
+                <thead><tr><th scope="col">"When"</th><th scope="col">"What"</th><th scope="col" class="number">"How much"</th><th scope="col">"Note"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        }
+        .into_html()
+    })
+}
+
+/// The form by which something is given back, where there is something.
+fn give_back(order: &Order) -> Option<Html> {
+    let left = order.standing.paid.saturating_sub(order.standing.refunded);
+    if left <= 0 {
+        return None;
+    }
+    let lines: Vec<_> = order
+        .lines
+        .iter()
+        .filter(|line| line.refunded_quantity < line.quantity)
+        .map(|line| {
+            let (id, most) = (format!("p{}", line.position), line.quantity.saturating_sub(line.refunded_quantity));
+            view! {
+                <label for=id.clone() dir="auto">{line.name.clone()} ", " {line.variant_name.clone()} ": pieces, at most " {most}</label>
+                <input id=id.clone() name=id inputmode="numeric" maxlength="3" autocomplete="off" />
+            }
+        })
+        .collect();
+    let is_off = order.standing.status == Status::Canceled;
+    let restock = (!is_off && order.has_stock).then(|| {
+        view! { <label class="choice"><input type="checkbox" name="restock" value="1" checked=true /> "The pieces go back into stock"</label> }
+    });
+    let most = region::money(left, &order.currency);
+    Some(
+        view! {
+            <details open=is_off><summary>"Give money back"</summary>
+                <form method="post" action=format!("/admin/orders/{}/refund{NOTICE}", order.id) class="act stack">
+                    <input type="hidden" name="revision" value=order.revision.to_string() />
+                    {lines}
+                    <label for="amount">"Besides, an amount (at most " {most} " in all)"</label>
+                    <input id="amount" name="amount" inputmode="decimal" maxlength="20" autocomplete="off" value=is_off.then(|| region::short(left, &order.currency)) />
+                    <label for="why">"Why (optional)"</label>
+                    <input id="why" name="why" maxlength="200" autocomplete="off" dir="auto" />
+                    {restock}
+                    <button>"It is given back"</button>
+                </form>
+            </details>
+        }
+        .into_html(),
+    )
+}
+
+fn told(order: &Order, story: &[StoryLine]) -> Html {
+    let rows: Vec<_> = story
+        .iter()
+        .map(|line| {
+            let by = line.by.clone().map(|by| view! { ", by " <bdi>{by}</bdi> });
+            view! { <li><Time at=line.at /> ": " {says(order, line)}{by}</li> }
+        })
+        .collect();
+    view! { <h2>"Story"</h2><ul class="plain" data-testid="story">{rows}</ul> }.into_html()
+}
+
+/// What has happened, in words.
+fn says(order: &Order, line: &StoryLine) -> String {
+    let amount =
+        || line.details.parse().map(|amount| region::money(amount, &order.currency)).unwrap_or_default();
+    match line.what.as_str() {
+        "placed" => "ordered".to_owned(),
+        "payment" => format!("{} came", amount()),
+        "paid" => "paid in full".to_owned(),
+        "retaken" => "paid late, and taken again".to_owned(),
+        "refund" => format!("{} given back", amount()),
+        "returned" => format!("{} goes back by itself", amount()),
+        "canceled" if line.details == crate::orders::model::EXPIRED => {
+            "canceled: not paid in time".to_owned()
+        }
+        "canceled" => format!("canceled {}", line.details),
+        "packing" => "packing begun".to_owned(),
+        "shipped" if line.details.is_empty() => "sent".to_owned(),
+        "shipped" => format!("sent, {}", line.details),
+        "delivered" => "arrived".to_owned(),
+        other => other.to_owned(),
+    }
+}

@@ -1,0 +1,235 @@
+//! What people do to orders.
+
+use coppice_orders::limits::Limits;
+use coppice_orders::refund::{Pieces, refund};
+use coppice_orders::state::{By as Whose, Status, Step};
+use coppice_platform::random::uuid_v7;
+
+use super::mails::send_soon;
+use super::settle::{Teller, by_hand, left_of, settle_told};
+use crate::audit::{Action, AuditEvent};
+use crate::error::AppError;
+use crate::locals::Locals;
+use crate::number::exact;
+use crate::orders::model::selling::Provider;
+use crate::orders::model::{Order, Payments, RefundForm};
+use crate::orders::store::{self, By, NewRefund};
+use crate::region;
+use crate::text::tidy;
+
+/// The longest way to follow a parcel, in characters.
+const TRACKING: usize = 200;
+
+/// Enters money that has come for an order that is paid by hand; `key` is the form's, so that it counts once.
+///
+/// # Errors
+/// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Conflict`]; what the database can't do.
+pub async fn enter_payment(
+    locals: &Locals,
+    id: &str,
+    amount: &str,
+    note: &str,
+    key: &str,
+) -> Result<Order, AppError> {
+    let payments = get(locals, id).await?;
+    let order = &payments.order;
+    let attempt = payments.ledger.attempts.iter().find(|(_, attempt)| attempt.is_by_hand);
+    let Some((attempt, _)) = attempt.filter(|_| order.provider == Provider::Manual) else {
+        return Err(AppError::Conflict("This order is not paid by hand.".into()));
+    };
+    let amount = money(locals, "amount", amount)?;
+    if !is_key(key) {
+        return Err(AppError::BadRequest("Please open the order again.".into()));
+    }
+    let now = locals.app.platform.clock.now();
+    let told = by_hand(attempt, &format!("{id}:{key}"), amount, &order.currency, now);
+    let details = format!("No. {}: {}", order.number, region::money(amount, &order.currency));
+    let event = AuditEvent::new(locals, Action::PaymentEntered, details);
+    let by = user(locals);
+    let note = tidy(note, 200);
+    settle_told(locals, id, &[told], Teller { by: &by, event: Some(&event), note: &note }).await
+}
+
+/// Packs, sends or notes as delivered what was ordered.
+///
+/// # Errors
+/// [`AppError::Conflict`] where that can't follow, or the order is not any more as it was looked at; what the database can't do.
+pub async fn step(
+    locals: &Locals,
+    id: &str,
+    step: Step,
+    tracking: &str,
+    revision: i64,
+) -> Result<(), AppError> {
+    let Payments { order, .. } = get(locals, id).await?;
+    is_as_seen(&order, revision)?;
+    let next = order.standing.after(step).map_err(|why| AppError::Conflict(why.to_string()))?;
+    let tracking = match step {
+        Step::Ship => followed(tracking)?,
+        Step::Pay | Step::TakeAgain | Step::Cancel(_) | Step::Pack | Step::Deliver => order.tracking.clone(),
+    };
+    let event = AuditEvent::new(locals, Action::OrderChanged, format!("No. {}", order.number));
+    let event = event.with(next.1.as_str());
+    let (by, mail) = (user(locals), new_id(locals));
+    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    if !store::move_order(&locals.db, &locals.tenant.id, &order, next, &tracking, by).await? {
+        return Err(stale());
+    }
+    send_soon(locals, vec![mail]);
+    Ok(())
+}
+
+/// Calls an order off: `whose` says for whom.
+///
+/// # Errors
+/// [`AppError::Conflict`] where it can't be; what the database can't do.
+pub async fn cancel(
+    locals: &Locals,
+    id: &str,
+    whose: Whose,
+    reason: &str,
+    revision: Option<i64>,
+) -> Result<(), AppError> {
+    let Payments { order, .. } = get(locals, id).await?;
+    if let Some(revision) = revision {
+        is_as_seen(&order, revision)?;
+    }
+    order.standing.after(Step::Cancel(whose)).map_err(|why| AppError::Conflict(why.to_string()))?;
+    let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
+    let (by, mail) = (user(locals), new_id(locals));
+    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    if !store::cancel_order(&locals.db, &locals.tenant.id, &order, reason, by).await? {
+        return Err(stale());
+    }
+    send_soon(locals, vec![mail]);
+    Ok(())
+}
+
+/// Gives back money for pieces, for something else, or both.
+///
+/// # Errors
+/// [`AppError::Invalid`] where it is not so much; [`AppError::Conflict`]; what the database can't do.
+pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(), AppError> {
+    let payments = get(locals, id).await?;
+    let order = &payments.order;
+    is_as_seen(order, form.revision)?;
+    let mut pieces = Vec::new();
+    let (mut places, mut restocked) = (Vec::new(), Vec::new());
+    for line in &order.lines {
+        let typed = form.pieces.get(&line.position).map_or("", String::as_str).trim();
+        let now = if typed.is_empty() { 0 } else { exact(typed).unwrap_or(-1) };
+        let left = line.quantity.saturating_sub(line.refunded_quantity);
+        if !(0..=left).contains(&now) {
+            let message = format!("Of {} at most {left} can go back.", line.name);
+            return Err(AppError::Invalid { field: format!("p{}", line.position), message });
+        }
+        if now > 0 {
+            let (total, tax, quantity, before) =
+                (line.total, line.tax, line.quantity, line.refunded_quantity);
+            pieces.push(Pieces { total, tax, quantity, before, now });
+            places.push((line.position, now));
+            if form.restocks && line.tracked && order.has_stock {
+                restocked.push((line.variant_id.as_str(), now));
+            }
+        }
+    }
+    let free = match form.amount.trim() {
+        "" => 0,
+        text => money(locals, "amount", text)?,
+    };
+    let left = left_of(&payments);
+    let all = left.iter().fold(0, |sum: i64, (_, left)| sum.saturating_add(*left));
+    let amount = refund(&pieces, free, all)
+        .map_err(|why| AppError::Invalid { field: "amount".into(), message: why.to_string() })?;
+    let mut rest = amount;
+    let mut parts = Vec::new();
+    for (charge, left) in left {
+        let part = left.min(rest);
+        if part > 0 {
+            parts.push((new_id(locals), charge, part));
+            rest = rest.saturating_sub(part);
+        }
+    }
+    let details = region::money(amount, &order.currency);
+    let event = AuditEvent::new(locals, Action::OrderRefunded, format!("No. {}", order.number)).with(details);
+    let (by, mail) = (user(locals), new_id(locals));
+    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    let why = tidy(&form.why, 200);
+    let refund = NewRefund {
+        parts: &parts,
+        provider: order.provider,
+        pieces: &places,
+        restocked: &restocked,
+        why: &why,
+        refunded: order.standing.refunded.saturating_add(amount),
+    };
+    if !store::refund_order(&locals.db, &locals.tenant.id, order, &refund, by).await? {
+        return Err(stale());
+    }
+    send_soon(locals, vec![mail]);
+    Ok(())
+}
+
+/// Whether an order is off for its buyer by its own link.
+///
+/// # Errors
+/// As [`cancel`].
+pub async fn cancel_own(locals: &Locals, id: &str) -> Result<(), AppError> {
+    cancel(locals, id, Whose::Shopper, "by its buyer", None).await
+}
+
+async fn get(locals: &Locals, id: &str) -> Result<Payments, AppError> {
+    let found = store::get_payments(&locals.db, &locals.tenant.id, id).await?;
+    found.ok_or_else(super::no_order)
+}
+
+fn is_as_seen(order: &Order, revision: i64) -> Result<(), AppError> {
+    if order.revision == revision { Ok(()) } else { Err(stale()) }
+}
+
+fn stale() -> AppError {
+    AppError::Conflict(
+        "Something has happened to this order since you looked. Please look at it again.".into(),
+    )
+}
+
+fn money(locals: &Locals, field: &str, typed: &str) -> Result<i64, AppError> {
+    let amount = region::typed(typed, &locals.tenant.currency);
+    amount.filter(|amount| (1..=Limits::TOTAL).contains(amount)).ok_or_else(|| AppError::Invalid {
+        field: field.to_owned(),
+        message: format!(
+            "Please write an amount, such as {}.",
+            region::short(1_250, &locals.tenant.currency)
+        ),
+    })
+}
+
+/// What a shop says of how to follow a parcel: a number, or an address that is one of the web.
+fn followed(typed: &str) -> Result<String, AppError> {
+    let text = tidy(typed, TRACKING);
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_good = scheme.is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https"));
+    if is_good {
+        return Ok(text);
+    }
+    let message = "Please write the number, or an address that begins with https://.".to_owned();
+    Err(AppError::Invalid { field: "tracking".into(), message })
+}
+
+fn is_key(key: &str) -> bool {
+    key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn user(locals: &Locals) -> String {
+    locals.user().map(|user| user.user_id.clone()).unwrap_or_default()
+}
+
+fn new_id(locals: &Locals) -> String {
+    let platform = &locals.app.platform;
+    uuid_v7(platform.clock.now_ms(), platform.random.u128())
+}
+
+/// Whether an order can still be called off by its buyer.
+pub fn may_cancel(order: &Order) -> bool {
+    order.standing.status == Status::Pending && order.standing.after(Step::Cancel(Whose::Shopper)).is_ok()
+}

@@ -1,0 +1,177 @@
+//! How rows become orders.
+
+use coppice_orders::address::Address;
+use coppice_orders::state::{Fulfilment, Standing, Status};
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{Rows, Statement};
+use serde::{Deserialize, Serialize};
+
+use crate::orders::model::selling::Provider;
+use crate::orders::model::{EXPIRED, Order, OrderLine};
+use crate::tenant::TenantId;
+
+/// The columns of an [`OrderRow`].
+pub const ORDER_COLUMNS: &str = "o.id, o.number, o.cart_id, o.user_id, o.email, o.status, o.fulfilment, o.stock, o.provider, o.currency, \
+     o.subtotal, o.discount, o.discount_code, o.shipping, o.tax, o.prices_include_tax, o.delivery, o.total, o.paid, o.refunded, \
+     o.processing, o.disputed, o.attention, o.invoice_number, o.hold_until, o.cancel_reason, o.tracking, o.link_version, o.revision, \
+     o.placed_at, o.paid_at, o.canceled_at, o.address, o.note";
+
+#[derive(Deserialize)]
+struct OrderRow {
+    id: String,
+    number: i64,
+    cart_id: String,
+    user_id: Option<String>,
+    email: String,
+    status: Status,
+    fulfilment: Fulfilment,
+    stock: String,
+    provider: Provider,
+    currency: String,
+    subtotal: i64,
+    discount: i64,
+    discount_code: Option<String>,
+    shipping: i64,
+    tax: i64,
+    prices_include_tax: i64,
+    delivery: Option<String>,
+    total: i64,
+    paid: i64,
+    refunded: i64,
+    processing: i64,
+    disputed: i64,
+    attention: Option<String>,
+    invoice_number: Option<i64>,
+    hold_until: Option<i64>,
+    cancel_reason: Option<String>,
+    tracking: String,
+    link_version: i64,
+    revision: i64,
+    placed_at: i64,
+    paid_at: Option<i64>,
+    canceled_at: Option<i64>,
+    address: String,
+    note: String,
+}
+
+#[derive(Deserialize)]
+struct LineRow {
+    order_id: String,
+    position: i64,
+    product_id: String,
+    variant_id: String,
+    slug: String,
+    name: String,
+    variant_name: String,
+    sku: Option<String>,
+    image: Option<String>,
+    unit_price: i64,
+    quantity: i64,
+    discount: i64,
+    tax_ppm: i64,
+    tax: i64,
+    total: i64,
+    tracked: i64,
+    refunded_quantity: i64,
+}
+
+impl From<OrderRow> for Order {
+    fn from(row: OrderRow) -> Self {
+        let standing = Standing {
+            status: row.status,
+            fulfilment: row.fulfilment,
+            has_expired: row.cancel_reason.as_deref() == Some(EXPIRED),
+            total: row.total,
+            paid: row.paid,
+            refunded: row.refunded,
+            processing: row.processing != 0,
+            disputed: row.disputed != 0,
+        };
+        Self {
+            standing,
+            id: row.id,
+            number: row.number,
+            cart_id: row.cart_id,
+            user_id: row.user_id,
+            email: row.email,
+            has_stock: row.stock == "taken",
+            provider: row.provider,
+            currency: row.currency,
+            subtotal: row.subtotal,
+            discount: row.discount,
+            discount_code: row.discount_code,
+            shipping: row.shipping,
+            tax: row.tax,
+            prices_include_tax: row.prices_include_tax != 0,
+            delivery: row.delivery.and_then(|json| serde_json::from_str(&json).ok()),
+            attention: row.attention,
+            invoice_number: row.invoice_number,
+            hold_until: row.hold_until,
+            cancel_reason: row.cancel_reason,
+            tracking: row.tracking,
+            link_version: row.link_version,
+            revision: row.revision,
+            placed_at: row.placed_at,
+            paid_at: row.paid_at,
+            canceled_at: row.canceled_at,
+            address: serde_json::from_str(&row.address).unwrap_or_else(|_| Address::default()),
+            note: row.note,
+            lines: Vec::new(),
+        }
+    }
+}
+
+impl From<LineRow> for OrderLine {
+    fn from(row: LineRow) -> Self {
+        Self {
+            position: row.position,
+            product_id: row.product_id,
+            variant_id: row.variant_id,
+            slug: row.slug,
+            name: row.name,
+            variant_name: row.variant_name,
+            sku: row.sku,
+            image: row.image.and_then(|json| serde_json::from_str(&json).ok()),
+            unit_price: row.unit_price,
+            quantity: row.quantity,
+            discount: row.discount,
+            tax_ppm: row.tax_ppm,
+            tax: row.tax,
+            total: row.total,
+            tracked: row.tracked != 0,
+            refunded_quantity: row.refunded_quantity,
+        }
+    }
+}
+
+/// Two statements: the orders that `which` selects by ids, knowing the tenant as `?1` and `param` as `?2`, and their lines.
+pub fn order_statements(which: &str, tenant: &TenantId, param: &str) -> [Statement; 2] {
+    let orders = format!("SELECT {ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = ?1 AND o.id IN ({which})");
+    let lines = format!(
+        "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.sku, l.image, l.unit_price, l.quantity, \
+         l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
+         WHERE o.tenant_id = ?1 AND o.id IN ({which}) ORDER BY l.order_id, l.position"
+    );
+    [("orders", orders), ("order_lines", lines)]
+        .map(|(name, sql)| Statement::read(name, sql).bind(tenant).bind(param))
+}
+
+/// The orders of the answers to [`order_statements`].
+///
+/// # Errors
+/// Rows that are none of those.
+pub fn orders(rows: Rows, lines: Rows) -> Result<Vec<Order>, PlatformError> {
+    let mut orders: Vec<Order> = rows.decode::<OrderRow>()?.into_iter().map(Order::from).collect();
+    for line in lines.decode::<LineRow>()? {
+        if let Some(order) = orders.iter_mut().find(|order| order.id == line.order_id) {
+            order.lines.push(line.into());
+        }
+    }
+    Ok(orders)
+}
+
+/// A state as rows have it, which is as it is written as JSON.
+pub fn word(state: &impl Serialize) -> String {
+    let value = serde_json::to_value(state).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}

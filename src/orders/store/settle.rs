@@ -1,0 +1,241 @@
+//! Writing down what an order's payments come to.
+
+use coppice_orders::settle::{AttemptState, Charge, DisputeState, RefundState, Settled, Why};
+use coppice_orders::state::Status;
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+
+use super::mails::mail_statement;
+use super::row::word;
+use super::story::{Told, story_statement};
+use crate::audit::AuditEvent;
+use crate::audit::store::event_statement;
+use crate::orders::model::selling::Provider;
+use crate::orders::model::{ELSEWHERE, LATE, MailKind, Order, TWICE};
+use crate::shop::store::{Guard, StockCause, StockReason, moved_statements, refused_guard};
+use crate::tenant::TenantId;
+
+/// What an order has become, to be written in the place of what it was.
+#[derive(Debug)]
+pub struct Settlement<'a> {
+    /// The order as it was read.
+    pub order: &'a Order,
+    /// What its payments come to.
+    pub settled: &'a Settled,
+    /// Attempts that have got on.
+    pub attempts: Vec<(String, AttemptState)>,
+    /// Money that has come: the provider's id of it.
+    pub charges: Vec<(String, Charge)>,
+    /// Refunds that the provider has told of: its id, of which charge, how much, how far, and our id if it is ours.
+    pub refunds: Vec<(String, String, i64, RefundState, Option<String>)>,
+    /// Disputes that the provider has told of: its id, of which charge, how much, how far.
+    pub disputes: Vec<(String, String, i64, DisputeState)>,
+    /// Where it was told.
+    pub provider: Provider,
+    /// Who has told it: a user's id, or nobody.
+    pub by: &'a str,
+    /// Ids for what is new: one for each mail and each return.
+    pub ids: &'a [String],
+    /// What is noted, where a person has told it.
+    pub event: Option<&'a AuditEvent>,
+    /// A note of whoever has told it.
+    pub note: &'a str,
+    /// When, in epoch seconds.
+    pub at: i64,
+}
+
+/// Writes a settlement, if the order is still as it was read; one round trip. Whether it was.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn write_settlement(
+    db: &SqlSession,
+    tenant: &TenantId,
+    one: &Settlement<'_>,
+) -> Result<bool, PlatformError> {
+    let mut statements = vec![as_read_statement(tenant, one.order)];
+    statements.extend(ledger_statements(one));
+    statements.extend(order_statements(tenant, one));
+    statements.extend(one.event.map(event_statement));
+    match db.batch(statements).await {
+        Ok(_) => Ok(true),
+        Err(error) if refused_guard(&error) == Some(Guard::Stale) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses the batch where the order is another version by now.
+pub(super) fn as_read_statement(tenant: &TenantId, order: &Order) -> Statement {
+    let sql = "INSERT INTO guards (fresh) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM orders WHERE id = ?2 AND tenant_id = ?1 AND revision = ?3)";
+    Statement::write("order_as_read", sql).bind(tenant).bind(order.id.as_str()).bind(order.revision)
+}
+
+fn ledger_statements(one: &Settlement<'_>) -> Vec<Statement> {
+    let order = one.order.id.as_str();
+    let provider = one.provider.name();
+    let mut statements = Vec::new();
+    for (id, state) in &one.attempts {
+        let sql = "UPDATE payment_attempts SET state = ?3 WHERE id = ?1 AND order_id = ?2";
+        statements
+            .push(Statement::write("attempt_state", sql).bind(id.as_str()).bind(order).bind(word(state)));
+    }
+    for (id, charge) in &one.charges {
+        let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, ref, attempt, amount, currency, state, why, by, at) \
+            VALUES (?1, ?2, ?3, 'charge', ?4, ?5, ?6, ?7, 'done', ?8, ?9, ?10) ON CONFLICT (provider, kind, ref) DO NOTHING";
+        statements.push(
+            Statement::write("entry_charge", sql)
+                .bind(format!("{provider}:{id}"))
+                .bind(order)
+                .bind(provider)
+                .bind(id.as_str())
+                .bind(charge.attempt.as_str())
+                .bind(charge.amount)
+                .bind(charge.currency.as_str())
+                .bind(one.note)
+                .bind(one.by)
+                .bind(charge.at),
+        );
+    }
+    for (id, charge, amount, state, own) in &one.refunds {
+        let state = match state {
+            RefundState::Asked => "asked",
+            RefundState::Done => "done",
+            RefundState::Failed => "failed",
+        };
+        // One of ours has its row; another's gets one.
+        let own_sql = "UPDATE payment_entries SET state = ?3, ref = ?4 WHERE id = ?1 AND order_id = ?2";
+        let other = "INSERT INTO payment_entries (id, order_id, provider, kind, ref, charge, amount, currency, state, why, at) \
+            VALUES (?5 || ':' || ?4, ?2, ?5, 'refund', ?4, ?6, ?7, ?8, ?3, ?9, ?10) ON CONFLICT (provider, kind, ref) DO UPDATE SET state = excluded.state";
+        match own {
+            Some(entry) => statements.push(
+                Statement::write("entry_refund_state", own_sql)
+                    .bind(entry.as_str())
+                    .bind(order)
+                    .bind(state)
+                    .bind(id.as_str()),
+            ),
+            None => statements.push(
+                Statement::write("entry_refund_told", other)
+                    .bind("")
+                    .bind(order)
+                    .bind(state)
+                    .bind(id.as_str())
+                    .bind(provider)
+                    .bind(charge.as_str())
+                    .bind(*amount)
+                    .bind(one.order.currency.as_str())
+                    .bind(ELSEWHERE)
+                    .bind(one.at),
+            ),
+        }
+    }
+    for (id, charge, amount, state) in &one.disputes {
+        let state = match state {
+            DisputeState::Open => "asked",
+            DisputeState::Lost => "done",
+            DisputeState::Won => "failed",
+        };
+        let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, ref, charge, amount, currency, state, at) \
+            VALUES (?1 || ':' || ?3, ?2, ?1, 'dispute', ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (provider, kind, ref) DO UPDATE SET state = excluded.state";
+        statements.push(
+            Statement::write("entry_dispute", sql)
+                .bind(provider)
+                .bind(order)
+                .bind(id.as_str())
+                .bind(charge.as_str())
+                .bind((*amount).max(1))
+                .bind(one.order.currency.as_str())
+                .bind(state)
+                .bind(one.at),
+        );
+    }
+    statements
+}
+
+fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
+    let (order, settled) = (one.order, one.settled);
+    let mut ids = one.ids.iter().map(String::as_str);
+    let becomes_paid = order.standing.status != settled.status && settled.status != Status::Canceled;
+    let attention: Vec<String> = settled.attention.iter().map(word).collect();
+    let attention = (!attention.is_empty()).then(|| attention.join(","));
+    let mut statements = Vec::new();
+    if becomes_paid && settled.paid > 0 {
+        let count = "INSERT INTO counters (tenant_id, name, next) SELECT ?1, 'invoice', 2 WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?2 AND invoice_number IS NULL) \
+            ON CONFLICT (tenant_id, name) DO UPDATE SET next = next + 1";
+        let number = "UPDATE orders SET invoice_number = (SELECT next - 1 FROM counters WHERE tenant_id = ?1 AND name = 'invoice') \
+            WHERE id = ?2 AND invoice_number IS NULL";
+        for (name, sql) in [("counter_invoice", count), ("order_invoice", number)] {
+            statements.push(Statement::write(name, sql).bind(tenant).bind(order.id.as_str()));
+        }
+    }
+    let set = "UPDATE orders SET status = ?3, paid = ?4, refunded = ?5, processing = ?6, disputed = ?7, attention = ?8, paid_at = ?9, \
+        stock = CASE WHEN ?10 THEN 'taken' ELSE stock END, cancel_reason = CASE WHEN ?10 THEN NULL ELSE cancel_reason END, \
+        canceled_at = CASE WHEN ?10 THEN NULL ELSE canceled_at END, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1";
+    statements.push(
+        Statement::write("order_settle", set)
+            .bind(tenant)
+            .bind(order.id.as_str())
+            .bind(settled.status.as_str())
+            .bind(settled.paid)
+            .bind(settled.refunded)
+            .bind(settled.processing)
+            .bind(settled.disputed)
+            .bind(attention.as_deref())
+            .bind(settled.paid_at.or(order.paid_at))
+            .bind(settled.is_taken_again),
+    );
+    if settled.is_taken_again {
+        let taken: Vec<(&str, i64)> = order
+            .lines
+            .iter()
+            .filter(|line| line.tracked)
+            .map(|line| (line.variant_id.as_str(), line.quantity.saturating_neg()))
+            .collect();
+        let reference = format!("{}:{}", order.id, order.revision);
+        let cause =
+            StockCause { reason: StockReason::Retaken, reference: &reference, by: one.by, at: one.at };
+        statements.extend(moved_statements(tenant, &taken, &cause));
+    }
+    let told = |once: &str, what: &str, details: &str| {
+        story_statement(&order.id, &Told { once, what, details, by: one.by, at: one.at })
+    };
+    for (id, charge) in &one.charges {
+        statements.push(told(&format!("charge:{id}"), "payment", &charge.amount.to_string()));
+    }
+    if becomes_paid {
+        let once = format!("paid:{}", order.revision);
+        statements.push(told(&once, if settled.is_taken_again { "retaken" } else { "paid" }, ""));
+        if settled.paid > 0
+            && let Some(id) = ids.next()
+        {
+            statements.push(mail_statement(tenant, id, MailKind::Paid, &order.id, one.at));
+        }
+    }
+    if let Some(id) = ids.next().filter(|_| attention.is_some() && attention != order.attention) {
+        let reference = format!("{}:{}", order.id, order.revision);
+        statements.push(mail_statement(tenant, id, MailKind::Attention, &reference, one.at));
+    }
+    for back in &settled.returns {
+        let Some(id) = ids.next() else { break };
+        let why = match back.why {
+            Why::Late => LATE,
+            Why::Twice => TWICE,
+        };
+        let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, charge, amount, currency, state, why, at) \
+            SELECT ?1, ?2, ?3, 'refund', ?4, ?5, ?6, 'new', ?7, ?8 \
+            WHERE NOT EXISTS (SELECT 1 FROM payment_entries WHERE order_id = ?2 AND charge = ?4 AND kind = 'refund' AND why IN ('late', 'twice'))";
+        statements.push(
+            Statement::write("entry_return", sql)
+                .bind(id)
+                .bind(order.id.as_str())
+                .bind(one.provider.name())
+                .bind(back.charge.as_str())
+                .bind(back.amount)
+                .bind(order.currency.as_str())
+                .bind(why)
+                .bind(one.at),
+        );
+        statements.push(told(&format!("return:{}", back.charge), "returned", &back.amount.to_string()));
+    }
+    statements
+}

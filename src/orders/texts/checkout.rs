@@ -1,0 +1,68 @@
+//! The words of the checkout and of orders, for shoppers.
+
+pub const CHECKOUT: &str = "Checkout";
+pub const YOU: &str = "You";
+pub const EMAIL: &str = "E-mail address";
+pub const ADDRESS: &str = "Where it goes";
+pub const COUNTRY_OF_TAX: &str = "Your country";
+pub const COUNTRY: &str = "Country";
+pub const NAME: &str = "Name";
+pub const LINE1: &str = "Street and number";
+pub const LINE2: &str = "Company, floor, flat";
+pub const CITY: &str = "City";
+pub const PHONE: &str = "Telephone";
+pub const OPTIONAL: &str = "(optional)";
+pub const DELIVERY: &str = "Delivery";
+pub const FREE: &str = "free";
+pub const MORE: &str = "Anything else";
+pub const CODE: &str = "Code";
+pub const NOTE: &str = "A note to the shop";
+pub const AT_ONCE: &str = "My downloads begin at once. I know that I can’t return them then.";
+pub const YOUR_ORDER: &str = "Your order";
+pub const SUBTOTAL: &str = "Goods";
+pub const DISCOUNT: &str = "Code";
+pub const TAX: &str = "Tax";
+pub const TAX_INCLUDED: &str = "Tax in it";
+pub const TOTAL: &str = "Total";
+pub const UPDATE: &str = "Update";
+pub const BUY: &str = "Buy now";
+pub const PAY_LATER: &str = "You are told next how to pay.";
+pub const BACK_TO_CART: &str = "Back to the cart";
+pub const CHANGED: &str = "Not ordered yet: something has changed since you looked.";
+pub const NOT_ORDERED: &str = "Not ordered yet:";
+pub const HOW_TO_PAY: &str = "How to pay";
+pub const PAY_BY_MAIL: &str = "The shop writes to you how to pay.";
+pub const CANCEL: &str = "Cancel this order";
+pub const KEEP_LINK: &str = "This page is yours alone. Keep its address: it shows how far your order is.";
+pub const YOUR_ORDERS: &str = "Your orders";
+pub const NO_ORDERS: &str = "You have not ordered anything yet.";
+pub const CANCELED: &str = "The order is canceled. Nothing is to be paid.";
+pub const SHOP_ON: &str = "See everything in the shop";
+
+pub fn delivery_by(name: &str) -> String {
+    format!("Delivery: {name}")
+}
+
+pub fn code_needs(missing: &str) -> String {
+    format!("For this code, {missing} more of goods are needed.")
+}
+
+pub fn free_from(amount: &str) -> String {
+    format!("From {amount} of goods on, delivery is free.")
+}
+
+pub fn order(number: i64) -> String {
+    format!("Order {number}")
+}
+
+pub fn to_pay(amount: &str, number: i64) -> String {
+    format!("Please pay {amount}, and write “Order {number}” with it.")
+}
+
+pub fn pay_until(day: &str) -> String {
+    format!("Your order is kept until {day}.")
+}
+
+pub fn mailed(email: &str) -> String {
+    format!("We have written to {email}.")
+}
