@@ -27,7 +27,7 @@ pub fn checklist(locals: &Locals, has_products: bool) -> Option<Html> {
     let list = (!rows.is_empty()).then(|| {
         view! {
             <ol>{rows}</ol>
-            <p class="fine">"Orders and payment are not part of the shop yet: until they are, agree on both with your customers yourself."</p>
+            <p class="fine">"Nobody can order anything that is sent before you have said where you deliver, and how one pays: " <a href="/admin/checkout">"Selling"</a> "."</p>
         }
     });
     let hide = (!locals.checklist_hidden).then(|| {

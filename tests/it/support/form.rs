@@ -11,7 +11,8 @@ pub fn typed(page: &str, id: &str, changes: &[(&str, &str)]) -> Vec<(String, Str
         let value = attribute(tag, "value");
         if tag.starts_with("input ") {
             let kind = attribute(tag, "type").unwrap_or_default();
-            let sent = kind != "file" && (kind != "checkbox" || tag.contains(" checked"));
+            let ticked = kind == "checkbox" || kind == "radio";
+            let sent = kind != "file" && (!ticked || tag.contains(" checked"));
             if let Some(name) = attribute(tag, "name").filter(|_| sent) {
                 fields.push((name, value.unwrap_or_default()));
             }
