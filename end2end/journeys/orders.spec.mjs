@@ -1,0 +1,120 @@
+// From the cart to the parcel: a shopper orders, the shop is paid by hand, packs, sends and gives half of it back.
+import axe from "axe-core";
+import { admin, leaving, press, signIn, somebody } from "./lib/people.mjs";
+import { badge, buy, eachVisitor, expect, lines, test } from "./lib/shop.mjs";
+
+// Fills the checkout's form as somebody in Berlin, under this address.
+async function fill(page, email) {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Country").selectOption("DE");
+  await page.getByLabel("Name").fill("Ada Lovelace");
+  await page.getByLabel("Street and number").fill("Unter den Linden 6");
+  await page.getByLabel("Postal code").fill("10117");
+  await page.getByLabel("City").fill("Berlin");
+}
+
+const total = (page) => page.getByTestId("total").innerText();
+
+// A product that is sent and of which there are many.
+const plentiful = (goods) => goods.plain;
+
+eachVisitor((scripts) => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test("what is in the cart is ordered, paid, sent, and half of it given back", async ({ page, goods, others }) => {
+    test.slow();
+    const email = somebody("buyer");
+    await buy(page, plentiful(goods), { quantity: 2 });
+    await page.goto("/cart");
+    await leaving(page, () => page.getByRole("link", { name: "Checkout" }).click());
+    // A mistake first: nothing of what was typed is lost.
+    await fill(page, "ada at example");
+    await press(page, "Buy now");
+    await expect(page.getByRole("alert").first()).toContainText("Not ordered yet");
+    await expect(page.getByLabel("Street and number")).toHaveValue("Unter den Linden 6");
+    await page.getByLabel("E-mail address").fill(email);
+    await press(page, "Update");
+    const shown = await total(page);
+    await press(page, "Buy now");
+    await expect(page).toHaveURL(/\/orders\/[^/]+\.[\w-]+(#notice)?$/);
+    await expect(page.getByTestId("word")).toHaveText("awaiting payment");
+    await expect(page.getByTestId("due")).toContainText(shown);
+    expect(await total(page)).toBe(shown);
+    await expect(badge(page)).toHaveText("0");
+    const link = page.url().split("#")[0];
+    const number = /Order (\d+)/.exec(await page.getByRole("heading", { level: 1 }).innerText())[1];
+    // Going back and sending the form once more leads to the same order.
+    await page.goBack();
+    if (await page.getByRole("button", { name: "Buy now" }).count()) await press(page, "Buy now");
+    await page.goto("/cart");
+    await expect(lines(page)).toHaveCount(0);
+
+    const shop = await others.page({ javaScriptEnabled: scripts });
+    await signIn(shop, admin(scripts ? 52 : 53));
+    await shop.goto(`/admin/orders?q=${number}`);
+    await leaving(shop, () => shop.getByRole("link", { name: `No. ${number}` }).click());
+    await press(shop, "Enter the payment");
+    await expect(shop.getByTestId("word")).toHaveText("paid");
+    await press(shop, "Begin to pack");
+    await shop.getByLabel("How to follow the parcel").fill("https://parcels.example/7");
+    await press(shop, "It is sent");
+    await page.goto(link);
+    await expect(page.getByTestId("word")).toHaveText("shipped");
+    await expect(page.getByRole("link", { name: "https://parcels.example/7" })).toBeVisible();
+    await press(shop, "It has arrived");
+    await shop.getByText("Give money back").click();
+    await shop.getByLabel(/pieces, at most 2/).fill("1");
+    await press(shop, "It is given back");
+    await expect(shop.getByTestId("word")).toHaveText("part refunded");
+    await expect(shop.getByTestId("entry")).toHaveCount(2);
+    await page.goto(link);
+    await expect(page.getByTestId("word")).toHaveText("part refunded");
+  });
+
+  test("an order that is not paid is called off by its buyer, and is among their orders", async ({ page, goods }) => {
+    const email = somebody("changed.mind");
+    await buy(page, plentiful(goods));
+    await page.goto("/checkout");
+    await fill(page, email);
+    await press(page, "Buy now");
+    await press(page, "Cancel this order");
+    await expect(page.getByTestId("word")).toHaveText("canceled");
+    await signIn(page, email);
+    await page.goto("/account/orders");
+    await expect(page.getByTestId("order")).toHaveCount(1);
+    await expect(page.getByTestId("order")).toContainText("canceled");
+  });
+});
+
+for (const [scheme, width] of [["light", 360], ["dark", 1280], ["light", 1920]]) {
+  test(`the checkout and an order break no rule of accessibility and no window (${scheme}, ${width} px)`, async ({ page, goods }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 900 });
+    await buy(page, plentiful(goods));
+    const sound = async () => {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => axe.run());
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    };
+    await page.goto("/checkout");
+    await sound();
+    await fill(page, somebody("looks"));
+    await page.getByLabel("E-mail address").fill("");
+    await press(page, "Buy now");
+    await sound();
+    await page.getByLabel("E-mail address").fill(somebody("looks"));
+    await press(page, "Buy now");
+    await sound();
+    await press(page, "Cancel this order");
+    await signIn(page, admin(54));
+    for (const path of ["/admin/orders", "/account/orders"]) {
+      await page.goto(path);
+      await sound();
+    }
+    await page.goto("/admin/orders");
+    await leaving(page, () => page.getByRole("link", { name: /^No\. / }).first().click());
+    await sound();
+  });
+}
