@@ -4,6 +4,7 @@ mod error;
 mod pool;
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::{ErrorCode, OpenFlags};
 
@@ -17,8 +18,9 @@ use crate::{PlatformError, Service};
 pub(super) type Connection = rusqlite::Connection;
 
 /// Opens the file to write, creating it and running `schema` if need be.
+#[expect(clippy::disallowed_methods, reason = "nothing is served before its files are open")]
 pub(super) fn open_writer(service: Service, path: &Path, schema: &str) -> Result<Connection, PlatformError> {
-    let open = || {
+    let open = || -> rusqlite::Result<Connection> {
         let connection = Connection::open(path)?;
         settle(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -27,7 +29,18 @@ pub(super) fn open_writer(service: Service, path: &Path, schema: &str) -> Result
         connection.execute_batch(schema)?;
         Ok(connection)
     };
-    open().map_err(|e| classify(service, "open", &e).about(path.display()))
+    // Of two processes that begin a file at once, one is told that it is busy without being waited for
+    // (<https://sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>).
+    let mut tries = 0;
+    loop {
+        match open() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 100 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            opened => return opened.map_err(|e| classify(service, "open", &e).about(path.display())),
+        }
+    }
 }
 
 /// Whether the file is none of SQLite's, or no longer whole. It is read from end to end.
@@ -58,11 +71,33 @@ pub(super) fn open_readers(service: Service, path: &Path, count: usize) -> Resul
 }
 
 fn settle(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -16_000)?; // 16 MB a connection
     connection.pragma_update(None, "mmap_size", 1_i64 << 28)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_that_begin_a_file_at_once_all_have_it() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("new.sqlite");
+            let schema = "CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY);";
+            std::thread::scope(|scope| {
+                let all: Vec<_> = (0..8)
+                    .map(|_| scope.spawn(|| open_writer(Service::Kv, &path, schema).map(drop)))
+                    .collect();
+                for opened in all {
+                    opened.join().unwrap().unwrap();
+                }
+            });
+        }
+    }
 }
