@@ -106,7 +106,7 @@ pub fn settle(order: &Order, ledger: &Ledger, all_in_stock: bool) -> Settled {
     let mut charges: Vec<_> =
         ledger.charges.iter().filter(|(_, charge)| charge.currency == order.currency).collect();
     charges.sort_by_key(|(id, charge)| (charge.at, *id));
-    let kept = Kept::of(&charges, order.total);
+    let kept = Kept::of(ledger, &charges, order.total);
     let is_covered = kept.sum >= i128::from(order.total);
     let has_gone_back = charges.iter().take(kept.count).any(|(id, _)| ledger.has_returned(id));
     let is_taken_again =
@@ -128,6 +128,9 @@ pub fn settle(order: &Order, ledger: &Ledger, all_in_stock: bool) -> Settled {
     let mut returns = BTreeSet::new();
     for (id, charge) in beyond {
         if ledger.is_by_hand(charge) {
+            if ledger.counted(id, charge) == 0 {
+                continue;
+            }
             attention.insert(if why == Why::Late { Attention::Late } else { Attention::Twice });
         } else if let Some(amount) = ledger.returnable(id, charge) {
             returns.insert(Return { charge: (*id).clone(), amount, why });
@@ -154,14 +157,14 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(charges: &[(&String, &Charge)], total: i64) -> Self {
+    fn of(ledger: &Ledger, charges: &[(&String, &Charge)], total: i64) -> Self {
         let mut kept = Self { count: 0, sum: 0, until: None };
-        for (_, charge) in charges {
+        for (id, charge) in charges {
             if kept.sum >= i128::from(total) {
                 break;
             }
             kept.count += 1;
-            kept.sum += i128::from(charge.amount);
+            kept.sum += i128::from(ledger.counted(id, charge));
             kept.until = Some(charge.at);
         }
         kept

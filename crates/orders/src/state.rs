@@ -154,7 +154,7 @@ impl Standing {
             (Status::Completed, By::Admin) => Err(Conflict::NothingToSend),
             (Status::Pending | Status::Open, By::Admin) => Ok((Status::Canceled, self.fulfilment)),
             (Status::Open | Status::Completed, _) => Err(Conflict::Paid),
-            (Status::Pending, _) if self.paid > 0 => Err(Conflict::Paid),
+            (Status::Pending, _) if self.paid > self.refunded => Err(Conflict::Paid),
             (Status::Pending, _) if self.processing => Err(Conflict::UnderWay),
             (Status::Pending, _) => Ok((Status::Canceled, self.fulfilment)),
         }

@@ -148,6 +148,13 @@ impl Ledger {
         self.attempts.get(&charge.attempt).is_some_and(|attempt| attempt.is_by_hand)
     }
 
+    /// What of a charge counts towards the order. What was told by hand and has gone back does not: the shop has said both, one
+    /// after the other. Of a provider's words nobody knows which was first, so that what came, came.
+    pub(super) fn counted(&self, id: &str, charge: &Charge) -> i64 {
+        let gone = if self.is_by_hand(charge) { self.refunded(id) } else { 0 };
+        charge.amount.saturating_sub(gone).max(0)
+    }
+
     /// What its attempt asked for; the whole, if nobody knows the attempt.
     pub(super) fn asked_for(&self, charge: &Charge, total: i64) -> i64 {
         self.attempts.get(&charge.attempt).map_or(total, |attempt| attempt.amount)
