@@ -44,7 +44,7 @@ pub use row::VARIANT_COLUMNS;
 pub use save::{StockChange, recount_statements, save_products, save_statements};
 pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
-pub use sold::moved_statements;
+pub use sold::{has_orders, moved_statements};
 pub use stock::{
     NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep,
     change_stock, get_stock_page,

@@ -33,6 +33,9 @@ pub enum CurrencyError {
         /// The one that was asked for.
         to: &'static str,
     },
+    /// What was sold is counted in its own currency.
+    #[error("The shop has orders in {0}, which stays its currency")]
+    Orders(String),
     /// The database does not answer.
     #[error(transparent)]
     Platform(#[from] PlatformError),
@@ -59,6 +62,9 @@ pub async fn new_currency(
     prices: Prices,
 ) -> Result<&'static str, CurrencyError> {
     let to = currency(code).ok_or_else(|| CurrencyError::Unknown(code.to_owned()))?;
+    if to != shop.currency && store::has_orders(db, &shop.id).await? {
+        return Err(CurrencyError::Orders(shop.currency.clone()));
+    }
     if to == shop.currency || store::get_products_after(db, &shop.id, 0, 1).await?.0.is_empty() {
         return Ok(to);
     }

@@ -1,6 +1,7 @@
 //! Stock that is sold, and stock that comes back.
 
-use coppice_platform::sql::Statement;
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
 
 use super::stock::StockCause;
 use super::summary::summary_statement;
@@ -26,6 +27,15 @@ pub fn moved_statements(tenant: &TenantId, moves: &[(&str, i64)], cause: &StockC
         summary_statement(PRODUCTS, tenant, json.as_str()),
         raise_generations_statement(TURNED, turned),
     ]
+}
+
+/// Whether anything was ever ordered in this shop.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn has_orders(db: &SqlSession, tenant: &TenantId) -> Result<bool, PlatformError> {
+    let sql = "SELECT 1 AS one FROM orders WHERE tenant_id = ?1 LIMIT 1";
+    Ok(!db.query(Statement::read("has_orders", sql).bind(tenant)).await?.is_empty())
 }
 
 const SELL: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, reason, ref, by, at, applied) \
