@@ -80,6 +80,6 @@ test("every stop on the pages of signing in and of an account is seen, named and
   await check("/login/code", ["Code", "Sign in", "send another code", "Use another address", "Development: what was sent"]);
   await signIn(await others.page(), email);
   await signIn(page, email);
-  await check("/account", ["Name", "Save", "Where you are signed in", "Your cart", "Find a domain name", "Sign out"]);
+  await check("/account", ["Name", "Save", "Where you are signed in", "Your orders", "Your cart", "Find a domain name", "Sign out"]);
   await check("/account/sessions", ["Your account", "What it says of itself", "What it says of itself", "Sign out", "Sign out everywhere else"]);
 });

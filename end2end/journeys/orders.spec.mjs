@@ -9,7 +9,7 @@ async function fill(page, email) {
   await page.getByLabel("Country").selectOption("DE");
   await page.getByLabel("Name").fill("Ada Lovelace");
   await page.getByLabel("Street and number").fill("Unter den Linden 6");
-  await page.getByLabel("Postal code").fill("10117");
+  await page.getByLabel(/^(Postal code|ZIP code)/).fill("10117");
   await page.getByLabel("City").fill("Berlin");
 }
 
