@@ -3,6 +3,7 @@
 mod checkout;
 mod links;
 mod mails;
+mod place;
 pub mod selling;
 mod settle;
 mod steps;

@@ -25,5 +25,5 @@ pub use selling::{
     decode_discount, decode_selling, delete_item, discount_statement, first_selling_statements, get_discount,
     get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
-pub use settle::{Settlement, write_settlement};
+pub use settle::{Settlement, attention_text, write_settlement};
 pub use steps::{By, NewRefund, cancel_order, move_order, prolong_order, refund_order};

@@ -5,31 +5,24 @@ use std::collections::BTreeMap;
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_orders::state::{By, Step};
-use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::orders::model::RefundForm;
-use crate::orders::pages::detail;
+use crate::orders::model::{PaymentForm, RefundForm};
+use crate::orders::pages::detail::{self, Refused};
 use crate::orders::service;
 use crate::ui::NOTICE;
 
-/// Money that has come.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PaymentForm {
-    amount: String,
-    note: String,
-    key: String,
+/// A form as it was typed, by its fields: they are not the same of all orders.
+type Fields = BTreeMap<String, String>;
+
+fn field(fields: &Fields, name: &str) -> String {
+    fields.get(name).cloned().unwrap_or_default()
 }
 
-/// What is done with an order as it was looked at.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct StepForm {
-    revision: i64,
-    tracking: String,
+fn revision(fields: &Fields) -> i64 {
+    field(fields, "revision").parse().unwrap_or(0)
 }
 
 /// `POST /admin/orders/:id/payment`: money has come.
@@ -37,10 +30,16 @@ pub async fn enter_payment(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<PaymentForm>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let done = service::enter_payment(&locals, &id, &form.amount, &form.note, &form.key).await;
-    answer(&locals, &admin, &id, done.map(drop)).await
+    let form = PaymentForm {
+        revision: revision(&fields),
+        key: field(&fields, "key"),
+        amount: field(&fields, "amount"),
+        note: field(&fields, "note"),
+    };
+    let done = service::enter_payment(&locals, &id, &form).await;
+    answer(&locals, &admin, &id, fields, done.map(drop)).await
 }
 
 /// `POST /admin/orders/:id/pack`.
@@ -48,10 +47,10 @@ pub async fn pack(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<StepForm>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Pack, "", form.revision).await;
-    answer(&locals, &admin, &id, done).await
+    let done = service::step(&locals, &id, Step::Pack, "", revision(&fields)).await;
+    answer(&locals, &admin, &id, fields, done).await
 }
 
 /// `POST /admin/orders/:id/ship`.
@@ -59,10 +58,10 @@ pub async fn ship(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<StepForm>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Ship, &form.tracking, form.revision).await;
-    answer(&locals, &admin, &id, done).await
+    let done = service::step(&locals, &id, Step::Ship, &field(&fields, "tracking"), revision(&fields)).await;
+    answer(&locals, &admin, &id, fields, done).await
 }
 
 /// `POST /admin/orders/:id/deliver`.
@@ -70,10 +69,10 @@ pub async fn deliver(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<StepForm>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Deliver, "", form.revision).await;
-    answer(&locals, &admin, &id, done).await
+    let done = service::step(&locals, &id, Step::Deliver, "", revision(&fields)).await;
+    answer(&locals, &admin, &id, fields, done).await
 }
 
 /// `POST /admin/orders/:id/cancel`.
@@ -81,10 +80,10 @@ pub async fn cancel(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(form): Form<StepForm>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let done = service::cancel(&locals, &id, By::Admin, "by the shop", Some(form.revision)).await;
-    answer(&locals, &admin, &id, done).await
+    let done = service::cancel(&locals, &id, By::Admin, "by the shop", Some(revision(&fields))).await;
+    answer(&locals, &admin, &id, fields, done).await
 }
 
 /// `POST /admin/orders/:id/refund`: money goes back; `p0`, `p1`, … are how many pieces of each line.
@@ -92,35 +91,38 @@ pub async fn refund(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Form(fields): Form<BTreeMap<String, String>>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let pieces = fields
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix('p')?.parse::<i64>().ok()?, value.clone())));
     let form = RefundForm {
-        revision: field("revision").parse().unwrap_or(0),
+        revision: revision(&fields),
         pieces: pieces.collect(),
-        amount: field("amount"),
-        restocks: !field("restock").is_empty(),
-        why: field("why"),
+        amount: field(&fields, "back"),
+        restocks: !field(&fields, "restock").is_empty(),
+        why: field(&fields, "why"),
     };
     let done = service::give_back(&locals, &id, &form).await;
-    answer(&locals, &admin, &id, done).await
+    answer(&locals, &admin, &id, fields, done).await
 }
 
-/// The order again: with what was done, or why it was not.
+/// The order again: with what was done, or why it was not, and what was typed.
 async fn answer(
     locals: &Locals,
     admin: &Admin,
     id: &str,
+    fields: Fields,
     done: Result<(), AppError>,
 ) -> Result<Response, AppError> {
-    match done {
-        Ok(()) => Ok(Redirect::to(&format!("/admin/orders/{id}?done=1{NOTICE}")).into_response()),
-        Err(error @ (AppError::Invalid { .. } | AppError::Conflict(_))) => {
-            detail::refused(locals, admin, id, error.status(), error.to_string()).await
-        }
-        Err(error) => Err(error),
-    }
+    let Err(error) = done else {
+        return Ok(Redirect::to(&format!("/admin/orders/{id}?done=1{NOTICE}")).into_response());
+    };
+    let field = match &error {
+        AppError::Invalid { field, .. } => field.clone(),
+        AppError::Conflict(_) => String::new(),
+        _ => return Err(error),
+    };
+    let refused = Refused { fields, field, message: error.to_string() };
+    detail::refused(locals, admin, id, error.status(), refused).await
 }

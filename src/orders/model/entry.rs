@@ -49,6 +49,8 @@ pub struct Entry {
     pub state: String,
     /// Why, or a note.
     pub why: String,
+    /// Whose doing it is: a user's id; nobody's where it goes by itself or was told by a provider.
+    pub by: String,
     /// When, in epoch seconds.
     pub at: i64,
 }
@@ -56,12 +58,12 @@ pub struct Entry {
 impl Entry {
     /// Whether the shop has begun it.
     pub fn is_ours(&self) -> bool {
-        self.why != ELSEWHERE
+        !(self.by.is_empty() && self.why == ELSEWHERE)
     }
 
     /// Whether it goes back by itself.
     pub fn is_return(&self) -> bool {
-        matches!(self.why.as_str(), LATE | TWICE)
+        self.by.is_empty() && matches!(self.why.as_str(), LATE | TWICE)
     }
 }
 

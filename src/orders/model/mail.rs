@@ -5,6 +5,7 @@ use coppice_orders::address::Address;
 use coppice_orders::state::{Fulfilment, Status};
 use serde::Deserialize;
 
+use super::order::{EXPIRED, UNPROVEN};
 use crate::tenant::TenantId;
 use crate::tenant::settings::SiteSettings;
 
@@ -147,9 +148,6 @@ pub struct MailLine {
     pub quantity: i64,
 }
 
-/// How long an order whose buyer's address nobody has proven is waited for, in seconds: until they open the link of its mail.
-const UNPROVEN: i64 = 86_400;
-
 impl OrderMail {
     /// Whether the goods are kept for a day, and for longer once the link of this mail is opened.
     pub fn is_kept_longer_by_link(&self) -> bool {
@@ -159,7 +157,7 @@ impl OrderMail {
 
     /// What is still to be paid.
     pub fn due(&self) -> i64 {
-        self.total.saturating_sub(self.paid).max(0)
+        self.total.saturating_sub(self.kept()).max(0)
     }
 
     /// What has come and has not gone back.
@@ -169,7 +167,7 @@ impl OrderMail {
 
     /// Whether it is off because nobody has paid in time.
     pub fn has_expired(&self) -> bool {
-        self.cancel_reason.as_deref() == Some("expired")
+        self.cancel_reason.as_deref() == Some(EXPIRED)
     }
 }
 

@@ -11,6 +11,10 @@ use crate::shop::model::Image;
 /// Why an order is off, where nobody has paid in time: then money that comes late can bring it back.
 pub const EXPIRED: &str = "expired";
 
+/// How long an order is waited for whose buyer has not shown that its address is theirs, in seconds: until they open the link of
+/// its mail.
+pub const UNPROVEN: i64 = 86_400;
+
 /// How an order goes to its buyer, and what that costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
@@ -98,9 +102,15 @@ impl Order {
     /// What is left to pay.
     pub fn due(&self) -> i64 {
         match self.standing.status {
-            Status::Pending => self.standing.total.saturating_sub(self.standing.paid).max(0),
+            Status::Pending => self.missing(),
             Status::Open | Status::Completed | Status::Canceled => 0,
         }
+    }
+
+    /// What would have to come for all of it to be paid: also of one that is off, which late money brings back.
+    pub fn missing(&self) -> i64 {
+        let kept = self.standing.paid.saturating_sub(self.standing.refunded);
+        self.standing.total.saturating_sub(kept).max(0)
     }
 
     /// Whether anything is sent.

@@ -1,5 +1,7 @@
 //! `/admin/orders/:id`: an order, its money, its story, and what can be done with it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,6 +23,36 @@ use crate::orders::service;
 use crate::region;
 use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice, notice_list};
 
+/// A form that was refused: it comes back as it was typed.
+#[derive(Debug, Default)]
+pub struct Refused {
+    /// Its fields.
+    pub fields: BTreeMap<String, String>,
+    /// The field that is wrong, if it is one.
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Refused {
+    /// What stood in a field.
+    fn typed(&self, name: &str) -> Option<String> {
+        self.fields.get(name).cloned()
+    }
+
+    /// That a field is wrong.
+    fn wrong(&self, name: &str) -> Option<&'static str> {
+        (self.field == name).then_some("true")
+    }
+
+    /// What is wrong with a field, beside it.
+    fn problem(&self, name: &str) -> Option<Html> {
+        let message = self.message.clone();
+        let id = format!("{name}-problem");
+        self.wrong(name).map(|_| view! { <p class="problem" id=id>{message}</p> }.into_html())
+    }
+}
+
 /// What was done.
 #[derive(Debug, Default, Deserialize)]
 pub struct DetailQuery {
@@ -34,7 +66,8 @@ pub async fn page(
     Path(id): Path<String>,
     Query(query): Query<DetailQuery>,
 ) -> Result<Response, AppError> {
-    render(&locals, &admin, &id, query.done.map(|_| (Tone::Good, "Done.".to_owned())), StatusCode::OK).await
+    let said = query.done.map(|_| (Tone::Good, "Done.".to_owned()));
+    render(&locals, &admin, &id, said, StatusCode::OK, &Refused::default()).await
 }
 
 /// The order again, with why something was not done.
@@ -46,9 +79,10 @@ pub async fn refused(
     admin: &Admin,
     id: &str,
     status: StatusCode,
-    message: String,
+    refused: Refused,
 ) -> Result<Response, AppError> {
-    render(locals, admin, id, Some((Tone::Bad, format!("Error: {message}"))), status).await
+    let said = Some((Tone::Bad, format!("Error: {}", refused.message)));
+    render(locals, admin, id, said, status, &refused).await
 }
 
 async fn render(
@@ -57,6 +91,7 @@ async fn render(
     id: &str,
     said: Option<(Tone, String)>,
     status: StatusCode,
+    refused: &Refused,
 ) -> Result<Response, AppError> {
     let (payments, story) = service::get_order(locals, id).await?;
     let Payments { order, entries, .. } = &payments;
@@ -67,7 +102,7 @@ async fn render(
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at />
                 " · " <a href=service::link_to(locals, &order.id, order.link_version)>"As its buyer sees it"</a></p>
             {attention(order)}
-            {acts(order, &key)}
+            {acts(order, &key, refused)}
             <h2>"What was ordered"</h2>
             {bought(&locals.app.config.cdn, order)}
             <h2>"Who"</h2>
@@ -75,7 +110,7 @@ async fn render(
             {address(order)}
             {(!order.note.is_empty()).then(|| view! { <h2>"Their note"</h2><p dir="auto" class="note">{order.note.clone()}</p> })}
             {money(order, entries)}
-            {give_back(order)}
+            {give_back(order, refused)}
             {told(order, &story)}
         }
         .into_html()
@@ -105,20 +140,29 @@ fn attention(order: &Order) -> Option<Html> {
 }
 
 /// What can be done next.
-fn acts(order: &Order, key: &str) -> Html {
+fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
     let here = format!("/admin/orders/{}", order.id);
     let can = |step: Step| order.standing.after(step).is_ok();
     let revision = || view! { <input type="hidden" name="revision" value=order.revision.to_string() /> };
-    let due = order.due();
-    let pay = (due > 0 && order.provider == Provider::Manual).then(|| {
+    let missing = order.missing();
+    // Money that comes when the order is off is entered too: what is still there is taken again.
+    let is_late = order.standing.status == Status::Canceled;
+    let is_unpaid = is_late || order.standing.status == Status::Pending;
+    let pay = (is_unpaid && missing > 0 && order.provider == Provider::Manual).then(|| {
+        let amount = refused.typed("amount").unwrap_or_else(|| region::short(missing, &order.currency));
+        let note = refused.typed("note").unwrap_or_default();
+        let late = is_late.then(|| view! { <p class="fine">"The order is off. If nobody had paid in time, and everything is still there, it goes on with its money; else please give the money back."</p> });
         view! {
             <form method="post" action=format!("{here}/payment{NOTICE}") class="act">
                 <input type="hidden" name="key" value=key.to_owned() />
-                <label for="came">"Money that has come"</label>
-                <input id="came" name="amount" inputmode="decimal" value=region::short(due, &order.currency) maxlength="20" autocomplete="off" />
-                <label for="came-note">"A note, such as the bank’s reference"</label>
-                <input id="came-note" name="note" maxlength="200" autocomplete="off" />
-                <button class="button">"Enter the payment"</button>
+                {revision()}
+                {late}
+                <label for="amount">"Money that has come"</label>
+                <input id="amount" name="amount" inputmode="decimal" value=amount maxlength="20" autocomplete="off" aria-invalid=refused.wrong("amount") aria-describedby="amount-problem" />
+                {refused.problem("amount")}
+                <label for="note">"A note, such as the bank’s reference"</label>
+                <input id="note" name="note" value=note maxlength="200" autocomplete="off" />
+                <button class=(!is_late).then_some("button")>"Enter the payment"</button>
             </form>
         }
     });
@@ -132,7 +176,8 @@ fn acts(order: &Order, key: &str) -> Html {
             <form method="post" action=format!("{here}/ship{NOTICE}") class="act">
                 {revision()}
                 <label for="tracking">"How to follow the parcel: a number, or an address (optional)"</label>
-                <input id="tracking" name="tracking" maxlength="200" autocomplete="off" value=order.tracking.clone() />
+                <input id="tracking" name="tracking" maxlength="200" autocomplete="off" value=refused.typed("tracking").unwrap_or_else(|| order.tracking.clone()) aria-invalid=refused.wrong("tracking") aria-describedby="tracking-problem" />
+                {refused.problem("tracking")}
                 <button class="button">"It is sent"</button>
             </form>
         }
@@ -187,7 +232,7 @@ fn money(order: &Order, entries: &[Entry]) -> Option<Html> {
 }
 
 /// The form by which something is given back, where there is something.
-fn give_back(order: &Order) -> Option<Html> {
+fn give_back(order: &Order, refused: &Refused) -> Option<Html> {
     let left = order.standing.paid.saturating_sub(order.standing.refunded);
     if left <= 0 {
         return None;
@@ -200,25 +245,29 @@ fn give_back(order: &Order) -> Option<Html> {
             let (id, most) = (format!("p{}", line.position), line.quantity.saturating_sub(line.refunded_quantity));
             view! {
                 <label for=id.clone() dir="auto">{line.name.clone()} ", " {line.variant_name.clone()} ": pieces, at most " {most}</label>
-                <input id=id.clone() name=id inputmode="numeric" maxlength="3" autocomplete="off" />
+                <input id=id.clone() name=id.clone() value=refused.typed(&id) inputmode="numeric" maxlength="3" autocomplete="off" aria-invalid=refused.wrong(&id) aria-describedby=format!("{id}-problem") />
+                {refused.problem(&id)}
             }
         })
         .collect();
     let is_off = order.standing.status == Status::Canceled;
+    let was_tried = refused.fields.contains_key("back");
+    let back = refused.typed("back").or_else(|| is_off.then(|| region::short(left, &order.currency)));
     let restock = (!is_off && order.has_stock).then(|| {
-        view! { <label class="choice"><input type="checkbox" name="restock" value="1" checked=true /> "The pieces go back into stock"</label> }
+        view! { <label class="choice"><input type="checkbox" name="restock" value="1" checked=!was_tried || refused.fields.contains_key("restock") /> "The pieces go back into stock"</label> }
     });
     let most = region::money(left, &order.currency);
     Some(
         view! {
-            <details open=is_off><summary>"Give money back"</summary>
+            <details open=is_off || was_tried><summary>"Give money back"</summary>
                 <form method="post" action=format!("/admin/orders/{}/refund{NOTICE}", order.id) class="act stack">
                     <input type="hidden" name="revision" value=order.revision.to_string() />
                     {lines}
-                    <label for="amount">"Besides, an amount (at most " {most} " in all)"</label>
-                    <input id="amount" name="amount" inputmode="decimal" maxlength="20" autocomplete="off" value=is_off.then(|| region::short(left, &order.currency)) />
+                    <label for="back">"Besides, an amount (at most " {most} " in all)"</label>
+                    <input id="back" name="back" inputmode="decimal" maxlength="20" autocomplete="off" value=back aria-invalid=refused.wrong("back") aria-describedby="back-problem" />
+                    {refused.problem("back")}
                     <label for="why">"Why (optional)"</label>
-                    <input id="why" name="why" maxlength="200" autocomplete="off" dir="auto" />
+                    <input id="why" name="why" value=refused.typed("why") maxlength="200" autocomplete="off" dir="auto" />
                     {restock}
                     <button>"It is given back"</button>
                 </form>

@@ -34,9 +34,9 @@ pub async fn page(
     Path(segment): Path<String>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
-    let order = service::open_order(&locals, &segment).await?.order;
+    let mut order = service::open_order(&locals, &segment).await?.order;
     if let Some(tag) = &query.mailed {
-        service::opened_from_mail(&locals, &order, tag).await?;
+        service::opened_from_mail(&locals, &mut order, tag).await?;
     }
     let instructions = if order.due() > 0 { service::instructions(&locals).await? } else { String::new() };
     let title = texts::order(order.number);

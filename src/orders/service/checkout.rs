@@ -3,32 +3,24 @@
 use coppice_orders::address::{self, COUNTRIES};
 use coppice_orders::limits::Limits;
 use coppice_orders::totals::{Basket, Totals, TotalsError};
-use coppice_platform::random::uuid_v7;
-use sha2::{Digest, Sha256};
 
 use super::links::order_path;
 use super::mails::send_soon;
+use super::place::place;
 use super::settle::settle;
-use crate::audit::{Action, AuditEvent};
 use crate::email::typed_email;
 use crate::error::AppError;
 use crate::limit::{self, Limit};
 use crate::locals::Locals;
-use crate::orders::model::selling::{Discount, Provider};
-use crate::orders::model::{BasketLine, CheckoutForm, CheckoutView, Delivery, Problem, SeenLine};
-use crate::orders::store::{self, Checkout, CheckoutAsked, NewLine, NewOrder, PlaceOutcome, Placed};
+use crate::orders::model::selling::Discount;
+use crate::orders::model::{BasketLine, CheckoutForm, CheckoutView, Problem, SeenLine};
+use crate::orders::store::{self, Checkout, CheckoutAsked, PlaceOutcome, Placed};
 use crate::region;
 use crate::shop::service::{current_cart_id, set_cart_count};
 use crate::text::tidy;
 
 /// Tries to order of one address.
 const TRIES: Limit = Limit { limit: 10, window_secs: 600 };
-
-/// Unpaid orders that a browser or a client's address may have.
-const MOST_UNPAID: u32 = 3;
-
-/// How long an order is waited for whose buyer's address nobody has proven, in seconds.
-const UNPROVEN: i64 = 86_400;
 
 /// What came of looking at a cart, or of ordering it.
 #[derive(Debug)]
@@ -72,11 +64,7 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
         return Ok(CheckoutOutcome::Placed(path(locals, placed)));
     }
     if checkout.lines.is_empty() {
-        // Another tab was quicker.
-        return Ok(match &checkout.latest {
-            Some(latest) if latest.is_unpaid == 1 => CheckoutOutcome::Placed(path(locals, latest)),
-            _ => CheckoutOutcome::Empty,
-        });
+        return Ok(left(locals, &checkout));
     }
     let shown = |checkout, form, problems, changed| {
         Ok(CheckoutOutcome::Shown(Box::new(view(checkout, form, problems, changed))))
@@ -103,13 +91,15 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             return Err(verdict.into());
         }
     }
-    let outcome = place(locals, &checkout, &form, &email, &address, &note, &totals).await?;
+    let (outcome, mails) = place(locals, &checkout, &form, &email, &address, &note, &totals).await?;
     match outcome {
         PlaceOutcome::Placed(placed) => {
             set_cart_count(locals, 0);
+            // What costs nothing is paid before anybody is written to.
             if totals.total == 0 {
                 settle(locals, &placed.id).await?;
             }
+            send_soon(locals, mails);
             Ok(CheckoutOutcome::Placed(path(locals, &placed)))
         }
         PlaceOutcome::TooManyUnpaid => {
@@ -119,7 +109,7 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
         PlaceOutcome::Changed => {
             let again = load(locals, &form).await?;
             if again.lines.is_empty() {
-                return Ok(CheckoutOutcome::Empty);
+                return Ok(left(locals, &again));
             }
             let mut changed = match read(&again, &form) {
                 Ok(now) => changes(locals, &again.lines, &now.totals, &form),
@@ -132,6 +122,14 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             }
             shown(again, form, Vec::new(), changed)
         }
+    }
+}
+
+/// Where an empty cart leads: to the order that another tab was quicker to make of it.
+fn left(locals: &Locals, checkout: &Checkout) -> CheckoutOutcome {
+    match &checkout.latest {
+        Some(latest) if latest.is_unpaid == 1 => CheckoutOutcome::Placed(path(locals, latest)),
+        _ => CheckoutOutcome::Empty,
     }
 }
 
@@ -282,6 +280,12 @@ fn changes(locals: &Locals, lines: &[BasketLine], totals: &Totals, form: &Checko
     if before.iter().any(|seen| !lines.iter().any(|line| line.variant.id == seen.0)) {
         told.push("Something has left your cart.".into());
     }
+    if let Some(way) = totals.delivery.as_ref().filter(|way| !way.is_as_chosen && !form.rate.is_empty()) {
+        told.push(format!(
+            "The delivery that you have chosen is not offered any more. It would go by “{}”.",
+            way.name
+        ));
+    }
     if totals.total > total {
         told.push(format!(
             "It comes to {} now, not {}.",
@@ -290,107 +294,4 @@ fn changes(locals: &Locals, lines: &[BasketLine], totals: &Totals, form: &Checko
         ));
     }
     told
-}
-
-async fn place(
-    locals: &Locals,
-    checkout: &Checkout,
-    form: &CheckoutForm,
-    email: &str,
-    address: &address::Address,
-    note: &str,
-    totals: &Totals,
-) -> Result<PlaceOutcome, AppError> {
-    let platform = &locals.app.platform;
-    let now = platform.clock.now();
-    let new_id = || uuid_v7(platform.clock.now_ms(), platform.random.u128());
-    let (id, attempt) = (new_id(), new_id());
-    let mails = [new_id(), new_id()];
-    let cart = current_cart_id(locals).unwrap_or_default();
-    let client = locals.address.0.map(|address| client(locals, &address.to_string())).unwrap_or_default();
-    let user = locals.user();
-    let settings = &checkout.selling.settings;
-    let lines: Vec<NewLine<'_>> = checkout
-        .lines
-        .iter()
-        .zip(&totals.lines)
-        .enumerate()
-        .map(|(position, (line, sums))| NewLine {
-            position,
-            product: &line.product_id,
-            variant: &line.variant.id,
-            slug: &line.slug,
-            name: &line.name,
-            variant_name: &line.variant.name,
-            sku: line.variant.sku.as_deref(),
-            image: line.image.as_ref(),
-            kind: &line.kind,
-            tax_class: &line.tax_class,
-            grams: line.variant.weight_grams.unwrap_or(0),
-            price: line.variant.price_amount,
-            quantity: line.quantity,
-            discount: sums.discount,
-            tax_ppm: sums.tax_ppm,
-            tax: sums.tax,
-            total: sums.total,
-            tracked: line.variant.track_inventory,
-            sent: line.variant.requires_shipping,
-        })
-        .collect();
-    let delivery = totals.delivery.as_ref().map(|way| Delivery {
-        rate: way.rate.clone(),
-        name: way.name.clone(),
-        tax_ppm: way.tax_ppm,
-        tax: way.tax,
-        total: way.total,
-    });
-    let discount = checkout.discount.as_ref().and_then(|found| found.as_ref().ok());
-    let event = AuditEvent::new(locals, Action::OrderPlaced, id.as_str());
-    let order = NewOrder {
-        id: &id,
-        key: &form.key,
-        cart: &cart,
-        client: &client,
-        user: user.map(|user| user.user_id.as_str()),
-        email,
-        provider: Provider::Manual,
-        currency: &locals.tenant.currency,
-        address,
-        note,
-        consents: if form.at_once { &["at_once"] } else { &[] },
-        delivery: delivery.as_ref(),
-        discount: discount.map(|discount| (discount.id.as_str(), discount.code.as_str())),
-        lines: &lines,
-        subtotal: totals.subtotal,
-        discounted: totals.discount,
-        shipping: totals.shipping,
-        tax: totals.tax,
-        total: totals.total,
-        prices_include_tax: settings.prices_include_tax,
-        settings_revision: settings.revision,
-        has_to_be_sent: delivery.is_some(),
-        hold_until: hold_until(now, settings.hold_manual_days, user.is_some_and(|user| user.email == email)),
-        most_unpaid: MOST_UNPAID,
-        attempt: &attempt,
-        mails: [&mails[0], &mails[1]],
-        event: &event,
-    };
-    let outcome = store::place_order(&locals.db, &locals.tenant.id, &order).await?;
-    if matches!(&outcome, PlaceOutcome::Placed(placed) if placed.id == id) {
-        send_soon(locals, mails.to_vec());
-    }
-    Ok(outcome)
-}
-
-/// Until when an order is waited for: as long as the shop says; where nobody has proven that the address is their own, a day.
-pub(super) fn hold_until(now: i64, days: i64, is_proven: bool) -> Option<i64> {
-    let whole = (days > 0).then(|| now.saturating_add(days.saturating_mul(86_400)));
-    let short = now.saturating_add(UNPROVEN);
-    if is_proven { whole } else { Some(whole.map_or(short, |whole| whole.min(short))) }
-}
-
-/// Tells a client's address from others, without being it.
-fn client(locals: &Locals, address: &str) -> String {
-    let digest = Sha256::digest(format!("{} {address}", locals.home).as_bytes());
-    hex::encode(digest).chars().take(24).collect()
 }

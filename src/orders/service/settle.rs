@@ -77,7 +77,8 @@ async fn write(
     let is_new = ledger != before;
     let standing = order.standing;
     let is_other = (settled.status, settled.paid, settled.refunded, settled.processing, settled.disputed)
-        != (standing.status, standing.paid, standing.refunded, standing.processing, standing.disputed);
+        != (standing.status, standing.paid, standing.refunded, standing.processing, standing.disputed)
+        || store::attention_text(&settled) != order.attention;
     if !is_new && !is_other && settled.returns.is_empty() {
         return Ok(Some(order));
     }

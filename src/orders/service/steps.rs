@@ -6,13 +6,13 @@ use coppice_orders::state::{By as Whose, Status, Step};
 use coppice_platform::random::uuid_v7;
 
 use super::mails::send_soon;
-use super::settle::{Teller, by_hand, left_of, settle_told};
+use super::settle::{Teller, by_hand, left_of, settle, settle_told};
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{Order, Payments, RefundForm};
+use crate::orders::model::{Order, PaymentForm, Payments, RefundForm};
 use crate::orders::store::{self, By, NewRefund};
 use crate::region;
 use crate::text::tidy;
@@ -20,31 +20,30 @@ use crate::text::tidy;
 /// The longest way to follow a parcel, in characters.
 const TRACKING: usize = 200;
 
-/// Enters money that has come for an order that is paid by hand; `key` is the form's, so that it counts once.
+/// Enters money that has come for an order that is paid by hand, also for one that is off: what is there still is then taken again.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Conflict`]; what the database can't do.
-pub async fn enter_payment(
-    locals: &Locals,
-    id: &str,
-    amount: &str,
-    note: &str,
-    key: &str,
-) -> Result<Order, AppError> {
+pub async fn enter_payment(locals: &Locals, id: &str, form: &PaymentForm) -> Result<Order, AppError> {
+    let PaymentForm { amount, note, key, revision } = form;
     let payments = get(locals, id).await?;
     let order = &payments.order;
     let attempt = payments.ledger.attempts.iter().find(|(_, attempt)| attempt.is_by_hand);
     let Some((attempt, _)) = attempt.filter(|_| order.provider == Provider::Manual) else {
         return Err(AppError::Conflict("This order is not paid by hand.".into()));
     };
-    let amount = money(locals, "amount", amount)?;
+    let amount = money(order, "amount", amount)?;
     if !is_key(key) {
         return Err(AppError::BadRequest("Please open the order again.".into()));
     }
+    // Two who enter one payment from two pages are one too many; one who sends a form twice is not.
+    if !payments.ledger.charges.contains_key(&format!("{id}:{key}")) {
+        is_as_seen(order, *revision)?;
+    }
     let now = locals.app.platform.clock.now();
     let told = by_hand(attempt, &format!("{id}:{key}"), amount, &order.currency, now);
-    let details = format!("No. {}: {}", order.number, region::money(amount, &order.currency));
-    let event = AuditEvent::new(locals, Action::PaymentEntered, details);
+    let event = AuditEvent::new(locals, Action::PaymentEntered, format!("No. {}", order.number));
+    let event = event.with(region::money(amount, &order.currency));
     let by = user(locals);
     let note = tidy(note, 200);
     settle_told(locals, id, &[told], Teller { by: &by, event: Some(&event), note: &note }).await
@@ -135,12 +134,12 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
     }
     let free = match form.amount.trim() {
         "" => 0,
-        text => money(locals, "amount", text)?,
+        text => money(order, "back", text)?,
     };
     let left = left_of(&payments);
     let all = left.iter().fold(0, |sum: i64, (_, left)| sum.saturating_add(*left));
     let amount = refund(&pieces, free, all)
-        .map_err(|why| AppError::Invalid { field: "amount".into(), message: why.to_string() })?;
+        .map_err(|why| AppError::Invalid { field: "back".into(), message: why.to_string() })?;
     let mut rest = amount;
     let mut parts = Vec::new();
     for (charge, left) in left {
@@ -167,6 +166,8 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
         return Err(stale());
     }
     send_soon(locals, vec![mail]);
+    // What somebody had to look at may be done by it.
+    settle(locals, id).await?;
     Ok(())
 }
 
@@ -193,14 +194,12 @@ fn stale() -> AppError {
     )
 }
 
-fn money(locals: &Locals, field: &str, typed: &str) -> Result<i64, AppError> {
-    let amount = region::typed(typed, &locals.tenant.currency);
+/// An amount as it was typed, in the order's currency.
+fn money(order: &Order, field: &str, typed: &str) -> Result<i64, AppError> {
+    let amount = region::typed(typed, &order.currency);
     amount.filter(|amount| (1..=Limits::TOTAL).contains(amount)).ok_or_else(|| AppError::Invalid {
         field: field.to_owned(),
-        message: format!(
-            "Please write an amount, such as {}.",
-            region::short(1_250, &locals.tenant.currency)
-        ),
+        message: format!("Please write an amount, such as {}.", region::short(1_250, &order.currency)),
     })
 }
 

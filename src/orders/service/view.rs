@@ -2,8 +2,8 @@
 
 use coppice_orders::state::Status;
 
-use super::checkout::hold_until;
 use super::links::{named_order, order_path, verify, was_mailed};
+use super::place::hold_until;
 use super::settle::settle;
 use crate::error::AppError;
 use crate::limit::{self, Limit};
@@ -31,7 +31,7 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
     let good = found.filter(|found| {
         verify(keys, &locals.tenant.id, segment, found.order.link_version) == Some(found.order.id.as_str())
     });
-    let Some(payments) = good else {
+    let Some(mut payments) = good else {
         if let Some(address) = locals.address.0 {
             let key = format!("order-link:{}:{address}", locals.tenant.id.0);
             let now = locals.app.platform.clock.now();
@@ -43,8 +43,8 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
         return Err(super::no_order());
     };
     // What costs nothing is paid as it is placed; should that have been cut short, it is made up for.
-    if payments.order.standing.total == 0 && payments.order.due() == 0 && payments.order.paid_at.is_none() {
-        settle(locals, &payments.order.id).await?;
+    if payments.order.standing.status == Status::Pending && payments.order.due() == 0 {
+        payments.order = settle(locals, &payments.order.id).await?;
     }
     Ok(payments)
 }
@@ -54,7 +54,7 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn opened_from_mail(locals: &Locals, order: &Order, tag: &str) -> Result<(), AppError> {
+pub async fn opened_from_mail(locals: &Locals, order: &mut Order, tag: &str) -> Result<(), AppError> {
     let keys = &locals.app.config.link_keys;
     let is_waiting = order.standing.status == Status::Pending && order.provider == Provider::Manual;
     if !is_waiting || !was_mailed(keys, &locals.tenant.id, &order.id, order.link_version, tag) {
@@ -64,6 +64,7 @@ pub async fn opened_from_mail(locals: &Locals, order: &Order, tag: &str) -> Resu
     let until = hold_until(order.placed_at, days, true);
     if order.hold_until.is_some_and(|now| until.is_none_or(|until| now < until)) {
         store::prolong_order(&locals.db, &locals.tenant.id, &order.id, until).await?;
+        order.hold_until = until;
     }
     Ok(())
 }

@@ -33,7 +33,9 @@ pub fn payments_statements(tenant: &TenantId, id: &str) -> Vec<Statement> {
         lines,
         of("attempts_of_order", ATTEMPTS),
         of("entries_of_order", ENTRIES),
-        of("order_in_stock", IN_STOCK),
+        Statement::read("order_in_stock", format!("SELECT COUNT(*) AS missing {LACKS}"))
+            .bind(tenant)
+            .bind(id),
     ]
 }
 
@@ -120,10 +122,10 @@ fn ledger(attempts: Vec<AttemptRow>, entries: &[Entry]) -> Ledger {
 const ATTEMPTS: &str = "SELECT a.id, a.provider, a.amount, a.state FROM orders o CROSS JOIN payment_attempts a ON a.order_id = o.id \
     WHERE o.tenant_id = ?1 AND o.id = ?2 ORDER BY a.begun_at, a.id";
 
-const ENTRIES: &str = "SELECT e.id, e.kind, e.provider, e.ref, e.attempt, e.charge, e.amount, e.currency, e.state, e.why, e.at \
+const ENTRIES: &str = "SELECT e.id, e.kind, e.provider, e.ref, e.attempt, e.charge, e.amount, e.currency, e.state, e.why, e.by, e.at \
     FROM orders o CROSS JOIN payment_entries e ON e.order_id = o.id WHERE o.tenant_id = ?1 AND o.id = ?2 ORDER BY e.at, e.id";
 
-/// How many lines could not be taken out of stock again.
-const IN_STOCK: &str = "SELECT COUNT(*) AS missing FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
+/// The lines of the order `?2` of the shop `?1` that could not be taken out of stock again.
+pub(super) const LACKS: &str = "FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
     LEFT JOIN product_variants v ON v.id = l.variant_id AND v.tenant_id = ?1 \
     WHERE o.tenant_id = ?1 AND o.id = ?2 AND l.tracked AND (v.id IS NULL OR (v.track_inventory AND v.inventory_policy = 'deny' AND v.inventory_quantity < l.quantity))";

@@ -66,7 +66,8 @@ pub async fn get_order_mail(
          o.shipping, o.tax, o.total, o.paid, o.refunded, o.attention, o.discount_code, o.delivery ->> 'name' AS delivery, o.prices_include_tax, \
          o.invoice_number, o.hold_until, o.cancel_reason, o.tracking, o.link_version, o.placed_at, o.note, o.address, \
          t.host, t.name AS shop, s.settings, c.instructions, c.hold_manual_days, \
-         (SELECT amount FROM payment_entries WHERE id = ?2 AND kind = 'refund') AS refund, \
+         (SELECT SUM(part.amount) FROM payment_entries one JOIN payment_entries part ON part.order_id = one.order_id AND part.kind = 'refund' \
+         AND part.at = one.at AND part.by = one.by WHERE one.id = ?2 AND one.kind = 'refund') AS refund, \
          (SELECT json_group_array(json_object('name', first.name, 'variant_name', first.variant_name, 'type', first.type, \
          'unit_price', first.unit_price, 'quantity', first.quantity)) FROM \
          (SELECT name, variant_name, type, unit_price, quantity FROM order_lines WHERE order_id = o.id ORDER BY position) first) AS lines, \

@@ -72,7 +72,7 @@ pub struct NewOrder<'a> {
     pub attempt: &'a str,
     /// Of the mails that go, their ids.
     pub mails: [&'a str; 2],
-    /// What is noted of it; its subject becomes the number.
+    /// What is noted of it; its subject, the order's id, becomes the number.
     pub event: &'a AuditEvent,
 }
 
@@ -170,6 +170,9 @@ pub async fn place_order(
     );
     statements.push(story_statement(order.id, &Told { once: "placed", what: "placed", details: "", by, at }));
     statements.push(event_statement(order.event));
+    let named = "UPDATE audit_log SET subject = (SELECT 'No. ' || number FROM orders WHERE id = ?3) \
+                 WHERE tenant_id = ?1 AND action = 'order_placed' AND at = ?2 AND subject = ?3";
+    statements.push(Statement::write("audit_name_order", named).bind(tenant).bind(at).bind(order.id));
     let emptied = "DELETE FROM cart_lines WHERE cart_id = ?1";
     statements.push(Statement::write("cart_empty", emptied).bind(order.cart));
     match db.batch(statements).await {

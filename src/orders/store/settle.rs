@@ -5,6 +5,7 @@ use coppice_orders::state::Status;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
+use super::ledger::LACKS;
 use super::mails::mail_statement;
 use super::row::word;
 use super::story::{Told, story_statement};
@@ -54,6 +55,11 @@ pub async fn write_settlement(
     one: &Settlement<'_>,
 ) -> Result<bool, PlatformError> {
     let mut statements = vec![as_read_statement(tenant, one.order)];
+    if one.settled.is_taken_again {
+        let sql = format!("INSERT INTO guards (fresh) SELECT 0 WHERE EXISTS (SELECT 1 {LACKS})");
+        let lacks = Statement::write("order_in_stock_still", sql);
+        statements.push(lacks.bind(tenant).bind(one.order.id.as_str()));
+    }
     statements.extend(ledger_statements(one));
     statements.extend(order_statements(tenant, one));
     statements.extend(one.event.map(event_statement));
@@ -152,12 +158,17 @@ fn ledger_statements(one: &Settlement<'_>) -> Vec<Statement> {
     statements
 }
 
+/// What somebody has to look at, as the row has it.
+pub fn attention_text(settled: &Settled) -> Option<String> {
+    let words: Vec<String> = settled.attention.iter().map(word).collect();
+    (!words.is_empty()).then(|| words.join(","))
+}
+
 fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
     let (order, settled) = (one.order, one.settled);
     let mut ids = one.ids.iter().map(String::as_str);
     let becomes_paid = order.standing.status != settled.status && settled.status != Status::Canceled;
-    let attention: Vec<String> = settled.attention.iter().map(word).collect();
-    let attention = (!attention.is_empty()).then(|| attention.join(","));
+    let attention = attention_text(settled);
     let mut statements = Vec::new();
     if becomes_paid && settled.paid > 0 {
         let count = "INSERT INTO counters (tenant_id, name, next) SELECT ?1, 'invoice', 2 WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?2 AND invoice_number IS NULL) \
@@ -181,7 +192,7 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
             .bind(settled.processing)
             .bind(settled.disputed)
             .bind(attention.as_deref())
-            .bind(settled.paid_at.or(order.paid_at))
+            .bind(settled.paid_at.or(order.paid_at).or(becomes_paid.then_some(order.placed_at)))
             .bind(settled.is_taken_again),
     );
     if settled.is_taken_again {
@@ -195,6 +206,15 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
         let cause =
             StockCause { reason: StockReason::Retaken, reference: &reference, by: one.by, at: one.at };
         statements.extend(moved_statements(tenant, &taken, &cause));
+        // A code that others have used up meanwhile takes off what it took off, but is not counted for this order.
+        let of_order = "id = (SELECT discount_id FROM orders WHERE id = ?1) AND tenant_id = ?2";
+        let full = format!(
+            "UPDATE orders SET discount_id = NULL WHERE id = ?1 AND tenant_id = ?2 AND EXISTS (SELECT 1 FROM discounts WHERE {of_order} AND used >= max_uses)"
+        );
+        let used = format!("UPDATE discounts SET used = used + 1 WHERE {of_order}");
+        for (name, sql) in [("discount_full", full), ("discount_use_again", used)] {
+            statements.push(Statement::write(name, sql).bind(order.id.as_str()).bind(tenant));
+        }
     }
     let told = |once: &str, what: &str, details: &str| {
         story_statement(&order.id, &Told { once, what, details, by: one.by, at: one.at })
@@ -223,7 +243,7 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
         };
         let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, charge, amount, currency, state, why, at) \
             SELECT ?1, ?2, ?3, 'refund', ?4, ?5, ?6, 'new', ?7, ?8 \
-            WHERE NOT EXISTS (SELECT 1 FROM payment_entries WHERE order_id = ?2 AND charge = ?4 AND kind = 'refund' AND why IN ('late', 'twice'))";
+            WHERE NOT EXISTS (SELECT 1 FROM payment_entries WHERE order_id = ?2 AND charge = ?4 AND kind = 'refund' AND by = '' AND why IN ('late', 'twice'))";
         statements.push(
             Statement::write("entry_return", sql)
                 .bind(id)

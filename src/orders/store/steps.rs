@@ -61,7 +61,8 @@ pub async fn cancel_order(
     let once = format!("canceled:{}", order.revision);
     let told = Told { once: &once, what: "canceled", details: reason, by: by.user, at: by.at };
     statements.push(story_statement(&order.id, &told));
-    statements.push(mail_statement(tenant, by.mail, MailKind::Canceled, &order.id, by.at));
+    let reference = format!("{}:{}", order.id, order.revision);
+    statements.push(mail_statement(tenant, by.mail, MailKind::Canceled, &reference, by.at));
     statements.extend(by.event.map(event_statement));
     done(db, statements).await
 }
@@ -98,7 +99,8 @@ pub async fn move_order(
     done(db, statements).await
 }
 
-/// Waits longer for the money of an order, or for ever; never less long than before.
+/// Waits longer for the money of an order, or for ever; never less long than before. It is another version by it, so that nobody
+/// calls off what they have read as over.
 ///
 /// # Errors
 /// What the database can't do.
@@ -108,7 +110,7 @@ pub async fn prolong_order(
     id: &str,
     until: Option<i64>,
 ) -> Result<(), PlatformError> {
-    let sql = "UPDATE orders SET hold_until = ?3 WHERE id = ?2 AND tenant_id = ?1 AND status = 'pending' AND (?3 IS NULL OR hold_until < ?3)";
+    let sql = "UPDATE orders SET hold_until = ?3, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1 AND status = 'pending' AND (?3 IS NULL OR hold_until < ?3)";
     db.query(Statement::write("order_prolong", sql).bind(tenant).bind(id).bind(until)).await.map(drop)
 }
 

@@ -69,7 +69,7 @@ async fn managed(
     let here = format!("/admin/orders/{}", placed.id);
     if act == "refund" {
         let key = "0".repeat(32);
-        admin.post(&format!("{here}/payment"), &[("amount", &total), ("key", &key)]).await;
+        admin.post(&format!("{here}/payment"), &[("amount", &total), ("key", &key), ("revision", "1")]).await;
     }
     let page = admin.get(&here).await.body;
     let revision = page.split("name=\"revision\" value=\"").nth(1).unwrap().split('"').next().unwrap();

@@ -48,7 +48,8 @@ async fn an_order_is_paid_in_parts_packed_sent_and_half_of_it_given_back() {
     // One form counts once, however often it is sent.
     let page = admin.get(&format!("/admin/orders/{}", placed.id)).await.body;
     let rest = format!("{}.{:02}", (placed.total - 100) / 100, (placed.total - 100) % 100);
-    let form = [("amount", rest.as_str()), ("key", &hidden(&page, "key"))];
+    let form =
+        [("amount", rest.as_str()), ("key", &hidden(&page, "key")), ("revision", &hidden(&page, "revision"))];
     let address = format!("/admin/orders/{}/payment", placed.id);
     let sent = join_all((0..5).map(|_| {
         let (mut admin, address) = (admin.clone(), address.clone());
@@ -73,7 +74,7 @@ async fn an_order_is_paid_in_parts_packed_sent_and_half_of_it_given_back() {
     let back = order(&site).await;
     assert!(back.refunded > 0 && back.refunded < back.total, "{back:?}");
     assert_eq!(stock(&site, MUG).await, 9);
-    for bad in [("p0", "2"), ("p0", "-1"), ("amount", "9999"), ("amount", "0")] {
+    for bad in [("p0", "2"), ("p0", "-1"), ("back", "9999"), ("back", "0")] {
         let refused = act(&mut admin, &placed.id, "refund", &[bad]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad:?}");
     }
@@ -98,7 +99,7 @@ async fn of_twenty_who_give_a_third_back_at_once_as_many_do_as_there_is_money() 
     for _ in 0..6 {
         let sent = join_all((0..20).map(|_| {
             let (mut admin, third, id) = (admin.clone(), third.clone(), placed.id.clone());
-            async move { act(&mut admin, &id, "refund", &[("amount", &third)]).await.status }
+            async move { act(&mut admin, &id, "refund", &[("back", &third)]).await.status }
         }))
         .await;
         done += sent.iter().filter(|status| **status == StatusCode::SEE_OTHER).count();
@@ -124,8 +125,10 @@ async fn what_nobody_pays_in_time_is_called_off_and_what_is_paid_is_not() {
     sound(&site).await;
     // Money that comes all the same brings it back, as long as everything is there.
     let mut admin = site.admin().await;
-    let page = admin.get(&format!("/admin/orders/{}", placed.id)).await.body;
-    assert!(!page.contains("Enter the payment"));
+    let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
+    assert_eq!(act(&mut admin, &placed.id, "payment", &[("amount", &total)]).await.status, 303);
+    assert_eq!((order(&site).await.status.as_str(), stock(&site, MUG).await), ("open", 8));
+    sound(&site).await;
 }
 
 #[tokio::test]
@@ -202,4 +205,73 @@ async fn who_opens_the_link_of_their_mail_is_waited_for_as_long_as_the_shop_wait
     clock.advance(Duration::from_secs(14 * 24 * 3_600));
     coppice::orders::service::sweep_duty(&site.state, &mut Budget::unlimited()).await.unwrap();
     assert_eq!(order(&site).await.status, "canceled");
+}
+
+#[tokio::test]
+async fn late_money_takes_again_only_what_is_there_and_is_given_back_where_nothing_is() {
+    let clock = ManualClock::at(1_800_000_000_000);
+    let site = Site::at(clock.clone()).await;
+    sell(&site).await;
+    let _ = bought(&site, MUG, 9).await;
+    let late = order(&site).await;
+    clock.advance(Duration::from_secs(24 * 3_600 + 1));
+    coppice::orders::service::sweep_duty(&site.state, &mut Budget::unlimited()).await.unwrap();
+    let _ = bought(&site, MUG, 5).await;
+    let mut admin = site.admin().await;
+    let total = format!("{}.{:02}", late.total / 100, late.total % 100);
+    assert_eq!(act(&mut admin, &late.id, "payment", &[("amount", &total)]).await.status, 303);
+    assert_eq!(stock(&site, MUG).await, 5);
+    let page = admin.get(&format!("/admin/orders/{}", late.id)).await.body;
+    assert!(page.contains("Please give it back") && page.contains(">canceled<"), "{page}");
+    // A word that people write is none of ours.
+    assert_eq!(act(&mut admin, &late.id, "refund", &[("back", &total), ("why", "late")]).await.status, 303);
+    let page = admin.get(&format!("/admin/orders/{}", late.id)).await.body;
+    assert!(!page.contains("Please give it back") && page.contains(">refunded<"), "{page}");
+    sound(&site).await;
+}
+
+#[tokio::test]
+async fn money_that_was_entered_by_mistake_and_given_back_pays_for_nothing() {
+    let site = Site::new().await;
+    sell(&site).await;
+    let (mut buyer, link) = bought(&site, MUG, 2).await;
+    let mut admin = site.admin().await;
+    let placed = order(&site).await;
+    act(&mut admin, &placed.id, "payment", &[("amount", "4.00")]).await;
+    assert_eq!(buyer.post(&format!("{link}/cancel"), &[]).await.status, StatusCode::CONFLICT);
+    assert_eq!(act(&mut admin, &placed.id, "refund", &[("back", "4.00")]).await.status, 303);
+    let rest = placed.total - 400;
+    let rest = format!("{}.{:02}", rest / 100, rest % 100);
+    assert_eq!(act(&mut admin, &placed.id, "payment", &[("amount", &rest)]).await.status, 303);
+    assert_eq!(order(&site).await.status, "pending");
+    assert!(buyer.get(&link).await.body.contains("Please pay $4.00"));
+    assert_eq!(act(&mut admin, &placed.id, "payment", &[("amount", "4.00")]).await.status, 303);
+    assert_eq!(order(&site).await.status, "open");
+    // Of two who enter one payment from two pages one is told.
+    let stale = [("revision", "1"), ("key", "ffffffffffffffffffffffffffffffff"), ("amount", "4.00")];
+    let told = admin.post(&format!("/admin/orders/{}/payment", placed.id), &stale).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    sound(&site).await;
+}
+
+#[tokio::test]
+async fn what_costs_nothing_is_paid_as_it_is_placed_and_nobody_is_asked_for_money() {
+    let site = Site::new().await;
+    sell(&site).await;
+    for sql in [
+        "UPDATE shipping_rates SET price = 0",
+        "UPDATE product_variants SET price_amount = 0 WHERE id = 'v-mug-57-one'",
+    ] {
+        site.db().query(coppice_platform::sql::Statement::write("test_free", sql)).await.unwrap();
+    }
+    let (mut buyer, link) = bought(&site, MUG, 1).await;
+    assert_eq!(order(&site).await.status, "open");
+    let shown = buyer.get(&link).await;
+    assert!(
+        shown.body.contains(">paid<") && !shown.body.contains("Please pay"),
+        "{}",
+        shown.without_scripts()
+    );
+    assert_eq!(order(&site).await.invoice_number, None);
+    sound(&site).await;
 }
