@@ -46,7 +46,7 @@ pub async fn begin_checkout(locals: &Locals) -> Result<CheckoutOutcome, AppError
     form.address.country = home_country(locals);
     let checkout = load(locals, &form).await?;
     if checkout.lines.is_empty() {
-        return Ok(CheckoutOutcome::Empty);
+        return Ok(left(locals, &checkout));
     }
     Ok(CheckoutOutcome::Shown(Box::new(view(checkout, form, Vec::new(), Vec::new()))))
 }

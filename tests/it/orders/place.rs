@@ -121,6 +121,7 @@ async fn a_second_tab_finds_the_order_of_the_first() {
     let first = buy(&mut visitor, &one, &super::FORM).await;
     let second = buy(&mut visitor, &two, &super::FORM).await;
     assert_eq!(first.header("location"), second.header("location"));
+    assert_eq!(visitor.get("/checkout").await.header("location"), first.header("location"));
     assert_eq!(count(&site, "orders").await, 1);
 }
 
