@@ -6,6 +6,7 @@ mod html;
 mod notice;
 mod pager;
 mod search_box;
+mod shown;
 mod time;
 
 pub use conflict::{Side, differences};
@@ -14,4 +15,5 @@ pub use html::{Html, IntoHtml, textarea_text};
 pub use notice::{NOTICE, Tone, notice, notice_list};
 pub use pager::pager;
 pub use search_box::SearchBox;
+pub use shown::{Done, Shown, ShownWords};
 pub use time::Time;

@@ -8,9 +8,6 @@ pub mod own;
 pub mod shop;
 
 mod colours;
-mod shown;
-
-pub use shown::Shown;
 
 /// Where the settings are.
 pub const SHOP: &str = "/admin/shop";

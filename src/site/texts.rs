@@ -3,7 +3,7 @@
 mod starts;
 
 use super::model::{Emblem, PageKind};
-use crate::ui::Field;
+use crate::ui::{Field, ShownWords};
 
 pub use starts::start;
 
@@ -178,7 +178,9 @@ pub const NEEDS_BODY: &str =
 pub const NO_KIND: &str = "Please choose what the page is.";
 pub const MANY_PAGES: &str = "There is room for 50 pages. Please delete one first.";
 pub const GONE: &str = "There is no such page any more.";
-pub const GONE_KEPT: &str = "What you typed is still in the form: where you save it, it is a new page.";
+pub const GONE_KEPT: &str = "There is no such page any more. What you typed is still in the form: where you save it, it is a new page.";
+/// What is said above the forms.
+pub const SHOWN: ShownWords = ShownWords { stale: STALE, gone: GONE_KEPT };
 pub const NOT_FOUND: &str = "There is no page at this address.";
 pub const ONLY_YOU: &str = "This page is a draft: only the people who run the shop see it.";
 pub const LAST_CHANGED: &str = "Last changed";

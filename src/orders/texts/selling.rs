@@ -1,5 +1,5 @@
 use crate::orders::model::selling::Kind;
-use crate::ui::Field;
+use crate::ui::{Field, ShownWords};
 
 pub const CHECKOUT: &str = "Payment";
 pub const TABS: &str = "What you sell by";
@@ -10,6 +10,8 @@ pub const SAVE_OVER: &str = "Save yours over it";
 pub const STALE: &str = "Somebody else has changed delivery, taxes, codes or payment since you opened this. Where yours differs from what is saved, both are below; what you typed is still in the form.";
 pub const STALE_DELETE: &str = "Somebody else has changed delivery, taxes, codes or payment since you opened this. Please look once more: is it still to go?";
 pub const GONE: &str = "Somebody else has deleted this. What you typed is still in the form: where you save it, it is a new one.";
+/// What is said above the forms.
+pub const SHOWN: ShownWords = ShownWords { stale: STALE, gone: GONE };
 pub const NOT_THERE: &str = "There is no such thing here any more.";
 pub const DELETE: &str = "Delete…";
 pub const DELETE_SURE: &str = "Delete it";

@@ -6,11 +6,12 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::site::model::{OwnPage, Saved};
+use crate::site::pages::PAGES;
 use crate::site::pages::edit::{render, sides};
-use crate::site::pages::{PAGES, Shown};
 use crate::site::service;
+use crate::site::texts;
 use crate::typed::Typed;
-use crate::ui::NOTICE;
+use crate::ui::{NOTICE, Shown};
 
 /// `POST /admin/pages/new`: a page; `act` is `save` or `preview`.
 pub async fn create(locals: Locals, admin: Admin, Form(form): Form<Typed>) -> Result<Response, AppError> {
@@ -35,7 +36,7 @@ async fn put(locals: &Locals, admin: &Admin, stored: OwnPage, form: &Typed) -> R
     if form.field("act") == "preview" {
         // It can be seen before it is whole. Whose version it was made of is told when it is saved.
         let stored = OwnPage { revision: made_of, ..stored };
-        return Ok(render(locals, admin, &stored, form, Shown::Previewed));
+        return Ok(render(locals, admin, &stored, form, Shown::Previewed(texts::PREVIEWED)));
     }
     let read = service::read_page(&|name| form.field(name), &stored.id, made_of);
     let mut yours = match read {

@@ -6,11 +6,12 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::site::model::{Emblem, Saved, StoredSettings};
+use crate::site::pages::SHOP;
 use crate::site::pages::shop::{padded, render, sides};
-use crate::site::pages::{SHOP, Shown};
 use crate::site::service;
+use crate::site::texts;
 use crate::typed::Typed;
-use crate::ui::NOTICE;
+use crate::ui::{NOTICE, Shown};
 
 /// `POST /admin/shop`: all settings, with the version they were made of (`revision`); `act` is `save`, `preview`, or the emblem
 /// that is to be chosen next, before which what was typed is saved.
@@ -29,7 +30,7 @@ pub async fn save_shop(locals: Locals, admin: Admin, Form(form): Form<Typed>) ->
         Err(error) => return Err(error),
     };
     if act == "preview" {
-        return Ok(again(stored, Shown::Previewed));
+        return Ok(again(stored, Shown::Previewed(texts::PREVIEWED)));
     }
     if made_of == stored.revision {
         if let Saved::Done(_) = service::save_settings(&locals, &yours).await? {

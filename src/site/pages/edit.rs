@@ -5,7 +5,6 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
@@ -15,7 +14,7 @@ use crate::markdown::to_html;
 use crate::site::model::{LONGEST_PAGE, OwnPage, PageKind};
 use crate::site::{service, texts};
 use crate::typed::Typed;
-use crate::ui::{Filled, Html, IntoHtml, NOTICE, Side, differences};
+use crate::ui::{Done, Filled, Html, IntoHtml, NOTICE, Shown, Side, differences};
 
 /// What a new page begins with.
 #[derive(Debug, Default, Deserialize)]
@@ -46,7 +45,7 @@ pub async fn new(locals: Locals, admin: Admin, Query(query): Query<NewQuery>) ->
         ..OwnPage::default()
     };
     let form = filled(&page);
-    Ok(render(&locals, &admin, &OwnPage::default(), &form, Shown::Stored { saved: false }))
+    Ok(render(&locals, &admin, &OwnPage::default(), &form, Shown::Stored))
 }
 
 /// The editor of a page that is there.
@@ -54,11 +53,11 @@ pub async fn page(
     locals: Locals,
     admin: Admin,
     Path(id): Path<String>,
-    Query(query): Query<Saved>,
+    Query(query): Query<Done>,
 ) -> Result<Response, AppError> {
     let stored = service::get_page(&locals, &id).await?;
     let form = filled(&stored);
-    Ok(render(&locals, &admin, &stored, &form, query.into()))
+    Ok(render(&locals, &admin, &stored, &form, Shown::after(query.saved.map(|_| texts::SAVED))))
 }
 
 /// The editor with what was typed over what is stored, which is nothing for a new page.
@@ -76,14 +75,14 @@ pub fn render(
         status: shown.status(),
         ..Page::personal(title)
     };
-    let preview = matches!(shown, Shown::Previewed).then(|| preview(form));
+    let preview = matches!(shown, Shown::Previewed(_)).then(|| preview(form));
     let both = shown.yours().map(|yours| differences(sides(stored, yours)));
     let save = if both.is_some() { texts::SAVE_OVER } else { texts::SAVE };
     let content = || {
         let filled = Filled { form, problem: shown.problem() };
         view! {
             <p class="row"><a href=super::PAGES>{texts::PAGES}</a> {(!is_new).then(|| see(stored))}</p>
-            {shown.notice()}
+            {shown.notice(&texts::SHOWN)}
             {both}
             {editor(stored, &filled, save)}
             {preview}

@@ -6,7 +6,6 @@ use coppice_catalogue::region::{DEFAULT, REGIONS};
 use leptos::prelude::*;
 
 use super::colours::colours;
-use super::shown::{Saved, Shown};
 use crate::admin::frame::{self, Section};
 use crate::app::{Page, picture_address};
 use crate::error::AppError;
@@ -20,7 +19,7 @@ use crate::tenant::Tenant;
 use crate::tenant::colour::{BUILT_IN, Colour};
 use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::typed::Typed;
-use crate::ui::{Field, Filled, Html, IntoHtml, NOTICE, Side, differences};
+use crate::ui::{Done, Field, Filled, Html, IntoHtml, NOTICE, Shown, Side, differences};
 
 /// The fields, in the order of the form, as a form and as people read them.
 const FIELDS: [Field; 12] = [
@@ -68,11 +67,11 @@ fn said(stored: &StoredSettings, field: &str) -> String {
 }
 
 /// The page; one round trip beside the session's and, where they are not cached, that of the categories.
-pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Saved>) -> Result<Response, AppError> {
+pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Done>) -> Result<Response, AppError> {
     let stored = padded(&locals, service::get_settings(&locals).await?).await?;
     let form =
         FIELDS.iter().fold(Typed::default(), |form, field| form.with(field.name, value(&stored, field.name)));
-    Ok(render(&locals, &admin, &stored, &form, query.into()))
+    Ok(render(&locals, &admin, &stored, &form, Shown::after(query.saved.map(|_| texts::SAVED))))
 }
 
 /// The settings as the form shows them: with all categories for which it has room, those that were never put in order after
@@ -118,7 +117,7 @@ pub fn render(
     let content = || {
         let filled = Filled { form, problem: shown.problem() };
         view! {
-            {shown.notice()}
+            {shown.notice(&texts::SHOWN)}
             {both}
             <form method="post" action=format!("{}{NOTICE}", super::SHOP) class="settings" novalidate>
                 <input type="hidden" name="revision" value=revision />

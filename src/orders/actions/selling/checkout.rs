@@ -8,10 +8,11 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::{CheckoutSettings, Kind, Saved};
 use crate::orders::pages::selling::checkout::{render, sides};
-use crate::orders::pages::selling::{CHECKOUT, Shown, list};
+use crate::orders::pages::selling::{CHECKOUT, list};
 use crate::orders::service::selling::{Typing, get_items, get_settings, read_checkout, save_settings};
 use crate::orders::texts;
 use crate::typed::Typed;
+use crate::ui::Shown;
 
 /// `POST /admin/checkout`: how one pays, with the revision that the form was made of.
 pub async fn save_checkout(
@@ -42,7 +43,7 @@ pub async fn save_checkout(
     if sides(&stored, &yours).is_empty() {
         return Ok(saved(CHECKOUT));
     }
-    Ok(render(&locals, &admin, &stored, &form, &Shown::Stale(yours)))
+    Ok(render(&locals, &admin, &stored, &form, &Shown::Stale(Box::new(yours))))
 }
 
 /// `POST /admin/taxes`: whether prices have the tax in them, with the revision that the form was made of.
@@ -64,5 +65,5 @@ pub async fn save_included(
     if listed.settings.prices_include_tax == prices_include_tax {
         return Ok(saved(Kind::Taxes.path()));
     }
-    Ok(list::render(&locals, &admin, Kind::Taxes, listed, &Shown::Stale(yours)))
+    Ok(list::render(&locals, &admin, Kind::Taxes, listed, &Shown::Stale(Box::new(yours))))
 }

@@ -8,11 +8,11 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::{Item, Kind, Saved};
 use crate::orders::pages::selling::item::{Form as ItemForm, render};
-use crate::orders::pages::selling::{Addressed, Shown, delete as question};
+use crate::orders::pages::selling::{Addressed, delete as question};
 use crate::orders::service::selling::{Listed, Typing, delete_item, get_items, read_item, save_item};
 use crate::orders::texts;
 use crate::typed::Typed;
-use crate::ui::NOTICE;
+use crate::ui::{NOTICE, Shown};
 
 /// `POST /admin/delivery/new`, and the same of taxes and codes: one more, with the revision that the form was made of.
 pub async fn create(
@@ -98,7 +98,7 @@ fn stale(
     if is_there {
         return Ok(saved(yours.kind().path()));
     }
-    again(listed, stored, Shown::Stale(yours))
+    again(listed, stored, Shown::Stale(Box::new(yours)))
 }
 
 /// `POST /admin/delivery/:id/delete`, and the same of taxes and codes, with the revision that the question was asked of.

@@ -4,9 +4,8 @@ use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::shown::{Done, Shown};
 use super::tabs::tabs;
-use super::{CHECKOUT, STYLES};
+use super::{CHECKOUT, STYLES, said};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
@@ -16,7 +15,7 @@ use crate::orders::model::selling::{CheckoutSettings, LONGEST_INSTRUCTIONS};
 use crate::orders::service::selling::get_settings;
 use crate::orders::texts;
 use crate::typed::Typed;
-use crate::ui::{Filled, IntoHtml, NOTICE, Side, differences};
+use crate::ui::{Done, Filled, IntoHtml, NOTICE, Shown, Side, differences};
 
 fn filled(settings: &CheckoutSettings) -> Typed {
     Typed::default()
@@ -27,7 +26,7 @@ fn filled(settings: &CheckoutSettings) -> Typed {
 /// The page; one round trip beside the session's.
 pub async fn page(locals: Locals, admin: Admin, Query(query): Query<Done>) -> Result<Response, AppError> {
     let stored = get_settings(&locals).await?;
-    Ok(render(&locals, &admin, &stored, &filled(&stored), &query.into()))
+    Ok(render(&locals, &admin, &stored, &filled(&stored), &Shown::after(said(&query))))
 }
 
 /// The page with what was typed over what is stored.
@@ -45,7 +44,7 @@ pub fn render(
         let filled = Filled { form, problem: shown.problem() };
         view! {
             {tabs(None)}
-            {shown.notice()}
+            {shown.notice(&texts::SHOWN)}
             {both}
             <form id="checkout" method="post" action=format!("{CHECKOUT}{NOTICE}") class="settings" novalidate>
                 <input type="hidden" name="revision" value=stored.revision.to_string() />

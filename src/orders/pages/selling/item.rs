@@ -5,7 +5,6 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use super::countries::countries;
-use super::shown::Shown;
 use super::tabs::tabs;
 use super::values::{Writing, filled, sides};
 use super::{Addressed, STYLES};
@@ -19,7 +18,7 @@ use crate::orders::service::selling::{Listed, get_items};
 use crate::orders::texts;
 use crate::tenant::countries::COUNTRIES;
 use crate::typed::Typed;
-use crate::ui::{Filled, Html, IntoHtml, NOTICE, differences};
+use crate::ui::{Filled, Html, IntoHtml, NOTICE, Shown, differences};
 
 /// What a form is of, and what is in it.
 pub struct Form<'a> {
@@ -70,7 +69,7 @@ pub fn render(locals: &Locals, admin: &Admin, form: &Form<'_>, shown: &Shown<Ite
         let fields = fields(locals, kind, stored, &Filled { form: typed, problem: shown.problem() });
         view! {
             {tabs(Some(kind))}
-            {shown.notice()}
+            {shown.notice(&texts::SHOWN)}
             {both}
             <form id="item" method="post" action=format!("{action}{NOTICE}") class="settings" novalidate>
                 <input type="hidden" name="revision" value=revision.to_string() />

@@ -4,10 +4,9 @@ use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 
-use super::shown::{Done, Shown};
 use super::tabs::tabs;
 use super::values::{Writing, days, places};
-use super::{Addressed, STYLES};
+use super::{Addressed, STYLES, said};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
@@ -18,7 +17,7 @@ use crate::orders::service::selling::{Listed, get_items};
 use crate::orders::texts;
 use crate::tenant::countries::country_name;
 use crate::typed::Typed;
-use crate::ui::{Filled, Html, IntoHtml, NOTICE, Side, differences};
+use crate::ui::{Done, Filled, Html, IntoHtml, NOTICE, Shown, Side, differences};
 
 /// The page; one round trip beside the session's.
 pub async fn page(
@@ -28,7 +27,7 @@ pub async fn page(
     Query(query): Query<Done>,
 ) -> Result<Response, AppError> {
     let listed = get_items(&locals, kind).await?;
-    Ok(render(&locals, &admin, kind, listed, &query.into()))
+    Ok(render(&locals, &admin, kind, listed, &Shown::after(said(&query))))
 }
 
 /// The list; that of the taxes with what was typed of them all, where it was not saved.
@@ -52,7 +51,7 @@ pub fn render(
         };
         view! {
             {tabs(Some(kind))}
-            {shown.notice()}
+            {shown.notice(&texts::SHOWN)}
             <p>{texts::intro(kind)}</p>
             {included}
             {list}

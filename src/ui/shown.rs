@@ -1,14 +1,15 @@
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::orders::texts;
-use crate::ui::{Html, Tone, notice};
+use super::{Html, Tone, notice};
 
-/// What was just done.
+/// What was just done, as an address says it.
 #[derive(Debug, Default, Deserialize)]
 pub struct Done {
-    saved: Option<String>,
-    deleted: Option<String>,
+    /// Something was saved.
+    pub saved: Option<String>,
+    /// Something was deleted.
+    pub deleted: Option<String>,
 }
 
 /// What a form of a `T` is shown for.
@@ -17,29 +18,34 @@ pub enum Shown<T> {
     Stored,
     /// After something was done: what is said of it.
     Done(&'static str),
+    /// To see how what was typed would look: what is said of that.
+    Previewed(&'static str),
     /// Because a field is not what it must be: which, and why.
     Refused(String, String),
     /// Because somebody else was first; with what was typed, as it would be stored.
-    Stale(T),
+    Stale(Box<T>),
     /// Because what was to be changed is no longer there, and what was typed is.
     Gone,
 }
 
-impl<T> From<Done> for Shown<T> {
-    fn from(query: Done) -> Self {
-        match query {
-            Done { deleted: Some(_), .. } => Self::Done(texts::DELETED),
-            Done { saved: Some(_), .. } => Self::Done(texts::SAVED),
-            Done { .. } => Self::Stored,
-        }
-    }
+/// What a feature says above its forms.
+pub struct ShownWords {
+    /// Where somebody else was first.
+    pub stale: &'static str,
+    /// Where what was to be changed is no longer there.
+    pub gone: &'static str,
 }
 
 impl<T> Shown<T> {
+    /// After this was done, where anything was.
+    pub fn after(done: Option<&'static str>) -> Self {
+        done.map_or(Self::Stored, Self::Done)
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Stored | Self::Done(_) => StatusCode::OK,
+            Self::Stored | Self::Done(_) | Self::Previewed(_) => StatusCode::OK,
             Self::Refused(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale(_) => StatusCode::CONFLICT,
             Self::Gone => StatusCode::NOT_FOUND,
@@ -47,13 +53,14 @@ impl<T> Shown<T> {
     }
 
     /// What is said above the form.
-    pub fn notice(&self) -> Option<Html> {
+    pub fn notice(&self, words: &ShownWords) -> Option<Html> {
         Some(match self {
             Self::Stored => return None,
             Self::Done(said) => notice(Tone::Good, *said),
+            Self::Previewed(said) => notice(Tone::Plain, *said),
             Self::Refused(_, message) => notice(Tone::Bad, format!("Error: {message}")),
-            Self::Stale(_) => notice(Tone::Bad, texts::STALE),
-            Self::Gone => notice(Tone::Bad, texts::GONE),
+            Self::Stale(_) => notice(Tone::Bad, words.stale),
+            Self::Gone => notice(Tone::Bad, words.gone),
         })
     }
 
