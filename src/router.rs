@@ -222,12 +222,7 @@ fn ordered() -> Router<AppState> {
         .route("/account/orders", get(orders::pages::account::page))
         .route("/admin/orders", get(orders::pages::list::page))
         .route("/admin/orders/{id}", get(orders::pages::detail::page))
-        .route("/admin/orders/{id}/payment", post(orders::actions::enter_payment))
-        .route("/admin/orders/{id}/pack", post(orders::actions::pack))
-        .route("/admin/orders/{id}/ship", post(orders::actions::ship))
-        .route("/admin/orders/{id}/deliver", post(orders::actions::deliver))
-        .route("/admin/orders/{id}/cancel", post(orders::actions::cancel))
-        .route("/admin/orders/{id}/refund", post(orders::actions::refund))
+        .route("/admin/orders/{id}/{act}", post(orders::actions::manage))
 }
 
 /// Domain search.

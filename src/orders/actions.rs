@@ -5,4 +5,4 @@ mod manage;
 pub mod selling;
 
 pub use checkout::{cancel as cancel_own, place};
-pub use manage::{cancel, deliver, enter_payment, pack, refund, ship};
+pub use manage::manage;

@@ -21,90 +21,43 @@ fn field(fields: &Fields, name: &str) -> String {
     fields.get(name).cloned().unwrap_or_default()
 }
 
-fn revision(fields: &Fields) -> i64 {
-    field(fields, "revision").parse().unwrap_or(0)
-}
-
-/// `POST /admin/orders/:id/payment`: money has come.
-pub async fn enter_payment(
+/// `POST /admin/orders/:id/:act`: what is done with an order as it was looked at (`revision`): `payment`, money has come; `pack`, `ship`,
+/// `deliver`; `cancel`; `refund`, money goes back, where `p0`, `p1`, … are how many pieces of each line.
+pub async fn manage(
     locals: Locals,
     admin: Admin,
-    Path(id): Path<String>,
+    Path((id, act)): Path<(String, String)>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
-    let form = PaymentForm {
-        revision: revision(&fields),
-        key: field(&fields, "key"),
-        amount: field(&fields, "amount"),
-        note: field(&fields, "note"),
+    let seen = field(&fields, "revision").parse().unwrap_or(0);
+    let done = match act.as_str() {
+        "payment" => service::enter_payment(&locals, &id, &payment(&fields, seen)).await.map(drop),
+        "pack" => service::step(&locals, &id, Step::Pack, "", seen).await,
+        "ship" => service::step(&locals, &id, Step::Ship, &field(&fields, "tracking"), seen).await,
+        "deliver" => service::step(&locals, &id, Step::Deliver, "", seen).await,
+        "cancel" => service::cancel(&locals, &id, By::Admin, "by the shop", Some(seen)).await,
+        "refund" => service::give_back(&locals, &id, &refund(&fields, seen)).await,
+        _ => return Err(AppError::NotFound("There is nothing like that to do with an order.".into())),
     };
-    let done = service::enter_payment(&locals, &id, &form).await;
-    answer(&locals, &admin, &id, fields, done.map(drop)).await
-}
-
-/// `POST /admin/orders/:id/pack`.
-pub async fn pack(
-    locals: Locals,
-    admin: Admin,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Pack, "", revision(&fields)).await;
     answer(&locals, &admin, &id, fields, done).await
 }
 
-/// `POST /admin/orders/:id/ship`.
-pub async fn ship(
-    locals: Locals,
-    admin: Admin,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Ship, &field(&fields, "tracking"), revision(&fields)).await;
-    answer(&locals, &admin, &id, fields, done).await
+fn payment(fields: &Fields, revision: i64) -> PaymentForm {
+    let field = |name| field(fields, name);
+    PaymentForm { revision, key: field("key"), amount: field("amount"), note: field("note") }
 }
 
-/// `POST /admin/orders/:id/deliver`.
-pub async fn deliver(
-    locals: Locals,
-    admin: Admin,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, AppError> {
-    let done = service::step(&locals, &id, Step::Deliver, "", revision(&fields)).await;
-    answer(&locals, &admin, &id, fields, done).await
-}
-
-/// `POST /admin/orders/:id/cancel`.
-pub async fn cancel(
-    locals: Locals,
-    admin: Admin,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, AppError> {
-    let done = service::cancel(&locals, &id, By::Admin, "by the shop", Some(revision(&fields))).await;
-    answer(&locals, &admin, &id, fields, done).await
-}
-
-/// `POST /admin/orders/:id/refund`: money goes back; `p0`, `p1`, … are how many pieces of each line.
-pub async fn refund(
-    locals: Locals,
-    admin: Admin,
-    Path(id): Path<String>,
-    Form(fields): Form<Fields>,
-) -> Result<Response, AppError> {
+fn refund(fields: &Fields, revision: i64) -> RefundForm {
     let pieces = fields
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix('p')?.parse::<i64>().ok()?, value.clone())));
-    let form = RefundForm {
-        revision: revision(&fields),
+    RefundForm {
+        revision,
         pieces: pieces.collect(),
-        amount: field(&fields, "back"),
-        restocks: !field(&fields, "restock").is_empty(),
-        why: field(&fields, "why"),
-    };
-    let done = service::give_back(&locals, &id, &form).await;
-    answer(&locals, &admin, &id, fields, done).await
+        amount: field(fields, "back"),
+        restocks: !field(fields, "restock").is_empty(),
+        why: field(fields, "why"),
+    }
 }
 
 /// The order again: with what was done, or why it was not, and what was typed.
