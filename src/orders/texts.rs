@@ -1,5 +1,6 @@
 //! The words of these pages, in one place, so that another language is another file.
 
+pub mod attention;
 pub mod checkout;
 mod selling;
 

@@ -1,10 +1,9 @@
 //! Orders in lists.
 
-use coppice_orders::state::{Fulfilment, Standing, Status};
 use coppice_orders::word::Word;
 use serde::Deserialize;
 
-use super::order::EXPIRED;
+use super::order::StandingRow;
 
 /// Which orders a list has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,8 +99,6 @@ pub struct OrderRow {
     pub name: Option<String>,
     /// Its currency.
     pub currency: String,
-    /// What it costs, in minor units.
-    pub total: i64,
     /// How many pieces it has.
     pub pieces: Option<i64>,
     /// Whether somebody has to look at it: 1 or 0.
@@ -110,29 +107,19 @@ pub struct OrderRow {
     pub link_version: i64,
     /// When it was placed, in epoch seconds.
     pub placed_at: i64,
-    status: Status,
-    fulfilment: Fulfilment,
-    cancel_reason: Option<String>,
-    paid: i64,
-    refunded: i64,
-    processing: i64,
-    disputed: i64,
+    #[serde(flatten)]
+    row: StandingRow,
 }
 
 impl OrderRow {
     /// The one word that people read of it.
     pub fn word(&self) -> Word {
-        let standing = Standing {
-            status: self.status,
-            fulfilment: self.fulfilment,
-            has_expired: self.cancel_reason.as_deref() == Some(EXPIRED),
-            total: self.total,
-            paid: self.paid,
-            refunded: self.refunded,
-            processing: self.processing != 0,
-            disputed: self.disputed != 0,
-        };
-        standing.word()
+        self.row.standing().word()
+    }
+
+    /// What it costs, in minor units.
+    pub fn total(&self) -> i64 {
+        self.row.total
     }
 }
 

@@ -30,6 +30,41 @@ pub struct Delivery {
     pub total: i64,
 }
 
+/// Where an order stands, as its row has it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct StandingRow {
+    status: Status,
+    fulfilment: Fulfilment,
+    /// Why it is off.
+    pub cancel_reason: Option<String>,
+    /// What it costs, in minor units.
+    pub total: i64,
+    paid: i64,
+    refunded: i64,
+    processing: i64,
+    disputed: i64,
+}
+
+impl StandingRow {
+    /// The columns, of the table named `o`.
+    pub const COLUMNS: &str =
+        "o.status, o.fulfilment, o.cancel_reason, o.total, o.paid, o.refunded, o.processing, o.disputed";
+
+    /// Where it stands.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            status: self.status,
+            fulfilment: self.fulfilment,
+            has_expired: self.cancel_reason.as_deref() == Some(EXPIRED),
+            total: self.total,
+            paid: self.paid,
+            refunded: self.refunded,
+            processing: self.processing != 0,
+            disputed: self.disputed != 0,
+        }
+    }
+}
+
 /// An order; amounts are minor units of its currency, times epoch seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {

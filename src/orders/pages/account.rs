@@ -53,7 +53,7 @@ fn line(locals: &Locals, row: &OrderRow) -> impl IntoView + use<> {
     view! {
         <li data-testid="order">
             <a href=address>{texts::order(row.number)}</a> " · " <Time at=row.placed_at /> " · " {row.word().to_string()} " · "
-            <bdi>{region::money(row.total, &row.currency)}</bdi>
+            <bdi>{region::money(row.total(), &row.currency)}</bdi>
         </li>
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use coppice_orders::settle::Attention;
 use coppice_orders::state::{By as Whose, Fulfilment, Status, Step};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -20,6 +19,7 @@ use crate::orders::model::Payments;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Entry, EntryKind, Order, StoryLine};
 use crate::orders::service;
+use crate::orders::texts::attention;
 use crate::region;
 use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice, notice_list};
 
@@ -122,21 +122,9 @@ async fn render(
 
 /// What somebody has to look at, in words.
 fn attention(order: &Order) -> Option<Html> {
-    let words = order.attention.as_ref()?;
-    let says = |word: &str| {
-        let what: Attention = serde_json::from_value(word.into()).ok()?;
-        Some(match what {
-            Attention::Dispute => "A payment is disputed.",
-            Attention::RefundFailed => "Money did not go back as it should.",
-            Attention::Currency => "Money came in another currency, and does not count.",
-            Attention::Amount => "Not what was asked for has come.",
-            Attention::Late => "Money came after the order was canceled. Please give it back.",
-            Attention::Twice => "Money came for an order that was paid. Please give it back.",
-            Attention::RefundedElsewhere => "Somebody gave money back at the provider.",
-        })
-    };
-    let lines = words.split(',').filter_map(says).map(|text| view! { {text} }.into_html());
-    Some(notice_list(Tone::Bad, "Please look at this:", lines.collect()))
+    let found = attention::attention(order.attention.as_deref());
+    let found: Vec<_> = found.into_iter().map(|text| view! { {text} }.into_html()).collect();
+    (!found.is_empty()).then(|| notice_list(Tone::Bad, "Please look at this:", found))
 }
 
 /// What can be done next.

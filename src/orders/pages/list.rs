@@ -110,7 +110,7 @@ fn row(row: &OrderRow) -> impl IntoView + use<> {
             <td dir="auto">{buyer}</td>
             <td>{row.word().to_string()}{attention}</td>
             <td class="number">{row.pieces.unwrap_or(0)}</td>
-            <td class="number"><bdi>{region::money(row.total, &row.currency)}</bdi></td>
+            <td class="number"><bdi>{region::money(row.total(), &row.currency)}</bdi></td>
         </tr>
     }
 }

@@ -4,7 +4,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use serde::Deserialize;
 
-use crate::orders::model::{Cursor, Filter, OrderRow, Payments, StoryLine};
+use crate::orders::model::{Cursor, Filter, OrderRow, Payments, StandingRow, StoryLine};
 use crate::tenant::TenantId;
 
 use super::ledger::{payments, payments_statements};
@@ -38,10 +38,11 @@ pub async fn get_orders(
     };
     let on = if after.is_some() { "(o.placed_at, o.id) < (?3, ?4)" } else { "?3 IS NULL AND ?4 IS NULL" };
     let sql = format!(
-        "SELECT o.id, o.number, o.email, o.status, o.fulfilment, o.cancel_reason, o.currency, o.total, o.paid, o.refunded, o.processing, o.disputed, \
+        "SELECT o.id, o.number, o.email, o.currency, {}, \
          o.attention IS NOT NULL AS attention, o.link_version, o.placed_at, o.address ->> 'name' AS name, \
          (SELECT SUM(quantity) FROM order_lines l WHERE l.order_id = o.id) AS pieces FROM orders o \
-         WHERE o.tenant_id = ?1 AND {condition} AND {on} ORDER BY o.placed_at DESC, o.id DESC LIMIT ?5"
+         WHERE o.tenant_id = ?1 AND {condition} AND {on} ORDER BY o.placed_at DESC, o.id DESC LIMIT ?5",
+        StandingRow::COLUMNS
     );
     let list = Statement::read("orders_list", sql)
         .bind(tenant)

@@ -2,7 +2,7 @@
 //! there is the fact.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{SqlSession, Statement, Value};
+use coppice_platform::sql::{SqlSession, Statement};
 
 use crate::orders::model::{ClaimedMail, MailKind};
 use crate::tenant::TenantId;
@@ -22,33 +22,8 @@ const RETURNING: &str =
 /// `payment_entries`, a refund's for example. Either may be followed by a colon and what tells it from others: `{order}:2`.
 pub fn mail_statement(tenant: &TenantId, id: &str, kind: MailKind, reference: &str, now: i64) -> Statement {
     let sql = format!("{COLUMNS} VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, ref) DO NOTHING");
-    bind(Statement::write("mail", sql), tenant, id, kind, reference, now)
-}
-
-/// The same if `condition` holds, which knows `params` from `?6` on.
-pub fn mail_if_statement(
-    tenant: &TenantId,
-    id: &str,
-    kind: MailKind,
-    reference: &str,
-    now: i64,
-    condition: &str,
-    params: Vec<Value>,
-) -> Statement {
-    let sql =
-        format!("{COLUMNS} SELECT ?1, ?2, ?3, ?4, ?5 WHERE {condition} ON CONFLICT (kind, ref) DO NOTHING");
-    bind(Statement::write("mail_if", sql), tenant, id, kind, reference, now).bind_all(params)
-}
-
-fn bind(
-    statement: Statement,
-    tenant: &TenantId,
-    id: &str,
-    kind: MailKind,
-    reference: &str,
-    now: i64,
-) -> Statement {
-    statement.bind(id).bind(tenant).bind(kind.as_str()).bind(reference).bind(now)
+    let mail = Statement::write("mail", sql).bind(id).bind(tenant);
+    mail.bind(kind.as_str()).bind(reference).bind(now)
 }
 
 /// Takes at most so many mails that are due and that nobody is at, the longest due first.

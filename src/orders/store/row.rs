@@ -1,30 +1,28 @@
 //! How rows become orders.
 
 use coppice_orders::address::Address;
-use coppice_orders::state::{Fulfilment, Standing, Status};
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, Statement};
 use serde::{Deserialize, Serialize};
 
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{EXPIRED, Order, OrderLine};
+use crate::orders::model::{Order, OrderLine, StandingRow};
 use crate::tenant::TenantId;
 
-/// The columns of an [`OrderRow`].
-pub const ORDER_COLUMNS: &str = "o.id, o.number, o.cart_id, o.user_id, o.email, o.status, o.fulfilment, o.stock, o.provider, o.currency, \
-     o.subtotal, o.discount, o.discount_code, o.shipping, o.tax, o.prices_include_tax, o.delivery, o.total, o.paid, o.refunded, \
-     o.processing, o.disputed, o.attention, o.invoice_number, o.hold_until, o.cancel_reason, o.tracking, o.link_version, o.revision, \
-     o.placed_at, o.paid_at, o.canceled_at, o.address, o.note";
+/// The columns of an [`OrderRow`] beside [`StandingRow::COLUMNS`].
+const ORDER_COLUMNS: &str = "o.id, o.number, o.cart_id, o.user_id, o.email, o.stock, o.provider, o.currency, o.subtotal, o.discount, \
+     o.discount_code, o.shipping, o.tax, o.prices_include_tax, o.delivery, o.attention, o.invoice_number, o.hold_until, o.tracking, \
+     o.link_version, o.revision, o.placed_at, o.paid_at, o.canceled_at, o.address, o.note";
 
 #[derive(Deserialize)]
 struct OrderRow {
+    #[serde(flatten)]
+    row: StandingRow,
     id: String,
     number: i64,
     cart_id: String,
     user_id: Option<String>,
     email: String,
-    status: Status,
-    fulfilment: Fulfilment,
     stock: String,
     provider: Provider,
     currency: String,
@@ -35,15 +33,9 @@ struct OrderRow {
     tax: i64,
     prices_include_tax: i64,
     delivery: Option<String>,
-    total: i64,
-    paid: i64,
-    refunded: i64,
-    processing: i64,
-    disputed: i64,
     attention: Option<String>,
     invoice_number: Option<i64>,
     hold_until: Option<i64>,
-    cancel_reason: Option<String>,
     tracking: String,
     link_version: i64,
     revision: i64,
@@ -77,18 +69,8 @@ struct LineRow {
 
 impl From<OrderRow> for Order {
     fn from(row: OrderRow) -> Self {
-        let standing = Standing {
-            status: row.status,
-            fulfilment: row.fulfilment,
-            has_expired: row.cancel_reason.as_deref() == Some(EXPIRED),
-            total: row.total,
-            paid: row.paid,
-            refunded: row.refunded,
-            processing: row.processing != 0,
-            disputed: row.disputed != 0,
-        };
         Self {
-            standing,
+            standing: row.row.standing(),
             id: row.id,
             number: row.number,
             cart_id: row.cart_id,
@@ -107,7 +89,7 @@ impl From<OrderRow> for Order {
             attention: row.attention,
             invoice_number: row.invoice_number,
             hold_until: row.hold_until,
-            cancel_reason: row.cancel_reason,
+            cancel_reason: row.row.cancel_reason,
             tracking: row.tracking,
             link_version: row.link_version,
             revision: row.revision,
@@ -146,7 +128,10 @@ impl From<LineRow> for OrderLine {
 
 /// Two statements: the orders that `which` selects by ids, knowing the tenant as `?1` and `param` as `?2`, and their lines.
 pub fn order_statements(which: &str, tenant: &TenantId, param: &str) -> [Statement; 2] {
-    let orders = format!("SELECT {ORDER_COLUMNS} FROM orders o WHERE o.tenant_id = ?1 AND o.id IN ({which})");
+    let orders = format!(
+        "SELECT {ORDER_COLUMNS}, {} FROM orders o WHERE o.tenant_id = ?1 AND o.id IN ({which})",
+        StandingRow::COLUMNS
+    );
     let lines = format!(
         "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.sku, l.image, l.unit_price, l.quantity, \
          l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \

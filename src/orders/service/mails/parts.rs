@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Datelike};
 use coppice_catalogue::product::ProductType;
-use coppice_orders::settle::Attention;
 use coppice_orders::state::Fulfilment;
 
 use crate::orders::model::{MailLine, OrderMail};
+use crate::orders::texts::attention::attention;
 use crate::tenant::countries::country_name;
 use crate::text::{tidy, tidy_lines};
 
@@ -117,24 +117,5 @@ pub fn foot(order: &OrderMail) -> String {
 
 /// What somebody has to look at, in sentences.
 pub fn findings(order: &OrderMail) -> String {
-    let kept = order.attention.as_deref().unwrap_or_default();
-    let found: Vec<&str> =
-        kept.split(|c: char| !c.is_ascii_lowercase() && c != '_').filter_map(finding).collect();
-    found.join("\n")
-}
-
-fn finding(name: &str) -> Option<&'static str> {
-    Some(match serde_json::from_value(name.into()).ok()? {
-        Attention::Dispute => {
-            "The buyer has asked their bank for the money back. Please answer at your payment provider."
-        }
-        Attention::RefundFailed => {
-            "Money that should go back has not. Please try again, or send it another way."
-        }
-        Attention::Currency => "Money has come in another currency. It does not count.",
-        Attention::Amount => "Money has come, but not what the order costs.",
-        Attention::Late => "Money has come for it after it was canceled. Please send it back.",
-        Attention::Twice => "It was paid more than once. Please send back what is too much.",
-        Attention::RefundedElsewhere => "Money has gone back that was not sent from here.",
-    })
+    attention(order.attention.as_deref()).join("\n")
 }
