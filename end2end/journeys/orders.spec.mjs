@@ -15,16 +15,13 @@ async function fill(page, email) {
 
 const total = (page) => page.getByTestId("total").innerText();
 
-// A product that is sent and of which there are many.
-const plentiful = (goods) => goods.plain;
-
 eachVisitor((scripts) => {
   test.use({ viewport: { width: 360, height: 740 } });
 
   test("what is in the cart is ordered, paid, sent, and half of it given back", async ({ page, goods, others }) => {
     test.slow();
     const email = somebody("buyer");
-    await buy(page, plentiful(goods), { quantity: 2 });
+    await buy(page, goods.ordered, { quantity: 2 });
     await page.goto("/cart");
     await leaving(page, () => page.getByRole("link", { name: "Checkout" }).click());
     // A mistake first: nothing of what was typed is lost.
@@ -73,7 +70,7 @@ eachVisitor((scripts) => {
 
   test("an order that is not paid is called off by its buyer, and is among their orders", async ({ page, goods }) => {
     const email = somebody("changed.mind");
-    await buy(page, plentiful(goods));
+    await buy(page, goods.ordered);
     await page.goto("/checkout");
     await fill(page, email);
     await press(page, "Buy now");
@@ -91,7 +88,7 @@ for (const [scheme, width] of [["light", 360], ["dark", 1280], ["light", 1920]])
     test.slow();
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: 900 });
-    await buy(page, plentiful(goods));
+    await buy(page, goods.ordered);
     const sound = async () => {
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() => axe.run());

@@ -14,6 +14,8 @@ const KINDS = {
   choice: ({ variants }) => variants.length > 1 && variants.every(free) && new Set(variants.map((v) => v.price)).size > 1,
   // Nothing to choose.
   plain: ({ variants }) => variants.length === 1 && variants.every(free),
+  // Another of that kind, for orders: what is sold is gone, and nobody else's journey may count on it.
+  ordered: ({ path, variants }, { plain }) => variants.length === 1 && variants.every(free) && plain && path !== plain.path,
   // Some variants sold out, the first one to be had not.
   mixed: ({ variants }) => variants.some(gone) && variants.some(free),
   soldOut: ({ variants }) => variants.every(gone),
@@ -39,7 +41,7 @@ export async function takeStock(baseURL) {
   const kinds = Object.entries({ ...KINDS, ...RARE });
   for (let i = 0; i < order.length && kinds.some(([kind]) => !found[kind]); i += 8) {
     const products = await Promise.all(order.slice(i, i + 8).map((card) => readProduct(baseURL, card.path)));
-    for (const [kind, fits] of kinds) found[kind] ??= products.find((product) => product.grouped === (kind === "grouped") && fits(product));
+    for (const [kind, fits] of kinds) found[kind] ??= products.find((product) => product.grouped === (kind === "grouped") && fits(product, found));
   }
   const missing = Object.keys(KINDS).filter((kind) => !found[kind]);
   if (missing.length) throw new Error(`the shop has no product of the kind ${missing.join(", ")}`);
