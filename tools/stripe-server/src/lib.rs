@@ -2,7 +2,8 @@
 //! Sessions, payment intents, charges, refunds, disputes, events and idempotency keys, the page to pay on, and webhooks.
 //! Everything is in memory. It errs where it is told to ([`Fault`]), and delivers as it is told to ([`Rule`]).
 //!
-//! One server is one account. What it does not play it refuses as unknown, so that nothing seems to work that doesn't.
+//! One server is one account. A session whose time is over ends when the server is next asked or told something. What is
+//! not played is refused as unknown, so that nothing seems to work that doesn't.
 
 mod api;
 mod books;
