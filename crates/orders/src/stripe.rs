@@ -1,13 +1,18 @@
-//! Amounts as Stripe counts them, and what it takes at all.
+//! Stripe, as far as it can be known without asking it: amounts as it counts them, what it takes at all, what its objects say,
+//! and whether a webhook is its own.
 //!
 //! Stripe counts in a currency's smallest unit, as the shop does, but for a few currencies, where both were once charged a
 //! hundredth, or a hundredfold, by others' mistake. Nothing is ever rounded here: an amount goes exactly, or not at all.
 
 mod bounds;
+mod objects;
+mod signature;
 #[cfg(test)]
 mod tests;
 
 pub use bounds::{AS_OF, MAXIMUM, MINIMUMS, SOURCE};
+pub use objects::{Ours, dispute_fact, id_of, ours, refund_fact, session_facts, text};
+pub use signature::{SignatureError, TOLERANCE, verify};
 
 /// Why Stripe does not take an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
