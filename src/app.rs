@@ -50,6 +50,8 @@ pub struct Page {
     pub islands: bool,
     /// Whether it plays films and sounds or shows fonts.
     pub media: bool,
+    /// Whether its forms lead to where one pays.
+    pub pays: bool,
     /// The status.
     pub status: StatusCode,
     /// Who may keep the answer.
@@ -73,6 +75,7 @@ impl Page {
             refresh: None,
             islands: false,
             media: false,
+            pays: false,
             status: StatusCode::OK,
             policy: CachePolicy::NoStore,
         }
@@ -92,7 +95,11 @@ impl Page {
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HTML);
         response.extensions_mut().insert(self.policy);
-        response.extensions_mut().insert(CspSources { wasm: self.islands, media: self.media });
+        response.extensions_mut().insert(CspSources {
+            wasm: self.islands,
+            media: self.media,
+            pays: self.pays,
+        });
         response
     }
 }
@@ -104,6 +111,8 @@ pub struct CspSources {
     pub wasm: bool,
     /// Films, sounds and fonts.
     pub media: bool,
+    /// A provider's page to pay on, to which its forms lead.
+    pub pays: bool,
 }
 
 /// What an error is called.

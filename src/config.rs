@@ -5,6 +5,7 @@ mod cdn;
 mod domains;
 mod read;
 mod secret;
+mod stripe;
 
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
 pub use domains::{DomainsConfig, LlmConfig};
 pub use secret::Secret;
+pub use stripe::StripeConfig;
 
 use crate::kv::CacheMode;
 use crate::seal::Keys;
@@ -51,6 +53,8 @@ pub struct Config {
     pub cdn: CdnConfig,
     /// Domain search.
     pub domains: DomainsConfig,
+    /// Where Stripe is.
+    pub stripe: StripeConfig,
 }
 
 impl Config {
@@ -72,6 +76,7 @@ impl Config {
         let link_keys = Keys::read(env, "LINK_KEYS", &mut problems);
         let cdn = CdnConfig::read(env, &auth.secret, &mut problems);
         let domains = DomainsConfig::read(env, &mut problems);
+        let stripe = StripeConfig::read(env, &mut problems);
         let config = Self {
             dev,
             cache_mode: choose(
@@ -121,6 +126,7 @@ impl Config {
             auth,
             cdn,
             domains,
+            stripe,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }

@@ -3,7 +3,7 @@
 //! [`around`] is the outer half and knows no database: id, log line, errors, security headers, same-origin rule. [`seated`]
 //! and [`streamed`] are the limits. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session,
 //! visitor, and on the way back cookies, bookmark and cache policy. [`with_site`] is the same around what is a site's but
-//! nobody's in particular.
+//! nobody's in particular; [`with_webhook`], around what other servers tell.
 
 mod body;
 mod closed;
@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::context::provide_context;
@@ -30,6 +31,7 @@ use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
 
 use crate::bookmarks::SentBookmarks;
+use crate::cache_policy::CachePolicy;
 use crate::client_address::{self, ClientAddress};
 use crate::cookies::SentCookies;
 use crate::error::AppError;
@@ -184,6 +186,23 @@ pub async fn with_site(State(app): State<AppState>, mut request: Request, next: 
     request.extensions_mut().insert(site);
     request.extensions_mut().insert(look);
     let mut response = next.run(request).await;
+    response.extensions_mut().insert(context);
+    response
+}
+
+/// The inner half around what other servers tell, who are nobody's visitors: no cookie is read or set, and the primary is asked. They
+/// are led nowhere else, for they would take that for a failure.
+pub async fn with_webhook(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let resolved = match site::find(&app, &own_origin(&request)).await {
+        Ok(resolved) => resolved,
+        Err(error) => return error.into_response(),
+    };
+    let site = resolved.site.clone();
+    let context = begin(app, &request, resolved, true, 0);
+    request.extensions_mut().insert(context.clone());
+    request.extensions_mut().insert(site);
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, CachePolicy::NoStore.header());
     response.extensions_mut().insert(context);
     response
 }

@@ -86,6 +86,12 @@ pub fn routes(app: AppState) -> Router {
         .route("/cdn/{*key}", get(cdn::serve::file).options(cdn::serve::preflight))
         .layer(from_fn_with_state(app.clone(), hooks::with_site))
         .layer(from_fn_with_state(app.clone(), hooks::seated));
+    // What other servers tell.
+    let told = Router::new()
+        .route("/webhooks/stripe", post(orders::actions::stripe_webhook))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), hooks::with_webhook))
+        .layer(from_fn_with_state(app.clone(), hooks::seated));
     // What makes the first shop, where there is none.
     let set_up = Router::new()
         .route("/setup", get(setup::pages::setup::page).post(setup::actions::set_up))
@@ -97,6 +103,7 @@ pub fn routes(app: AppState) -> Router {
     let plain = static_files().route("/healthz", get(async || "ok")).layer(from_fn(hooks::options));
     plain
         .merge(served)
+        .merge(told)
         .merge(set_up)
         .fallback_service(site.merge(uploads).with_state(app.clone()))
         .with_state(app)
@@ -218,6 +225,8 @@ fn ordered() -> Router<AppState> {
     Router::new()
         .route("/checkout", get(orders::pages::checkout::page).post(orders::actions::place))
         .route("/orders/{link}", get(orders::pages::order::page))
+        .route("/orders/{link}/pay", post(orders::actions::pay))
+        .route("/orders/{link}/return", get(orders::actions::back))
         .route("/orders/{link}/cancel", post(orders::actions::cancel_own))
         .route("/account/orders", get(orders::pages::account::page))
         .route("/admin/orders", get(orders::pages::list::page))

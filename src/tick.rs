@@ -29,6 +29,9 @@ pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(1, "orders_overdue", |app, budget| {
         Box::pin(orders::service::sweep_duty(app, budget))
     }),
+    Duty::every_minutes(1, "order_refunds", |app, budget| {
+        Box::pin(orders::service::refunds_duty(app, budget))
+    }),
     Duty::every_minutes(1, "order_mails", |app, budget| Box::pin(orders::service::mails_duty(app, budget))),
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),

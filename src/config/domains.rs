@@ -4,7 +4,7 @@
 use coppice_platform::Env;
 use coppice_rdap::Settings;
 
-use super::read::choose;
+use super::read::{address, choose, given};
 use super::{Secret, SettingError};
 
 /// The settings of domain search. The README's table says what each is for.
@@ -50,26 +50,6 @@ impl DomainsConfig {
             address(env, problems, "DOMAINS_PRICES_URL", "https://api.porkbun.com/api/json/v3/pricing/get");
         Self { for_everybody, rdap, prices_url, llm: read_llm(env, problems) }
     }
-}
-
-fn given(env: &dyn Env, name: &str) -> Option<String> {
-    env.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// An address, which may hold a key and is not told; `example` is one that could be.
-fn address(
-    env: &dyn Env,
-    problems: &mut Vec<SettingError>,
-    name: &'static str,
-    example: &'static str,
-) -> Option<String> {
-    let url = given(env, name)?;
-    let usable = url.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
-    if !usable {
-        let expected = format!("an address, such as {example}").into();
-        problems.push(SettingError { name: name.into(), value: "…".into(), expected });
-    }
-    Some(url)
 }
 
 fn read_llm(env: &dyn Env, problems: &mut Vec<SettingError>) -> Option<LlmConfig> {

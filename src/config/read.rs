@@ -77,3 +77,24 @@ pub fn secret(env: &dyn Env, problems: &mut Vec<SettingError>, name: &'static st
     }
     Some(Secret::new(value))
 }
+
+/// A text that is set, and not empty.
+pub fn given(env: &dyn Env, name: &str) -> Option<String> {
+    env.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// An address, which may hold a key and is not told; `example` is one that could be.
+pub fn address(
+    env: &dyn Env,
+    problems: &mut Vec<SettingError>,
+    name: &'static str,
+    example: &'static str,
+) -> Option<String> {
+    let url = given(env, name)?;
+    let usable = url.parse::<http::Uri>().is_ok_and(|uri| matches!(uri.scheme_str(), Some("https" | "http")));
+    if !usable {
+        let expected = format!("an address, such as {example}").into();
+        problems.push(SettingError { name: name.into(), value: "…".into(), expected });
+    }
+    Some(url)
+}

@@ -17,6 +17,7 @@ use futures_util::TryStreamExt;
 use futures_util::future::{Either, select};
 use http_body::{Frame, SizeHint};
 
+use super::origin::is_webhook;
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
 use crate::limit::Seat;
@@ -24,6 +25,9 @@ use crate::state::AppState;
 
 /// The most that is read before a request is served, in bytes: forms, and what functions are called with.
 const MAX_WHOLE: usize = 64 * 1024;
+
+/// The same of what other servers tell.
+const MAX_WEBHOOK: usize = 256 * 1024;
 
 /// How long that may take. A packet that was lost twice is there by then.
 const WHOLE_TIME: Duration = Duration::from_secs(10);
@@ -47,8 +51,9 @@ pub async fn whole<'a>(
     if request.body().is_end_stream() {
         return Ok((request, None));
     }
+    let most = if is_webhook(&request) { MAX_WEBHOOK } else { MAX_WHOLE };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > MAX_WHOLE as u64) {
+    if announced.is_some_and(|length: u64| length > most as u64) {
         if cfg!(target_family = "wasm") {
             discard(app, request.into_body()).await;
         }
@@ -56,7 +61,7 @@ pub async fn whole<'a>(
     }
     let seat = app.seat(&app.seats.bodies, client).await?;
     let (parts, body) = request.into_parts();
-    match select(pin!(collect(body)), pin!(app.platform.clock.sleep(WHOLE_TIME))).await {
+    match select(pin!(collect(body, most)), pin!(app.platform.clock.sleep(WHOLE_TIME))).await {
         Either::Left((body, _)) => Ok((Request::from_parts(parts, Body::from(body?)), Some(seat))),
         Either::Right(_) => Err(AppError::TooSlow),
     }
@@ -78,12 +83,12 @@ async fn discard(app: &AppState, body: Body) {
     select(pin!(all), pin!(app.platform.clock.sleep(DISCARD_TIME))).await;
 }
 
-async fn collect(body: Body) -> Result<Bytes, AppError> {
+async fn collect(body: Body, most: usize) -> Result<Bytes, AppError> {
     let mut stream = body.into_data_stream();
     let mut bytes = BytesMut::new();
     let cut = |_| AppError::BadRequest("The request did not arrive whole. Please send it again.".into());
     while let Some(chunk) = stream.try_next().await.map_err(cut)? {
-        if bytes.len().saturating_add(chunk.len()) > MAX_WHOLE {
+        if bytes.len().saturating_add(chunk.len()) > most {
             return Err(AppError::TooLarge);
         }
         bytes.extend_from_slice(&chunk);

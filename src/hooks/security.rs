@@ -13,13 +13,15 @@ use crate::request_context::RequestContext;
 use crate::tenant::look::Accent;
 
 /// Pictures may come from elsewhere, because an imported catalogue names them by their address; nothing else may.
-const POLICY: &str = "default-src 'none'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+const POLICY: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; object-src 'none'; \
      manifest-src 'self'; frame-ancestors 'none'";
 
 /// The policy of a page that needs nothing beside what all do.
-static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), None, ""));
+static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), None, "", ""));
 
-fn policy(sources: CspSources, accent: Option<&Accent>, files: &str) -> Option<HeaderValue> {
+/// `files` and `pays` are where files and pages to pay on are, beside our own. A form that is answered by a redirect to another
+/// place is sent only if that place stands here too (<https://github.com/w3c/webappsec-csp/issues/8>).
+fn policy(sources: CspSources, accent: Option<&Accent>, files: &str, pays: &str) -> Option<HeaderValue> {
     let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
     let media = if sources.media {
         format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
@@ -29,7 +31,7 @@ fn policy(sources: CspSources, accent: Option<&Accent>, files: &str) -> Option<H
     let style = APP_STYLE.source;
     let accent = accent.map(|accent| format!(" {}", accent.source)).unwrap_or_default();
     let text = format!(
-        "{POLICY}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
+        "{POLICY}; form-action 'self'{pays}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
     );
     HeaderValue::try_from(text).ok()
 }
@@ -56,10 +58,15 @@ pub fn headers<B>(
         return;
     }
     let files = files(context, https);
+    let pays =
+        context.filter(|_| sources.pays).map(|context| format!(" {}", context.app.config.stripe.pages));
+    let pays = pays.unwrap_or_default();
     // Most pages have the same.
     let policy = match sources {
-        CspSources { wasm: false, media: false } if files.is_empty() && accent.is_none() => PLAIN.clone(),
-        sources => policy(sources, accent, &files),
+        CspSources { wasm: false, media: false, pays: false } if files.is_empty() && accent.is_none() => {
+            PLAIN.clone()
+        }
+        sources => policy(sources, accent, &files, &pays),
     };
     if let Some(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);

@@ -3,6 +3,8 @@
 mod checkout;
 mod manage;
 pub mod selling;
+mod webhook;
 
-pub use checkout::{cancel as cancel_own, place};
+pub use checkout::{back, cancel as cancel_own, pay, place};
 pub use manage::manage;
+pub use webhook::stripe as stripe_webhook;

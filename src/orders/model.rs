@@ -11,7 +11,7 @@ pub mod selling;
 
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
-pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
+pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
 pub use mail::{ClaimedMail, MailKind, MailLine, OrderMail};

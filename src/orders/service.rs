@@ -1,24 +1,34 @@
 //! The rules of orders, and of what a shop sells by.
 
 mod checkout;
+mod context;
 mod links;
 mod mails;
+mod pay;
 mod place;
+mod refunds;
 pub mod selling;
 mod settle;
 mod steps;
+mod stripe;
 mod sweep;
 mod view;
+mod webhook;
 
 use crate::error::AppError;
 
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
-pub use links::{mailed_link, named_order, order_link, order_path, verify, was_mailed};
+pub use context::Context;
+pub use links::{link_to, mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};
+use pay::keys;
+pub use pay::{may_pay, pay, returned};
+pub use refunds::{ask_refunds, refunds_duty};
 pub use settle::{Teller, settle, settle_told};
 pub use steps::{cancel, cancel_own, enter_payment, give_back, may_cancel, step};
 pub use sweep::sweep_duty;
-pub use view::{get_order, instructions, link_to, list_orders, open_order, opened_from_mail};
+pub use view::{get_order, instructions, list_orders, open_order, opened_from_mail};
+pub use webhook::{WebhookError, receive_webhook};
 
 fn no_order() -> AppError {
     AppError::NotFound("There is no such order.".into())

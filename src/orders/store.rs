@@ -7,18 +7,24 @@ mod list;
 mod mails;
 mod order_mail;
 mod place;
+mod provider;
 mod row;
 mod selling;
 mod settle;
 mod steps;
 mod story;
 
+pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};
 pub use mails::{claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement};
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
 pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};
+pub use provider::{
+    ProviderEvent, claim_refunds, forget_events, get_order_of_charge, is_event_known, refund_refused,
+    save_event,
+};
 pub use selling::{
     decode_discount, decode_selling, delete_item, discount_statement, first_selling_statements, get_discount,
     get_items, get_selling, get_settings, save_item, save_settings, selling_statements,

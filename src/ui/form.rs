@@ -48,6 +48,17 @@ impl Filled<'_> {
         })
     }
 
+    /// A field of one line for what is never shown: not what was typed either.
+    pub fn secret(&self, field: &Field) -> Html {
+        let name = field.name;
+        self.around(field, |by, wrong| {
+            view! {
+                <input id=name name=name type="password" maxlength="600" autocomplete="off" spellcheck="false" aria-describedby=by aria-invalid=wrong />
+            }
+            .into_html()
+        })
+    }
+
     /// A field of several lines.
     pub fn lines(&self, field: &Field, rows: u32, most: usize) -> Html {
         let (name, value) = (field.name, self.form.field(field.name));

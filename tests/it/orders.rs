@@ -1,10 +1,11 @@
-//! Orders: placed, paid, sent, given back; what a shop sells by; mails.
+//! Orders: placed, paid, sent, given back; what a shop sells by; mails; Stripe.
 
 mod faults;
 mod mails;
 mod manage;
 mod place;
 mod settings;
+mod stripe;
 
 use coppice_platform::sql::Statement;
 use serde::Deserialize;

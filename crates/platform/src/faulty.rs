@@ -18,7 +18,7 @@ pub struct Faults {
     crash: Arc<Mutex<Option<Crash>>>,
 }
 
-/// The end of everything that touches database and bucket, as a process that is killed leaves it.
+/// The end of everything that touches database, bucket and other servers, as a process that is killed leaves it.
 struct Crash {
     /// Operations that still happen.
     left: u32,
@@ -53,7 +53,7 @@ impl Faults {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
     }
 
-    /// After `steps` more operations of database and bucket everything stops, as if the process were killed there. If
+    /// After `steps` more operations of database, bucket and other servers everything stops, as if the process were killed there. If
     /// `lost`, the operation that it is killed at still happens, and its answer does not come.
     pub fn crash_after(&self, steps: u32, lost: bool) {
         *self.crash.lock().unwrap_or_else(PoisonError::into_inner) = Some(Crash { left: steps, lost });
@@ -80,7 +80,8 @@ impl Faults {
     /// What a crash does to the next operation; counts it off.
     fn strike(&self, service: Service) -> Option<Struck> {
         let mut crash = self.crash.lock().unwrap_or_else(PoisonError::into_inner);
-        let crash = crash.as_mut().filter(|_| matches!(service, Service::Sql | Service::Bucket))?;
+        let crash =
+            crash.as_mut().filter(|_| matches!(service, Service::Sql | Service::Bucket | Service::Http))?;
         match (crash.left.checked_sub(1), crash.lost) {
             (Some(left), _) => {
                 crash.left = left;

@@ -31,7 +31,7 @@ pub async fn manage(
 ) -> Result<Response, AppError> {
     let seen = field(&fields, "revision").parse().unwrap_or(0);
     let done = match act.as_str() {
-        "payment" => service::enter_payment(&locals, &id, &payment(&fields, seen)).await.map(drop),
+        "payment" => service::enter_payment(&locals, &id, &payment(&fields, seen)).await,
         "pack" => service::step(&locals, &id, Step::Pack, "", seen).await,
         "ship" => service::step(&locals, &id, Step::Ship, &field(&fields, "tracking"), seen).await,
         "deliver" => service::step(&locals, &id, Step::Deliver, "", seen).await,

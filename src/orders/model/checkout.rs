@@ -4,7 +4,7 @@ use coppice_orders::address::Address;
 use coppice_orders::totals::{Totals, TotalsError};
 
 use super::basket::BasketLine;
-use super::selling::Selling;
+use super::selling::{Provider, Selling};
 use crate::typed::Typed;
 
 /// What an order is made of, as it was typed.
@@ -18,6 +18,8 @@ pub struct CheckoutForm {
     pub address: Address,
     /// The id of the way of delivery.
     pub rate: String,
+    /// How it is paid, where that was chosen.
+    pub payment: Option<Provider>,
     /// The code.
     pub code: String,
     /// What its buyer says.
@@ -31,6 +33,13 @@ pub struct CheckoutForm {
 }
 
 impl CheckoutForm {
+    /// How it is paid, where the shop sells by this: as was chosen, or as one does who has not.
+    pub fn provider(&self, selling: &Selling) -> Provider {
+        let offered = selling.settings.providers();
+        let chosen = self.payment.filter(|payment| offered.contains(payment));
+        chosen.or_else(|| offered.first().copied()).unwrap_or_default()
+    }
+
     /// A form as it was sent.
     pub fn read(form: &Typed) -> Self {
         let field = |name: &str| form.field(name);
@@ -48,6 +57,7 @@ impl CheckoutForm {
                 phone: field("phone"),
             },
             rate: field("rate"),
+            payment: Provider::parse(&field("payment")),
             code: field("code").trim().chars().take(64).collect(),
             note: field("note"),
             at_once: !field("at_once").is_empty(),
@@ -94,6 +104,11 @@ impl CheckoutView {
     /// What is wrong with this field.
     pub fn problem(&self, field: &str) -> Option<&str> {
         self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message.as_str())
+    }
+
+    /// How it is paid: as was chosen, or as one does who has not.
+    pub fn provider(&self) -> Provider {
+        self.form.provider(&self.selling)
     }
 
     /// Whether anything is sent.

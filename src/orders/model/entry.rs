@@ -1,6 +1,6 @@
 //! What of an order's money has come, gone back, or is disputed.
 
-use coppice_orders::settle::Ledger;
+use coppice_orders::settle::{AttemptState, Ledger};
 use serde::{Deserialize, Serialize};
 
 use super::order::Order;
@@ -67,11 +67,35 @@ impl Entry {
     }
 }
 
+/// An attempt to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Attempt {
+    /// Its id, which is the key by which a provider is asked.
+    pub id: String,
+    /// Where it is paid.
+    pub provider: Provider,
+    /// How much, in minor units.
+    pub amount: i64,
+    /// How far it is.
+    pub state: AttemptState,
+    /// The provider's id of it, once it has one.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Where it is paid, once that is known.
+    pub url: Option<String>,
+    /// Until when, in epoch seconds.
+    pub expires_at: Option<i64>,
+    /// When it began, in epoch seconds.
+    pub begun_at: i64,
+}
+
 /// An order, and all that is known of its payments.
 #[derive(Debug, Clone)]
 pub struct Payments {
     /// The order.
     pub order: Order,
+    /// The attempts to pay it, the earliest first.
+    pub attempts: Vec<Attempt>,
     /// What its payments come to.
     pub ledger: Ledger,
     /// Money that has come, gone back or is disputed, the oldest first.

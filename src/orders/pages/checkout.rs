@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::app::{self, Page};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::orders::model::selling::Provider;
 use crate::orders::model::{BasketLine, CheckoutView, Problem};
 use crate::orders::service::{self, CheckoutOutcome};
 use crate::orders::texts::checkout as texts;
@@ -38,7 +39,7 @@ fn render(locals: &Locals, view: &CheckoutView) -> Response {
         (true, false) => StatusCode::CONFLICT,
         (true, true) => StatusCode::OK,
     };
-    let page = Page { styles: &["checkout.css"], status, ..Page::personal(texts::CHECKOUT) };
+    let page = Page { styles: &["checkout.css"], status, pays: true, ..Page::personal(texts::CHECKOUT) };
     let currency = locals.tenant.currency.clone();
     let content = app::html(|| {
         view! {
@@ -52,6 +53,7 @@ fn render(locals: &Locals, view: &CheckoutView) -> Response {
                 <div class="stack">
                     {person(view)}
                     {delivery(view, &currency)}
+                    {payments(view)}
                     {rest(view)}
                 </div>
                 {summary(view, &currency)}
@@ -185,6 +187,34 @@ fn ways(view: &CheckoutView, currency: &str) -> Option<Html> {
     Some(view! { <fieldset class="ways"><legend>{texts::DELIVERY}</legend>{ways}</fieldset> }.into_html())
 }
 
+/// The ways to pay, where there is a choice.
+fn payments(view: &CheckoutView) -> Option<Html> {
+    let offered = view.selling.settings.providers();
+    let problem = view.problem("payment").map(str::to_owned);
+    if offered.len() < 2 && problem.is_none() {
+        return None;
+    }
+    let ways: Vec<_> = offered
+        .into_iter()
+        .map(|provider| {
+            let label = match provider {
+                Provider::Stripe => texts::PAY_ONLINE,
+                Provider::Manual => texts::PAY_BY_HAND,
+            };
+            let checked = provider == view.provider();
+            view! {
+                <label class="choice"><input type="radio" name="payment" value=provider.name() checked=checked /> {label}</label>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <fieldset class="ways" id="payment"><legend>{texts::PAYMENT}</legend>{ways}<p class="problem">{problem}</p></fieldset>
+        }
+        .into_html(),
+    )
+}
+
 fn rest(view: &CheckoutView) -> Html {
     let code = Field {
         view,
@@ -217,6 +247,10 @@ fn rest(view: &CheckoutView) -> Html {
 }
 
 fn summary(view: &CheckoutView, currency: &str) -> Html {
+    let next = match view.provider() {
+        Provider::Stripe => texts::PAY_NEXT,
+        Provider::Manual => texts::PAY_LATER,
+    };
     let lines: Vec<_> = view.lines.iter().map(|line| line_row(line, currency)).collect();
     let sums = match &view.totals {
         Ok(totals) => sums(view, totals, currency),
@@ -230,7 +264,7 @@ fn summary(view: &CheckoutView, currency: &str) -> Html {
             {sums}
             <button name="act" value="update">{texts::UPDATE}</button>
             <button class="button" name="act" value="place">{texts::BUY}</button>
-            <p class="fine">{texts::PAY_LATER}</p>
+            <p class="fine">{next}</p>
             <p><a href="/cart">{texts::BACK_TO_CART}</a></p>
         </section>
     }

@@ -173,7 +173,11 @@ fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
     let deliver = can(Step::Deliver).then(|| simple("deliver", "It has arrived"));
     let cancel = can(Step::Cancel(Whose::Admin)).then(|| {
         let paid = (order.standing.paid > order.standing.refunded)
-            .then(|| view! { <p class="fine">"It is paid: please give the money back below."</p> });
+            .then_some(match order.provider {
+                Provider::Manual => "It is paid: please give the money back below.",
+                Provider::Stripe => "It is paid: all of the money goes back by Stripe.",
+            })
+            .map(|what| view! { <p class="fine">{what}</p> });
         view! {
             <details><summary>"Cancel the order"</summary>
                 <p>"Its pieces go back into stock, and its buyer is told."</p>
@@ -257,7 +261,7 @@ fn give_back(order: &Order, refused: &Refused) -> Option<Html> {
                     <label for="why">"Why (optional)"</label>
                     <input id="why" name="why" value=refused.typed("why") maxlength="200" autocomplete="off" dir="auto" />
                     {restock}
-                    <button>"It is given back"</button>
+                    <button>{if order.provider == Provider::Manual { "It is given back" } else { "Give it back by Stripe" }}</button>
                 </form>
             </details>
         }

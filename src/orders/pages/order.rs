@@ -12,18 +12,23 @@ use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::service;
 use crate::orders::texts::checkout as texts;
 use crate::region;
 use crate::shop::pages::picture::Picture;
-use crate::text::day;
+use crate::text::{day, minute};
 use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice};
 
 /// What was done.
 #[derive(Debug, Default, Deserialize)]
 pub struct OrderQuery {
     canceled: Option<String>,
+    /// They come back from where one pays.
+    returned: Option<String>,
+    /// They wanted to pay, and could not.
+    unpaid: Option<String>,
     /// What the link of a mail has, and no other.
     mailed: Option<String>,
 }
@@ -38,15 +43,16 @@ pub async fn page(
     if let Some(tag) = &query.mailed {
         service::opened_from_mail(&locals, &mut order, tag).await?;
     }
-    let instructions = if order.due() > 0 { service::instructions(&locals).await? } else { String::new() };
+    let is_by_hand = order.due() > 0 && order.provider == Provider::Manual;
+    let instructions = if is_by_hand { service::instructions(&locals).await? } else { String::new() };
     let title = texts::order(order.number);
-    let said = query.canceled.filter(|_| order.standing.status == Status::Canceled);
+    let said = said(&order, &query);
     let content = app::html(|| {
         view! {
-            {said.map(|_| notice(Tone::Good, texts::CANCELED))}
+            {said.map(|(tone, text)| notice(tone, text))}
             <h1>{title.clone()}</h1>
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at /></p>
-            {pay(&order, &instructions)}
+            {pay(&order, &segment, &instructions)}
             {follow(&order)}
             <section aria-labelledby="what"><h2 id="what">{texts::YOUR_ORDER}</h2>{bought(&locals.app.config.cdn, &order)}</section>
             {address(&order)}
@@ -55,18 +61,58 @@ pub async fn page(
             <p><a href="/shop">{texts::SHOP_ON}</a></p>
         }
     });
-    let page = Page { styles: &["checkout.css"], ..Page::personal(title.clone()) };
+    let page = Page { styles: &["checkout.css"], pays: true, ..Page::personal(title.clone()) };
     let mut response = page.render(&locals, content);
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     Ok(response)
 }
 
+/// What was done just now.
+fn said(order: &Order, query: &OrderQuery) -> Option<(Tone, &'static str)> {
+    let is_unpaid = order.due() > 0;
+    let found = match order.standing.status {
+        Status::Canceled if query.canceled.is_some() => (Tone::Good, texts::CANCELED),
+        Status::Open | Status::Completed if query.returned.is_some() => (Tone::Good, texts::RETURNED),
+        Status::Pending if is_unpaid && query.returned.is_some() && !order.standing.processing => {
+            (Tone::Bad, texts::NO_WORD)
+        }
+        Status::Pending if is_unpaid && query.unpaid.is_some() => (Tone::Bad, texts::NOT_NOW),
+        _ => return None,
+    };
+    Some(found)
+}
+
+/// The way to where one pays online.
+fn pay_online(order: &Order, segment: &str) -> Html {
+    let amount = region::money(order.due(), &order.currency);
+    if order.standing.processing {
+        return view! { <section class="pay"><p data-testid="due">{texts::UNDER_WAY}</p></section> }
+            .into_html();
+    }
+    let until = order.hold_until.map(|until| {
+        view! { <p class="fine">{texts::kept_until(&minute(until.saturating_mul(1_000)))}</p> }
+    });
+    view! {
+        <section class="pay" aria-labelledby="pay">
+            <h2 id="pay">{texts::HOW_TO_PAY}</h2>
+            <p data-testid="due">{texts::to_pay_online(&amount)}</p>
+            <form method="post" action=format!("/orders/{segment}/pay")><button class="button">{texts::PAY_NOW}</button></form>
+            {until}
+            <p class="fine"><a href=format!("/orders/{segment}/return")>{texts::LOOK_AGAIN}</a></p>
+        </section>
+    }
+    .into_html()
+}
+
 /// How to pay, while that is to be done.
-fn pay(order: &Order, instructions: &str) -> Option<Html> {
+fn pay(order: &Order, segment: &str, instructions: &str) -> Option<Html> {
     let due = order.due();
     if due == 0 {
         return None;
+    }
+    if order.provider == Provider::Stripe {
+        return Some(pay_online(order, segment));
     }
     let amount = region::money(due, &order.currency);
     let lines: Vec<_> =

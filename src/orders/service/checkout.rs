@@ -2,17 +2,19 @@
 
 use coppice_orders::address::{self, COUNTRIES};
 use coppice_orders::limits::Limits;
+use coppice_orders::stripe::{StripeAmountError, charge_amount};
 use coppice_orders::totals::{Basket, Totals, TotalsError};
 
 use super::links::order_path;
 use super::mails::send_soon;
+use super::pay::pay_placed;
 use super::place::place;
 use super::settle::settle;
 use crate::email::typed_email;
 use crate::error::AppError;
 use crate::limit::{self, Limit};
 use crate::locals::Locals;
-use crate::orders::model::selling::Discount;
+use crate::orders::model::selling::{Discount, Provider};
 use crate::orders::model::{BasketLine, CheckoutForm, CheckoutView, Problem, SeenLine};
 use crate::orders::store::{self, Checkout, CheckoutAsked, PlaceOutcome, Placed};
 use crate::region;
@@ -61,7 +63,7 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
     }
     let checkout = load(locals, &form).await?;
     if let Some(placed) = &checkout.placed {
-        return Ok(CheckoutOutcome::Placed(path(locals, placed)));
+        return on_to(locals, placed).await;
     }
     if checkout.lines.is_empty() {
         return Ok(left(locals, &checkout));
@@ -69,7 +71,8 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
     let shown = |checkout, form, problems, changed| {
         Ok(CheckoutOutcome::Shown(Box::new(view(checkout, form, problems, changed))))
     };
-    let typed = read(&checkout, &form);
+    let currency = &locals.tenant.currency;
+    let typed = read(&checkout, &form, currency);
     if form.is_update {
         let problems = typed.err().unwrap_or_default();
         let told = problems.into_iter().filter(|problem| problem.field == "code").collect();
@@ -91,16 +94,20 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             return Err(verdict.into());
         }
     }
+    let on_page = form.provider(&checkout.selling) == Provider::Stripe;
     let (outcome, mails) = place(locals, &checkout, &form, &email, &address, &note, &totals).await?;
     match outcome {
         PlaceOutcome::Placed(placed) => {
             set_cart_count(locals, 0);
             // What costs nothing is paid before anybody is written to.
             if totals.total == 0 {
-                settle(locals, &placed.id).await?;
+                settle(&locals.into(), &placed.id).await?;
             }
-            send_soon(locals, mails);
-            Ok(CheckoutOutcome::Placed(path(locals, &placed)))
+            send_soon(&locals.into(), mails);
+            match on_page {
+                true => on_to(locals, &placed).await,
+                false => Ok(CheckoutOutcome::Placed(path(locals, &placed))),
+            }
         }
         PlaceOutcome::TooManyUnpaid => {
             let why = "There are three orders from here that are not paid yet. Please pay or cancel one of them first.";
@@ -111,7 +118,7 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             if again.lines.is_empty() {
                 return Ok(left(locals, &again));
             }
-            let mut changed = match read(&again, &form) {
+            let mut changed = match read(&again, &form, currency) {
                 Ok(now) => changes(locals, &again.lines, &now.totals, &form),
                 Err(problems) => return shown(again, form, problems, Vec::new()),
             };
@@ -123,6 +130,12 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             shown(again, form, Vec::new(), changed)
         }
     }
+}
+
+/// Where an order is paid that is placed; else its own page.
+async fn on_to(locals: &Locals, placed: &Placed) -> Result<CheckoutOutcome, AppError> {
+    let page = if placed.is_unpaid == 1 { pay_placed(locals, &placed.id).await? } else { None };
+    Ok(CheckoutOutcome::Placed(page.unwrap_or_else(|| path(locals, placed))))
 }
 
 /// Where an empty cart leads: to the order that another tab was quicker to make of it.
@@ -200,7 +213,7 @@ struct Good {
     totals: Totals,
 }
 
-fn read(checkout: &Checkout, form: &CheckoutForm) -> Result<Good, Vec<Problem>> {
+fn read(checkout: &Checkout, form: &CheckoutForm, currency: &str) -> Result<Good, Vec<Problem>> {
     let mut problems = Vec::new();
     let email = typed_email(&form.email);
     if email.is_none() {
@@ -230,12 +243,34 @@ fn read(checkout: &Checkout, form: &CheckoutForm) -> Result<Good, Vec<Problem>> 
         TotalsError::NoDelivery(why) => problems.push(Problem::new("country", why.to_string())),
         error => problems.push(Problem::new("lines", error.to_string())),
     });
+    if let Ok(totals) = &totals
+        && let Some(why) = not_charged(checkout, form, totals.total, currency)
+    {
+        problems.push(Problem::new("payment", why));
+    }
     match (email, address, note, totals) {
         (Some(email), Ok(address), Ok(note), Ok(totals)) if problems.is_empty() => {
             Ok(Good { email, address, note, totals })
         }
         _ => Err(problems),
     }
+}
+
+/// Why so much can't be paid as it was chosen, if it can't.
+fn not_charged(checkout: &Checkout, form: &CheckoutForm, total: i64, currency: &str) -> Option<String> {
+    if total == 0 || form.provider(&checkout.selling) != Provider::Stripe {
+        return None;
+    }
+    let money = |amount| region::money(amount, currency);
+    Some(match charge_amount(total, currency).err()? {
+        StripeAmountError::TooLittle { missing, .. } => {
+            format!("So little can’t be paid online: {} are missing.", money(missing))
+        }
+        StripeAmountError::TooMuch { beyond, .. } => {
+            format!("So much can’t be paid online at once: it is {} too much.", money(beyond))
+        }
+        error => error.to_string(),
+    })
 }
 
 /// Where what is not sent goes: nowhere, but its tax is that of a country.

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use crate::locals::Locals;
 use crate::seal::Keys;
 use crate::tenant::TenantId;
 
@@ -21,6 +22,11 @@ pub fn order_link(keys: &Keys, origin: &str, tenant: &TenantId, order_id: &str, 
 pub fn order_path(keys: &Keys, tenant: &TenantId, order_id: &str, link_version: i64) -> String {
     let tag = keys.tag(ABOUT, &message(tenant, order_id, link_version)).unwrap_or_default();
     format!("/orders/{order_id}.{}", BASE64_URL_SAFE_NO_PAD.encode(tag))
+}
+
+/// The path of the link that opens an order.
+pub fn link_to(locals: &Locals, id: &str, link_version: i64) -> String {
+    order_path(&locals.app.config.link_keys, &locals.tenant.id, id, link_version)
 }
 
 /// The link as a mail has it, and nobody else: who opens it has read the mail, so that its address is theirs.

@@ -12,6 +12,7 @@ use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, PlatformError, mail::Mail};
 use futures_util::future::join_all;
 
+use super::Context;
 use super::links::mailed_link;
 use crate::email::email;
 use crate::host;
@@ -47,13 +48,13 @@ pub async fn send_now(app: &AppState, origin: Option<&str>, ids: &[String]) {
 }
 
 /// [`send_now`], after the answer.
-pub fn send_soon(locals: &Locals, ids: Vec<String>) {
+pub fn send_soon(context: &Context<'_>, ids: Vec<String>) {
     if ids.is_empty() {
         return;
     }
-    let (app, origin) = (locals.app.clone(), locals.canonical_origin());
+    let (app, origin) = (context.app.clone(), context.locals.map(Locals::canonical_origin));
     let background = app.platform.background.clone();
-    background.wait_until(Box::pin(async move { send_now(&app, Some(&origin), &ids).await }));
+    background.wait_until(Box::pin(async move { send_now(&app, origin.as_deref(), &ids).await }));
 }
 
 /// Sends the mails that are due, by the clock.

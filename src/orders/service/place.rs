@@ -5,6 +5,7 @@ use coppice_orders::totals::Totals;
 use coppice_platform::random::uuid_v7;
 use sha2::{Digest, Sha256};
 
+use super::pay::HOLD_SECS;
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -38,6 +39,7 @@ pub(super) async fn place(
     let client = locals.address.0.map(|address| client(locals, &address.to_string())).unwrap_or_default();
     let user = locals.user();
     let settings = &checkout.selling.settings;
+    let provider = form.provider(&checkout.selling);
     let lines: Vec<NewLine<'_>> = checkout
         .lines
         .iter()
@@ -83,7 +85,7 @@ pub(super) async fn place(
         client: &client,
         user: user.map(|user| user.user_id.as_str()),
         email,
-        provider: Provider::Manual,
+        provider,
         currency: &locals.tenant.currency,
         address,
         note,
@@ -99,7 +101,12 @@ pub(super) async fn place(
         prices_include_tax: settings.prices_include_tax,
         settings_revision: settings.revision,
         has_to_be_sent: delivery.is_some(),
-        hold_until: hold_until(now, settings.hold_manual_days, user.is_some_and(|user| user.email == email)),
+        hold_until: match provider {
+            Provider::Manual => {
+                hold_until(now, settings.hold_manual_days, user.is_some_and(|user| user.email == email))
+            }
+            Provider::Stripe => Some(now.saturating_add(HOLD_SECS)),
+        },
         most_unpaid: MOST_UNPAID,
         attempt: &attempt,
         mails: [&mails[0], &mails[1]],

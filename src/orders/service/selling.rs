@@ -1,9 +1,11 @@
 //! The rules of what a shop sells by.
 
+mod keys;
 mod read;
 
 use coppice_platform::random::uuid_v7;
 
+pub use keys::{KnownKeys, known_keys, with_keys};
 pub use read::{Typing, read_checkout, read_item};
 
 use crate::audit::{Action, AuditEvent};

@@ -1,14 +1,16 @@
 //! What payments do to an order.
 
-use coppice_orders::settle::{self, Charge, Fact, Told};
-use coppice_platform::random::uuid_v7;
-
+use super::Context;
 use super::mails::send_soon;
 use crate::audit::AuditEvent;
 use crate::error::AppError;
-use crate::locals::Locals;
 use crate::orders::model::{EntryKind, Order, Payments};
-use crate::orders::store::{self, Settlement};
+use crate::orders::store::{self, ProviderEvent, Settlement};
+use coppice_orders::settle::{self, Charge, Fact, Return, Told};
+use coppice_orders::state::Status;
+
+/// How long money is waited for that is on its way, in seconds.
+const PROCESSING_SECS: i64 = 14 * 86_400;
 
 /// How often what somebody else was quicker at is looked at again.
 const TRIES: u32 = 8;
@@ -22,14 +24,16 @@ pub struct Teller<'a> {
     pub event: Option<&'a AuditEvent>,
     /// What they say of it.
     pub note: &'a str,
+    /// What a provider tells it by.
+    pub told_by: Option<ProviderEvent<'a>>,
 }
 
 /// Works out what an order's payments come to, and writes it down.
 ///
 /// # Errors
 /// As [`settle_told`].
-pub async fn settle(locals: &Locals, id: &str) -> Result<Order, AppError> {
-    settle_told(locals, id, &[], Teller::default()).await
+pub async fn settle(context: &Context<'_>, id: &str) -> Result<Payments, AppError> {
+    settle_told(context, id, &[], Teller::default()).await
 }
 
 /// Adds to an order's payments what was told, works out what they come to, and writes it down: in one batch, whoever tells it,
@@ -38,16 +42,16 @@ pub async fn settle(locals: &Locals, id: &str) -> Result<Order, AppError> {
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Conflict`] where others were quicker again and again; what the database can't do.
 pub async fn settle_told(
-    locals: &Locals,
+    context: &Context<'_>,
     id: &str,
     told: &[Told],
     teller: Teller<'_>,
-) -> Result<Order, AppError> {
+) -> Result<Payments, AppError> {
     for _ in 0..TRIES {
-        let found = store::get_payments(&locals.db, &locals.tenant.id, id).await?;
+        let found = store::get_payments(context.db, context.tenant, id).await?;
         let Some(payments) = found else { return Err(super::no_order()) };
-        if let Some(order) = write(locals, payments, told, teller).await? {
-            return Ok(order);
+        if let Some(settled) = write(context, payments, told, teller).await? {
+            return Ok(settled);
         }
     }
     Err(AppError::Conflict("Somebody else is at this order. Please try again.".into()))
@@ -55,43 +59,37 @@ pub async fn settle_told(
 
 /// The order, if nobody was quicker.
 async fn write(
-    locals: &Locals,
+    context: &Context<'_>,
     payments: Payments,
     told: &[Told],
     teller: Teller<'_>,
-) -> Result<Option<Order>, AppError> {
-    let Payments { order, ledger: before, all_in_stock, .. } = payments;
+) -> Result<Option<Payments>, AppError> {
+    let Payments { order, ledger: before, all_in_stock, .. } = &payments;
     let mut ledger = before.clone();
     told.iter().for_each(|told| ledger.add(told));
-    let settled = settle::settle(
-        &settle::Order {
-            status: order.standing.status,
-            has_expired: order.standing.has_expired,
-            has_to_be_sent: order.has_to_be_sent(),
-            total: order.standing.total,
-            currency: order.currency.clone(),
-        },
-        &ledger,
-        all_in_stock,
-    );
-    let is_new = ledger != before;
+    let settled = settle::settle(&rules(order), &ledger, *all_in_stock);
+    let is_new = ledger != *before;
     let standing = order.standing;
     let is_other = (settled.status, settled.paid, settled.refunded, settled.processing, settled.disputed)
         != (standing.status, standing.paid, standing.refunded, standing.processing, standing.disputed)
         || store::attention_text(&settled) != order.attention;
+    let now = context.now();
     if !is_new && !is_other && settled.returns.is_empty() {
-        return Ok(Some(order));
+        if let Some(event) = teller.told_by {
+            store::save_event(context.db, order.provider, event, &order.id, now).await?;
+        }
+        return Ok(Some(payments));
     }
-    let platform = &locals.app.platform;
-    let now_ms = platform.clock.now_ms();
-    let count = settled.returns.len().saturating_add(2);
-    let ids: Vec<String> = (0..count).map(|_| uuid_v7(now_ms, platform.random.u128())).collect();
     let attempts = ledger.attempts.iter().filter(|(id, attempt)| before.attempts.get(*id) != Some(attempt));
     let charges = ledger.charges.iter().filter(|(id, _)| !before.charges.contains_key(*id));
     let refunds = ledger.refunds.iter().filter(|(id, refund)| before.refunds.get(*id) != Some(refund));
     let disputes = ledger.disputes.iter().filter(|(id, dispute)| before.disputes.get(*id) != Some(dispute));
+    // A mail or an entry each: paid, the new order, something to look at, what goes back and what has.
+    let count = settled.returns.len().saturating_add(refunds.clone().count()).saturating_add(3);
+    let ids: Vec<String> = (0..count).map(|_| context.new_id()).collect();
+    let hold_until = hold_until(order, settled.processing, now);
     let settlement = Settlement {
-        order: &order,
+        order,
         settled: &settled,
         attempts: attempts.map(|(id, attempt)| (id.clone(), attempt.state)).collect(),
         charges: charges.map(|(id, charge)| (id.clone(), charge.clone())).collect(),
@@ -111,14 +109,45 @@ async fn write(
         ids: &ids,
         event: teller.event,
         note: teller.note,
-        at: platform.clock.now(),
+        told_by: teller.told_by,
+        hold_until,
+        at: now,
     };
-    if !store::write_settlement(&locals.db, &locals.tenant.id, &settlement).await? {
+    if !store::write_settlement(context.db, context.tenant, &settlement).await? {
         return Ok(None);
     }
-    send_soon(locals, ids.clone());
-    let found = store::get_payments(&locals.db, &locals.tenant.id, &order.id).await?;
-    found.map(|payments| Some(payments.order)).ok_or_else(super::no_order)
+    send_soon(context, ids.clone());
+    let found = store::get_payments(context.db, context.tenant, &order.id).await?;
+    found.map(Some).ok_or_else(super::no_order)
+}
+
+/// An order as the rules of payments know it.
+fn rules(order: &Order) -> settle::Order {
+    settle::Order {
+        status: order.standing.status,
+        has_expired: order.standing.has_expired,
+        has_to_be_sent: order.has_to_be_sent(),
+        total: order.standing.total,
+        currency: order.currency.clone(),
+    }
+}
+
+/// What of an order's money goes back by itself when it is called off, under new ids.
+pub(super) fn returns_of(context: &Context<'_>, payments: &Payments) -> Vec<(String, Return)> {
+    let order = settle::Order { status: Status::Canceled, has_expired: false, ..rules(&payments.order) };
+    let settled = settle::settle(&order, &payments.ledger, false);
+    settled.returns.into_iter().map(|back| (context.new_id(), back)).collect()
+}
+
+/// Until when an order is waited for: as before; but money that takes days is waited for as long as that takes, and once it has
+/// not come, only until the next sweep.
+fn hold_until(order: &Order, processing: bool, now: i64) -> Option<i64> {
+    let before = order.hold_until?;
+    match (order.standing.processing, processing) {
+        (false, true) => Some(before.max(now.saturating_add(PROCESSING_SECS))),
+        (true, false) => Some(now),
+        _ => Some(before),
+    }
 }
 
 /// Money that somebody who runs the shop has seen come: under the key of the form that says so, so that it counts once.

@@ -5,8 +5,11 @@ use coppice_orders::refund::{Pieces, refund};
 use coppice_orders::state::{By as Whose, Status, Step};
 use coppice_platform::random::uuid_v7;
 
+use super::Context;
 use super::mails::send_soon;
-use super::settle::{Teller, by_hand, left_of, settle, settle_told};
+use super::pay::end;
+use super::refunds::ask_refunds;
+use super::settle::{Teller, by_hand, left_of, returns_of, settle, settle_told};
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
 use crate::locals::Locals;
@@ -17,6 +20,9 @@ use crate::orders::store::{self, By, NewRefund};
 use crate::region;
 use crate::text::tidy;
 
+/// What is said where it can't be seen to that nobody pays any more.
+const NOT_REACHED: &str = "The payment service can’t be reached, so this order can’t be canceled just now. Please try again in a minute.";
+
 /// The longest way to follow a parcel, in characters.
 const TRACKING: usize = 200;
 
@@ -24,7 +30,7 @@ const TRACKING: usize = 200;
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Conflict`]; what the database can't do.
-pub async fn enter_payment(locals: &Locals, id: &str, form: &PaymentForm) -> Result<Order, AppError> {
+pub async fn enter_payment(locals: &Locals, id: &str, form: &PaymentForm) -> Result<(), AppError> {
     let PaymentForm { amount, note, key, revision } = form;
     let payments = get(locals, id).await?;
     let order = &payments.order;
@@ -46,7 +52,8 @@ pub async fn enter_payment(locals: &Locals, id: &str, form: &PaymentForm) -> Res
     let event = event.with(region::money(amount, &order.currency));
     let by = user(locals);
     let note = tidy(note, 200);
-    settle_told(locals, id, &[told], Teller { by: &by, event: Some(&event), note: &note }).await
+    let teller = Teller { by: &by, event: Some(&event), note: &note, told_by: None };
+    settle_told(&locals.into(), id, &[told], teller).await.map(drop)
 }
 
 /// Packs, sends or notes as delivered what was ordered.
@@ -74,7 +81,7 @@ pub async fn step(
     if !store::move_order(&locals.db, &locals.tenant.id, &order, next, &tracking, by).await? {
         return Err(stale());
     }
-    send_soon(locals, vec![mail]);
+    send_soon(&locals.into(), vec![mail]);
     Ok(())
 }
 
@@ -89,22 +96,33 @@ pub async fn cancel(
     reason: &str,
     revision: Option<i64>,
 ) -> Result<(), AppError> {
-    let Payments { order, .. } = get(locals, id).await?;
+    let payments = get(locals, id).await?;
     if let Some(revision) = revision {
-        is_as_seen(&order, revision)?;
+        is_as_seen(&payments.order, revision)?;
     }
+    payments.order.standing.after(Step::Cancel(whose)).map_err(|why| AppError::Conflict(why.to_string()))?;
+    let context = Context::from(locals);
+    // Nothing is called off that can still be paid.
+    let ended = end(&context, payments).await?;
+    let payments = ended.ok_or_else(|| AppError::Conflict(NOT_REACHED.into()))?;
+    let order = &payments.order;
     order.standing.after(Step::Cancel(whose)).map_err(|why| AppError::Conflict(why.to_string()))?;
     let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
     let (by, mail) = (user(locals), new_id(locals));
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
-    if !store::cancel_order(&locals.db, &locals.tenant.id, &order, reason, by).await? {
+    let returns = returns_of(&context, &payments);
+    if !store::cancel_order(&locals.db, &locals.tenant.id, order, reason, &returns, by).await? {
         return Err(stale());
     }
-    send_soon(locals, vec![mail]);
+    send_soon(&context, vec![mail]);
+    if !returns.is_empty() {
+        ask_refunds(&context, id).await?;
+    }
     Ok(())
 }
 
-/// Gives back money for pieces, for something else, or both.
+/// Gives back money for pieces, for something else, or both: by hand, it has gone by now; a provider is asked at once, and by the
+/// clock where it can't be.
 ///
 /// # Errors
 /// [`AppError::Invalid`] where it is not so much; [`AppError::Conflict`]; what the database can't do.
@@ -160,14 +178,21 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
         pieces: &places,
         restocked: &restocked,
         why: &why,
-        refunded: order.standing.refunded.saturating_add(amount),
+        refunded: match order.provider {
+            Provider::Manual => order.standing.refunded.saturating_add(amount),
+            Provider::Stripe => order.standing.refunded,
+        },
     };
     if !store::refund_order(&locals.db, &locals.tenant.id, order, &refund, by).await? {
         return Err(stale());
     }
-    send_soon(locals, vec![mail]);
+    send_soon(&locals.into(), vec![mail]);
     // What somebody had to look at may be done by it.
-    settle(locals, id).await?;
+    let context = Context::from(locals);
+    settle(&context, id).await?;
+    if order.provider != Provider::Manual {
+        ask_refunds(&context, id).await?;
+    }
     Ok(())
 }
 

@@ -2,8 +2,11 @@
 
 use coppice_orders::state::{By as Whose, Step};
 use coppice_platform::PlatformError;
-use coppice_platform::random::uuid_v7;
 
+use super::Context;
+use super::pay::end;
+use super::settle::returns_of;
+use crate::error::AppError;
 use crate::orders::model::EXPIRED;
 use crate::orders::store::{self, By};
 use crate::state::AppState;
@@ -11,38 +14,59 @@ use crate::tick::budget::Budget;
 use crate::tick::duty;
 
 /// Orders that are looked at in one go.
-const MANY: u32 = 10;
+const MANY: u32 = 3;
 
 /// How long nobody else looks at them, in seconds.
 const LEASE: i64 = 120;
 
-/// Calls off the orders that nobody has paid in time: each as it is read, so that money that comes meanwhile is never lost.
+/// What one costs at most, in statements and requests, beside its claim: it is read; where it is paid on a provider's page, keys, as
+/// many attempts as it may have, ended and looked at, and what they come to; it is called off.
+const COST: u32 = 2 + 1 + 3 * 2 + 3;
+
+/// How much longer money is waited for that is still on its way when its time is over, in seconds.
+const LONGER: i64 = 86_400;
+
+/// Calls off the orders that nobody has paid in time: each as it is read, so that money that comes meanwhile is never lost, and
+/// none that can still be paid: what can't be asked now is kept for another time.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn sweep_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
-    if !budget.take(1) {
-        return Ok(());
-    }
     let db = duty::session(app);
-    let platform = &app.platform;
-    let now = platform.clock.now();
-    for overdue in store::claim_overdue(&db, now, LEASE, MANY).await? {
-        if !budget.take(2) {
+    let now = app.platform.clock.now();
+    if budget.take(1) {
+        store::forget_events(&db, now).await?;
+    }
+    while budget.take(1 + MANY * COST) {
+        let claimed = store::claim_overdue(&db, now, LEASE, MANY).await?;
+        for overdue in &claimed {
+            let context = Context { app, db: &db, tenant: &overdue.tenant_id, locals: None };
+            if let Err(why) = call_off(&context, &overdue.id, now).await {
+                log::warn!("the order {} is looked at again: {why}", overdue.id);
+            }
+        }
+        if claimed.len() < MANY as usize {
             break;
         }
-        let Some(payments) = store::get_payments(&db, &overdue.tenant_id, &overdue.id).await? else {
-            continue;
-        };
-        let order = payments.order;
-        let is_over = order.hold_until.is_some_and(|until| until <= now);
-        if !is_over || order.standing.after(Step::Cancel(Whose::Sweeper)).is_err() {
-            continue;
-        }
-        let mail = uuid_v7(platform.clock.now_ms(), platform.random.u128());
-        let by = By { user: "", at: now, mail: &mail, event: None };
-        // Whoever was quicker has paid, or called it off.
-        store::cancel_order(&db, &overdue.tenant_id, &order, EXPIRED, by).await?;
     }
+    Ok(())
+}
+
+async fn call_off(context: &Context<'_>, id: &str, now: i64) -> Result<(), AppError> {
+    let Some(payments) = store::get_payments(context.db, context.tenant, id).await? else { return Ok(()) };
+    let Some(payments) = end(context, payments).await? else { return Ok(()) };
+    let order = &payments.order;
+    if order.standing.processing && order.hold_until.is_some_and(|until| until <= now) {
+        let until = now.saturating_add(LONGER);
+        return Ok(store::prolong_order(context.db, context.tenant, id, Some(until)).await?);
+    }
+    let is_over = order.hold_until.is_some_and(|until| until <= now);
+    if !is_over || order.standing.after(Step::Cancel(Whose::Sweeper)).is_err() {
+        return Ok(());
+    }
+    let (mail, returns) = (context.new_id(), returns_of(context, &payments));
+    let by = By { user: "", at: now, mail: &mail, event: None };
+    // Whoever was quicker has paid, or called it off.
+    store::cancel_order(context.db, context.tenant, order, EXPIRED, &returns, by).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use coppice_orders::state::Status;
 
-use super::links::{named_order, order_path, verify, was_mailed};
+use super::links::{named_order, verify, was_mailed};
 use super::place::hold_until;
 use super::settle::settle;
 use crate::error::AppError;
@@ -44,7 +44,7 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
     };
     // What costs nothing is paid as it is placed; should that have been cut short, it is made up for.
     if payments.order.standing.status == Status::Pending && payments.order.due() == 0 {
-        payments.order = settle(locals, &payments.order.id).await?;
+        payments = settle(&locals.into(), &payments.order.id).await?;
     }
     Ok(payments)
 }
@@ -101,9 +101,4 @@ pub async fn list_orders(
 /// What the database can't do.
 pub async fn instructions(locals: &Locals) -> Result<String, AppError> {
     Ok(store::get_settings(&locals.db, &locals.tenant.id).await?.instructions)
-}
-
-/// The path of the link that opens an order.
-pub fn link_to(locals: &Locals, id: &str, link_version: i64) -> String {
-    order_path(&locals.app.config.link_keys, &locals.tenant.id, id, link_version)
 }

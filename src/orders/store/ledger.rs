@@ -1,7 +1,7 @@
 //! What is known of an order's payments, as rows and as the ledger that they come to.
 
 use coppice_orders::settle::{
-    Attempt, AttemptState, Charge, Dispute, DisputeState, Ledger, Refund, RefundOfOurs, RefundState,
+    self, Charge, Dispute, DisputeState, Ledger, Refund, RefundOfOurs, RefundState,
 };
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{Rows, SqlSession, Statement};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::row::{order_statements, orders};
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{Entry, EntryKind, Payments};
+use crate::orders::model::{Attempt, Entry, EntryKind, Payments};
 use crate::tenant::TenantId;
 
 /// An order with its payments; one round trip. `None` where this shop has no such order.
@@ -47,20 +47,12 @@ pub fn payments(rows: Vec<Rows>) -> Result<Option<Payments>, PlatformError> {
     let mut rows = rows.into_iter();
     let mut next = || rows.next().unwrap_or_default();
     let found = orders(next(), next())?.into_iter().next();
-    let attempts: Vec<AttemptRow> = next().decode()?;
+    let attempts: Vec<Attempt> = next().decode()?;
     let entries: Vec<Entry> = next().decode()?;
     let missing: Option<Missing> = next().first()?;
-    let ledger = ledger(attempts, &entries);
+    let ledger = ledger(&attempts, &entries);
     let all_in_stock = missing.is_none_or(|row| row.missing == 0);
-    Ok(found.map(|order| Payments { order, ledger, entries, all_in_stock }))
-}
-
-#[derive(Deserialize)]
-struct AttemptRow {
-    id: String,
-    provider: Provider,
-    amount: i64,
-    state: AttemptState,
+    Ok(found.map(|order| Payments { order, attempts, ledger, entries, all_in_stock }))
 }
 
 #[derive(Deserialize)]
@@ -68,12 +60,12 @@ struct Missing {
     missing: i64,
 }
 
-fn ledger(attempts: Vec<AttemptRow>, entries: &[Entry]) -> Ledger {
-    let attempt = |row: AttemptRow| {
+fn ledger(attempts: &[Attempt], entries: &[Entry]) -> Ledger {
+    let attempt = |row: &Attempt| {
         let is_by_hand = row.provider == Provider::Manual;
-        (row.id, Attempt { amount: row.amount, is_by_hand, state: row.state })
+        (row.id.clone(), settle::Attempt { amount: row.amount, is_by_hand, state: row.state })
     };
-    let mut ledger = Ledger { attempts: attempts.into_iter().map(attempt).collect(), ..Ledger::default() };
+    let mut ledger = Ledger { attempts: attempts.iter().map(attempt).collect(), ..Ledger::default() };
     for entry in entries {
         let reference = entry.reference.clone();
         let charge = entry.charge.clone().unwrap_or_default();
@@ -119,7 +111,7 @@ fn ledger(attempts: Vec<AttemptRow>, entries: &[Entry]) -> Ledger {
     ledger
 }
 
-const ATTEMPTS: &str = "SELECT a.id, a.provider, a.amount, a.state FROM orders o CROSS JOIN payment_attempts a ON a.order_id = o.id \
+const ATTEMPTS: &str = "SELECT a.id, a.provider, a.amount, a.state, a.ref, a.url, a.expires_at, a.begun_at FROM orders o CROSS JOIN payment_attempts a ON a.order_id = o.id \
     WHERE o.tenant_id = ?1 AND o.id = ?2 ORDER BY a.begun_at, a.id";
 
 const ENTRIES: &str = "SELECT e.id, e.kind, e.provider, e.ref, e.attempt, e.charge, e.amount, e.currency, e.state, e.why, e.by, e.at \

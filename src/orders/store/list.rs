@@ -81,7 +81,7 @@ pub async fn claim_overdue(
     lease_secs: i64,
     limit: u32,
 ) -> Result<Vec<Overdue>, PlatformError> {
-    let sql = "UPDATE orders SET sweep_until = ?1 + ?2 WHERE id IN (SELECT id FROM orders WHERE status = 'pending' AND hold_until <= ?1 AND sweep_until <= ?1 AND paid <= refunded AND processing = 0 \
+    let sql = "UPDATE orders SET sweep_until = ?1 + ?2 WHERE id IN (SELECT id FROM orders WHERE status = 'pending' AND hold_until <= ?1 AND sweep_until <= ?1 AND paid <= refunded \
                ORDER BY hold_until LIMIT ?3) RETURNING id, tenant_id";
     db.query(Statement::write("orders_overdue", sql).bind(now).bind(lease_secs).bind(limit)).await?.decode()
 }

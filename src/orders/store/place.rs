@@ -164,9 +164,13 @@ pub async fn place_order(
         let used = "UPDATE discounts SET used = used + 1 WHERE id = ?1 AND tenant_id = ?2";
         statements.push(Statement::write("discount_use", used).bind(id).bind(tenant));
     }
-    let kinds = [MailKind::Placed, MailKind::NewOrder];
+    // What is paid on a provider's page is written of when it is paid.
+    let kinds: &[MailKind] = match order.provider {
+        Provider::Stripe if order.total > 0 => &[],
+        Provider::Stripe | Provider::Manual => &[MailKind::Placed, MailKind::NewOrder],
+    };
     statements.extend(
-        kinds.into_iter().zip(order.mails).map(|(kind, id)| mail_statement(tenant, id, kind, order.id, at)),
+        kinds.iter().zip(order.mails).map(|(kind, id)| mail_statement(tenant, id, *kind, order.id, at)),
     );
     statements.push(story_statement(order.id, &Told { once: "placed", what: "placed", details: "", by, at }));
     statements.push(event_statement(order.event));

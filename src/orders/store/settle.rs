@@ -1,12 +1,13 @@
 //! Writing down what an order's payments come to.
 
-use coppice_orders::settle::{AttemptState, Charge, DisputeState, RefundState, Settled, Why};
+use coppice_orders::settle::{AttemptState, Charge, DisputeState, RefundState, Return, Settled, Why};
 use coppice_orders::state::Status;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
 use super::ledger::LACKS;
 use super::mails::mail_statement;
+use super::provider::{ProviderEvent, event_statement as told_statement};
 use super::row::word;
 use super::story::{Told, story_statement};
 use crate::audit::AuditEvent;
@@ -41,6 +42,10 @@ pub struct Settlement<'a> {
     pub event: Option<&'a AuditEvent>,
     /// A note of whoever has told it.
     pub note: &'a str,
+    /// What a provider has told it by.
+    pub told_by: Option<ProviderEvent<'a>>,
+    /// Until when it is waited for.
+    pub hold_until: Option<i64>,
     /// When, in epoch seconds.
     pub at: i64,
 }
@@ -63,6 +68,7 @@ pub async fn write_settlement(
     statements.extend(ledger_statements(one));
     statements.extend(order_statements(tenant, one));
     statements.extend(one.event.map(event_statement));
+    statements.extend(one.told_by.map(|event| told_statement(one.provider, event, &one.order.id, one.at)));
     match db.batch(statements).await {
         Ok(_) => Ok(true),
         Err(error) if refused_guard(&error) == Some(Guard::Stale) => Ok(false),
@@ -181,7 +187,7 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
     }
     let set = "UPDATE orders SET status = ?3, paid = ?4, refunded = ?5, processing = ?6, disputed = ?7, attention = ?8, paid_at = ?9, \
         stock = CASE WHEN ?10 THEN 'taken' ELSE stock END, cancel_reason = CASE WHEN ?10 THEN NULL ELSE cancel_reason END, \
-        canceled_at = CASE WHEN ?10 THEN NULL ELSE canceled_at END, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1";
+        canceled_at = CASE WHEN ?10 THEN NULL ELSE canceled_at END, hold_until = ?11, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1";
     statements.push(
         Statement::write("order_settle", set)
             .bind(tenant)
@@ -193,7 +199,8 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
             .bind(settled.disputed)
             .bind(attention.as_deref())
             .bind(settled.paid_at.or(order.paid_at).or(becomes_paid.then_some(order.placed_at)))
-            .bind(settled.is_taken_again),
+            .bind(settled.is_taken_again)
+            .bind(one.hold_until),
     );
     if settled.is_taken_again {
         let taken: Vec<(&str, i64)> = order
@@ -230,32 +237,45 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
         {
             statements.push(mail_statement(tenant, id, MailKind::Paid, &order.id, one.at));
         }
+        // Of what is paid on a provider's page the shop hears when it is paid: until then most go away again.
+        if let Some(id) = ids.next().filter(|_| order.provider != Provider::Manual) {
+            statements.push(mail_statement(tenant, id, MailKind::NewOrder, &order.id, one.at));
+        }
+    }
+    let gone = one.refunds.iter().filter(|(_, _, _, state, _)| *state == RefundState::Done);
+    for entry in gone.filter_map(|(_, _, _, _, entry)| entry.as_deref()) {
+        let Some(id) = ids.next() else { break };
+        statements.push(mail_statement(tenant, id, MailKind::Refunded, entry, one.at));
     }
     if let Some(id) = ids.next().filter(|_| attention.is_some() && attention != order.attention) {
         let reference = format!("{}:{}", order.id, order.revision);
         statements.push(mail_statement(tenant, id, MailKind::Attention, &reference, one.at));
     }
-    for back in &settled.returns {
-        let Some(id) = ids.next() else { break };
-        let why = match back.why {
-            Why::Late => LATE,
-            Why::Twice => TWICE,
-        };
-        let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, charge, amount, currency, state, why, at) \
-            SELECT ?1, ?2, ?3, 'refund', ?4, ?5, ?6, 'new', ?7, ?8 \
-            WHERE NOT EXISTS (SELECT 1 FROM payment_entries WHERE order_id = ?2 AND charge = ?4 AND kind = 'refund' AND by = '' AND why IN ('late', 'twice'))";
-        statements.push(
-            Statement::write("entry_return", sql)
-                .bind(id)
-                .bind(order.id.as_str())
-                .bind(one.provider.name())
-                .bind(back.charge.as_str())
-                .bind(back.amount)
-                .bind(order.currency.as_str())
-                .bind(why)
-                .bind(one.at),
-        );
-        statements.push(told(&format!("return:{}", back.charge), "returned", &back.amount.to_string()));
-    }
+    statements.extend(
+        settled.returns.iter().zip(ids).flat_map(|(back, id)| return_statements(order, id, back, one.at)),
+    );
     statements
+}
+
+/// Has money go back that nobody owes, under this id: the provider is asked for it once, however often it is found.
+pub(super) fn return_statements(order: &Order, id: &str, back: &Return, at: i64) -> [Statement; 2] {
+    let why = match back.why {
+        Why::Late => LATE,
+        Why::Twice => TWICE,
+    };
+    let sql = "INSERT INTO payment_entries (id, order_id, provider, kind, charge, amount, currency, state, why, at) \
+        SELECT ?1, ?2, ?3, 'refund', ?4, ?5, ?6, 'new', ?7, ?8 \
+        WHERE NOT EXISTS (SELECT 1 FROM payment_entries WHERE order_id = ?2 AND charge = ?4 AND kind = 'refund' AND by = '' AND why IN ('late', 'twice'))";
+    let entry = Statement::write("entry_return", sql)
+        .bind(id)
+        .bind(order.id.as_str())
+        .bind(order.provider.name())
+        .bind(back.charge.as_str())
+        .bind(back.amount)
+        .bind(order.currency.as_str())
+        .bind(why)
+        .bind(at);
+    let (once, amount) = (format!("return:{}", back.charge), back.amount.to_string());
+    let told = Told { once: &once, what: "returned", details: &amount, by: "", at };
+    [entry, story_statement(&order.id, &told)]
 }

@@ -1,11 +1,12 @@
 //! What happens to an order beside its payments: it is called off, packed, sent, given back.
 
+use coppice_orders::settle::Return;
 use coppice_orders::state::{Fulfilment, Status};
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
 use super::mails::mail_statement;
-use super::settle::as_read_statement;
+use super::settle::{as_read_statement, return_statements};
 use super::story::{Told, story_statement};
 use crate::audit::AuditEvent;
 use crate::audit::store::event_statement;
@@ -27,7 +28,8 @@ pub struct By<'a> {
     pub event: Option<&'a AuditEvent>,
 }
 
-/// Calls an order off, if it is still as it was read; its pieces go back into stock, its code is not used. Whether it was.
+/// Calls an order off, if it is still as it was read; its pieces go back into stock, its code is not used, and of its money that
+/// goes back which a provider has taken. Whether it was.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -36,6 +38,7 @@ pub async fn cancel_order(
     tenant: &TenantId,
     order: &Order,
     reason: &str,
+    returns: &[(String, Return)],
     by: By<'_>,
 ) -> Result<bool, PlatformError> {
     let set = "UPDATE orders SET status = 'canceled', cancel_reason = ?3, canceled_at = ?4, \
@@ -63,6 +66,7 @@ pub async fn cancel_order(
     statements.push(story_statement(&order.id, &told));
     let reference = format!("{}:{}", order.id, order.revision);
     statements.push(mail_statement(tenant, by.mail, MailKind::Canceled, &reference, by.at));
+    statements.extend(returns.iter().flat_map(|(id, back)| return_statements(order, id, back, by.at)));
     statements.extend(by.event.map(event_statement));
     done(db, statements).await
 }
@@ -127,7 +131,7 @@ pub struct NewRefund<'a> {
     pub restocked: &'a [(&'a str, i64)],
     /// Why.
     pub why: &'a str,
-    /// What is given back of the order in all by then.
+    /// What has gone back of the order in all by then.
     pub refunded: i64,
 }
 
@@ -186,7 +190,8 @@ pub async fn refund_order(
     done(db, statements).await
 }
 
-async fn done(db: &SqlSession, statements: Vec<Statement>) -> Result<bool, PlatformError> {
+/// Runs these, unless something is not any more as it was read. Whether they ran.
+pub(super) async fn done(db: &SqlSession, statements: Vec<Statement>) -> Result<bool, PlatformError> {
     match db.batch(statements).await {
         Ok(_) => Ok(true),
         Err(error) if refused_guard(&error) == Some(Guard::Stale) => Ok(false),

@@ -27,6 +27,18 @@ pub const TOTAL: &str = "Total";
 pub const UPDATE: &str = "Update";
 pub const BUY: &str = "Buy now";
 pub const PAY_LATER: &str = "You are told next how to pay.";
+pub const PAY_NEXT: &str = "You pay next, on the page of Stripe, and come back here.";
+pub const PAYMENT: &str = "How to pay";
+pub const PAY_ONLINE: &str = "Online, by card or another way";
+pub const PAY_BY_HAND: &str = "As the shop tells you next, such as by bank transfer";
+pub const PAY_NOW: &str = "Pay now";
+pub const RETURNED: &str = "Thank you. Your payment is here.";
+pub const UNDER_WAY: &str =
+    "Your payment is on its way. That can take some days; this page shows when it is here.";
+pub const NO_WORD: &str = "We have not heard of a payment yet. If you have paid, please look again in a minute. If not, you can do so now.";
+pub const LOOK_AGAIN: &str = "Look again";
+pub const NOT_NOW: &str =
+    "The page to pay on can’t be opened just now. Your order is kept; please try again in a minute.";
 pub const BACK_TO_CART: &str = "Back to the cart";
 pub const CHANGED: &str = "Not ordered yet: something has changed since you looked.";
 pub const NOT_ORDERED: &str = "Not ordered yet:";
@@ -61,6 +73,14 @@ pub fn to_pay(amount: &str, number: i64) -> String {
 
 pub fn pay_until(day: &str) -> String {
     format!("Your order is kept until {day}.")
+}
+
+pub fn to_pay_online(amount: &str) -> String {
+    format!("{amount} is to be paid.")
+}
+
+pub fn kept_until(time: &str) -> String {
+    format!("Your things are kept for you until {time}. You can pay until shortly before.")
 }
 
 pub fn mailed(email: &str) -> String {

@@ -77,6 +77,40 @@ pub const HOLD_DAYS: Field = Field::new(
     "Then it is canceled, and what it held is for sale again. 0: it is held for ever.",
 );
 
+pub const PROVIDER: Field = Field::new(
+    "provider",
+    "Who takes the money",
+    "With Stripe, customers pay by card and in other ways on a page of Stripe’s. Where you also say below how one pays, they choose.",
+);
+pub const PROVIDERS: [(&str, &str); 2] = [("manual", "We do, as we say below"), ("stripe", "Stripe")];
+pub const SECRET_KEY: Field = Field::new(
+    "stripe_key",
+    "Stripe: secret key",
+    "From Stripe’s dashboard, under Developers, API keys: sk_… or a restricted key, rk_…, that may write Checkout Sessions and refunds and read charges and payment intents. It is never shown again; leave this empty to keep the one that is saved.",
+);
+pub const WEBHOOK_SECRETS: Field = Field::new(
+    "stripe_secrets",
+    "Stripe: signing secret of the webhook",
+    "From the same place, under Webhooks: whsec_…; while one takes the other’s place, both, with a space between. Leave this empty to keep what is saved.",
+);
+pub const WEBHOOK: &str = "Have Stripe send these events to this address:";
+pub const EVENTS: &str = "checkout.session.completed, checkout.session.async_payment_succeeded, checkout.session.async_payment_failed, checkout.session.expired, refund.created, refund.updated, refund.failed, charge.dispute.created, charge.dispute.updated, charge.dispute.closed";
+pub const NO_PROVIDER: &str = "Please choose who takes the money.";
+pub const NO_SECRET_KEY: &str = "A secret key begins with sk_live_, sk_test_, rk_live_ or rk_test_.";
+pub const NEEDS_SECRET_KEY: &str = "Please give Stripe’s secret key.";
+pub const NO_SECRETS: &str = "A signing secret begins with whsec_; there are two at most.";
+pub const NEEDS_SECRETS: &str = "Please give the signing secret of the webhook.";
+pub const KEY_UNKNOWN: &str = "Stripe does not take this key. Please copy it once more.";
+pub const NOT_ASKED: &str =
+    "Stripe can’t be asked just now whether this key is good. Please try again in a minute.";
+pub const NO_CURRENCY: &str = "Stripe does not take your shop’s currency.";
+
+/// Which keys are saved.
+pub fn keys_saved(is_live: bool, end: &str) -> String {
+    let which = if is_live { "Real money is paid" } else { "These are for tests: no money is paid" };
+    format!("Stripe’s key that ends with {end} is saved. {which}.")
+}
+
 /// The kinds of discounts, as forms and people name them.
 pub const KINDS: [(&str, &str); 3] =
     [("percent", "A percent of the goods"), ("amount", "An amount"), ("free_shipping", "The delivery")];

@@ -9,7 +9,9 @@ use crate::number::exact;
 use crate::orders::model::selling::{CheckoutSettings, Kind, Saved};
 use crate::orders::pages::selling::checkout::{render, sides};
 use crate::orders::pages::selling::{CHECKOUT, list};
-use crate::orders::service::selling::{Typing, get_items, get_settings, read_checkout, save_settings};
+use crate::orders::service::selling::{
+    Typing, get_items, get_settings, read_checkout, save_settings, with_keys,
+};
 use crate::orders::texts;
 use crate::typed::Typed;
 use crate::ui::Shown;
@@ -23,7 +25,11 @@ pub async fn save_checkout(
     let mut stored = get_settings(&locals).await?;
     let made_of = exact(&form.field("revision")).unwrap_or(-1);
     let typing = Typing { typed: &form, region: locals.look.region(), currency: &locals.tenant.currency };
-    let yours = match read_checkout(&typing, &stored) {
+    let read = match read_checkout(&typing, &stored) {
+        Ok(read) => with_keys(&locals, &typing, read).await,
+        Err(error) => Err(error),
+    };
+    let yours = match read {
         Ok(yours) => yours,
         Err(AppError::Invalid { field, message }) => {
             // That there is another revision is told when it is saved.
@@ -40,7 +46,7 @@ pub async fn save_checkout(
         stored = get_settings(&locals).await?;
     }
     // What is the same is done.
-    if sides(&stored, &yours).is_empty() {
+    if sides(&stored, &yours).is_empty() && stored.sealed_keys == yours.sealed_keys {
         return Ok(saved(CHECKOUT));
     }
     Ok(render(&locals, &admin, &stored, &form, &Shown::Stale(Box::new(yours))))

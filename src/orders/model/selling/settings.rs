@@ -26,6 +26,11 @@ impl Provider {
             Self::Stripe => "stripe",
         }
     }
+
+    /// The one of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Manual, Self::Stripe].into_iter().find(|provider| provider.name() == name)
+    }
 }
 
 /// How one pays, and what all prices have in common.
@@ -42,6 +47,17 @@ pub struct CheckoutSettings {
     pub provider: Provider,
     /// How one pays by hand, in lines.
     pub instructions: String,
+    /// The shop's keys at the provider, sealed.
+    pub sealed_keys: Option<String>,
+}
+
+impl CheckoutSettings {
+    /// How an order can be paid, the first for who does not choose: by hand too, where the shop says how.
+    pub fn providers(&self) -> Vec<Provider> {
+        let by_hand = self.provider == Provider::Manual || !self.instructions.is_empty();
+        let stripe = (self.provider == Provider::Stripe).then_some(Provider::Stripe);
+        stripe.into_iter().chain(by_hand.then_some(Provider::Manual)).collect()
+    }
 }
 
 impl Default for CheckoutSettings {
@@ -52,6 +68,7 @@ impl Default for CheckoutSettings {
             hold_manual_days: 14,
             provider: Provider::Manual,
             instructions: String::new(),
+            sealed_keys: None,
         }
     }
 }

@@ -11,14 +11,15 @@ use crate::app::Page;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::orders::model::selling::{CheckoutSettings, LONGEST_INSTRUCTIONS};
-use crate::orders::service::selling::get_settings;
+use crate::orders::model::selling::{CheckoutSettings, LONGEST_INSTRUCTIONS, Provider};
+use crate::orders::service::selling::{get_settings, known_keys};
 use crate::orders::texts;
 use crate::typed::Typed;
-use crate::ui::{Done, Filled, IntoHtml, NOTICE, Shown, Side, differences};
+use crate::ui::{Done, Filled, Html, IntoHtml, NOTICE, Shown, Side, differences};
 
 fn filled(settings: &CheckoutSettings) -> Typed {
     Typed::default()
+        .with(texts::PROVIDER.name, settings.provider.name())
         .with(texts::INSTRUCTIONS.name, settings.instructions.clone())
         .with(texts::HOLD_DAYS.name, settings.hold_manual_days.to_string())
 }
@@ -48,6 +49,8 @@ pub fn render(
             {both}
             <form id="checkout" method="post" action=format!("{CHECKOUT}{NOTICE}") class="settings" novalidate>
                 <input type="hidden" name="revision" value=stored.revision.to_string() />
+                {filled.choice(&texts::PROVIDER, texts::PROVIDERS.into_iter())}
+                {stripe(locals, stored, &filled)}
                 {filled.lines(&texts::INSTRUCTIONS, 6, LONGEST_INSTRUCTIONS)}
                 {filled.line(&texts::HOLD_DAYS, "text", 3)}
                 <p class="acts"><button class="button">{save}</button></p>
@@ -58,10 +61,34 @@ pub fn render(
     frame::render(locals, admin, Section::Selling, page, content)
 }
 
+/// The keys of Stripe, which are never shown, and where its webhooks go.
+fn stripe(locals: &Locals, stored: &CheckoutSettings, filled: &Filled<'_>) -> Html {
+    let known = known_keys(locals, stored);
+    let saved = known.as_ref().map(|known| {
+        view! { <p class="fine" data-testid="keys">{texts::keys_saved(known.is_live, &known.end)}</p> }
+    });
+    let address = format!("{}/webhooks/stripe", locals.canonical_origin());
+    let is_open = stored.provider == Provider::Stripe
+        || [&texts::PROVIDER, &texts::SECRET_KEY, &texts::WEBHOOK_SECRETS]
+            .iter()
+            .any(|field| filled.problem(field.name).is_some());
+    view! {
+        <details open=is_open>
+            <summary>"Stripe"</summary>
+            {saved}
+            {filled.secret(&texts::SECRET_KEY)}
+            {filled.secret(&texts::WEBHOOK_SECRETS)}
+            <p>{texts::WEBHOOK} <br /><code>{address}</code></p>
+            <p class="fine">{texts::EVENTS}</p>
+        </details>
+    }
+    .into_html()
+}
+
 /// What differs between what is stored and what was typed.
 pub fn sides(stored: &CheckoutSettings, yours: &CheckoutSettings) -> Vec<Side> {
     let (theirs, yours) = (filled(stored), filled(yours));
-    [&texts::INSTRUCTIONS, &texts::HOLD_DAYS]
+    [&texts::PROVIDER, &texts::INSTRUCTIONS, &texts::HOLD_DAYS]
         .map(|field| Side {
             label: field.label,
             theirs: theirs.field(field.name),

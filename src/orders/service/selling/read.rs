@@ -1,13 +1,14 @@
 use chrono::{NaiveDate, NaiveTime};
 use coppice_catalogue::region::Region;
 use coppice_orders::limits::Limits;
+use coppice_orders::stripe::stripe_amount;
 use coppice_orders::totals::{DiscountKind, TaxRate};
 
 use super::invalid;
 use crate::error::AppError;
 use crate::orders::model::selling::{
-    CheckoutSettings, Discount, EVERYWHERE, Item, Kind, LONGEST_INSTRUCTIONS, MOST_HOLD_DAYS, ShippingRate,
-    percent,
+    CheckoutSettings, Discount, EVERYWHERE, Item, Kind, LONGEST_INSTRUCTIONS, MOST_HOLD_DAYS, Provider,
+    ShippingRate, percent,
 };
 use crate::orders::texts;
 use crate::tenant::countries::{COUNTRIES, country_name};
@@ -206,5 +207,10 @@ pub fn read_checkout(typing: &Typing<'_>, stored: &CheckoutSettings) -> Result<C
     let hold_manual_days =
         days.ok_or_else(|| invalid(&texts::HOLD_DAYS, texts::no_number(0, MOST_HOLD_DAYS)))?;
     let instructions = tidy_lines(&instructions, LONGEST_INSTRUCTIONS);
-    Ok(CheckoutSettings { hold_manual_days, instructions, ..stored.clone() })
+    let provider = Provider::parse(&typing.text(&texts::PROVIDER));
+    let provider = provider.ok_or_else(|| invalid(&texts::PROVIDER, texts::NO_PROVIDER))?;
+    if provider == Provider::Stripe && stripe_amount(0, typing.currency).is_err() {
+        return Err(invalid(&texts::PROVIDER, texts::NO_CURRENCY));
+    }
+    Ok(CheckoutSettings { hold_manual_days, instructions, provider, ..stored.clone() })
 }

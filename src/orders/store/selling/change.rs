@@ -35,8 +35,7 @@ fn raise_statement(tenant: &TenantId) -> Statement {
     Statement::write("selling_raise", sql).bind(tenant)
 }
 
-/// Stores how one pays, and whether prices have the tax in them, in the place of their revision. Who takes the money stays as it
-/// is.
+/// Stores how one pays, and whether prices have the tax in them, in the place of their revision.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -46,12 +45,14 @@ pub async fn save_settings(
     settings: &CheckoutSettings,
     event: &AuditEvent,
 ) -> Result<Saved, PlatformError> {
-    let sql = "UPDATE checkout_settings SET prices_include_tax = ?2, hold_manual_days = ?3, instructions = ?4 WHERE tenant_id = ?1";
+    let sql = "UPDATE checkout_settings SET prices_include_tax = ?2, hold_manual_days = ?3, instructions = ?4, provider = ?5, sealed_keys = ?6 WHERE tenant_id = ?1";
     let save = Statement::write("selling_save_settings", sql)
         .bind(tenant)
         .bind(i64::from(settings.prices_include_tax))
         .bind(settings.hold_manual_days)
-        .bind(settings.instructions.as_str());
+        .bind(settings.instructions.as_str())
+        .bind(settings.provider.name())
+        .bind(settings.sealed_keys.as_deref());
     change(db, tenant, settings.revision, save, event).await
 }
 

@@ -11,7 +11,7 @@ const DISCOUNT: &str = "d.id, d.code, d.kind, d.value, d.min_subtotal, d.starts_
     d.once_per_email, d.active";
 
 fn settings_statement(tenant: &TenantId) -> Statement {
-    let sql = "SELECT revision, prices_include_tax, hold_manual_days, provider, instructions FROM checkout_settings WHERE tenant_id = ?1";
+    let sql = "SELECT revision, prices_include_tax, hold_manual_days, provider, instructions, sealed_keys FROM checkout_settings WHERE tenant_id = ?1";
     Statement::read("selling_settings", sql).bind(tenant)
 }
 
