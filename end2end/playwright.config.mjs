@@ -21,7 +21,11 @@ export default defineConfig({
       ],
     },
   },
-  projects: servers.map(({ name, url }) => ({ name, use: { baseURL: url } })),
+  // What all journeys of a shop begin with is done before them.
+  projects: servers.flatMap(({ name, url }) => [
+    { name: `${name} set-up`, testMatch: "set-up/*.mjs", use: { baseURL: url } },
+    { name, dependencies: [`${name} set-up`], use: { baseURL: url } },
+  ]),
   webServer: servers.map(({ name, command, url, env = {} }) => ({
     name,
     command,

@@ -11,6 +11,7 @@ async function fill(page, email) {
   await page.getByLabel("Street and number").fill("Unter den Linden 6");
   await page.getByLabel(/^(Postal code|ZIP code)/).fill("10117");
   await page.getByLabel("City").fill("Berlin");
+  await page.getByLabel("As the shop tells you next").check();
 }
 
 const total = (page) => page.getByTestId("total").innerText();

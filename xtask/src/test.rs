@@ -4,8 +4,8 @@ mod conformance;
 mod journeys;
 mod leptos;
 mod licences;
+mod played;
 mod providers;
-mod registries;
 mod rust;
 
 use std::io::Write;

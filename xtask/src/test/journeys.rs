@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
+use super::played::Played;
 use super::providers::Providers;
-use super::registries::Registries;
 use super::{Count, rust};
 use crate::build::{Mode, client, workers};
 use crate::tools::{chromium, packages};
@@ -25,8 +25,9 @@ pub fn run(more: &[String]) -> Result<Count> {
     let ports = [free_port()?, free_port()?];
     let [native_port, workers_port] = ports;
     let providers = Providers::start(&ports.map(origin))?;
-    let registries = Registries::start()?;
-    let settings = settings(&providers, &registries);
+    let registries = Played::registries()?;
+    let stripe = Played::stripe(&ports.map(origin))?;
+    let settings = settings(&providers, &registries, &stripe);
     let servers =
         json!([native(&binary, native_port, &settings)?, on_workers(&binary, workers_port, &settings)?]);
 
@@ -35,6 +36,7 @@ pub fn run(more: &[String]) -> Result<Count> {
     playwright.arg("test").args(more).current_dir(paths::end2end());
     playwright.env("COPPICE_SERVERS", servers.to_string()).env("CHROMIUM", chromium::ensure()?);
     playwright.env("COPPICE_REGISTRIES", json!(registries.settings).to_string());
+    playwright.env("COPPICE_STRIPE", json!(stripe.settings).to_string());
     playwright.env("COPPICE_PROVIDERS", json!(providers.settings).to_string());
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let (success, _) = run::watched(&mut playwright)?;
@@ -54,12 +56,14 @@ const ADMINS: u32 = 60;
 
 /// The settings of both servers: as on a developer's machine, but every journey's visitor comes from an address of
 /// its own, which it says as Cloudflare would.
-fn settings(providers: &Providers, registries: &Registries) -> Map<String, Value> {
+fn settings(providers: &Providers, registries: &Played, stripe: &Played) -> Map<String, Value> {
     let admins: Vec<_> = (0..ADMINS).map(|number| format!("admin-{number}@example.com")).collect();
     let mut settings = serve::dev();
     settings.insert("ADMIN_EMAILS".to_owned(), json!(admins.join(",")));
     settings.extend(providers.settings.clone());
     settings.extend(registries.settings.clone());
+    // Its keys are the shop's own, which types them in.
+    settings.extend(stripe.settings.get("STRIPE_URL").map(|url| ("STRIPE_URL".to_owned(), url.clone())));
     for (name, value) in [
         ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip"),
         ("CDN_CORS_ORIGINS", "https://pages.example"),
