@@ -217,6 +217,7 @@ fn managed() -> Router<AppState> {
 fn ordered() -> Router<AppState> {
     Router::new()
         .route("/checkout", get(orders::pages::checkout::page).post(orders::actions::place))
+        .route("/orders/find", get(orders::pages::find::page).post(orders::actions::find_orders))
         .route("/orders/{link}", get(orders::pages::order::page))
         .route("/orders/{link}/cancel", post(orders::actions::cancel_own))
         .route("/account/orders", get(orders::pages::account::page))

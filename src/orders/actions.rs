@@ -4,5 +4,5 @@ mod checkout;
 mod manage;
 pub mod selling;
 
-pub use checkout::{cancel as cancel_own, place};
+pub use checkout::{cancel as cancel_own, find_orders, place};
 pub use manage::manage;

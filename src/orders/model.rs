@@ -14,6 +14,6 @@ pub use checkout::{CheckoutForm, CheckoutView, Problem};
 pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
-pub use mail::{ClaimedMail, MailKind, MailLine, OrderMail};
+pub use mail::{ClaimedMail, FOUND_SINCE, FoundOrder, MailKind, MailLine, OrderMail};
 pub use order::{Delivery, EXPIRED, Order, OrderLine, StandingRow, UNPROVEN};
 pub use refund::{PaymentForm, RefundForm};

@@ -1,6 +1,7 @@
 //! The rules of orders, and of what a shop sells by.
 
 mod checkout;
+mod find;
 mod links;
 mod mails;
 mod place;
@@ -13,6 +14,7 @@ mod view;
 use crate::error::AppError;
 
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
+pub use find::find_orders;
 pub use links::{mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};
 pub use settle::{Teller, settle, settle_told};

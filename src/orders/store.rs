@@ -16,7 +16,9 @@ mod story;
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};
-pub use mails::{claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement};
+pub use mails::{
+    ask_for_orders, claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement,
+};
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
 pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};
 pub use selling::{

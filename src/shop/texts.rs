@@ -86,6 +86,7 @@ pub const ERROR: &str = "Error: ";
 pub const YOUR_CART: &str = "Your cart";
 pub const CART_EMPTY: &str = "Your cart is empty";
 pub const CART_KEPT: &str = "Items you add stay here for a month.";
+pub const FIND_ORDERS: &str = "Looking for an order?";
 pub const CONTINUE_SHOPPING: &str = "Continue shopping";
 pub const CART_CHANGED: &str = "Your cart is up to date.";
 pub const CART_REMOVED: &str = "Removed from your cart.";

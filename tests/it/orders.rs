@@ -2,6 +2,7 @@
 
 mod faults;
 mod mails;
+mod find;
 mod manage;
 mod place;
 mod settings;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::orders::model::CheckoutForm;
-use crate::orders::pages::checkout;
+use crate::orders::pages::{checkout, find};
 use crate::orders::service;
 use crate::typed::Typed;
 use crate::ui::NOTICE;
@@ -15,6 +15,19 @@ use crate::ui::NOTICE;
 pub async fn place(locals: Locals, Form(form): Form<Typed>) -> Result<Response, AppError> {
     let outcome = service::checkout(&locals, CheckoutForm::read(&form)).await?;
     Ok(checkout::answer(&locals, outcome))
+}
+
+/// `POST /orders/find`: has the links to an address's orders sent there. What comes of it, only the mail tells.
+pub async fn find_orders(locals: Locals, Form(form): Form<Typed>) -> Result<Response, AppError> {
+    if !locals.app.config.auth.by_code {
+        return Err(AppError::NotFound("This shop can send no mail.".into()));
+    }
+    let email = form.field("email");
+    match service::find_orders(&locals, &email).await {
+        Ok(()) => Ok(Redirect::to(&format!("/orders/find?sent=1{NOTICE}")).into_response()),
+        Err(AppError::Invalid { message, .. }) => Ok(find::refused(&locals, email, message)),
+        Err(error) => Err(error),
+    }
 }
 
 /// `POST /orders/:id.:mac/cancel`: its buyer does not want it any more.

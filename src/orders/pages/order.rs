@@ -1,8 +1,8 @@
 //! `/orders/:id.:mac`: an order, for whoever has its link.
 
 use axum::extract::{Path, Query};
-use axum::http::HeaderValue;
 use axum::http::header::HeaderName;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use coppice_orders::state::Status;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::orders::model::{Order, OrderLine};
 use crate::orders::service;
@@ -32,9 +33,14 @@ pub struct OrderQuery {
 pub async fn page(
     locals: Locals,
     Path(segment): Path<String>,
+    format: ResponseFormat,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
-    let mut order = service::open_order(&locals, &segment).await?.order;
+    let mut order = match (service::open_order(&locals, &segment).await, format) {
+        (Ok(payments), _) => payments.order,
+        (Err(AppError::NotFound(_)), ResponseFormat::Html) => return Ok(no_order(&locals)),
+        (Err(error), _) => return Err(error),
+    };
     if let Some(tag) = &query.mailed {
         service::opened_from_mail(&locals, &mut order, tag).await?;
     }
@@ -56,10 +62,31 @@ pub async fn page(
         }
     });
     let page = Page { styles: &["checkout.css"], ..Page::personal(title.clone()) };
-    let mut response = page.render(&locals, content);
+    Ok(unlisted(page.render(&locals, content)))
+}
+
+/// What whoever comes by a link that is none is told: how to have the right one.
+fn no_order(locals: &Locals) -> Response {
+    let page = Page { status: StatusCode::NOT_FOUND, ..Page::personal(texts::WRONG_LINK) };
+    let content = app::html(|| {
+        view! {
+            <section class="notice-page">
+                <p class="notice-code">"404"</p>
+                <h1>{texts::WRONG_LINK}</h1>
+                <p>{texts::WRONG_LINK_WHY}</p>
+                <p><a class="button" href="/orders/find">{texts::FIND_BY_MAIL}</a></p>
+                <p><a href="/shop">{texts::SHOP_ON}</a></p>
+            </section>
+        }
+    });
+    unlisted(page.render(locals, content))
+}
+
+/// An answer that no search engine lists.
+fn unlisted(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
-    Ok(response)
+    response
 }
 
 /// How to pay, while that is to be done.

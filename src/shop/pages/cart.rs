@@ -86,6 +86,7 @@ async fn render(
             }
             .into_html();
         }
+                    <p class="fine"><a href="/orders/find">{texts::FIND_ORDERS}</a></p>
         let subtotal = cart.subtotal();
         let rows: Vec<_> = cart.lines.into_iter().map(|line| row(cdn, line, problem.as_ref())).collect();
         view! {
@@ -102,6 +103,7 @@ async fn render(
     });
     Ok(page.render(locals, content))
 }
+            <p class="fine"><a href="/orders/find">{texts::FIND_ORDERS}</a></p>
 
 /// What was wrong, with the way to the line's field where it still has one.
 fn refused(cart: &Cart, problem: &CartLineError) -> Html {
