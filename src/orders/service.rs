@@ -18,7 +18,7 @@ pub use find::find_orders;
 pub use links::{mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};
 pub use settle::{Teller, settle, settle_told};
-pub use steps::{cancel, cancel_own, enter_payment, give_back, may_cancel, step};
+pub use steps::{cancel, cancel_own, enter_payment, give_back, may_cancel, own_cart, step};
 pub use sweep::sweep_duty;
 pub use view::{get_order, instructions, link_to, list_orders, open_order, opened_from_mail};
 

@@ -26,4 +26,4 @@ pub use selling::{
     get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
 pub use settle::{Settlement, attention_text, write_settlement};
-pub use steps::{By, NewRefund, cancel_order, move_order, prolong_order, refund_order};
+pub use steps::{By, NewRefund, cancel_into_cart, cancel_order, move_order, prolong_order, refund_order};

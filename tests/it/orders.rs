@@ -1,8 +1,9 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails.
 
+mod cart;
 mod faults;
-mod mails;
 mod find;
+mod mails;
 mod manage;
 mod place;
 mod settings;

@@ -31,8 +31,19 @@ pub async fn find_orders(locals: Locals, Form(form): Form<Typed>) -> Result<Resp
 }
 
 /// `POST /orders/:id.:mac/cancel`: its buyer does not want it any more.
-pub async fn cancel(locals: Locals, Path(segment): Path<String>) -> Result<Response, AppError> {
+///
+/// What it holds is back in their cart, to which they go on where they come from there (`to=cart`).
+pub async fn cancel(
+    locals: Locals,
+    Path(segment): Path<String>,
+    Form(form): Form<Typed>,
+) -> Result<Response, AppError> {
     let order = service::open_order(&locals, &segment).await?.order;
-    service::cancel_own(&locals, &order.id).await?;
-    Ok(Redirect::to(&format!("/orders/{segment}?canceled=1{NOTICE}")).into_response())
+    let is_back = service::cancel_own(&locals, &order).await?;
+    let there = match (is_back, form.field("to") == "cart") {
+        (true, true) => format!("/cart?back=1{NOTICE}"),
+        (true, false) => format!("/orders/{segment}?canceled=1&back=1{NOTICE}"),
+        (false, _) => format!("/orders/{segment}?canceled=1{NOTICE}"),
+    };
+    Ok(Redirect::to(&there).into_response())
 }

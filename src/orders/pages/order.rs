@@ -25,6 +25,7 @@ use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice};
 #[derive(Debug, Default, Deserialize)]
 pub struct OrderQuery {
     canceled: Option<String>,
+    back: Option<String>,
     /// What the link of a mail has, and no other.
     mailed: Option<String>,
 }
@@ -32,8 +33,8 @@ pub struct OrderQuery {
 /// The order; one round trip, and one more for how to pay.
 pub async fn page(
     locals: Locals,
-    Path(segment): Path<String>,
     format: ResponseFormat,
+    Path(segment): Path<String>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
     let mut order = match (service::open_order(&locals, &segment).await, format) {
@@ -47,9 +48,11 @@ pub async fn page(
     let instructions = if order.due() > 0 { service::instructions(&locals).await? } else { String::new() };
     let title = texts::order(order.number);
     let said = query.canceled.filter(|_| order.standing.status == Status::Canceled);
+    let back = query.back.is_some();
+    let has_cart = service::own_cart(&locals, &order).is_some();
     let content = app::html(|| {
         view! {
-            {said.map(|_| notice(Tone::Good, texts::CANCELED))}
+            {said.map(|_| canceled(back))}
             <h1>{title.clone()}</h1>
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at /></p>
             {pay(&order, &instructions)}
@@ -57,7 +60,7 @@ pub async fn page(
             <section aria-labelledby="what"><h2 id="what">{texts::YOUR_ORDER}</h2>{bought(&locals.app.config.cdn, &order)}</section>
             {address(&order)}
             <p class="fine">{texts::KEEP_LINK}</p>
-            {cancel(&order, &segment)}
+            {cancel(&order, &segment, has_cart)}
             <p><a href="/shop">{texts::SHOP_ON}</a></p>
         }
     });
@@ -205,9 +208,17 @@ pub fn address(order: &Order) -> Option<Html> {
     )
 }
 
-fn cancel(order: &Order, segment: &str) -> Option<Html> {
+/// That it is off, and where what it held is.
+fn canceled(is_back: bool) -> Html {
+    let back = is_back.then(|| view! { " " {texts::BACK_IN} <a href="/cart">{texts::YOUR_CART}</a> "." });
+    notice(Tone::Good, view! { {texts::CANCELED} {back} })
+}
+
+fn cancel(order: &Order, segment: &str, has_cart: bool) -> Option<Html> {
     service::may_cancel(order).then(|| {
+        let back = has_cart.then(|| view! { <p class="fine">{texts::GOES_BACK}</p> });
         view! {
+            {back}
             <form method="post" action=format!("/orders/{segment}/cancel{NOTICE}")>
                 <button class="quiet">{texts::CANCEL}</button>
             </form>

@@ -15,6 +15,7 @@ use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, PaymentForm, Payments, RefundForm};
 use crate::orders::store::{self, By, NewRefund};
 use crate::region;
+use crate::shop::service::{current_cart_id, set_cart_count};
 use crate::text::tidy;
 
 /// The longest way to follow a parcel, in characters.
@@ -171,12 +172,35 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
     Ok(())
 }
 
-/// Whether an order is off for its buyer by its own link.
+/// Calls an order off for its buyer. Where this is the browser, or the person, that it was ordered by, what it holds is back in
+/// their cart by it. Whether it is.
 ///
 /// # Errors
 /// As [`cancel`].
-pub async fn cancel_own(locals: &Locals, id: &str) -> Result<(), AppError> {
-    cancel(locals, id, Whose::Shopper, "by its buyer", None).await
+pub async fn cancel_own(locals: &Locals, order: &Order) -> Result<bool, AppError> {
+    const REASON: &str = "by its buyer";
+    order.standing.after(Step::Cancel(Whose::Shopper)).map_err(|why| AppError::Conflict(why.to_string()))?;
+    let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
+    let (by, mail) = (user(locals), new_id(locals));
+    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    let (db, tenant) = (&locals.db, &locals.tenant.id);
+    let is_back = match own_cart(locals, order) {
+        Some(cart) => {
+            let count =
+                store::cancel_into_cart(db, tenant, order, REASON, by, &cart).await?.ok_or_else(stale)?;
+            set_cart_count(locals, count);
+            true
+        }
+        None if store::cancel_order(db, tenant, order, REASON, by).await? => false,
+        None => return Err(stale()),
+    };
+    send_soon(locals, vec![mail]);
+    Ok(is_back)
+}
+
+/// The visitor's cart, if it is the one that the order was made of.
+pub fn own_cart(locals: &Locals, order: &Order) -> Option<String> {
+    current_cart_id(locals).filter(|cart| *cart == order.cart_id)
 }
 
 async fn get(locals: &Locals, id: &str) -> Result<Payments, AppError> {

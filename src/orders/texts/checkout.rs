@@ -37,11 +37,11 @@ pub const KEEP_LINK: &str = "This page is yours alone. Keep its address: it show
 pub const YOUR_ORDERS: &str = "Your orders";
 pub const NO_ORDERS: &str = "You have not ordered anything yet.";
 pub const CANCELED: &str = "The order is canceled. Nothing is to be paid.";
+pub const BACK_IN: &str = "What is still sold of it is back in";
+pub const YOUR_CART: &str = "your cart";
+pub const GOES_BACK: &str = "If you cancel it, what is in it goes back into your cart.";
 pub const SHOP_ON: &str = "See everything in the shop";
 
-pub fn delivery_by(name: &str) -> String {
-    format!("Delivery: {name}")
-}
 pub const FIND: &str = "Find your orders";
 pub const FIND_NOTE: &str =
     "We send the links to its orders of the last year to this address, and to no other.";
@@ -55,6 +55,9 @@ pub const WRONG_LINK: &str = "There is no order at this address";
 pub const WRONG_LINK_WHY: &str = "Maybe a part of the link is missing, or the order’s link has changed.";
 pub const FIND_BY_MAIL: &str = "Have the links to your orders sent to you";
 
+pub fn delivery_by(name: &str) -> String {
+    format!("Delivery: {name}")
+}
 
 pub fn code_needs(missing: &str) -> String {
     format!("For this code, {missing} more of goods are needed.")
