@@ -15,5 +15,5 @@ pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
 pub use mail::{ClaimedMail, FOUND_SINCE, FoundOrder, MailKind, MailLine, OrderMail};
-pub use order::{Delivery, EXPIRED, Order, OrderLine, StandingRow, UNPROVEN};
+pub use order::{Delivery, EXPIRED, Order, OrderLine, SHOWS_PERSON, StandingRow, UNPROVEN};
 pub use refund::{PaymentForm, RefundForm};

@@ -1,6 +1,7 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails.
 
 mod cart;
+mod ended;
 mod faults;
 mod find;
 mod mails;

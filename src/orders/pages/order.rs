@@ -202,6 +202,9 @@ pub fn address(order: &Order) -> Option<Html> {
         .filter(|line| !line.is_empty())
         .map(|line| view! { <span dir="auto">{line}</span><br /> })
         .collect();
+    if lines.is_empty() {
+        return None;
+    }
     Some(
         view! { <section aria-labelledby="where"><h2 id="where">{texts::ADDRESS}</h2><p>{lines}</p></section> }
             .into_html(),
