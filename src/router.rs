@@ -223,6 +223,7 @@ fn ordered() -> Router<AppState> {
         .route("/account/orders", get(orders::pages::account::page))
         .route("/admin/orders", get(orders::pages::list::page))
         .route("/admin/orders/{id}", get(orders::pages::detail::page))
+        .route("/admin/orders/{id}/erase", get(orders::pages::erase::page).post(orders::actions::erase))
         .route("/admin/orders/{id}/{act}", post(orders::actions::manage))
 }
 

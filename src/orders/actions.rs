@@ -5,4 +5,4 @@ mod manage;
 pub mod selling;
 
 pub use checkout::{cancel as cancel_own, find_orders, place};
-pub use manage::manage;
+pub use manage::{erase, manage};

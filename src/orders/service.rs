@@ -1,6 +1,7 @@
 //! The rules of orders, and of what a shop sells by.
 
 mod checkout;
+mod erase;
 mod find;
 mod links;
 mod mails;
@@ -14,6 +15,7 @@ mod view;
 use crate::error::AppError;
 
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
+pub use erase::{erase_person, get_person};
 pub use find::find_orders;
 pub use links::{mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod basket;
+mod erase;
 mod ledger;
 mod list;
 mod mails;
@@ -14,6 +15,7 @@ mod steps;
 mod story;
 
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use erase::{EraseOutcome, erase_person, get_person};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};
 pub use mails::{

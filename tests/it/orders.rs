@@ -2,6 +2,7 @@
 
 mod cart;
 mod ended;
+mod erase;
 mod faults;
 mod find;
 mod mails;

@@ -11,6 +11,7 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::orders::model::{PaymentForm, RefundForm};
 use crate::orders::pages::detail::{self, Refused};
+use crate::orders::pages::erase;
 use crate::orders::service;
 use crate::ui::NOTICE;
 
@@ -40,6 +41,14 @@ pub async fn manage(
         _ => return Err(AppError::NotFound("There is nothing like that to do with an order.".into())),
     };
     answer(&locals, &admin, &id, fields, done).await
+}
+
+/// `POST /admin/orders/:id/erase`: whoever has placed the order is erased.
+pub async fn erase(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
+    match service::erase_person(&locals, &id).await? {
+        None => Ok(Redirect::to(&format!("/admin/orders/{id}?done=1{NOTICE}")).into_response()),
+        Some(person) => Ok(erase::refused(&locals, &admin, &id, &person)),
+    }
 }
 
 fn payment(fields: &Fields, revision: i64) -> PaymentForm {
