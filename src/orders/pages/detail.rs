@@ -152,6 +152,9 @@ fn attention(order: &Order) -> Option<Html> {
     (!found.is_empty()).then(|| notice_list(Tone::Bad, "Please look at this:", found))
 }
 
+/// What becomes of money that comes for an order that is off.
+const LATE: &str = "The order is off. If nobody had paid in time, and everything is still there, it goes on with its money; else please give the money back.";
+
 /// What can be done next.
 fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
     let here = format!("/admin/orders/{}", order.id);
@@ -164,7 +167,7 @@ fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
     let pay = (is_unpaid && missing > 0 && order.provider == Provider::Manual).then(|| {
         let amount = refused.typed("amount").unwrap_or_else(|| region::short(missing, &order.currency));
         let note = refused.typed("note").unwrap_or_default();
-        let late = is_late.then(|| view! { <p class="fine">"The order is off. If nobody had paid in time, and everything is still there, it goes on with its money; else please give the money back."</p> });
+        let late = is_late.then(|| view! { <p class="fine">{if order.erased_at.is_some() { erase_texts::LATE } else { LATE }}</p> });
         view! {
             <form method="post" action=format!("{here}/payment{NOTICE}") class="act">
                 <input type="hidden" name="key" value=key.to_owned() />

@@ -34,12 +34,10 @@ fn render(locals: &Locals, admin: &Admin, id: &str, person: &Person, status: Sta
     let content = || {
         let back = format!("/admin/orders/{id}");
         let why = why_not(person);
-        let may = why.is_none();
-        let form = may.then(|| {
+        let form = why.is_none().then(|| {
             view! {
-                <form method="post" action=format!("/admin/orders/{id}/erase{NOTICE}") class="row">
-                    <button class="danger">{texts::SURE}</button>
-                    <a href=back.clone()>{texts::KEEP}</a>
+                <form method="post" action=format!("/admin/orders/{id}/erase{NOTICE}")>
+                    <button class="button">{texts::SURE}</button>
                 </form>
             }
         });
@@ -50,7 +48,7 @@ fn render(locals: &Locals, admin: &Admin, id: &str, person: &Person, status: Sta
             <p>{texts::STAYS}</p>
             <p class="fine">{texts::ELSEWHERE}</p>
             {form}
-            {(!may).then(|| view! { <p><a href=back.clone()>{texts::BACK}</a></p> })}
+            <p><a href=back>{texts::BACK}</a></p>
         }
         .into_html()
     };

@@ -9,11 +9,11 @@ pub const STAYS: &str = "What they have bought, what it cost, the country, the t
 pub const ELSEWHERE: &str =
     "What your payment provider, your mailboxes and copies of the database hold is not part of it.";
 pub const SURE: &str = "Erase them";
-pub const KEEP: &str = "Keep them";
 pub const BACK: &str = "Back to the order";
 pub const MANAGES: &str = "They manage this shop. Take their role first, or take them out of the settings.";
 pub const PEOPLE: &str = "Who manages the shop";
 pub const UNFINISHED: &str = "They can’t be erased yet:";
+pub const LATE: &str = "The order is off, and nobody knows any more whose it was. Please send money that comes for it back where it came from.";
 pub const ERASED: &str = "Whoever has ordered this was erased";
 
 pub fn orders(count: i64) -> String {
