@@ -1,7 +1,7 @@
 //! Hosts in their one spelling: whatever is asked for, stored, compared or kept by a host passes here first, for
 //! `JP.example`, `jp.example.` and `jp.example:443` are one.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// The most letters a host has (RFC 1035, section 2.3.4).
 const MAX_HOST: usize = 253;
@@ -60,6 +60,15 @@ pub fn without_port(authority: &str) -> &str {
 pub fn is_public(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
     host.contains('.') && last != "localhost" && !last.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the host, with its port or without, is this machine, which nobody else is asked for by.
+pub fn is_this_machine(authority: &str) -> bool {
+    let host = without_port(authority);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    last == "localhost"
+        || host == "[::1]"
+        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A host and its port, as they stand there.

@@ -119,4 +119,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
     ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
     ("0020_stripe.sql", include_str!("../migrations/0020_stripe.sql")),
+    ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
 ];

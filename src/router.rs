@@ -224,6 +224,7 @@ fn managed() -> Router<AppState> {
 fn ordered() -> Router<AppState> {
     Router::new()
         .route("/checkout", get(orders::pages::checkout::page).post(orders::actions::place))
+        .route("/orders/find", get(orders::pages::find::page).post(orders::actions::find_orders))
         .route("/orders/{link}", get(orders::pages::order::page))
         .route("/orders/{link}/pay", post(orders::actions::pay))
         .route("/orders/{link}/return", get(orders::actions::back))
@@ -231,6 +232,7 @@ fn ordered() -> Router<AppState> {
         .route("/account/orders", get(orders::pages::account::page))
         .route("/admin/orders", get(orders::pages::list::page))
         .route("/admin/orders/{id}", get(orders::pages::detail::page))
+        .route("/admin/orders/{id}/erase", get(orders::pages::erase::page).post(orders::actions::erase))
         .route("/admin/orders/{id}/{act}", post(orders::actions::manage))
 }
 

@@ -69,6 +69,50 @@ eachVisitor((scripts) => {
     await expect(page.getByTestId("word")).toHaveText("part refunded");
   });
 
+  test("an order that is not paid is named by the cart, and put back into it", async ({ page, goods }) => {
+    await buy(page, goods.ordered, { quantity: 2 });
+    await page.goto("/checkout");
+    await fill(page, somebody("not.yet"));
+    await press(page, "Buy now");
+    const link = page.url().split("#")[0];
+    await page.goto("/cart");
+    await expect(page.getByTestId("unpaid")).toContainText(/^Order \d+ is not paid yet\./);
+    await expect(page.getByRole("link", { name: "See how to pay" })).toHaveAttribute("href", new URL(link).pathname);
+    await press(page, "Put it back into the cart");
+    await expect(page).toHaveURL(/\/cart\?back=1/);
+    await expect(page.getByRole("status").first()).toContainText("is back in your cart");
+    await expect(lines(page)).toHaveCount(1);
+    await expect(lines(page).getByRole("spinbutton")).toHaveValue("2");
+    await expect(badge(page)).toHaveText("2");
+    await expect(page.getByTestId("unpaid")).toHaveCount(0);
+    await page.goto(link);
+    await expect(page.getByTestId("word")).toHaveText("canceled");
+  });
+
+  test("who has lost the link to their order has it sent", async ({ page, goods, request }) => {
+    const email = somebody("lost");
+    await buy(page, goods.ordered);
+    await page.goto("/checkout");
+    await fill(page, email);
+    await press(page, "Buy now");
+    const link = page.url().split("#")[0];
+    await page.goto("/cart");
+    await leaving(page, () => page.getByRole("link", { name: "Looking for an order?" }).click());
+    await page.getByLabel("E-mail address").fill(email);
+    await press(page, "Send me the links");
+    await expect(page.getByRole("status").first()).toContainText("If there are orders of this address");
+    // The mail goes after the answer.
+    const mailed = async () => {
+      const answer = await request.get(`/dev/mail?to=${encodeURIComponent(email)}`, { headers: { accept: "application/json" } });
+      const mail = (await answer.json()).find(({ subject }) => subject.startsWith("Your orders at"));
+      return mail ? /https?:\S+/.exec(mail.text)[0] : "";
+    };
+    await expect.poll(mailed, { timeout: 15_000 }).not.toBe("");
+    expect(new URL(await mailed()).pathname).toBe(new URL(link).pathname);
+    await page.goto(await mailed());
+    await expect(page.getByTestId("word")).toHaveText("awaiting payment");
+  });
+
   test("an order that is not paid is called off by its buyer, and is among their orders", async ({ page, goods }) => {
     const email = somebody("changed.mind");
     await buy(page, goods.ordered);
@@ -105,14 +149,29 @@ for (const [scheme, width] of [["light", 360], ["dark", 1280], ["light", 1920]])
     await page.getByLabel("E-mail address").fill(somebody("looks"));
     await press(page, "Buy now");
     await sound();
-    await press(page, "Cancel this order");
+    const number = /Order (\d+)/.exec(await page.getByRole("heading", { level: 1 }).innerText())[1];
+    for (const path of ["/cart", "/orders/find", "/orders/none.none"]) {
+      await page.goto(path);
+      await sound();
+    }
+    await page.goto("/orders/find");
+    await press(page, "Send me the links");
+    await sound();
+    await page.goto("/cart");
+    await press(page, "Put it back into the cart");
+    await sound();
     await signIn(page, admin(54));
     for (const path of ["/admin/orders", "/account/orders"]) {
       await page.goto(path);
       await sound();
     }
-    await page.goto("/admin/orders");
+    await page.goto(`/admin/orders?q=${number}`);
     await leaving(page, () => page.getByRole("link", { name: /^No\. / }).first().click());
+    await sound();
+    await leaving(page, () => page.getByRole("link", { name: "Erase this person" }).click());
+    await sound();
+    await press(page, "Erase them");
+    await expect(page.getByText("was erased").first()).toBeVisible();
     await sound();
   });
 }

@@ -68,11 +68,13 @@ pub enum Action {
     OrderRefunded,
     /// Entered money that has come for an order.
     PaymentEntered,
+    /// Erased a person from their orders.
+    PersonErased,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -103,6 +105,7 @@ impl Action {
         Self::OrderCanceled,
         Self::OrderRefunded,
         Self::PaymentEntered,
+        Self::PersonErased,
     ];
 
     /// The action as the database and addresses name it.
@@ -138,6 +141,7 @@ impl Action {
             Self::OrderCanceled => "order_canceled",
             Self::OrderRefunded => "order_refunded",
             Self::PaymentEntered => "payment_entered",
+            Self::PersonErased => "person_erased",
         }
     }
 
@@ -174,6 +178,7 @@ impl Action {
             Self::OrderCanceled => "Order canceled",
             Self::OrderRefunded => "Money given back",
             Self::PaymentEntered => "Payment entered",
+            Self::PersonErased => "Person erased",
         }
     }
 }

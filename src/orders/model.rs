@@ -6,6 +6,7 @@ mod entry;
 mod list;
 mod mail;
 mod order;
+mod person;
 mod refund;
 pub mod selling;
 
@@ -14,6 +15,7 @@ pub use checkout::{CheckoutForm, CheckoutView, Problem};
 pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
-pub use mail::{ClaimedMail, MailKind, MailLine, OrderMail};
-pub use order::{Delivery, EXPIRED, Order, OrderLine, StandingRow, UNPROVEN};
+pub use mail::{ClaimedMail, FOUND_SINCE, FoundOrder, MailKind, MailLine, OrderMail};
+pub use order::{Delivery, EXPIRED, Order, OrderLine, SHOWS_PERSON, StandingRow, UNPROVEN};
+pub use person::{Person, UnfinishedOrder};
 pub use refund::{PaymentForm, RefundForm};

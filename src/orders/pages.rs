@@ -3,6 +3,8 @@
 pub mod account;
 pub mod checkout;
 pub mod detail;
+pub mod erase;
+pub mod find;
 pub mod list;
 pub mod order;
 pub mod selling;

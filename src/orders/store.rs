@@ -2,6 +2,7 @@
 
 mod attempts;
 mod basket;
+mod erase;
 mod ledger;
 mod list;
 mod mails;
@@ -16,9 +17,12 @@ mod story;
 
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use erase::{EraseOutcome, erase_person, get_person};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};
-pub use mails::{claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement};
+pub use mails::{
+    ask_for_orders, claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement,
+};
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
 pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};
 pub use provider::{
@@ -30,4 +34,6 @@ pub use selling::{
     get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
 pub use settle::{Settlement, attention_text, write_settlement};
-pub use steps::{By, NewRefund, cancel_order, move_order, prolong_order, refund_order};
+pub use steps::{
+    By, Cancellation, NewRefund, cancel_into_cart, cancel_order, move_order, prolong_order, refund_order,
+};

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod checkout;
+pub mod erase;
 mod selling;
 
 pub use selling::*;

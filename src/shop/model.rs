@@ -188,6 +188,18 @@ pub struct Cart {
     /// What has left it, because the shop no longer has it.
     #[serde(default)]
     pub losses: Vec<CartLoss>,
+    /// Orders that were made of it and are not paid yet, the latest first.
+    #[serde(default)]
+    pub unpaid: Vec<UnpaidOrder>,
+}
+
+/// An order that was made of a cart, and waits for its money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnpaidOrder {
+    /// Its number in the shop.
+    pub number: i64,
+    /// The path of its page.
+    pub link: String,
 }
 
 /// What left a cart without its visitor's doing.

@@ -3,6 +3,7 @@
 mod cart;
 mod cart_losses;
 mod cart_merge;
+mod cart_orders;
 mod feed;
 mod guards;
 mod import;
@@ -21,9 +22,10 @@ mod summary;
 mod transfer;
 mod undo;
 
-pub use cart::{CartChange, add_to_cart, get_cart, set_cart_quantity};
+pub use cart::{CartChange, StoredCart, add_to_cart, get_cart, set_cart_quantity};
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
+pub use cart_orders::{UnpaidRow, put_back, put_back_statements};
 pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
 pub use guards::{Guard, refused_guard};
 pub use import::{Along, KnownProduct, NameQuery, get_known_products, save_imported};

@@ -86,9 +86,11 @@ pub const ERROR: &str = "Error: ";
 pub const YOUR_CART: &str = "Your cart";
 pub const CART_EMPTY: &str = "Your cart is empty";
 pub const CART_KEPT: &str = "Items you add stay here for a month.";
+pub const FIND_ORDERS: &str = "Looking for an order?";
 pub const CONTINUE_SHOPPING: &str = "Continue shopping";
 pub const CART_CHANGED: &str = "Your cart is up to date.";
 pub const CART_REMOVED: &str = "Removed from your cart.";
+pub const CART_BACK: &str = "The order is canceled. What is still sold of it is back in your cart.";
 pub const CART_ELSEWHERE: &str = "Your cart was changed in another window. This is what it holds now.";
 pub const CART_LOST: &str = "This is no longer sold, and is not in your cart any more:";
 pub const OK: &str = "OK";
@@ -99,7 +101,14 @@ pub const LINE_GONE: &str = "This is no longer for sale. Please remove it.";
 pub const LINE_SOLD_OUT: &str = "This is sold out. Please remove it.";
 pub const UPDATE: &str = "Update";
 pub const REMOVE_LINE: &str = "Remove";
+pub const PAY_ORDER: &str = "See how to pay";
+pub const PUT_BACK: &str = "Put it back into the cart";
 pub const SEE_CART: &str = "See your cart";
+
+/// `Order 1003 is not paid yet.`
+pub fn not_paid(number: i64) -> String {
+    format!("Order {number} is not paid yet.")
+}
 
 /// `Up to $25`.
 pub fn up_to(price: &str) -> String {

@@ -1,6 +1,10 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails; Stripe.
 
+mod cart;
+mod ended;
+mod erase;
 mod faults;
+mod find;
 mod mails;
 mod manage;
 mod place;

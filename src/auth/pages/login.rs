@@ -90,6 +90,7 @@ fn render(locals: &Locals, return_to: &str, error: Option<LoginFormError>) -> Re
                 })}
                 {or}
                 {(!links.is_empty()).then(|| view! { <ul class="stack">{links}</ul> })}
+                {by_code.then(|| view! { <p class="fine"><a href="/orders/find">"Ordered without signing in?"</a></p> })}
             </section>
         }
     });

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::orders::model::CheckoutForm;
-use crate::orders::pages::checkout;
+use crate::orders::pages::{checkout, find};
 use crate::orders::service;
 use crate::typed::Typed;
 use crate::ui::NOTICE;
@@ -33,9 +33,33 @@ pub async fn back(locals: Locals, Path(segment): Path<String>) -> Result<Respons
     Ok(Redirect::to(&format!("/orders/{segment}?returned=1{NOTICE}")).into_response())
 }
 
+/// `POST /orders/find`: has the links to an address's orders sent there. What comes of it, only the mail tells.
+pub async fn find_orders(locals: Locals, Form(form): Form<Typed>) -> Result<Response, AppError> {
+    if !locals.app.config.auth.by_code {
+        return Err(AppError::NotFound("This shop can send no mail.".into()));
+    }
+    let email = form.field("email");
+    match service::find_orders(&locals, &email).await {
+        Ok(()) => Ok(Redirect::to(&format!("/orders/find?sent=1{NOTICE}")).into_response()),
+        Err(AppError::Invalid { message, .. }) => Ok(find::refused(&locals, email, message)),
+        Err(error) => Err(error),
+    }
+}
+
 /// `POST /orders/:id.:mac/cancel`: its buyer does not want it any more.
-pub async fn cancel(locals: Locals, Path(segment): Path<String>) -> Result<Response, AppError> {
-    let order = service::open_order(&locals, &segment).await?.order;
-    service::cancel_own(&locals, &order.id).await?;
-    Ok(Redirect::to(&format!("/orders/{segment}?canceled=1{NOTICE}")).into_response())
+///
+/// What it holds is back in their cart, to which they go on where they come from there (`to=cart`).
+pub async fn cancel(
+    locals: Locals,
+    Path(segment): Path<String>,
+    Form(form): Form<Typed>,
+) -> Result<Response, AppError> {
+    let payments = service::open_order(&locals, &segment).await?;
+    let is_back = service::cancel_own(&locals, payments).await?;
+    let there = match (is_back, form.field("to") == "cart") {
+        (true, true) => format!("/cart?back=1{NOTICE}"),
+        (true, false) => format!("/orders/{segment}?canceled=1&back=1{NOTICE}"),
+        (false, _) => format!("/orders/{segment}?canceled=1{NOTICE}"),
+    };
+    Ok(Redirect::to(&there).into_response())
 }

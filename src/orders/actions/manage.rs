@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
-use coppice_orders::state::{By, Step};
+use coppice_orders::state::Step;
 
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::orders::model::{PaymentForm, RefundForm};
 use crate::orders::pages::detail::{self, Refused};
+use crate::orders::pages::erase;
 use crate::orders::service;
 use crate::ui::NOTICE;
 
@@ -35,11 +36,19 @@ pub async fn manage(
         "pack" => service::step(&locals, &id, Step::Pack, "", seen).await,
         "ship" => service::step(&locals, &id, Step::Ship, &field(&fields, "tracking"), seen).await,
         "deliver" => service::step(&locals, &id, Step::Deliver, "", seen).await,
-        "cancel" => service::cancel(&locals, &id, By::Admin, "by the shop", Some(seen)).await,
+        "cancel" => service::cancel(&locals, &id, seen).await,
         "refund" => service::give_back(&locals, &id, &refund(&fields, seen)).await,
         _ => return Err(AppError::NotFound("There is nothing like that to do with an order.".into())),
     };
     answer(&locals, &admin, &id, fields, done).await
+}
+
+/// `POST /admin/orders/:id/erase`: whoever has placed the order is erased.
+pub async fn erase(locals: Locals, admin: Admin, Path(id): Path<String>) -> Result<Response, AppError> {
+    match service::erase_person(&locals, &id).await? {
+        None => Ok(Redirect::to(&format!("/admin/orders/{id}?done=1{NOTICE}")).into_response()),
+        Some(person) => Ok(erase::refused(&locals, &admin, &id, &person)),
+    }
 }
 
 fn payment(fields: &Fields, revision: i64) -> PaymentForm {

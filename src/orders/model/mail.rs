@@ -9,6 +9,9 @@ use super::order::{EXPIRED, UNPROVEN};
 use crate::tenant::TenantId;
 use crate::tenant::settings::SiteSettings;
 
+/// How far back the mail with the links to an address's orders goes, in seconds: a year.
+pub const FOUND_SINCE: i64 = 365 * 86_400;
+
 /// What a mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailKind {
@@ -22,6 +25,8 @@ pub enum MailKind {
     Canceled,
     /// To the buyer: money has gone back.
     Refunded,
+    /// To the buyer, or whoever has this address: the links to its orders.
+    Found,
     /// To the shop: somebody has ordered.
     NewOrder,
     /// To the shop: somebody has to look at an order.
@@ -30,12 +35,13 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Placed,
         Self::Paid,
         Self::Shipped,
         Self::Canceled,
         Self::Refunded,
+        Self::Found,
         Self::NewOrder,
         Self::Attention,
     ];
@@ -48,6 +54,7 @@ impl MailKind {
             Self::Shipped => "shipped",
             Self::Canceled => "canceled",
             Self::Refunded => "refunded",
+            Self::Found => "found",
             Self::NewOrder => "new_order",
             Self::Attention => "attention",
         }
@@ -118,6 +125,8 @@ pub struct OrderMail {
     pub lines: Vec<MailLine>,
     /// What has gone back by what the mail is about, where that is a refund.
     pub refund: Option<i64>,
+    /// All orders of its address, where the mail is about them: the newest first.
+    pub found: Vec<FoundOrder>,
     /// The host of the shop.
     pub host: String,
     /// The name of the shop.
@@ -130,6 +139,19 @@ pub struct OrderMail {
     pub hold_manual_days: i64,
     /// Who manages the shop, owners first: their addresses.
     pub managers: Vec<String>,
+}
+
+/// An order among all of its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOrder {
+    /// Its number in the shop.
+    pub number: i64,
+    /// When it was placed, in epoch seconds.
+    pub placed_at: i64,
+    /// The one word that people read of it.
+    pub word: String,
+    /// Where it is, if the shop's own address is known.
+    pub link: Option<String>,
 }
 
 /// What was bought.

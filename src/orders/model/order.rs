@@ -15,6 +15,9 @@ pub const EXPIRED: &str = "expired";
 /// its mail.
 pub const UNPROVEN: i64 = 86_400;
 
+/// How long after its end an order's link still shows who has ordered it and where it went, in seconds.
+pub const SHOWS_PERSON: i64 = 30 * 86_400;
+
 /// How an order goes to its buyer, and what that costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
@@ -120,6 +123,10 @@ pub struct Order {
     pub paid_at: Option<i64>,
     /// When it was called off.
     pub canceled_at: Option<i64>,
+    /// When whoever has ordered it was erased, if they were.
+    pub erased_at: Option<i64>,
+    /// When the last of what its story tells has happened.
+    pub told_at: Option<i64>,
     /// Where it goes.
     pub address: Address,
     /// What its buyer has said.
@@ -146,6 +153,27 @@ impl Order {
     pub fn missing(&self) -> i64 {
         let kept = self.standing.paid.saturating_sub(self.standing.refunded);
         self.standing.total.saturating_sub(kept).max(0)
+    }
+
+    /// When it was over: the latest that is known of one that is. `None` while it is not.
+    pub fn ended_at(&self) -> Option<i64> {
+        match self.standing.status {
+            Status::Pending | Status::Open => None,
+            Status::Completed | Status::Canceled => {
+                [Some(self.placed_at), self.paid_at, self.canceled_at, self.told_at]
+                    .into_iter()
+                    .flatten()
+                    .max()
+            }
+        }
+    }
+
+    /// Leaves out who has ordered it, and where it goes: what it is and what it costs stays.
+    pub fn forget_person(&mut self) {
+        self.email.clear();
+        self.note.clear();
+        self.tracking.clear();
+        self.address = Address::default();
     }
 
     /// Whether anything is sent.

@@ -19,7 +19,7 @@ use crate::orders::model::Payments;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Entry, EntryKind, Order, StoryLine};
 use crate::orders::service;
-use crate::orders::texts::attention;
+use crate::orders::texts::{attention, erase as erase_texts};
 use crate::region;
 use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice, notice_list};
 
@@ -99,19 +99,19 @@ async fn render(
     let content = || {
         view! {
             {said.map(|(tone, text)| notice(tone, text))}
-            <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at />
-                " · " <a href=service::link_to(locals, &order.id, order.link_version)>"As its buyer sees it"</a></p>
+            <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at />{by_link(locals, order)}</p>
             {attention(order)}
             {acts(order, &key, refused)}
             <h2>"What was ordered"</h2>
             {bought(&locals.app.config.cdn, order)}
             <h2>"Who"</h2>
-            <p><a href=format!("mailto:{}", order.email)>{order.email.clone()}</a></p>
+            {who(order)}
             {address(order)}
             {(!order.note.is_empty()).then(|| view! { <h2>"Their note"</h2><p dir="auto" class="note">{order.note.clone()}</p> })}
             {money(order, entries)}
             {give_back(order, refused)}
             {told(order, &story)}
+            {erase(order)}
         }
         .into_html()
     };
@@ -120,12 +120,40 @@ async fn render(
     Ok(frame::render(locals, admin, Section::Orders, page, content))
 }
 
+/// The way to what its buyer sees, where there is one.
+fn by_link(locals: &Locals, order: &Order) -> Option<Html> {
+    let link = service::link_to(locals, &order.id, order.link_version);
+    order.erased_at.is_none().then(|| view! { " · " <a href=link>"As its buyer sees it"</a> }.into_html())
+}
+
+/// Who has ordered it, or when they were erased.
+fn who(order: &Order) -> Html {
+    match order.erased_at {
+        Some(at) => view! { <p>{erase_texts::ERASED} " · " <Time at=at /></p> }.into_html(),
+        None => {
+            view! { <p><a href=format!("mailto:{}", order.email)>{order.email.clone()}</a></p> }.into_html()
+        }
+    }
+}
+
+/// The way to erase them.
+fn erase(order: &Order) -> Option<Html> {
+    let address = format!("/admin/orders/{}/erase", order.id);
+    order
+        .erased_at
+        .is_none()
+        .then(|| view! { <p class="fine"><a href=address>{erase_texts::ERASE}</a></p> }.into_html())
+}
+
 /// What somebody has to look at, in words.
 fn attention(order: &Order) -> Option<Html> {
     let found = attention::attention(order.attention.as_deref());
     let found: Vec<_> = found.into_iter().map(|text| view! { {text} }.into_html()).collect();
     (!found.is_empty()).then(|| notice_list(Tone::Bad, "Please look at this:", found))
 }
+
+/// What becomes of money that comes for an order that is off.
+const LATE: &str = "The order is off. If nobody had paid in time, and everything is still there, it goes on with its money; else please give the money back.";
 
 /// What can be done next.
 fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
@@ -139,7 +167,7 @@ fn acts(order: &Order, key: &str, refused: &Refused) -> Html {
     let pay = (is_unpaid && missing > 0 && order.provider == Provider::Manual).then(|| {
         let amount = refused.typed("amount").unwrap_or_else(|| region::short(missing, &order.currency));
         let note = refused.typed("note").unwrap_or_default();
-        let late = is_late.then(|| view! { <p class="fine">"The order is off. If nobody had paid in time, and everything is still there, it goes on with its money; else please give the money back."</p> });
+        let late = is_late.then(|| view! { <p class="fine">{if order.erased_at.is_some() { erase_texts::LATE } else { LATE }}</p> });
         view! {
             <form method="post" action=format!("{here}/payment{NOTICE}") class="act">
                 <input type="hidden" name="key" value=key.to_owned() />
@@ -299,6 +327,7 @@ fn says(order: &Order, line: &StoryLine) -> String {
         "shipped" if line.details.is_empty() => "sent".to_owned(),
         "shipped" => format!("sent, {}", line.details),
         "delivered" => "arrived".to_owned(),
+        "erased" => "its buyer was erased".to_owned(),
         other => other.to_owned(),
     }
 }

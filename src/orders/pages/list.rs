@@ -103,6 +103,8 @@ pub async fn page(
 fn row(row: &OrderRow) -> impl IntoView + use<> {
     let attention = (row.attention != 0).then(|| view! { " " <b class="tag">"look"</b> });
     let buyer = row.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| row.email.clone());
+    // Whoever was erased has neither.
+    let buyer = if buyer.is_empty() { "—".to_owned() } else { buyer };
     view! {
         <tr data-testid="order">
             <td><a href=format!("/admin/orders/{}", row.id)>"No. " {row.number}</a></td>

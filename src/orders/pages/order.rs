@@ -1,8 +1,8 @@
 //! `/orders/:id.:mac`: an order, for whoever has its link.
 
 use axum::extract::{Path, Query};
-use axum::http::HeaderValue;
 use axum::http::header::HeaderName;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use coppice_orders::state::Status;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, OrderLine};
@@ -25,6 +26,7 @@ use crate::ui::{Html, IntoHtml, NOTICE, Time, Tone, notice};
 #[derive(Debug, Default, Deserialize)]
 pub struct OrderQuery {
     canceled: Option<String>,
+    back: Option<String>,
     /// They come back from where one pays.
     returned: Option<String>,
     /// They wanted to pay, and could not.
@@ -36,10 +38,15 @@ pub struct OrderQuery {
 /// The order; one round trip, and one more for how to pay.
 pub async fn page(
     locals: Locals,
+    format: ResponseFormat,
     Path(segment): Path<String>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
-    let mut order = service::open_order(&locals, &segment).await?.order;
+    let mut order = match (service::open_order(&locals, &segment).await, format) {
+        (Ok(payments), _) => payments.order,
+        (Err(AppError::NotFound(_)), ResponseFormat::Html) => return Ok(no_order(&locals)),
+        (Err(error), _) => return Err(error),
+    };
     if let Some(tag) = &query.mailed {
         service::opened_from_mail(&locals, &mut order, tag).await?;
     }
@@ -47,9 +54,10 @@ pub async fn page(
     let instructions = if is_by_hand { service::instructions(&locals).await? } else { String::new() };
     let title = texts::order(order.number);
     let said = said(&order, &query);
+    let has_cart = service::own_cart(&locals, &order).is_some();
     let content = app::html(|| {
         view! {
-            {said.map(|(tone, text)| notice(tone, text))}
+            {said}
             <h1>{title.clone()}</h1>
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at /></p>
             {pay(&order, &segment, &instructions)}
@@ -57,22 +65,43 @@ pub async fn page(
             <section aria-labelledby="what"><h2 id="what">{texts::YOUR_ORDER}</h2>{bought(&locals.app.config.cdn, &order)}</section>
             {address(&order)}
             <p class="fine">{texts::KEEP_LINK}</p>
-            {cancel(&order, &segment)}
+            {cancel(&order, &segment, has_cart)}
             <p><a href="/shop">{texts::SHOP_ON}</a></p>
         }
     });
     let page = Page { styles: &["checkout.css"], pays: true, ..Page::personal(title.clone()) };
-    let mut response = page.render(&locals, content);
+    Ok(unlisted(page.render(&locals, content)))
+}
+
+/// What whoever comes by a link that is none is told: how to have the right one.
+fn no_order(locals: &Locals) -> Response {
+    let page = Page { status: StatusCode::NOT_FOUND, ..Page::personal(texts::WRONG_LINK) };
+    let content = app::html(|| {
+        view! {
+            <section class="notice-page">
+                <p class="notice-code">"404"</p>
+                <h1>{texts::WRONG_LINK}</h1>
+                <p>{texts::WRONG_LINK_WHY}</p>
+                <p><a class="button" href="/orders/find">{texts::FIND_BY_MAIL}</a></p>
+                <p><a href="/shop">{texts::SHOP_ON}</a></p>
+            </section>
+        }
+    });
+    unlisted(page.render(locals, content))
+}
+
+/// An answer that no search engine lists.
+fn unlisted(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
-    Ok(response)
+    response
 }
 
 /// What was done just now.
-fn said(order: &Order, query: &OrderQuery) -> Option<(Tone, &'static str)> {
+fn said(order: &Order, query: &OrderQuery) -> Option<Html> {
     let is_unpaid = order.due() > 0;
-    let found = match order.standing.status {
-        Status::Canceled if query.canceled.is_some() => (Tone::Good, texts::CANCELED),
+    let (tone, text) = match order.standing.status {
+        Status::Canceled if query.canceled.is_some() => return Some(canceled(query.back.is_some())),
         Status::Open | Status::Completed if query.returned.is_some() => (Tone::Good, texts::RETURNED),
         Status::Pending if is_unpaid && query.returned.is_some() && !order.standing.processing => {
             (Tone::Bad, texts::NO_WORD)
@@ -80,7 +109,7 @@ fn said(order: &Order, query: &OrderQuery) -> Option<(Tone, &'static str)> {
         Status::Pending if is_unpaid && query.unpaid.is_some() => (Tone::Bad, texts::NOT_NOW),
         _ => return None,
     };
-    Some(found)
+    Some(notice(tone, text))
 }
 
 /// The way to where one pays online.
@@ -218,15 +247,26 @@ pub fn address(order: &Order) -> Option<Html> {
         .filter(|line| !line.is_empty())
         .map(|line| view! { <span dir="auto">{line}</span><br /> })
         .collect();
+    if lines.is_empty() {
+        return None;
+    }
     Some(
         view! { <section aria-labelledby="where"><h2 id="where">{texts::ADDRESS}</h2><p>{lines}</p></section> }
             .into_html(),
     )
 }
 
-fn cancel(order: &Order, segment: &str) -> Option<Html> {
+/// That it is off, and where what it held is.
+fn canceled(is_back: bool) -> Html {
+    let back = is_back.then(|| view! { " " {texts::BACK_IN} <a href="/cart">{texts::YOUR_CART}</a> "." });
+    notice(Tone::Good, view! { {texts::CANCELED} {back} })
+}
+
+fn cancel(order: &Order, segment: &str, has_cart: bool) -> Option<Html> {
     service::may_cancel(order).then(|| {
+        let back = has_cart.then(|| view! { <p class="fine">{texts::GOES_BACK}</p> });
         view! {
+            {back}
             <form method="post" action=format!("/orders/{segment}/cancel{NOTICE}")>
                 <button class="quiet">{texts::CANCEL}</button>
             </form>

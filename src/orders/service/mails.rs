@@ -3,6 +3,7 @@
 //! A mail is a row that whoever sends it takes for a minute. What is sent is said of it afterwards: who is stopped in between
 //! has it sent again, for a mail too many is better than none.
 
+mod found;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,8 @@ use crate::tick::duty;
 /// How many mails are taken at once.
 const MANY: u32 = 5;
 
-/// What so many cost at most, in statements and mails: the claim, and for each its order, its recipients and how it ended.
+/// What so many cost at most, in statements and mails: the claim, and for each its order, its recipients and how it ended
+/// (where it is about all orders of an address, those and its one recipient).
 const COST: u32 = 1 + MANY * (1 + store::MOST_MANAGERS + 1);
 
 /// How long a mail waits after its first, second, … try, in seconds: 1 min, 5 min, 30 min, 2 h, 12 h. After one more it is given up.
@@ -101,7 +103,13 @@ async fn send(
         // Another release has more of them.
         (true, None) => Outcome::Later,
         (true, Some(kind)) => match store::get_order_mail(db, &mail.tenant_id, &mail.reference).await? {
-            Some(order) => deliver(app, origin, mail, kind, &order).await,
+            Some(mut order) => {
+                if kind == MailKind::Found {
+                    let now = app.platform.clock.now();
+                    order.found = found::found(db, &app.config.link_keys, origin, &order, now).await?;
+                }
+                deliver(app, origin, mail, kind, &order).await
+            }
             None => Outcome::Never,
         },
     };
@@ -129,7 +137,8 @@ async fn deliver(
     kind: MailKind,
     order: &OrderMail,
 ) -> Outcome {
-    let link = link(app, origin, kind, order);
+    // What has all links has them in its text.
+    let link = link(app, origin, kind, order).filter(|_| kind != MailKind::Found);
     let written = text::write(order, kind, link.as_deref());
     let mut outcome = Outcome::Never;
     for to in recipients(kind, order) {

@@ -16,8 +16,9 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, PaymentForm, Payments, RefundForm};
-use crate::orders::store::{self, By, NewRefund};
+use crate::orders::store::{self, By, Cancellation, NewRefund};
 use crate::region;
+use crate::shop::service::{current_cart_id, set_cart_count};
 use crate::text::tidy;
 
 /// What is said where it can't be seen to that nobody pays any more.
@@ -85,33 +86,22 @@ pub async fn step(
     Ok(())
 }
 
-/// Calls an order off: `whose` says for whom.
+/// Calls an order off for the shop, as it was looked at.
 ///
 /// # Errors
 /// [`AppError::Conflict`] where it can't be; what the database can't do.
-pub async fn cancel(
-    locals: &Locals,
-    id: &str,
-    whose: Whose,
-    reason: &str,
-    revision: Option<i64>,
-) -> Result<(), AppError> {
+pub async fn cancel(locals: &Locals, id: &str, revision: i64) -> Result<(), AppError> {
     let payments = get(locals, id).await?;
-    if let Some(revision) = revision {
-        is_as_seen(&payments.order, revision)?;
-    }
-    payments.order.standing.after(Step::Cancel(whose)).map_err(|why| AppError::Conflict(why.to_string()))?;
-    let context = Context::from(locals);
-    // Nothing is called off that can still be paid.
-    let ended = end(&context, payments).await?;
-    let payments = ended.ok_or_else(|| AppError::Conflict(NOT_REACHED.into()))?;
+    is_as_seen(&payments.order, revision)?;
+    let payments = ended(locals, payments, Whose::Admin).await?;
     let order = &payments.order;
-    order.standing.after(Step::Cancel(whose)).map_err(|why| AppError::Conflict(why.to_string()))?;
     let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
     let (by, mail) = (user(locals), new_id(locals));
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    let context = Context::from(locals);
     let returns = returns_of(&context, &payments);
-    if !store::cancel_order(&locals.db, &locals.tenant.id, order, reason, &returns, by).await? {
+    let cancellation = Cancellation { reason: "by the shop", returns: &returns };
+    if !store::cancel_order(&locals.db, &locals.tenant.id, order, cancellation, by).await? {
         return Err(stale());
     }
     send_soon(&context, vec![mail]);
@@ -119,6 +109,19 @@ pub async fn cancel(
         ask_refunds(&context, id).await?;
     }
     Ok(())
+}
+
+/// An order that is about to be called off, and that nobody can pay any more.
+async fn ended(locals: &Locals, payments: Payments, whose: Whose) -> Result<Payments, AppError> {
+    let may = |payments: &Payments| {
+        let after = payments.order.standing.after(Step::Cancel(whose));
+        after.map(drop).map_err(|why| AppError::Conflict(why.to_string()))
+    };
+    may(&payments)?;
+    let ended = end(&locals.into(), payments).await?;
+    let payments = ended.ok_or_else(|| AppError::Conflict(NOT_REACHED.into()))?;
+    may(&payments)?;
+    Ok(payments)
 }
 
 /// Gives back money for pieces, for something else, or both: by hand, it has gone by now; a provider is asked at once, and by the
@@ -196,12 +199,36 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
     Ok(())
 }
 
-/// Whether an order is off for its buyer by its own link.
+/// Calls an order off for its buyer. Where this is the browser, or the person, that it was ordered by, what it holds is back in
+/// their cart by it. Whether it is.
 ///
 /// # Errors
 /// As [`cancel`].
-pub async fn cancel_own(locals: &Locals, id: &str) -> Result<(), AppError> {
-    cancel(locals, id, Whose::Shopper, "by its buyer", None).await
+pub async fn cancel_own(locals: &Locals, payments: Payments) -> Result<bool, AppError> {
+    let payments = ended(locals, payments, Whose::Shopper).await?;
+    let order = &payments.order;
+    let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
+    let (by, mail) = (user(locals), new_id(locals));
+    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
+    let (db, tenant, context) = (&locals.db, &locals.tenant.id, Context::from(locals));
+    let returns = returns_of(&context, &payments);
+    let cancellation = Cancellation { reason: "by its buyer", returns: &returns };
+    let is_back = match own_cart(locals, order) {
+        Some(cart) => {
+            let count = store::cancel_into_cart(db, tenant, order, cancellation, by, &cart).await?;
+            set_cart_count(locals, count.ok_or_else(stale)?);
+            true
+        }
+        None if store::cancel_order(db, tenant, order, cancellation, by).await? => false,
+        None => return Err(stale()),
+    };
+    send_soon(&context, vec![mail]);
+    Ok(is_back)
+}
+
+/// The visitor's cart, if it is the one that the order was made of.
+pub fn own_cart(locals: &Locals, order: &Order) -> Option<String> {
+    current_cart_id(locals).filter(|cart| *cart == order.cart_id)
 }
 
 async fn get(locals: &Locals, id: &str) -> Result<Payments, AppError> {

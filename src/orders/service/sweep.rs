@@ -8,7 +8,7 @@ use super::pay::end;
 use super::settle::returns_of;
 use crate::error::AppError;
 use crate::orders::model::EXPIRED;
-use crate::orders::store::{self, By};
+use crate::orders::store::{self, By, Cancellation};
 use crate::state::AppState;
 use crate::tick::budget::Budget;
 use crate::tick::duty;
@@ -66,7 +66,8 @@ async fn call_off(context: &Context<'_>, id: &str, now: i64) -> Result<(), AppEr
     }
     let (mail, returns) = (context.new_id(), returns_of(context, &payments));
     let by = By { user: "", at: now, mail: &mail, event: None };
+    let cancellation = Cancellation { reason: EXPIRED, returns: &returns };
     // Whoever was quicker has paid, or called it off.
-    store::cancel_order(context.db, context.tenant, order, EXPIRED, &returns, by).await?;
+    store::cancel_order(context.db, context.tenant, order, cancellation, by).await?;
     Ok(())
 }

@@ -51,8 +51,12 @@ pub fn payments(rows: Vec<Rows>) -> Result<Option<Payments>, PlatformError> {
     let entries: Vec<Entry> = next().decode()?;
     let missing: Option<Missing> = next().first()?;
     let ledger = ledger(&attempts, &entries);
-    let all_in_stock = missing.is_none_or(|row| row.missing == 0);
-    Ok(found.map(|order| Payments { order, attempts, ledger, entries, all_in_stock }))
+    let is_there = missing.is_none_or(|row| row.missing == 0);
+    // What nobody knows the buyer of goes to nobody: late money takes nothing again for them, and goes back.
+    Ok(found.map(|order| {
+        let all_in_stock = is_there && order.erased_at.is_none();
+        Payments { order, attempts, ledger, entries, all_in_stock }
+    }))
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,8 @@
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
+use crate::limit::Limit;
+use crate::limit::store::count_statement;
 use crate::orders::model::{ClaimedMail, MailKind};
 use crate::tenant::TenantId;
 
@@ -24,6 +26,42 @@ pub fn mail_statement(tenant: &TenantId, id: &str, kind: MailKind, reference: &s
     let sql = format!("{COLUMNS} VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, ref) DO NOTHING");
     let mail = Statement::write("mail", sql).bind(id).bind(tenant);
     mail.bind(kind.as_str()).bind(reference).bind(now)
+}
+
+/// A mail with the links to all orders of this address that were placed since then: about the newest of them, if there is one, and
+/// if this is not more often asked for than it may be. `key` is that of the limit, which was counted before in the same batch.
+fn found_mail_statement(
+    tenant: &TenantId,
+    id: &str,
+    email: &str,
+    since: i64,
+    (key, most): (&str, u32),
+    now: i64,
+) -> Statement {
+    let sql = format!(
+        "{COLUMNS} SELECT ?1, ?2, ?3, o.id || ':' || ?1, ?4 FROM orders o WHERE o.tenant_id = ?2 AND o.email = ?5 AND o.placed_at >= ?6 \
+         AND (SELECT count FROM rate_limits WHERE key = ?7) <= ?8 ORDER BY o.placed_at DESC LIMIT 1 ON CONFLICT (kind, ref) DO NOTHING"
+    );
+    let mail = Statement::write("mail_found", sql).bind(id).bind(tenant).bind(MailKind::Found.as_str());
+    mail.bind(now).bind(email).bind(since).bind(key).bind(most)
+}
+
+/// Counts that this address is asked for, and has its mail sent where that may be; one round trip, whoever has ordered.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn ask_for_orders(
+    db: &SqlSession,
+    tenant: &TenantId,
+    id: &str,
+    email: &str,
+    since: i64,
+    (key, limit): (&str, Limit),
+    now: i64,
+) -> Result<(), PlatformError> {
+    let count = count_statement(key, limit.window_secs, now);
+    let mail = found_mail_statement(tenant, id, email, since, (key, limit.limit), now);
+    db.batch(vec![count, mail]).await.map(drop)
 }
 
 /// Takes at most so many mails that are due and that nobody is at, the longest due first.

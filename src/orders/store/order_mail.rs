@@ -119,6 +119,7 @@ impl Row {
             address: serde_json::from_str::<Address>(&self.address).unwrap_or_default(),
             lines,
             refund: self.refund,
+            found: Vec::new(),
             host: self.host,
             shop: self.shop,
             settings: self.settings.as_deref().map(SiteSettings::parse).unwrap_or_default(),

@@ -12,7 +12,8 @@ use crate::tenant::TenantId;
 /// The columns of an [`OrderRow`] beside [`StandingRow::COLUMNS`].
 const ORDER_COLUMNS: &str = "o.id, o.number, o.cart_id, o.user_id, o.email, o.stock, o.provider, o.currency, o.subtotal, o.discount, \
      o.discount_code, o.shipping, o.tax, o.prices_include_tax, o.delivery, o.attention, o.invoice_number, o.hold_until, o.tracking, \
-     o.link_version, o.revision, o.placed_at, o.paid_at, o.canceled_at, o.address, o.note";
+     o.link_version, o.revision, o.placed_at, o.paid_at, o.canceled_at, o.erased_at, o.address, o.note, \
+     (SELECT MAX(told.at) FROM order_events told WHERE told.order_id = o.id) AS told_at";
 
 #[derive(Deserialize)]
 struct OrderRow {
@@ -42,8 +43,10 @@ struct OrderRow {
     placed_at: i64,
     paid_at: Option<i64>,
     canceled_at: Option<i64>,
+    erased_at: Option<i64>,
     address: String,
     note: String,
+    told_at: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +99,8 @@ impl From<OrderRow> for Order {
             placed_at: row.placed_at,
             paid_at: row.paid_at,
             canceled_at: row.canceled_at,
+            erased_at: row.erased_at,
+            told_at: row.told_at,
             address: serde_json::from_str(&row.address).unwrap_or_else(|_| Address::default()),
             note: row.note,
             lines: Vec::new(),

@@ -12,7 +12,9 @@ use crate::audit::AuditEvent;
 use crate::audit::store::event_statement;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{MailKind, Order};
-use crate::shop::store::{Guard, StockCause, StockReason, moved_statements, refused_guard};
+use crate::shop::store::{
+    Guard, StockCause, StockReason, moved_statements, put_back, put_back_statements, refused_guard,
+};
 use crate::tenant::TenantId;
 
 /// Who does something to an order, and when.
@@ -28,8 +30,17 @@ pub struct By<'a> {
     pub event: Option<&'a AuditEvent>,
 }
 
-/// Calls an order off, if it is still as it was read; its pieces go back into stock, its code is not used, and of its money that
-/// goes back which a provider has taken. Whether it was.
+/// Why an order is called off, and what goes back with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Cancellation<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// Money that a provider has taken and gives back, under new ids.
+    pub returns: &'a [(String, Return)],
+}
+
+/// Calls an order off, if it is still as it was read; its pieces go back into stock, its code is not used, and its money goes
+/// back. Whether it was.
 ///
 /// # Errors
 /// What the database can't do; then nothing has happened.
@@ -37,10 +48,41 @@ pub async fn cancel_order(
     db: &SqlSession,
     tenant: &TenantId,
     order: &Order,
-    reason: &str,
-    returns: &[(String, Return)],
+    cancellation: Cancellation<'_>,
     by: By<'_>,
 ) -> Result<bool, PlatformError> {
+    done(db, cancel_statements(tenant, order, cancellation, by)).await
+}
+
+/// The same, and what it holds is back in this cart of its buyer's, together; how many pieces that holds then. `None` where the
+/// order is not any more as it was read.
+///
+/// # Errors
+/// What the database can't do; then nothing has happened.
+pub async fn cancel_into_cart(
+    db: &SqlSession,
+    tenant: &TenantId,
+    order: &Order,
+    cancellation: Cancellation<'_>,
+    by: By<'_>,
+    cart: &str,
+) -> Result<Option<i64>, PlatformError> {
+    let mut statements = cancel_statements(tenant, order, cancellation, by);
+    let user = Some(by.user).filter(|user| !user.is_empty());
+    statements.extend(put_back_statements(tenant, &order.id, cart, user, by.at));
+    match db.batch(statements).await {
+        Ok(mut rows) => put_back(&rows.pop().unwrap_or_default()).map(Some),
+        Err(error) if refused_guard(&error) == Some(Guard::Stale) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn cancel_statements(
+    tenant: &TenantId,
+    order: &Order,
+    Cancellation { reason, returns }: Cancellation<'_>,
+    by: By<'_>,
+) -> Vec<Statement> {
     let set = "UPDATE orders SET status = 'canceled', cancel_reason = ?3, canceled_at = ?4, \
         stock = CASE stock WHEN 'taken' THEN 'returned' ELSE stock END, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1";
     let mut statements = vec![as_read_statement(tenant, order)];
@@ -65,10 +107,13 @@ pub async fn cancel_order(
     let told = Told { once: &once, what: "canceled", details: reason, by: by.user, at: by.at };
     statements.push(story_statement(&order.id, &told));
     let reference = format!("{}:{}", order.id, order.revision);
-    statements.push(mail_statement(tenant, by.mail, MailKind::Canceled, &reference, by.at));
+    // Of what was to be paid on a provider's page, and was not, nobody was written to: neither are they that it is off.
+    if order.provider == Provider::Manual || order.standing.paid > 0 {
+        statements.push(mail_statement(tenant, by.mail, MailKind::Canceled, &reference, by.at));
+    }
     statements.extend(returns.iter().flat_map(|(id, back)| return_statements(order, id, back, by.at)));
     statements.extend(by.event.map(event_statement));
-    done(db, statements).await
+    statements
 }
 
 /// Writes where an order stands after a step, and how its parcel can be followed, if it is still as it was read. Whether it was.

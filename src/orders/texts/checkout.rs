@@ -49,7 +49,23 @@ pub const KEEP_LINK: &str = "This page is yours alone. Keep its address: it show
 pub const YOUR_ORDERS: &str = "Your orders";
 pub const NO_ORDERS: &str = "You have not ordered anything yet.";
 pub const CANCELED: &str = "The order is canceled. Nothing is to be paid.";
+pub const BACK_IN: &str = "What is still sold of it is back in";
+pub const YOUR_CART: &str = "your cart";
+pub const GOES_BACK: &str = "If you cancel it, what is in it goes back into your cart.";
 pub const SHOP_ON: &str = "See everything in the shop";
+
+pub const FIND: &str = "Find your orders";
+pub const FIND_NOTE: &str =
+    "We send the links to its orders of the last year to this address, and to no other.";
+pub const SEND_LINKS: &str = "Send me the links";
+pub const LINKS_SENT: &str = "If there are orders of this address, we have sent their links. Please look into your mail, also a little later.";
+pub const SEE_YOURS: &str = "See your orders";
+pub const OR_SIGN_IN: &str = "Or sign in with this address, and see all of them";
+pub const NO_MAIL: &str =
+    "This shop can send no mail yet, so that it can’t send your links. Please ask the shop.";
+pub const WRONG_LINK: &str = "There is no order at this address";
+pub const WRONG_LINK_WHY: &str = "Maybe a part of the link is missing, or the order’s link has changed.";
+pub const FIND_BY_MAIL: &str = "Have the links to your orders sent to you";
 
 pub fn delivery_by(name: &str) -> String {
     format!("Delivery: {name}")

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::region;
 use crate::shop::api;
-use crate::shop::model::{Cart, CartLine, CartLoss, Variant};
+use crate::shop::model::{Cart, CartLine, CartLoss, UnpaidOrder, Variant};
 use crate::shop::texts;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
@@ -25,6 +25,7 @@ pub struct CartQuery {
     changed: Option<String>,
     removed: Option<String>,
     elsewhere: Option<String>,
+    back: Option<String>,
 }
 
 impl CartQuery {
@@ -32,6 +33,7 @@ impl CartQuery {
         let (tone, text) = match self {
             Self { changed: Some(_), .. } => (Tone::Good, texts::CART_CHANGED),
             Self { removed: Some(_), .. } => (Tone::Good, texts::CART_REMOVED),
+            Self { back: Some(_), .. } => (Tone::Good, texts::CART_BACK),
             Self { elsewhere: Some(_), .. } => (Tone::Plain, texts::CART_ELSEWHERE),
             _ => return None,
         };
@@ -74,14 +76,17 @@ async fn render(
     let content = app::html(move || {
         let said = problem.as_ref().map_or_else(|| query.said(), |problem| Some(refused(&cart, problem)));
         let losses = losses(cart.losses.clone());
+        let unpaid: Vec<_> = cart.unpaid.iter().map(unpaid).collect();
         if cart.lines.is_empty() {
             return view! {
                 {said}
                 {losses}
+                {unpaid}
                 <section class="empty">
                     <h1>{texts::CART_EMPTY}</h1>
                     <p>{texts::CART_KEPT}</p>
                     <p><a class="button" href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
+                    <p class="fine"><a href="/orders/find">{texts::FIND_ORDERS}</a></p>
                 </section>
             }
             .into_html();
@@ -92,11 +97,13 @@ async fn render(
             {said}
             <h1>{texts::YOUR_CART}</h1>
             {losses}
+            {unpaid}
             <ul class="lines">{rows}</ul>
             <p class="subtotal" aria-live="polite">{texts::SUBTOTAL} <b data-testid="subtotal" data-subtotal>{region::money(subtotal, &currency)}</b></p>
             <p class="fine">{texts::SHIPPING_LATER}</p>
             <p><a class="button" href="/checkout">{texts::CHECKOUT}</a></p>
             <p><a href="/shop">{texts::CONTINUE_SHOPPING}</a></p>
+            <p class="fine"><a href="/orders/find">{texts::FIND_ORDERS}</a></p>
         }
         .into_html()
     });
@@ -128,6 +135,23 @@ fn losses(losses: Vec<CartLoss>) -> Option<impl IntoView> {
             </div>
         }
     })
+}
+
+/// An order of this cart that waits for its money: to be paid, or put back.
+fn unpaid(order: &UnpaidOrder) -> Html {
+    let (number, link) = (order.number, order.link.clone());
+    let id = format!("unpaid-{number}");
+    view! {
+        <div class="notice" data-testid="unpaid">
+            <p id=id.clone()>{texts::not_paid(number)}</p>
+            <p><a href=link.clone() aria-describedby=id.clone()>{texts::PAY_ORDER}</a></p>
+            <form method="post" action=format!("{link}/cancel{NOTICE}")>
+                <input type="hidden" name="to" value="cart" />
+                <button aria-describedby=id>{texts::PUT_BACK}</button>
+            </form>
+        </div>
+    }
+    .into_html()
 }
 
 fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl IntoView + use<> {

@@ -5,8 +5,9 @@ use coppice_platform::PlatformError;
 use crate::cookies::{Cookie, SentCookies};
 use crate::error::AppError;
 use crate::locals::Locals;
+use crate::orders::service::order_path;
 use crate::response_state::CART_COUNT_COOKIE;
-use crate::shop::model::{self, PricingType, Variant};
+use crate::shop::model::{self, PricingType, UnpaidOrder, Variant};
 use crate::shop::store::{self, CartChange};
 
 /// The cookie with the cart's id.
@@ -125,7 +126,7 @@ pub async fn set_quantity(locals: &Locals, variant: &str, quantity: &str) -> Res
     judge(change, 0)
 }
 
-/// The visitor's cart, and what it has lost.
+/// The visitor's cart, what it has lost, and what was ordered of it and is not paid.
 ///
 /// # Errors
 /// What the database can't do.
@@ -136,7 +137,10 @@ pub async fn get_cart(locals: &Locals) -> Result<model::Cart, AppError> {
     if count != i64::from(locals.cart_count()) {
         remember(locals, &cart, count);
     }
-    Ok(content)
+    let link = |id: &str, version| order_path(&locals.app.config.link_keys, &locals.tenant.id, id, version);
+    let unpaid = content.unpaid.iter();
+    let unpaid = unpaid.map(|row| UnpaidOrder { number: row.number, link: link(&row.id, row.link_version) });
+    Ok(model::Cart { unpaid: unpaid.collect(), lines: content.lines, losses: content.losses })
 }
 
 /// Forgets what the visitor's cart has lost: they have read of it.

@@ -5,8 +5,9 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
 use super::cart_losses::losses_statement;
+use super::cart_orders::{UnpaidRow, unpaid_statement};
 use super::row::{VARIANT_COLUMNS, available};
-use crate::shop::model::{Cart, CartLine, CartTotals, Variant};
+use crate::shop::model::{CartLine, CartLoss, CartTotals, Variant};
 use crate::tenant::TenantId;
 
 /// What became of a change to a cart, read in the same transaction.
@@ -112,21 +113,34 @@ pub async fn set_cart_quantity(
     )
 }
 
-/// A cart: its lines, the oldest first, and what it has lost; one round trip. A cart of another tenant is empty.
+/// A cart as it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredCart {
+    /// Its lines, the oldest first.
+    pub lines: Vec<CartLine>,
+    /// What has left it, because the shop no longer has it.
+    pub losses: Vec<CartLoss>,
+    /// Orders that were made of it and are not paid yet, the latest first.
+    pub unpaid: Vec<UnpaidRow>,
+}
+
+/// A cart: its lines, what it has lost, and its unpaid orders; one round trip. A cart of another tenant is empty.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_cart(db: &SqlSession, tenant: &TenantId, cart: &str) -> Result<Cart, PlatformError> {
+pub async fn get_cart(db: &SqlSession, tenant: &TenantId, cart: &str) -> Result<StoredCart, PlatformError> {
     let sql = format!(
         "SELECT l.quantity, p.slug, p.name AS product_name, p.status = 'active' AS on_sale, json_extract(p.images, '$[0]') AS image, {VARIANT_COLUMNS} \
          FROM carts c JOIN cart_lines l ON l.cart_id = c.id JOIN product_variants v ON v.id = l.variant_id JOIN products p ON p.id = v.product_id \
          WHERE c.id = ?1 AND c.tenant_id = ?2 ORDER BY l.added_at, v.id"
     );
     let lines = Statement::read("cart_lines", sql).bind(cart).bind(tenant);
-    let mut rows = db.batch(vec![lines, losses_statement(tenant, cart)]).await?;
+    let statements = vec![lines, losses_statement(tenant, cart), unpaid_statement(tenant, cart)];
+    let mut rows = db.batch(statements).await?;
+    let unpaid = rows.pop().unwrap_or_default().decode()?;
     let losses = rows.pop().unwrap_or_default().decode()?;
     let lines = rows.pop().unwrap_or_default().decode::<LineRow>()?;
-    Ok(Cart { lines: lines.into_iter().map(CartLine::from).collect(), losses })
+    Ok(StoredCart { lines: lines.into_iter().map(CartLine::from).collect(), losses, unpaid })
 }
 
 fn variant_statement(tenant: &TenantId, variant: &str) -> Statement {

@@ -65,6 +65,7 @@ fn order() -> OrderMail {
             phone: "+43 1 234567".into(),
         },
         lines: vec![line("Mug", "Large", 1_299, 3), line("Lamp", "", 120_000, 1)],
+        found: Vec::new(),
         refund: None,
         host: "lamps.example".into(),
         shop: "Lamps & Mugs".into(),

@@ -34,6 +34,7 @@ pub fn write(order: &OrderMail, kind: MailKind, link: Option<&str>) -> Written {
         }
         MailKind::Canceled => (format!("Order {number} at {shop} is canceled"), canceled(order)),
         MailKind::Refunded => (format!("Money back for order {number} at {shop}"), refunded(order)),
+        MailKind::Found => (format!("Your orders at {shop}"), found(order)),
         MailKind::NewOrder => (format!("New order {number} at {shop}: {total}"), new_order(order)),
         MailKind::Attention => (format!("Order {number} at {shop} needs you"), attention(order)),
     };
@@ -155,6 +156,25 @@ fn refunded(order: &OrderMail) -> Vec<String> {
         ),
         all.unwrap_or_default(),
     ]
+}
+
+fn found(order: &OrderMail) -> Vec<String> {
+    let shop = one_line(&order.shop);
+    let mut all = vec![format!(
+        "Somebody, you we hope, has asked for the orders of this address at {shop}. Here they are. If it was not you, you need do \
+         nothing: nobody else gets this mail."
+    )];
+    all.extend(order.found.iter().map(|one| {
+        let line = format!("Order {} of {}: {}", one.number, day(order, one.placed_at), one.word);
+        one.link.as_ref().map_or_else(|| line.clone(), |link| format!("{line}\n{link}"))
+    }));
+    all.push(match order.found.iter().any(|one| one.link.is_some()) {
+        true => "Whoever has such a link sees the order. Please keep them to yourself.".to_owned(),
+        false => {
+            "To open them, sign in at the shop with this address, and look under “Your orders”.".to_owned()
+        }
+    });
+    all
 }
 
 fn new_order(order: &OrderMail) -> Vec<String> {
