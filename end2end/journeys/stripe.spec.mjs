@@ -40,7 +40,7 @@ eachVisitor((scripts) => {
     await page.getByRole("button", { name: /^Pay \D*[\d.,]/ }).click();
     await expect(page).toHaveURL(/\/orders\/[^/]+\.[\w-]+\?returned=1/);
     await expect(word(page)).toHaveText("paid");
-    await expect(page.getByRole("status").or(page.getByRole("alert")).first()).toContainText("Your payment is here");
+    await expect(page.getByRole("status").or(page.getByRole("alert")).first()).toContainText("We have your payment");
     // Whoever goes back to Stripe's page pays nothing again.
     await page.goBack();
     await page.goto(link);

@@ -141,7 +141,7 @@ async fn deliver(
     let link = link(app, origin, kind, order).filter(|_| kind != MailKind::Found);
     let written = text::write(order, kind, link.as_deref());
     let mut outcome = Outcome::Never;
-    for to in recipients(kind, order) {
+    for to in recipients(&app.config.auth.admin_emails, kind, order) {
         // Whoever comes next may be at it already.
         if app.platform.clock.now() >= mail.lease_until {
             return if matches!(outcome, Outcome::Sent) { outcome } else { Outcome::Later };
@@ -160,13 +160,17 @@ async fn deliver(
     outcome
 }
 
-/// Who a mail is to: the buyer; or the shop's address, else those who manage it.
-fn recipients(kind: MailKind, order: &OrderMail) -> Vec<String> {
+/// Who a mail is to: the buyer; or the shop's address, else those who manage it, else those whom the settings make admins.
+fn recipients(admins: &[String], kind: MailKind, order: &OrderMail) -> Vec<String> {
     if !kind.is_for_shop() {
         return email(&order.email).into_iter().collect();
     }
     match email(&order.settings.email) {
         Some(address) => vec![address],
+        None if order.managers.is_empty() => {
+            let most = usize::try_from(store::MOST_MANAGERS).unwrap_or(usize::MAX);
+            admins.iter().take(most).cloned().collect()
+        }
         None => order.managers.iter().filter_map(|address| email(address)).collect(),
     }
 }

@@ -32,7 +32,7 @@ pub const PAYMENT: &str = "How to pay";
 pub const PAY_ONLINE: &str = "Online, by card or another way";
 pub const PAY_BY_HAND: &str = "As the shop tells you next, such as by bank transfer";
 pub const PAY_NOW: &str = "Pay now";
-pub const RETURNED: &str = "Thank you. Your payment is here.";
+pub const RETURNED: &str = "Thank you. We have your payment.";
 pub const UNDER_WAY: &str =
     "Your payment is on its way. That can take some days; this page shows when it is here.";
 pub const NO_WORD: &str = "We have not heard of a payment yet. If you have paid, please look again in a minute. If not, you can do so now.";

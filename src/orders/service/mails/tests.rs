@@ -290,7 +290,7 @@ fn a_mail_goes_to_the_buyer_or_to_the_shop() {
     let to = |kind, change: &dyn Fn(&mut OrderMail)| {
         let mut order = order();
         change(&mut order);
-        recipients(kind, &order).join(" ")
+        recipients(&["root@example.com".to_owned()], kind, &order).join(" ")
     };
     for kind in MailKind::ALL {
         let expected = if kind.is_for_shop() { "shop@lamps.example" } else { "ada@example.com" };
@@ -300,6 +300,11 @@ fn a_mail_goes_to_the_buyer_or_to_the_shop() {
         let managers = "owner@example.com admin@example.com";
         assert_eq!(to(MailKind::NewOrder, &|order| order.settings.email = none.into()), managers);
         assert_eq!(to(MailKind::Placed, &|order| order.email = none.into()), "");
+        let nobody = |order: &mut OrderMail| {
+            order.settings.email = none.into();
+            order.managers.clear();
+        };
+        assert_eq!(to(MailKind::NewOrder, &nobody), "root@example.com");
     }
 }
 

@@ -23,7 +23,7 @@ async fn who_comes_back_from_paying_is_shown_that_it_is_paid_before_any_webhook(
     let back = visitor.get(&format!("{link}/return")).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     let page = visitor.get(back.header("location")).await;
-    for text in [">paid<", "Thank you. Your payment is here."] {
+    for text in [">paid<", "Thank you. We have your payment."] {
         assert!(page.body.contains(text), "{text}: {}", page.without_scripts());
     }
     let paid = order(&till.site).await;
