@@ -118,4 +118,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
     ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
     ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
+    ("0021_books.sql", include_str!("../migrations/0021_books.sql")),
 ];

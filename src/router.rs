@@ -220,6 +220,8 @@ fn ordered() -> Router<AppState> {
         .route("/orders/{link}", get(orders::pages::order::page))
         .route("/orders/{link}/cancel", post(orders::actions::cancel_own))
         .route("/account/orders", get(orders::pages::account::page))
+        .route("/admin/drift", get(orders::pages::drift::page))
+        .route("/admin/drift/mend", post(orders::actions::mend))
         .route("/admin/orders", get(orders::pages::list::page))
         .route("/admin/orders/{id}", get(orders::pages::detail::page))
         .route("/admin/orders/{id}/{act}", post(orders::actions::manage))

@@ -1,8 +1,10 @@
 //! What the forms of orders, and of what a shop sells by, do.
 
 mod checkout;
+mod drift;
 mod manage;
 pub mod selling;
 
 pub use checkout::{cancel as cancel_own, place};
+pub use drift::mend;
 pub use manage::manage;

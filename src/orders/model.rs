@@ -2,6 +2,7 @@
 
 mod basket;
 mod checkout;
+mod drift;
 mod entry;
 mod list;
 mod mail;
@@ -11,6 +12,7 @@ pub mod selling;
 
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
+pub use drift::{Drift, Finding, Sums};
 pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 

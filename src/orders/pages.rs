@@ -3,6 +3,7 @@
 pub mod account;
 pub mod checkout;
 pub mod detail;
+pub mod drift;
 pub mod list;
 pub mod order;
 pub mod selling;

@@ -1,6 +1,7 @@
 //! The rules of orders, and of what a shop sells by.
 
 mod checkout;
+pub mod drift;
 mod links;
 mod mails;
 mod place;

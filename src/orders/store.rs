@@ -2,6 +2,7 @@
 
 mod attempts;
 mod basket;
+mod drift;
 mod ledger;
 mod list;
 mod mails;
@@ -14,6 +15,10 @@ mod steps;
 mod story;
 
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use drift::{
+    CheckedCode, CheckedNumbers, CheckedOrder, Numbers, get_checked_codes, get_checked_numbers,
+    get_checked_orders, recount_codes,
+};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};
 pub use mails::{claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement};

@@ -93,6 +93,7 @@ pub async fn page(
             <nav aria-label="Filters"><ul class="chips small">{chips.into_iter().collect::<Vec<_>>()}</ul></nav>
             {list}
             {pager(after.is_some().then(|| address(None)), next.as_ref().map(|next| address(Some(next))))}
+            <p class="fine"><a href="/admin/drift">"Do the books add up?"</a></p>
         }
         .into_html()
     };

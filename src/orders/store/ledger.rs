@@ -56,7 +56,7 @@ pub fn payments(rows: Vec<Rows>) -> Result<Option<Payments>, PlatformError> {
 }
 
 #[derive(Deserialize)]
-struct AttemptRow {
+pub(super) struct AttemptRow {
     id: String,
     provider: Provider,
     amount: i64,
@@ -68,7 +68,7 @@ struct Missing {
     missing: i64,
 }
 
-fn ledger(attempts: Vec<AttemptRow>, entries: &[Entry]) -> Ledger {
+pub(super) fn ledger(attempts: Vec<AttemptRow>, entries: &[Entry]) -> Ledger {
     let attempt = |row: AttemptRow| {
         let is_by_hand = row.provider == Provider::Manual;
         (row.id, Attempt { amount: row.amount, is_by_hand, state: row.state })

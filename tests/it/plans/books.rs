@@ -1,0 +1,50 @@
+//! What is asked about a shop's books.
+
+use crate::support::{Site, typed};
+
+const MUG: &str = "v-mug-57-one";
+
+/// An order that is placed and paid; its id.
+async fn paid(site: &Site) -> String {
+    let (mut visitor, mut admin) = (site.visitor(), site.admin().await);
+    let delivery =
+        typed(&admin.get("/admin/delivery/new").await.body, "item", &[("name", "Parcel"), ("price", "5")]);
+    assert!(admin.post_fields("/admin/delivery/new", &delivery).await.status.is_redirection());
+    visitor.post("/cart/lines", &[("variant", MUG), ("quantity", "1")]).await;
+    let form = [
+        ("email", "ada@example.com"),
+        ("name", "Ada"),
+        ("line1", "Park 1"),
+        ("postal_code", "10115"),
+        ("city", "Berlin"),
+        ("country", "DE"),
+        ("act", "place"),
+    ];
+    let form = typed(&visitor.get("/checkout").await.body, "checkout", &form);
+    let placed = visitor.post_fields("/checkout", &form).await;
+    assert!(placed.status.is_redirection(), "{}", placed.without_scripts());
+    let list = admin.get("/admin/orders").await.body;
+    let id = list.split("href=\"/admin/orders/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let (key, revision) = ("0".repeat(32), "1");
+    let form = [("amount", "1000"), ("key", key.as_str()), ("revision", revision)];
+    assert!(admin.post(&format!("/admin/orders/{id}/payment"), &form).await.status.is_redirection());
+    id
+}
+
+/// Looks at the books, and puts right what does not add up.
+pub async fn look(site: &Site) {
+    let _ = paid(site).await;
+    let mut admin = site.admin().await;
+    for sql in [
+        "UPDATE product_variants SET inventory_quantity = 40 WHERE id = 'v-mug-57-one'",
+        "UPDATE orders SET disputed = 1 WHERE tenant_id = 'default' AND number = 1001",
+        "INSERT INTO discounts (id, tenant_id, code, kind, value, used) VALUES ('d', 'default', 'BOOKS', 'percent', 1, 3)",
+    ] {
+        let set = coppice_platform::sql::Statement::write("test_set", sql);
+        site.db().query(set).await.unwrap();
+    }
+    let page = admin.get("/admin/drift").await.body;
+    let mend = typed(&page, "mend", &[("sure", "1")]);
+    assert!(admin.post_fields("/admin/drift/mend", &mend).await.status.is_redirection());
+    assert!(admin.get("/admin/drift").await.body.contains("All is well"));
+}
