@@ -13,7 +13,7 @@ pub mod selling;
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
 pub use drift::{Drift, Finding, Sums};
-pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
+pub use entry::{ELSEWHERE, Entry, EntryKind, LATE, Movement, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
 pub use mail::{ClaimedMail, MailKind, MailLine, OrderMail};

@@ -1,5 +1,6 @@
 //! The rules of orders, and of what a shop sells by.
 
+pub mod books;
 mod checkout;
 pub mod drift;
 mod links;

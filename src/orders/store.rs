@@ -2,6 +2,7 @@
 
 mod attempts;
 mod basket;
+mod books;
 mod drift;
 mod ledger;
 mod list;
@@ -15,6 +16,7 @@ mod steps;
 mod story;
 
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use books::{BooksPlace, get_movements};
 pub use drift::{
     CheckedCode, CheckedNumbers, CheckedOrder, Numbers, get_checked_codes, get_checked_numbers,
     get_checked_orders, recount_codes,

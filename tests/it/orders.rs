@@ -1,5 +1,6 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails.
 
+mod books;
 mod drift;
 mod faults;
 mod mails;

@@ -93,12 +93,25 @@ pub async fn page(
             <nav aria-label="Filters"><ul class="chips small">{chips.into_iter().collect::<Vec<_>>()}</ul></nav>
             {list}
             {pager(after.is_some().then(|| address(None)), next.as_ref().map(|next| address(Some(next))))}
-            <p class="fine"><a href="/admin/drift">"Do the books add up?"</a></p>
+            {books()}
         }
         .into_html()
     };
     let page = Page { styles: &["admin.css", "checkout.css"], ..Page::personal("Orders") };
     Ok(frame::render(&locals, &admin, Section::Orders, page, content))
+}
+
+/// What a bookkeeper takes.
+fn books() -> impl IntoView {
+    view! {
+        <h2 id="books">"Books"</h2>
+        <form class="filters" action="/admin/orders/payments.csv" aria-labelledby="books">
+            <label>"From " <input type="date" name="from" /></label>
+            <label>"To " <input type="date" name="to" /></label>
+            <button>"Payments as CSV"</button>
+        </form>
+        <p class="fine">"What came and what went back, by rates of tax. Days are UTC. "<a href="/admin/drift">"Do the books add up?"</a></p>
+    }
 }
 
 fn row(row: &OrderRow) -> impl IntoView + use<> {

@@ -31,7 +31,7 @@ async fn paid(site: &Site) -> String {
     id
 }
 
-/// Looks at the books, and puts right what does not add up.
+/// Takes and looks at the books, and puts right what does not add up.
 pub async fn look(site: &Site) {
     let _ = paid(site).await;
     let mut admin = site.admin().await;
@@ -47,4 +47,5 @@ pub async fn look(site: &Site) {
     let mend = typed(&page, "mend", &[("sure", "1")]);
     assert!(admin.post_fields("/admin/drift/mend", &mend).await.status.is_redirection());
     assert!(admin.get("/admin/drift").await.body.contains("All is well"));
+    assert!(admin.get("/admin/orders/payments.csv?from=2020-01-01").await.body.contains(",charge,done,"));
 }
