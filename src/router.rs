@@ -223,6 +223,8 @@ fn ordered() -> Router<AppState> {
         .route("/admin/drift", get(orders::pages::drift::page))
         .route("/admin/drift/mend", post(orders::actions::mend))
         .route("/admin/orders", get(orders::pages::list::page))
+        .route("/admin/orders/bulk", post(orders::actions::bulk))
+        .route("/admin/orders/print", get(orders::pages::print::page))
         .route("/admin/orders/payments.csv", get(orders::actions::payments_csv))
         .route("/admin/orders/{id}", get(orders::pages::detail::page))
         .route("/admin/orders/{id}/{act}", post(orders::actions::manage))

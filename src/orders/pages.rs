@@ -6,4 +6,5 @@ pub mod detail;
 pub mod drift;
 pub mod list;
 pub mod order;
+pub mod print;
 pub mod selling;

@@ -1,6 +1,7 @@
 //! The rules of orders, and of what a shop sells by.
 
 pub mod books;
+mod bulk;
 mod checkout;
 pub mod drift;
 mod links;
@@ -14,6 +15,7 @@ mod view;
 
 use crate::error::AppError;
 
+pub use bulk::{BulkOutcome, BulkStep, get_slips, step_all};
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
 pub use links::{mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};

@@ -22,7 +22,7 @@ pub use drift::{
     get_checked_orders, recount_codes,
 };
 pub use ledger::get_payments;
-pub use list::{Overdue, claim_overdue, get_orders, get_story};
+pub use list::{Overdue, claim_overdue, get_orders, get_orders_by_ids, get_story};
 pub use mails::{claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement};
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
 pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};

@@ -1,6 +1,7 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails.
 
 mod books;
+mod bulk;
 mod drift;
 mod faults;
 mod mails;

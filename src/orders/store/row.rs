@@ -64,6 +64,7 @@ struct LineRow {
     tax: i64,
     total: i64,
     tracked: i64,
+    requires_shipping: i64,
     refunded_quantity: i64,
 }
 
@@ -121,6 +122,7 @@ impl From<LineRow> for OrderLine {
             tax: row.tax,
             total: row.total,
             tracked: row.tracked != 0,
+            is_sent: row.requires_shipping != 0,
             refunded_quantity: row.refunded_quantity,
         }
     }
@@ -134,7 +136,7 @@ pub fn order_statements(which: &str, tenant: &TenantId, param: &str) -> [Stateme
     );
     let lines = format!(
         "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.sku, l.image, l.unit_price, l.quantity, \
-         l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
+         l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.requires_shipping, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
          WHERE o.tenant_id = ?1 AND o.id IN ({which}) ORDER BY l.order_id, l.position"
     );
     [("orders", orders), ("order_lines", lines)]

@@ -33,7 +33,7 @@ async fn paid(site: &Site) -> String {
 
 /// Takes and looks at the books, and puts right what does not add up.
 pub async fn look(site: &Site) {
-    let _ = paid(site).await;
+    let id = paid(site).await;
     let mut admin = site.admin().await;
     for sql in [
         "UPDATE product_variants SET inventory_quantity = 40 WHERE id = 'v-mug-57-one'",
@@ -48,4 +48,10 @@ pub async fn look(site: &Site) {
     assert!(admin.post_fields("/admin/drift/mend", &mend).await.status.is_redirection());
     assert!(admin.get("/admin/drift").await.body.contains("All is well"));
     assert!(admin.get("/admin/orders/payments.csv?from=2020-01-01").await.body.contains(",charge,done,"));
+    let list = admin.get("/admin/orders").await.body;
+    let ticked = list.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let stale = format!("{id}.1");
+    let form = [("do", "pack"), ("id", ticked.as_str()), ("id", stale.as_str())];
+    assert!(admin.post("/admin/orders/bulk", &form).await.body.contains("Done: 1 order is being packed"));
+    assert!(admin.get(&format!("/admin/orders/print?id={id}")).await.body.contains("Order 1001"));
 }
