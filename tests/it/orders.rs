@@ -6,6 +6,7 @@ mod drift;
 mod faults;
 mod mails;
 mod manage;
+mod many;
 mod place;
 mod settings;
 

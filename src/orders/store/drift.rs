@@ -206,7 +206,7 @@ pub async fn recount_codes(
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
     let sql = format!(
-        "UPDATE discounts AS d SET used = {COUNTED} WHERE d.tenant_id = ?1 AND d.id IN (SELECT value FROM json_each(?2)) \
+        "UPDATE discounts AS d SET used = {COUNTED} WHERE +d.tenant_id = ?1 AND d.id IN (SELECT value FROM json_each(?2)) \
          AND (d.max_uses IS NULL OR {COUNTED} <= d.max_uses)"
     );
     let codes = serde_json::to_string(codes).unwrap_or_default();

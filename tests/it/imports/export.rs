@@ -65,8 +65,7 @@ async fn a_tax_class_goes_by_json_and_a_file_that_does_not_say_it_leaves_it() {
         let row: Class = site.row("SELECT tax_class FROM products WHERE slug = 'book'").await;
         row.tax_class
     };
-    let csv =
-        admin.get("/admin/products/export.csv").await.body.replace("Book", "Tome").replace("book,", "book,");
+    let csv = admin.get("/admin/products/export.csv").await.body.replace("Book", "Tome");
     import(&site, &mut admin, "book.csv", &csv, &[]).await;
     assert_eq!(class().await, "reduced", "Shopify's CSV says nothing of it");
     for (said, kept, refused) in [

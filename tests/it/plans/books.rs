@@ -55,3 +55,47 @@ pub async fn look(site: &Site) {
     assert!(admin.post("/admin/orders/bulk", &form).await.body.contains("Done: 1 order is being packed"));
     assert!(admin.get(&format!("/admin/orders/print?id={id}")).await.body.contains("Order 1001"));
 }
+
+#[tokio::test]
+async fn what_books_ask_is_found_by_what_it_asks_for_and_not_by_the_shop() {
+    let site = Site::with(&[("CACHE_MODE", "off")]).await;
+    look(&site).await;
+    let mut ada = site.visitor();
+    ada.sign_in(&site, "ada@example.com").await;
+    assert!(ada.get("/account/orders").await.body.contains("1001"));
+    let own =
+        site.counting.statements().into_iter().find(|statement| statement.sql.contains("user_id = ?2 ->> 0"));
+    let steps = super::plan(&site, own.unwrap()).await;
+    assert!(steps.iter().any(|step| step.starts_with("SEARCH o USING PRIMARY KEY (id=?)")), "{steps:#?}");
+    let statements = site.counting.statements();
+    for (name, found) in [
+        (
+            "orders_checked",
+            &[
+                "SEARCH o USING INDEX",
+                "(tenant_id=? AND number>?)",
+                "SEARCH l USING PRIMARY KEY (order_id=?)",
+            ][..],
+        ),
+        ("attempts_checked", &["(tenant_id=? AND number>?)", "payment_attempts_order (order_id=?)"]),
+        ("entries_checked", &["(tenant_id=? AND number>?)", "payment_entries_order (order_id=?)"]),
+        ("numbers_checked", &["number>?)"]),
+        ("codes_checked", &["(tenant_id=? AND code>?)", "orders_discount (discount_id=?)"]),
+        ("codes_recount", &["SEARCH d USING PRIMARY KEY (id=?)", "orders_discount (discount_id=?)"]),
+        ("stock_checked", &["(id>?)", "stock_moves_variant (variant_id=?)"]),
+        ("stock_explain", &["(id=?)", "stock_moves_variant (variant_id=?)"]),
+        ("movements", &["payment_entries_at (", "payment_entries_order (order_id=?"]),
+        ("movement_parts", &["payment_entries_at (", "SEARCH l USING PRIMARY KEY (order_id=?)"]),
+        ("orders", &["SEARCH o USING PRIMARY KEY (id=?)"]),
+        ("order_lines", &["SEARCH o USING PRIMARY KEY (id=?)"]),
+    ] {
+        let own: Vec<_> = statements.iter().filter(|statement| statement.name == name).collect();
+        assert!(!own.is_empty(), "{name}");
+        for statement in own {
+            let steps = super::plan(&site, statement.clone()).await;
+            for part in found {
+                assert!(steps.iter().any(|step| step.contains(part)), "{name} {part}: {steps:#?}");
+            }
+        }
+    }
+}
