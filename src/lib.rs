@@ -21,6 +21,8 @@ pub mod app;
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
+pub mod attachment;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod auth;
@@ -120,4 +122,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
     ("0020_stripe.sql", include_str!("../migrations/0020_stripe.sql")),
     ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
+    ("0021_books.sql", include_str!("../migrations/0021_books.sql")),
 ];

@@ -53,7 +53,26 @@ eachVisitor((scripts) => {
     await leaving(shop, () => shop.getByRole("link", { name: `No. ${number}` }).click());
     await press(shop, "Enter the payment");
     await expect(shop.getByTestId("word")).toHaveText("paid");
+    // Its slip is printed, and it is packed, from the list.
+    await shop.goto(`/admin/orders?q=${number}`);
+    await shop.getByLabel(`Tick No. ${number}`).check();
+    await press(shop, "Print packing slips");
+    await expect(shop.getByTestId("slip")).toHaveCount(1);
+    await expect(shop.getByTestId("slip")).toContainText("Unter den Linden 6");
+    await expect(shop.getByTestId("slip-line")).toContainText("2 ×");
+    await expect(shop.getByTestId("slip")).not.toContainText(shown);
+    await shop.emulateMedia({ media: "print", colorScheme: "dark" });
+    await expect(shop.getByRole("heading", { level: 1 })).toBeHidden();
+    expect(await shop.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color])).toEqual(["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+    await shop.emulateMedia({ media: null, colorScheme: null });
+    await shop.goto(`/admin/orders?q=${number}`);
     await press(shop, "Begin to pack");
+    await expect(shop.getByRole("alert")).toContainText("tick at least one");
+    await shop.getByLabel(`Tick No. ${number}`).check();
+    await press(shop, "Begin to pack");
+    await expect(shop.getByRole("status")).toContainText("1 order is being packed");
+    await leaving(shop, () => shop.getByRole("link", { name: `No. ${number}` }).click());
+    await expect(shop.getByTestId("word")).toHaveText("packing");
     await shop.getByLabel("How to follow the parcel").fill("https://parcels.example/7");
     await press(shop, "It is sent");
     await page.goto(link);
@@ -161,10 +180,14 @@ for (const [scheme, width] of [["light", 360], ["dark", 1280], ["light", 1920]])
     await press(page, "Put it back into the cart");
     await sound();
     await signIn(page, admin(54));
-    for (const path of ["/admin/orders", "/account/orders"]) {
+    for (const path of ["/admin/orders", "/admin/drift", "/account/orders"]) {
       await page.goto(path);
       await sound();
     }
+    await page.goto("/admin/orders");
+    await page.getByLabel(/^Tick No\. /).first().check();
+    await press(page, "Print packing slips");
+    await sound();
     await page.goto(`/admin/orders?q=${number}`);
     await leaving(page, () => page.getByRole("link", { name: /^No\. / }).first().click());
     await sound();

@@ -58,6 +58,9 @@ impl Section {
         if ["/admin/delivery", "/admin/taxes", "/admin/discounts"].iter().any(|own| path.starts_with(own)) {
             return Self::Selling;
         }
+        if path.starts_with("/admin/drift") {
+            return Self::Orders;
+        }
         let below = |section: &Self| path.starts_with(section.path()) && *section != Self::Overview;
         let found = Self::ALL.into_iter().filter(below).max_by_key(|section| section.path().len());
         found.unwrap_or(Self::Overview)

@@ -44,7 +44,7 @@ pub enum Action {
     SellingChanged,
     /// Counted, or changed how much there is of a variant.
     StockChanged,
-    /// Put right what database and bucket did not agree on.
+    /// Put right what did not agree: database and bucket, sums and what they are the sums of.
     DriftRepaired,
     /// Began a search for a domain name.
     SearchStarted,

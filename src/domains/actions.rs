@@ -1,14 +1,13 @@
 //! What the forms of domain search do, and what is taken from it.
 
 use axum::extract::{Form, Path};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::api;
 use super::pages::{config, job, job_address, new};
 use super::service;
+use crate::attachment::{CSV, attachment};
 use crate::error::AppError;
 use crate::extract::{Admin, SignedIn};
 use crate::locals::Locals;
@@ -90,20 +89,10 @@ pub async fn activate_config(
 
 /// `GET /domains/:id/results.csv`.
 pub async fn csv(locals: Locals, _: SignedIn, Path(id): Path<String>) -> Result<Response, AppError> {
-    Ok(taken(&locals, "text/csv; charset=utf-8", "names.csv", service::csv(&locals, &id).await?))
+    Ok(attachment(&locals, CSV, "names.csv", service::csv(&locals, &id).await?))
 }
 
 /// `GET /domains/:id/results.json`.
 pub async fn json(locals: Locals, _: SignedIn, Path(id): Path<String>) -> Result<Response, AppError> {
-    Ok(taken(&locals, "application/json", "names.json", service::json(&locals, &id).await?))
-}
-
-fn taken(locals: &Locals, kind: &'static str, name: &str, text: String) -> Response {
-    locals.mark_personal();
-    let mut response = text.into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, value);
-    }
-    response
+    Ok(attachment(&locals, "application/json", "names.json", service::json(&locals, &id).await?))
 }

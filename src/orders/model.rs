@@ -2,6 +2,7 @@
 
 mod basket;
 mod checkout;
+mod drift;
 mod entry;
 mod list;
 mod mail;
@@ -12,7 +13,8 @@ pub mod selling;
 
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
-pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
+pub use drift::{Drift, Finding, Sums};
+pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Movement, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 
 pub use mail::{ClaimedMail, FOUND_SINCE, FoundOrder, MailKind, MailLine, OrderMail};

@@ -3,8 +3,10 @@
 pub mod account;
 pub mod checkout;
 pub mod detail;
+pub mod drift;
 pub mod erase;
 pub mod find;
 pub mod list;
 pub mod order;
+pub mod print;
 pub mod selling;

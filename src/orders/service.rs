@@ -1,7 +1,10 @@
 //! The rules of orders, and of what a shop sells by.
 
+pub mod books;
+mod bulk;
 mod checkout;
 mod context;
+pub mod drift;
 mod erase;
 mod find;
 mod links;
@@ -19,6 +22,7 @@ mod webhook;
 
 use crate::error::AppError;
 
+pub use bulk::{BulkOutcome, BulkStep, get_slips, step_all};
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
 pub use context::Context;
 pub use erase::{erase_person, get_person};

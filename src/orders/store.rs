@@ -2,6 +2,8 @@
 
 mod attempts;
 mod basket;
+mod books;
+mod drift;
 mod erase;
 mod ledger;
 mod list;
@@ -17,9 +19,14 @@ mod story;
 
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use books::{BooksPlace, get_movements};
+pub use drift::{
+    CheckedCode, CheckedNumbers, CheckedOrder, Numbers, get_checked_codes, get_checked_numbers,
+    get_checked_orders, recount_codes,
+};
 pub use erase::{EraseOutcome, erase_person, get_person};
 pub use ledger::get_payments;
-pub use list::{Overdue, claim_overdue, get_orders, get_story};
+pub use list::{Overdue, claim_overdue, get_orders, get_orders_by_ids, get_story};
 pub use mails::{
     ask_for_orders, claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement,
 };

@@ -4,6 +4,7 @@ mod cart;
 mod cart_losses;
 mod cart_merge;
 mod cart_orders;
+mod drift;
 mod feed;
 mod guards;
 mod import;
@@ -26,6 +27,7 @@ pub use cart::{CartChange, StoredCart, add_to_cart, get_cart, set_cart_quantity}
 pub use cart_losses::forget_losses;
 pub use cart_merge::{USER_CART_ID, merge_cart_statements, user_cart_id};
 pub use cart_orders::{UnpaidRow, put_back, put_back_statements};
+pub use drift::{CheckedStock, StockDrift, explain_stock, get_checked_stock};
 pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
 pub use guards::{Guard, refused_guard};
 pub use import::{Along, KnownProduct, NameQuery, get_known_products, save_imported};
@@ -48,7 +50,7 @@ pub use seen::{SaveOutcome, SeenProduct, save_seen_products};
 pub use sitemap::{SitemapEntry, get_sitemap_page, get_sitemap_starts};
 pub use sold::{has_orders, moved_statements};
 pub use stock::{
-    NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep,
+    NamedMove, StockAsked, StockCause, StockMove, StockOutcome, StockPage, StockReason, StockStep, UNNOTED,
     change_stock, get_stock_page,
 };
 pub use summary::summary_statement;

@@ -1,12 +1,16 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails; Stripe.
 
+mod books;
+mod bulk;
 mod cart;
+mod drift;
 mod ended;
 mod erase;
 mod faults;
 mod find;
 mod mails;
 mod manage;
+mod many;
 mod place;
 mod settings;
 mod stripe;

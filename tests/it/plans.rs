@@ -1,5 +1,6 @@
 //! Every statement finds its rows by an index: what is quick with 60 products is quick with 100,000.
 
+mod books;
 mod files;
 mod people;
 mod selling;
@@ -116,6 +117,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     files::keep_files(site).await;
     site::keep_the_site(site).await;
     selling::sell(site).await;
+    books::look(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()

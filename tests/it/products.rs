@@ -7,6 +7,7 @@ mod list;
 mod plans;
 mod preview;
 mod stock;
+mod taxes;
 mod together;
 
 use crate::support::{Answer, Site, Visitor, png, product, shop, typed, variant};

@@ -42,7 +42,7 @@ const APP_STYLE: &[&str] = &[
 ];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 8] = [
+const STYLE: [(&str, &[&str]); 9] = [
     ("late.css", &["late.css"]),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),
@@ -51,6 +51,7 @@ const STYLE: [(&str, &[&str]); 8] = [
     ("imports.css", &["imports.css"]),
     ("site.css", &["site.css"]),
     ("products.css", &["products.css"]),
+    ("slips.css", &["slips.css"]),
 ];
 
 /// The folder in the site that holds the files, so that one pattern of wrangler.toml tells them from pages and from

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::product::{Image, PricingType, Product, Variant};
+use crate::product::{Image, PricingType, Product, SHIPPING_TAX_CLASS, Variant};
 use crate::slug::is_slug;
 use crate::text::excerpt;
+use crate::word::{LONGEST_WORD, is_word};
 
 /// How much a product may hold.
 pub struct Limits;
@@ -53,6 +54,15 @@ pub fn check(product: &Product, currency: &str) -> Result<(), String> {
     text("short description", &product.short_description)?;
     text("category", &product.category)?;
     text("vendor", &product.vendor)?;
+    if product.tax_class == SHIPPING_TAX_CLASS {
+        return Err("has the tax class “shipping”, which is delivery’s".to_owned());
+    }
+    if !is_word(&product.tax_class) {
+        return Err(format!(
+            "has a tax class that is not a word of letters, digits and dashes, of at most {LONGEST_WORD}: “{}”",
+            excerpt(&product.tax_class)
+        ));
+    }
     text("SEO title", product.meta_title.as_deref().unwrap_or_default())?;
     text("SEO description", product.meta_description.as_deref().unwrap_or_default())?;
     count("tags", product.tags.len(), Limits::TAGS)?;

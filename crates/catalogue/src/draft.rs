@@ -58,6 +58,8 @@ pub struct Draft {
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub tax_class: Option<String>,
+    #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub meta_title: Option<Option<String>>,
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub meta_description: Option<Option<String>>,

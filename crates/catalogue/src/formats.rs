@@ -19,6 +19,7 @@ mod short;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Write};
 
+pub use cell::write_row;
 pub use html::to_html;
 pub use json::write_line;
 pub use shopify::{Export, REASON};

@@ -92,6 +92,16 @@ impl Image {
     }
 }
 
+/// The class of taxes of a product of which nobody has said another.
+pub const STANDARD_TAX_CLASS: &str = "standard";
+
+/// The class by which delivery is taxed, and no product.
+pub const SHIPPING_TAX_CLASS: &str = "shipping";
+
+fn standard_tax_class() -> String {
+    STANDARD_TAX_CLASS.to_owned()
+}
+
 /// A product with its variants in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
@@ -125,6 +135,9 @@ pub struct Product {
     /// Who makes it: the brand; may be empty.
     #[serde(default)]
     pub vendor: String,
+    /// Whose rates of tax are paid on it: `standard`, or another class that the shop has rates for.
+    #[serde(default = "standard_tax_class")]
+    pub tax_class: String,
     /// The title for search engines, where it is not the name.
     #[serde(default)]
     pub meta_title: Option<String>,

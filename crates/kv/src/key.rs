@@ -25,7 +25,7 @@ impl Kind {
 
 /// The shape of what is stored. A release that changes the shape of any cached type raises it, and never reads
 /// what an older one wrote.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 4;
 
 /// The key of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The rules of orders: what they cost, what goes back, where they stand, what payments do to them, how much Stripe is told,
+//! The rules of orders: what they cost, what goes back, which tax moves with money, where they stand, what payments do to them, how much Stripe is told,
 //! and where they go.
 //!
 //! Pure: no clock, no database, no request. Everything is counted in minor units, in whole numbers that are checked, and every
@@ -42,6 +42,7 @@
 //! ```
 
 pub mod address;
+pub mod books;
 pub mod limits;
 pub mod refund;
 pub mod settle;

@@ -70,9 +70,15 @@ impl Pieces {
 
     /// Their part of the whole.
     fn of(&self, whole: i64) -> i64 {
-        let up_to = |pieces: i64| i128::from(whole) * i128::from(pieces) / i128::from(self.quantity);
-        i64::try_from(up_to(self.before + self.now) - up_to(self.before)).unwrap_or(0)
+        let up_to = |pieces| up_to(whole, self.quantity, pieces);
+        up_to(self.before + self.now) - up_to(self.before)
     }
+}
+
+/// What of the whole belongs to the first `part` of `all`, rounded down.
+pub(crate) fn up_to(whole: i64, all: i64, part: i64) -> i64 {
+    let share = (i128::from(whole) * i128::from(part)).checked_div(i128::from(all));
+    share.and_then(|share| i64::try_from(share).ok()).unwrap_or(0)
 }
 
 /// What goes back for these pieces and, beside them, as a free amount such as the delivery's, if so much is left of what was

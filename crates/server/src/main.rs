@@ -4,6 +4,7 @@ mod admin;
 mod cargo_leptos;
 mod catalogue;
 mod cdn;
+mod doctor;
 mod domains;
 mod listener;
 mod logger;
@@ -36,6 +37,7 @@ const EXAMPLES: &str = "Examples:
   coppice seed                             or make a demo shop
   coppice catalogue import products.csv    take over a Shopify catalogue
   coppice cdn sync                         see whether all files are there
+  coppice doctor                           see whether stock, money and numbers add up
   coppice admin add ada@example.com        let somebody manage it
   coppice domains check northbakery.com    ask whether a name is free";
 
@@ -53,6 +55,8 @@ enum Command {
     Shop(shop::ShopArgs),
     /// Keep files in order
     Cdn(cdn::CdnArgs),
+    /// See whether stock, money and numbers add up
+    Doctor(doctor::DoctorArgs),
     /// Decide who manages which shop
     Admin(admin::AdminArgs),
     /// Ask whether domain names are free
@@ -68,6 +72,7 @@ impl Command {
             Self::Catalogue(args) => args.run().await,
             Self::Shop(args) => args.run().await,
             Self::Cdn(args) => args.run().await,
+            Self::Doctor(args) => args.run().await,
             Self::Admin(args) => args.run().await,
             Self::Domains(args) => args.run().await,
         }

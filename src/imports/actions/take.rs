@@ -2,18 +2,16 @@
 
 use axum::body::Body;
 use axum::extract::{Path, Query};
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::attachment::{CSV, attachment};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::imports::service::{self, ExportFormat};
 use crate::locals::Locals;
 use crate::shop::model::ProductStatus;
 
-const CSV: &str = "text/csv; charset=utf-8";
 const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 
 /// Which products are taken.
@@ -43,7 +41,7 @@ pub async fn export_csv(
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, AppError> {
     let products = service::export(&locals, ExportFormat::Shopify, query.status()?);
-    Ok(taken(&locals, CSV, "products.csv", Body::from_stream(products)))
+    Ok(attachment(&locals, CSV, "products.csv", Body::from_stream(products)))
 }
 
 /// `GET /admin/products/export.jsonl`: our own JSON Lines.
@@ -53,7 +51,7 @@ pub async fn export_json(
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, AppError> {
     let products = service::export(&locals, ExportFormat::Json, query.status()?);
-    Ok(taken(&locals, JSON_LINES, "products.jsonl", Body::from_stream(products)))
+    Ok(attachment(&locals, JSON_LINES, "products.jsonl", Body::from_stream(products)))
 }
 
 /// `GET /admin/products/imports/:id/refused.csv`: the refused rows of a CSV.
@@ -69,15 +67,5 @@ pub async fn refused_json(locals: Locals, _: Admin, Path(id): Path<String>) -> R
 async fn refused(locals: &Locals, id: &str) -> Result<Response, AppError> {
     let (rows, is_csv) = service::refused_rows(locals, id).await?;
     let (kind, name) = if is_csv { (CSV, "refused.csv") } else { (JSON_LINES, "refused.jsonl") };
-    Ok(taken(locals, kind, name, Body::from(rows)))
-}
-
-fn taken(locals: &Locals, kind: &'static str, name: &str, body: Body) -> Response {
-    locals.mark_personal();
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, value);
-    }
-    response
+    Ok(attachment(locals, kind, name, rows))
 }

@@ -1,5 +1,6 @@
 //! What of an order's money has come, gone back, or is disputed.
 
+use coppice_orders::books::Taxed;
 use coppice_orders::settle::{AttemptState, Ledger};
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +88,35 @@ pub struct Attempt {
     pub expires_at: Option<i64>,
     /// When it began, in epoch seconds.
     pub begun_at: i64,
+}
+
+/// Money that came, went back or is disputed, as books have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// When, in epoch seconds.
+    pub at: i64,
+    /// The order's number.
+    pub number: i64,
+    /// The number of its invoice, once it is paid.
+    pub invoice_number: Option<i64>,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Whether it is done; else it is under way.
+    pub is_done: bool,
+    /// Where it happened.
+    pub provider: Provider,
+    /// The provider's id of it.
+    pub reference: String,
+    /// What whoever has told it said.
+    pub note: String,
+    /// How much, in minor units.
+    pub amount: i64,
+    /// How much of the order has moved the same way before.
+    pub before: i64,
+    /// In which currency.
+    pub currency: String,
+    /// What the order is made of, by rates of tax; nothing where this is no money for it.
+    pub parts: Vec<Taxed>,
 }
 
 /// An order, and all that is known of its payments.

@@ -105,6 +105,8 @@ pub struct OrderRow {
     pub attention: i64,
     /// Which of its links are good.
     pub link_version: i64,
+    /// Which version this is.
+    pub revision: i64,
     /// When it was placed, in epoch seconds.
     pub placed_at: i64,
     #[serde(flatten)]

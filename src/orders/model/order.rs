@@ -215,6 +215,8 @@ pub struct OrderLine {
     pub total: i64,
     /// Whether it was taken out of stock.
     pub tracked: bool,
+    /// Whether it is sent.
+    pub is_sent: bool,
     /// How many have been given back.
     pub refunded_quantity: i64,
 }

@@ -233,27 +233,26 @@ fn line_row(cdn: &CdnConfig, order: &Order, line: &OrderLine) -> Html {
 
 /// Where it goes.
 pub fn address(order: &Order) -> Option<Html> {
-    if !order.has_to_be_sent() {
-        return None;
-    }
-    let to = &order.address;
-    let town = format!("{} {}", to.postal_code, to.city);
-    let country = crate::tenant::countries::country_name(&to.country).unwrap_or_default();
-    let lines = [&to.name, &to.line1, &to.line2, &town, &to.region];
-    let lines: Vec<_> = lines
-        .into_iter()
-        .map(|line| line.trim().to_owned())
-        .chain([country.to_owned()])
-        .filter(|line| !line.is_empty())
-        .map(|line| view! { <span dir="auto">{line}</span><br /> })
-        .collect();
-    if lines.is_empty() {
-        return None;
-    }
+    let lines = order.has_to_be_sent().then(|| address_lines(order)).filter(|lines| !lines.is_empty())?;
     Some(
         view! { <section aria-labelledby="where"><h2 id="where">{texts::ADDRESS}</h2><p>{lines}</p></section> }
             .into_html(),
     )
+}
+
+/// The lines of an address, one below the other.
+pub fn address_lines(order: &Order) -> Vec<Html> {
+    let to = &order.address;
+    let town = format!("{} {}", to.postal_code, to.city);
+    let country = crate::tenant::countries::country_name(&to.country).unwrap_or_default();
+    let lines = [&to.name, &to.line1, &to.line2, &town, &to.region];
+    lines
+        .into_iter()
+        .map(|line| line.trim().to_owned())
+        .chain([country.to_owned()])
+        .filter(|line| !line.is_empty())
+        .map(|line| view! { <span dir="auto">{line}</span><br /> }.into_html())
+        .collect()
 }
 
 /// That it is off, and where what it held is.

@@ -108,8 +108,9 @@ pub async fn get_placed(
 
 const PLACED: &str = "id, link_version, placed_at, status = 'pending' AND paid = 0 AS is_unpaid";
 
+/// Found by the cart: in the order of its shop's orders, as SQLite would, all of them were walked.
 const LATEST: &str = "SELECT id, link_version, placed_at, status = 'pending' AND paid = 0 AS is_unpaid \
-    FROM orders WHERE cart_id = ?2 AND tenant_id = ?1 ORDER BY placed_at DESC, id DESC LIMIT 1";
+    FROM orders WHERE cart_id = ?2 AND +tenant_id = ?1 ORDER BY placed_at DESC, id DESC LIMIT 1";
 
 #[derive(Deserialize)]
 struct LineRow {

@@ -64,7 +64,7 @@ struct Missing {
     missing: i64,
 }
 
-fn ledger(attempts: &[Attempt], entries: &[Entry]) -> Ledger {
+pub(super) fn ledger(attempts: &[Attempt], entries: &[Entry]) -> Ledger {
     let attempt = |row: &Attempt| {
         let is_by_hand = row.provider == Provider::Manual;
         (row.id.clone(), settle::Attempt { amount: row.amount, is_by_hand, state: row.state })

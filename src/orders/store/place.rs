@@ -259,9 +259,9 @@ fn insert_statement(tenant: &TenantId, order: &NewOrder<'_>, at: i64) -> Stateme
 
 const KEY_FREE: &str = "INSERT INTO guards (free) SELECT 0 WHERE EXISTS (SELECT 1 FROM orders WHERE tenant_id = ?1 AND key = ?2)";
 
-/// The browser is known by its cart. By e-mail nobody is counted: a stranger could lock its owner out.
-const UNPAID: &str = "INSERT INTO guards (held) SELECT 0 WHERE (SELECT COUNT(*) FROM orders WHERE cart_id = ?2 AND tenant_id = ?1 AND status = 'pending' AND paid = 0) >= ?4 \
-    OR (?3 <> '' AND (SELECT COUNT(*) FROM orders WHERE client = ?3 AND status = 'pending' AND tenant_id = ?1 AND paid = 0) >= ?4)";
+/// Found by cart and client: by its tenant, as SQLite would, all that is unpaid in the shop were walked. The browser is known by its cart. By e-mail nobody is counted: a stranger could lock its owner out.
+const UNPAID: &str = "INSERT INTO guards (held) SELECT 0 WHERE (SELECT COUNT(*) FROM orders WHERE cart_id = ?2 AND +tenant_id = ?1 AND +status = 'pending' AND paid = 0) >= ?4 \
+    OR (?3 <> '' AND (SELECT COUNT(*) FROM orders WHERE client = ?3 AND status = 'pending' AND +tenant_id = ?1 AND paid = 0) >= ?4)";
 
 const AS_SEEN: &str = "INSERT INTO guards (fresh) SELECT 0 WHERE \
     COALESCE((SELECT revision FROM checkout_settings WHERE tenant_id = ?1), 0) <> ?4 \

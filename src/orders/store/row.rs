@@ -67,6 +67,7 @@ struct LineRow {
     tax: i64,
     total: i64,
     tracked: i64,
+    requires_shipping: i64,
     refunded_quantity: i64,
 }
 
@@ -126,21 +127,23 @@ impl From<LineRow> for OrderLine {
             tax: row.tax,
             total: row.total,
             tracked: row.tracked != 0,
+            is_sent: row.requires_shipping != 0,
             refunded_quantity: row.refunded_quantity,
         }
     }
 }
 
-/// Two statements: the orders that `which` selects by ids, knowing the tenant as `?1` and `param` as `?2`, and their lines.
+/// Two statements: the orders that `which` selects by ids, knowing the tenant as `?1` and `param` as `?2`, and their lines. They are
+/// found by those ids: by the tenant, as SQLite would, all of the shop's were walked.
 pub fn order_statements(which: &str, tenant: &TenantId, param: &str) -> [Statement; 2] {
     let orders = format!(
-        "SELECT {ORDER_COLUMNS}, {} FROM orders o WHERE o.tenant_id = ?1 AND o.id IN ({which})",
+        "SELECT {ORDER_COLUMNS}, {} FROM orders o WHERE +o.tenant_id = ?1 AND o.id IN ({which})",
         StandingRow::COLUMNS
     );
     let lines = format!(
         "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.sku, l.image, l.unit_price, l.quantity, \
-         l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
-         WHERE o.tenant_id = ?1 AND o.id IN ({which}) ORDER BY l.order_id, l.position"
+         l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.requires_shipping, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
+         WHERE +o.tenant_id = ?1 AND o.id IN ({which}) ORDER BY l.order_id, l.position"
     );
     [("orders", orders), ("order_lines", lines)]
         .map(|(name, sql)| Statement::read(name, sql).bind(tenant).bind(param))

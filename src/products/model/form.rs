@@ -1,5 +1,6 @@
 //! The editor's form, as it is typed.
 
+use coppice_catalogue::product::STANDARD_TAX_CLASS;
 use serde::{Deserialize, Serialize};
 
 use super::act::Act;
@@ -57,6 +58,7 @@ pub struct ProductForm {
     pub category: String,
     pub tags: String,
     pub vendor: String,
+    pub tax_class: String,
     pub kind: String,
     pub status: String,
     pub meta_title: String,
@@ -197,6 +199,7 @@ impl ProductForm {
             category: product.category.clone(),
             tags: product.tags.join(", "),
             vendor: product.vendor.clone(),
+            tax_class: product.tax_class.clone(),
             kind: product.kind.name().to_owned(),
             status: product.status.name().to_owned(),
             meta_title: product.meta_title.clone().unwrap_or_default(),
@@ -218,6 +221,7 @@ impl ProductForm {
         Self {
             id,
             kind: "physical".into(),
+            tax_class: STANDARD_TAX_CLASS.into(),
             status: "draft".into(),
             options: vec![OptionForm::default(); Self::OPTIONS],
             ..Self::default()

@@ -34,6 +34,7 @@ pub fn read(pairs: Vec<(String, String)>, base: ProductForm) -> Result<ProductFo
             "category" => form.category = line(&value),
             "tags" => form.tags = line(&value),
             "vendor" => form.vendor = line(&value),
+            "tax_class" => form.tax_class = value,
             "type" => form.kind = value,
             "status" => form.status = value,
             "meta_title" => form.meta_title = line(&value),

@@ -10,7 +10,7 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::products::model::{PRODUCTS, editor_address, seen};
 use crate::products::service::{BulkChange, BulkOutcome, BulkPlan, BulkRow};
-use crate::ui::{IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{IntoHtml, NOTICE, Tone, notice, outcomes};
 
 /// Every change, before any is made. `typed` are the form's fields as they came, to be sent again.
 pub fn plan(
@@ -91,19 +91,8 @@ pub fn done(locals: &Locals, admin: &Admin, outcome: BulkOutcome, back: &str) ->
         1 => "1 product was changed; these were not:".to_owned(),
         n => format!("{n} products were changed; these were not:"),
     };
-    let back = back.to_owned();
-    let content = || {
-        let rows = left.into_iter().map(|(name, why)| {
-            view! { <li data-testid="left"><b><bdi>{name}</bdi></b> ": " {why} "."</li> }
-        });
-        let rows: Vec<_> = rows.collect();
-        view! {
-            {notice(Tone::Plain, words)}
-            <ul class="outcomes">{rows}</ul>
-            <p><a href=back>"Back to the products"</a></p>
-        }
-        .into_html()
-    };
+    let left = left.into_iter().map(|(name, why)| (name, format!("{why}."))).collect();
+    let content = || outcomes(words, left, back.to_owned(), "Back to the products");
     let page = Page { status: StatusCode::CONFLICT, ..super::page("What was changed") };
     frame::render(locals, admin, Section::Products, page, content)
 }

@@ -244,6 +244,8 @@ fn side(editor: &Editor) -> impl IntoView + use<> {
         };
         (kind.name(), label)
     });
+    let classes: Vec<(&str, &str)> =
+        editor.tax_classes.iter().map(|class| (class.as_str(), class.as_str())).collect();
     let categories = editor.categories.iter().map(|name| view! { <option value=name.clone()></option> });
     let categories: Vec<_> = categories.collect();
     view! {
@@ -255,6 +257,7 @@ fn side(editor: &Editor) -> impl IntoView + use<> {
             {input(editor, "tags", "Tags", &form.tags, TAGS, "With commas between.")}
             {input(editor, "vendor", "Vendor", &form.vendor, Limits::TEXT, "Who makes it: the brand.")}
             {choice(editor, "type", "Type", &form.kind, &kinds)}
+            {choice(editor, "tax_class", "Tax class", &form.tax_class, &classes)}
         </section>
     }
 }

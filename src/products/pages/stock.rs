@@ -99,6 +99,7 @@ fn render(
         .into_iter()
         .map(|named| {
             let change = named.change;
+            let words = if change.is_unnoted() { "Nobody had noted it" } else { move_words(&change.reason) };
             let by = change.by.clone().unwrap_or_else(|| "—".into());
             view! {
                 <tr data-testid="move">
@@ -106,7 +107,7 @@ fn render(
                     <td dir="auto">{name(&named.variant_id)}</td>
                     <td class="number">{format!("{:+}", change.delta).replace('-', "−")}</td>
                     <td class="number">{change.applied}</td>
-                    <td>{move_words(&change.reason)}</td>
+                    <td>{words}</td>
                     <td><bdi>{by}</bdi></td>
                 </tr>
             }

@@ -98,6 +98,7 @@ pub fn draft(
     form: &ProductForm,
     before: Option<&Product>,
     currency: &str,
+    tax_classes: &[String],
     library: &Library,
 ) -> Result<Draft, Vec<Problem>> {
     let mut reader = Reader { currency, problems: Vec::new() };
@@ -124,7 +125,8 @@ pub fn draft(
     }
     let kind = ProductType::ALL.into_iter().find(|kind| kind.name() == form.kind);
     let status = ProductStatus::ALL.into_iter().find(|status| status.name() == form.status);
-    for (field, known) in [("type", kind.is_some()), ("status", status.is_some())] {
+    let has_class = tax_classes.contains(&form.tax_class);
+    for (field, known) in [("type", kind.is_some()), ("status", status.is_some()), ("tax_class", has_class)] {
         if !known {
             reader.problem(field, "Please choose one of these.");
         }
@@ -148,6 +150,7 @@ pub fn draft(
         category: Some(category),
         tags: Some(tags),
         vendor: Some(vendor),
+        tax_class: Some(form.tax_class.clone()),
         meta_title: Some(meta_title),
         meta_description: Some(meta_description),
         variants: Some(variants),

@@ -28,6 +28,8 @@ pub struct Editor {
     pub before: Option<Product>,
     /// The categories there are.
     pub categories: Vec<String>,
+    /// The classes of taxes it can have.
+    pub tax_classes: Vec<String>,
     /// The form's pictures, and those it could have.
     pub library: Library,
     /// What is wrong.
@@ -74,16 +76,17 @@ pub enum Saved {
 /// # Errors
 /// [`AppError::NotFound`], and what the database can't do.
 pub async fn open(locals: &Locals, id: &str) -> Result<Editor, AppError> {
-    let ToEdit { product, categories, .. } =
+    let ToEdit { product, categories, tax_classes, .. } =
         get_product_to_edit(&locals.db, &locals.tenant.id, id, "").await?;
     let product = product.ok_or_else(missing)?;
+    let tax_classes = with_own(tax_classes, Some(&product));
     let mut form = ProductForm::of(&product);
     // What is saved has no more variants than there may be.
     let _ = form.arrange(Some(&product));
     form.key = new_id(locals).replace('-', "");
     let library = Library::known(locals, &form, Some(&product)).await?;
     let before = Some(product);
-    Ok(Editor { form, before, categories, library, ..Editor::default() })
+    Ok(Editor { form, before, categories, tax_classes, library, ..Editor::default() })
 }
 
 /// The editor of a product that is to be made.
@@ -93,8 +96,9 @@ pub async fn open(locals: &Locals, id: &str) -> Result<Editor, AppError> {
 pub async fn new_product(locals: &Locals) -> Result<Editor, AppError> {
     let mut form = ProductForm::new(new_id(locals));
     let _ = form.arrange(None);
-    let ToEdit { categories, .. } = get_product_to_edit(&locals.db, &locals.tenant.id, "", "").await?;
-    Ok(Editor { form, categories, ..Editor::default() })
+    let ToEdit { categories, tax_classes, .. } =
+        get_product_to_edit(&locals.db, &locals.tenant.id, "", "").await?;
+    Ok(Editor { form, categories, tax_classes, ..Editor::default() })
 }
 
 /// Does what a button says with the form that came with it. `id` is that of the product, unless it is new; `uploaded` are
@@ -117,8 +121,9 @@ pub async fn edit(
         None => Some(sent("id")).filter(|id| is_id(id)).unwrap_or_else(|| new_id(locals)),
     };
     let slug = wanted_slug(&sent("slug"), &sent("name")).unwrap_or_default();
-    let ToEdit { product: before, categories, owner } =
+    let ToEdit { product: before, categories, tax_classes, owner } =
         get_product_to_edit(&locals.db, &locals.tenant.id, &own, &slug).await?;
+    let tax_classes = with_own(tax_classes, before.as_ref());
     let base = match &before {
         Some(product) => ProductForm::of(product),
         None if id.is_some() => return Err(missing()),
@@ -129,7 +134,7 @@ pub async fn edit(
     if !says_seen {
         form.seen.clear();
     }
-    let mut editor = Editor { form, before, categories, unsaved: true, ..Editor::default() };
+    let mut editor = Editor { form, before, categories, tax_classes, unsaved: true, ..Editor::default() };
     editor.take_pictures(locals, uploaded).await?;
     editor.arrange();
     editor.act(locals).await?;
@@ -246,6 +251,13 @@ impl Editor {
         }
         Ok(())
     }
+}
+
+/// The classes, and the product's own where there is no rate for it any more, or not yet.
+fn with_own(mut classes: Vec<String>, product: Option<&Product>) -> Vec<String> {
+    let own = product.map(|product| product.tax_class.clone());
+    classes.extend(own.filter(|own| !classes.contains(own)));
+    classes
 }
 
 fn missing() -> AppError {

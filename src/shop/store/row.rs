@@ -11,7 +11,7 @@ use crate::shop::model::{BillingInterval, Image, Product, ProductCard, ProductSt
 
 /// The columns of a `ProductRow`.
 pub const PRODUCT_COLUMNS: &str = "p.number, p.id, p.slug, p.name, p.description, p.short_description, p.type, p.status, \
-     p.images, p.category, p.tags, p.vendor, p.meta_title, p.meta_description, p.created_at, p.updated_at, p.revision";
+     p.images, p.category, p.tags, p.vendor, p.tax_class, p.meta_title, p.meta_description, p.created_at, p.updated_at, p.revision";
 
 /// The columns of a `Variant`. Prices are in the shop's currency, whatever the row says of the time it was written.
 pub const VARIANT_COLUMNS: &str = "v.id, v.name, v.options, v.image_key, v.sku, v.barcode, v.price_amount, \
@@ -47,6 +47,7 @@ pub struct ProductRow {
     category: String,
     tags: String,
     vendor: String,
+    tax_class: String,
     meta_title: Option<String>,
     meta_description: Option<String>,
     created_at: i64,
@@ -69,6 +70,7 @@ impl ProductRow {
             status: self.status,
             category: self.category,
             vendor: self.vendor,
+            tax_class: self.tax_class,
             meta_title: self.meta_title,
             meta_description: self.meta_description,
             created_at: self.created_at,

@@ -173,13 +173,13 @@ pub fn recount_statements(tenant: &TenantId) -> [Statement; 3] {
     ]
 }
 
-const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, vendor, meta_title, meta_description, created_at, updated_at, sort_key, search_version) \
+const PRODUCTS: &str = "INSERT INTO products (id, tenant_id, slug, name, description, short_description, type, status, images, category, tags, vendor, tax_class, meta_title, meta_description, created_at, updated_at, sort_key, search_version) \
     SELECT value ->> 'id', ?1, value ->> 'slug', value ->> 'name', value ->> 'description', value ->> 'short_description', value ->> 'type', value ->> 'status', \
-    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'vendor', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at', value ->> 'sort_key', ?3 \
+    value -> 'images', value ->> 'category', value -> 'tags', value ->> 'vendor', value ->> 'tax_class', value ->> 'meta_title', value ->> 'meta_description', value ->> 'created_at', value ->> 'updated_at', value ->> 'sort_key', ?3 \
     FROM json_each(?2) WHERE true \
     ON CONFLICT (tenant_id, slug) DO UPDATE SET name = excluded.name, description = excluded.description, short_description = excluded.short_description, \
     type = excluded.type, status = excluded.status, images = excluded.images, category = excluded.category, tags = excluded.tags, \
-    vendor = excluded.vendor, meta_title = excluded.meta_title, meta_description = excluded.meta_description, revision = products.revision + 1, \
+    vendor = excluded.vendor, tax_class = excluded.tax_class, meta_title = excluded.meta_title, meta_description = excluded.meta_description, revision = products.revision + 1, \
     sort_key = excluded.sort_key, search_version = excluded.search_version, \
     updated_at = MAX(products.updated_at, excluded.updated_at)";
 

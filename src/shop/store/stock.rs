@@ -223,6 +223,16 @@ pub struct StockMove {
     pub applied: i64,
 }
 
+/// What the references begin with of moves that explain what nobody has noted.
+pub const UNNOTED: &str = "drift-";
+
+impl StockMove {
+    /// Whether it explains what nobody has noted when it happened.
+    pub fn is_unnoted(&self) -> bool {
+        self.reference.starts_with(UNNOTED)
+    }
+}
+
 /// What the page of a product's stock shows.
 #[derive(Debug, Default)]
 pub struct StockPage {

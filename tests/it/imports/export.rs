@@ -50,3 +50,43 @@ async fn only_those_of_a_status_are_exported_where_one_says_so_page_by_page() {
     assert!(csv.body.starts_with("Title,URL handle,") && csv.body.lines().count() == 1);
     assert_eq!(admin.get("/admin/products/export.csv?status=sold").await.status, 400);
 }
+
+#[tokio::test]
+async fn a_tax_class_goes_by_json_and_a_file_that_does_not_say_it_leaves_it() {
+    let site = Site::new().await;
+    let mut admin = site.admin().await;
+    let mut book = product("book", "books", 1_000);
+    book.tax_class = "reduced".into();
+    save_products(&site.db(), &shop(), &[book]).await.unwrap();
+    let json = admin.get("/admin/products/export.jsonl").await.body;
+    let line = json.lines().find(|line| line.contains("\"book\"")).unwrap().to_owned();
+    assert!(line.contains("\"tax_class\":\"reduced\""), "{line}");
+    let class = async || {
+        let row: Class = site.row("SELECT tax_class FROM products WHERE slug = 'book'").await;
+        row.tax_class
+    };
+    let csv = admin.get("/admin/products/export.csv").await.body.replace("Book", "Tome");
+    import(&site, &mut admin, "book.csv", &csv, &[]).await;
+    assert_eq!(class().await, "reduced", "Shopify's CSV says nothing of it");
+    for (said, kept, refused) in [
+        ("Zero", "zero", 0),
+        ("", "standard", 0),
+        ("reduced", "reduced", 0),
+        ("shipping", "reduced", 1),
+        ("a b", "reduced", 1),
+        ("=cmd", "reduced", 1),
+    ] {
+        let line = line.replace("\"tax_class\":\"reduced\"", &format!("\"tax_class\":\"{said}\""));
+        let id = import(&site, &mut admin, "book.jsonl", &line, &[]).await;
+        assert_eq!(
+            (super::job(&site, &id).await.counts()[3], class().await.as_str()),
+            (refused, kept),
+            "{said}"
+        );
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Class {
+    tax_class: String,
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use coppice_platform::sql::{Bookmark, Rows, SessionStart, SqlConnection, Statement};
@@ -17,6 +18,7 @@ pub struct Counting {
 struct Counts {
     sessions: AtomicU32,
     round_trips: AtomicU32,
+    spent: Mutex<Duration>,
     starts: Mutex<Vec<SessionStart>>,
     statements: Mutex<Vec<Statement>>,
 }
@@ -29,6 +31,7 @@ impl Counting {
     pub fn reset(&self) {
         self.counts.sessions.store(0, Ordering::Relaxed);
         self.counts.round_trips.store(0, Ordering::Relaxed);
+        *self.counts.spent.lock().unwrap() = Duration::ZERO;
         self.counts.starts.lock().unwrap().clear();
         self.counts.statements.lock().unwrap().clear();
     }
@@ -39,6 +42,11 @@ impl Counting {
 
     pub fn round_trips(&self) -> u32 {
         self.counts.round_trips.load(Ordering::Relaxed)
+    }
+
+    /// How long was waited for the database, in all.
+    pub fn spent(&self) -> Duration {
+        *self.counts.spent.lock().unwrap()
     }
 
     pub fn starts(&self) -> Vec<SessionStart> {
@@ -68,7 +76,14 @@ impl SqlConnection for Line {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, PlatformError> {
         self.counts.round_trips.fetch_add(1, Ordering::Relaxed);
         self.counts.statements.lock().unwrap().extend(statements.iter().cloned());
-        self.inner.batch(statements).await
+        #[expect(
+            clippy::disallowed_types,
+            reason = "a test is not wasm, and wants to know how long it takes"
+        )]
+        let begun = std::time::Instant::now();
+        let rows = self.inner.batch(statements).await;
+        *self.counts.spent.lock().unwrap() += begun.elapsed();
+        rows
     }
 
     fn bookmark(&self) -> Option<Bookmark> {

@@ -54,6 +54,7 @@ pub fn product(slug: &str, category: &str, price: i64) -> Product {
         category: category.into(),
         tags: vec!["all".into()],
         vendor: String::new(),
+        tax_class: "standard".into(),
         meta_title: None,
         meta_description: None,
         created_at: 1,

@@ -101,7 +101,7 @@ const FEWER_VARIANTS: &str = "fewer variants";
 /// A field's name, whether it is the same, and how it is told.
 type Field<T> = (&'static str, bool, fn(&T) -> String);
 
-fn own_fields(before: &Product, after: &Product) -> [Field<Product>; 12] {
+fn own_fields(before: &Product, after: &Product) -> [Field<Product>; 13] {
     [
         ("address", before.slug == after.slug, |p| p.slug.clone()),
         ("name", before.name == after.name, |p| p.name.clone()),
@@ -115,6 +115,7 @@ fn own_fields(before: &Product, after: &Product) -> [Field<Product>; 12] {
         ("category", before.category == after.category, |p| p.category.clone()),
         ("tags", before.tags == after.tags, |p| p.tags.join(", ")),
         ("vendor", before.vendor == after.vendor, |p| p.vendor.clone()),
+        ("tax class", before.tax_class == after.tax_class, |p| p.tax_class.clone()),
         ("SEO title", before.meta_title == after.meta_title, |p| p.meta_title.clone().unwrap_or_default()),
         ("SEO description", before.meta_description == after.meta_description, |p| {
             p.meta_description.clone().unwrap_or_default()

@@ -3,7 +3,7 @@
 use super::{Draft, ImageDraft, Shop, changes, variants};
 use crate::check::check;
 use crate::label::{label, tags};
-use crate::product::{Image, Product, ProductStatus, ProductType};
+use crate::product::{Image, Product, ProductStatus, ProductType, STANDARD_TAX_CLASS};
 use crate::text::one_line;
 
 /// What a draft does to a shop.
@@ -82,6 +82,7 @@ impl Draft {
         put(&mut product.category, self.category.as_deref().map(label));
         put(&mut product.tags, self.tags.map(|list| tags(list.iter().map(String::as_str))));
         put(&mut product.vendor, self.vendor.as_deref().map(one_line));
+        put(&mut product.tax_class, self.tax_class.as_deref().map(tax_class));
         if self.hints.category_from_tags && (said_category || is_new) && product.category.is_empty() {
             product.category = product.tags.first().cloned().unwrap_or_default();
         }
@@ -129,6 +130,7 @@ fn blank(id: String, slug: &str, status: ProductStatus, created_at: i64, updated
         category: String::new(),
         tags: Vec::new(),
         vendor: String::new(),
+        tax_class: STANDARD_TAX_CLASS.to_owned(),
         meta_title: None,
         meta_description: None,
         created_at,
@@ -136,6 +138,12 @@ fn blank(id: String, slug: &str, status: ProductStatus, created_at: i64, updated
         revision: 0,
         variants: Vec::new(),
     }
+}
+
+/// A class as it is kept; of nothing that is said, the one that products have.
+fn tax_class(said: &str) -> String {
+    let class = said.trim().to_ascii_lowercase();
+    if class.is_empty() { STANDARD_TAX_CLASS.to_owned() } else { class }
 }
 
 fn put<T>(place: &mut T, said: Option<T>) {

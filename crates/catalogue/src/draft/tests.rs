@@ -10,7 +10,7 @@ fn full() -> Product {
     serde_json::from_value(serde_json::json!({
         "id": "p", "slug": "cup", "name": "Cup", "description": "Turned.", "short_description": "Short.",
         "type": "digital", "status": "archived", "category": "Cups", "tags": ["oak"], "meta_title": "T",
-        "meta_description": "D", "created_at": 5, "updated_at": 6,
+        "meta_description": "D", "tax_class": "reduced", "created_at": 5, "updated_at": 6,
         "images": [{ "key": "a.png", "alt": "A cup", "width": 3, "height": 4, "source": "https://e.com/a.png" }],
         "variants": [variant("s", "Small", "CUP-S"), variant("l", "Large", "CUP-L")],
     }))

@@ -16,7 +16,7 @@ use crate::slug::is_slug;
 use crate::text::{excerpt, one_line};
 
 /// What a line may say of a product, of a variant and of a picture.
-const PRODUCT: [&str; 17] = [
+const PRODUCT: [&str; 18] = [
     REASON,
     "id",
     "slug",
@@ -29,6 +29,7 @@ const PRODUCT: [&str; 17] = [
     "category",
     "tags",
     "vendor",
+    "tax_class",
     "meta_title",
     "meta_description",
     "created_at",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::limits::Limits;
 
 /// The class by which delivery is taxed.
-pub const SHIPPING_CLASS: &str = "shipping";
+pub use coppice_catalogue::product::SHIPPING_TAX_CLASS as SHIPPING_CLASS;
 
 /// A tax on what goes to a country. Where there is none for a class, none is paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -75,6 +75,7 @@ pub fn product(index: u32, pictures: u32, tenant: &Tenant) -> Product {
         category: category.to_owned(),
         tags: Vec::new(),
         vendor: String::new(),
+        tax_class: "standard".into(),
         meta_title: None,
         meta_description: None,
         created_at: made_at(number),

@@ -86,6 +86,7 @@ pub fn product(number: u32, tenant: &Tenant) -> Option<Product> {
         category: plan.range.category.to_owned(),
         tags,
         vendor: String::new(),
+        tax_class: "standard".into(),
         meta_title: None,
         meta_description: None,
         created_at: made_at(number),

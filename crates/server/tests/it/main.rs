@@ -10,6 +10,7 @@ mod admin;
 mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;
+mod doctor;
 mod domains;
 mod first_run;
 mod import_cases;

@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, NaiveTime};
 use coppice_catalogue::region::Region;
+use coppice_catalogue::word::is_word;
 use coppice_orders::limits::Limits;
 use coppice_orders::stripe::stripe_amount;
 use coppice_orders::totals::{DiscountKind, TaxRate};
@@ -15,9 +16,6 @@ use crate::tenant::countries::{COUNTRIES, country_name};
 use crate::text::{tidy, tidy_lines};
 use crate::typed::Typed;
 use crate::ui::Field;
-
-/// The longest code, and the longest class of taxes, in characters.
-const LONGEST_WORD: usize = 40;
 
 /// The last place of a way of delivery.
 const LAST_PLACE: i64 = 999;
@@ -144,14 +142,6 @@ fn tax(typing: &Typing<'_>) -> Result<TaxRate, AppError> {
     let ppm = percent(&typing.text(&texts::PERCENT)).filter(|ppm| *ppm <= Limits::PPM);
     let ppm = ppm.ok_or_else(|| invalid(&texts::PERCENT, texts::NO_PERCENT))?;
     Ok(TaxRate { country, class, ppm })
-}
-
-/// Letters, digits, dashes and underscores; something of it between dashes.
-fn is_word(text: &str) -> bool {
-    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    (1..=LONGEST_WORD).contains(&text.len())
-        && text.bytes().all(fits)
-        && text.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
 fn discount(typing: &Typing<'_>, id: &str) -> Result<Discount, AppError> {

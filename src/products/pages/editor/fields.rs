@@ -54,12 +54,12 @@ pub fn choice(
     name: &'static str,
     label: &str,
     value: &str,
-    values: &[(&'static str, &'static str)],
+    values: &[(&str, &str)],
 ) -> Html {
     let wrong = editor.problem(name);
     let options: Vec<_> = values
         .iter()
-        .map(|(own, label)| view! { <option value=*own selected=*own == value>{*label}</option> })
+        .map(|(own, label)| view! { <option value=(*own).to_owned() selected=*own == value>{(*label).to_owned()}</option> })
         .collect();
     view! {
         <div class="field">

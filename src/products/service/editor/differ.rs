@@ -53,6 +53,7 @@ pub fn differences(product: &Product, form: &ProductForm) -> Vec<Difference> {
         ("Category", now.category.clone(), form.category.clone()),
         ("Tags", now.tags.clone(), form.tags.clone()),
         ("Vendor", now.vendor.clone(), form.vendor.clone()),
+        ("Tax class", now.tax_class.clone(), form.tax_class.clone()),
         ("Type", now.kind.clone(), form.kind.clone()),
         ("Title for search engines", now.meta_title.clone(), form.meta_title.clone()),
         ("Description for search engines", now.meta_description.clone(), form.meta_description.clone()),

@@ -25,7 +25,13 @@ impl Editor {
     /// What the database can't do.
     pub(super) async fn save(&mut self, locals: &Locals, taken: bool) -> Result<Option<Saved>, AppError> {
         let library = Library::known(locals, &self.form, self.before.as_ref()).await?;
-        let draft = match draft(&self.form, self.before.as_ref(), &locals.tenant.currency, &library) {
+        let draft = match draft(
+            &self.form,
+            self.before.as_ref(),
+            &locals.tenant.currency,
+            &self.tax_classes,
+            &library,
+        ) {
             Ok(draft) => draft,
             Err(problems) => {
                 self.problems = problems;
