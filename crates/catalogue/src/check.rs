@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::label::{LONGEST_WORD, is_word};
 use crate::product::{Image, PricingType, Product, SHIPPING_TAX_CLASS, Variant};
 use crate::slug::is_slug;
 use crate::text::excerpt;
+use crate::word::{LONGEST_WORD, is_word};
 
 /// How much a product may hold.
 pub struct Limits;

@@ -38,5 +38,6 @@ pub mod region;
 #[cfg(feature = "search")]
 pub mod search;
 mod text;
+pub mod word;
 
 pub use coppice_slug as slug;

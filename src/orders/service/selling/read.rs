@@ -1,6 +1,6 @@
 use chrono::{NaiveDate, NaiveTime};
-use coppice_catalogue::label::is_word;
 use coppice_catalogue::region::Region;
+use coppice_catalogue::word::is_word;
 use coppice_orders::limits::Limits;
 use coppice_orders::totals::{DiscountKind, TaxRate};
 
