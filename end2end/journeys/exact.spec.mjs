@@ -1,15 +1,8 @@
 // What must be exact when everybody comes at once.
 import { address } from "./lib/address.mjs";
+import { atOnce } from "./lib/at-once.mjs";
 import { askByRequest, codeFor, cookiesOf, otherThan, signInByRequest, somebody } from "./lib/people.mjs";
 import { expect, post, test } from "./lib/shop.mjs";
-
-// So many at once, each with the answer's status: { 303: 1, 422: 199 }.
-async function atOnce(count, send) {
-  const answers = await Promise.all(Array.from({ length: count }, (_, i) => send(i)));
-  const statuses = {};
-  for (const answer of answers) statuses[answer.status()] = (statuses[answer.status()] ?? 0) + 1;
-  return { answers, statuses };
-}
 
 const TOO_MANY = "Too many tries. Please wait";
 

@@ -40,7 +40,9 @@ export async function takeStock(baseURL) {
   const found = {};
   const kinds = Object.entries({ ...KINDS, ...RARE });
   for (let i = 0; i < order.length && kinds.some(([kind]) => !found[kind]); i += 8) {
-    const products = await Promise.all(order.slice(i, i + 8).map((card) => readProduct(baseURL, card.path)));
+    const read = await Promise.all(order.slice(i, i + 8).map((card) => readProduct(baseURL, card.path)));
+    // What another journey has put on sale for itself may be gone by now.
+    const products = read.filter(Boolean);
     for (const [kind, fits] of kinds) found[kind] ??= products.find((product) => product.grouped === (kind === "grouped") && fits(product, found));
   }
   const missing = Object.keys(KINDS).filter((kind) => !found[kind]);
@@ -64,7 +66,8 @@ async function readList(baseURL) {
 export const cardPaths = (html) => [...html.matchAll(/<a [^>]*class="card"[^>]*>/g)].map(([card]) => attribute(card, "href"));
 
 async function readProduct(baseURL, path) {
-  const html = await read(new URL(path, baseURL));
+  const html = await read(new URL(path, baseURL), [404]);
+  if (html === undefined) return undefined;
   const { "@graph": [about] } = JSON.parse(/<script type="application\/ld\+json">([^]*?)<\/script>/.exec(html)[1]);
   const single = text(/<p [^>]*data-stock[^>]*>([^]*?)<\/p>/.exec(html)?.[1] ?? "");
   const only = attribute(/<input [^>]*name="variant"[^>]*>/.exec(html)[0], "value");
@@ -84,8 +87,9 @@ async function readProduct(baseURL, path) {
   return { path, name: about.name, category: about.category, variants, pictures, grouped };
 }
 
-async function read(url) {
+async function read(url, nothing = []) {
   const answer = await fetch(url);
+  if (nothing.includes(answer.status)) return undefined;
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   return answer.text();
 }

@@ -59,7 +59,7 @@ pub async fn begin_checkout(locals: &Locals) -> Result<CheckoutOutcome, AppError
 /// [`AppError::TooMany`]; what the database can't do.
 pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOutcome, AppError> {
     if form.key.len() != 32 || !form.key.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(AppError::BadRequest("Please open the checkout again.".into()));
+        return Err(no_key());
     }
     let checkout = load(locals, &form).await?;
     if let Some(placed) = &checkout.placed {
@@ -109,6 +109,7 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
                 false => Ok(CheckoutOutcome::Placed(path(locals, &placed))),
             }
         }
+        PlaceOutcome::KeyTaken => Err(no_key()),
         PlaceOutcome::TooManyUnpaid => {
             let why = "There are three orders from here that are not paid yet. Please pay or cancel one of them first.";
             shown(checkout, form, vec![Problem::new("", why)], Vec::new())
@@ -130,6 +131,11 @@ pub async fn checkout(locals: &Locals, form: CheckoutForm) -> Result<CheckoutOut
             shown(again, form, Vec::new(), changed)
         }
     }
+}
+
+/// What a form is told whose key can place nothing.
+fn no_key() -> AppError {
+    AppError::BadRequest("Please open the checkout again.".into())
 }
 
 /// Where an order is paid that is placed; else its own page.

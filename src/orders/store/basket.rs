@@ -72,7 +72,7 @@ pub async fn get_checkout(
     );
     let mut statements = vec![
         Statement::read("basket_lines", lines).bind(cart).bind(tenant),
-        placed_statement(tenant, key),
+        placed_statement(tenant, cart, key),
         Statement::read("order_of_cart", LATEST).bind(tenant).bind(cart),
     ];
     statements.extend(selling_statements(tenant));
@@ -88,22 +88,23 @@ pub async fn get_checkout(
     Ok(Checkout { lines, placed, latest, selling, discount })
 }
 
-/// The order that was placed by the form with this key.
-pub(super) fn placed_statement(tenant: &TenantId, key: &str) -> Statement {
-    let sql = format!("SELECT {PLACED} FROM orders WHERE tenant_id = ?1 AND key = ?2");
-    Statement::read("order_by_key", sql).bind(tenant).bind(key)
+/// The order that was placed of this cart by the form with this key: with the key of somebody else's nobody is led to that.
+pub(super) fn placed_statement(tenant: &TenantId, cart: &str, key: &str) -> Statement {
+    let sql = format!("SELECT {PLACED} FROM orders WHERE tenant_id = ?1 AND key = ?2 AND cart_id = ?3");
+    Statement::read("order_by_key", sql).bind(tenant).bind(key).bind(cart)
 }
 
-/// The order that was placed by the form with this key, if one was.
+/// The order that was placed of this cart by the form with this key, if one was.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_placed(
     db: &SqlSession,
     tenant: &TenantId,
+    cart: &str,
     key: &str,
 ) -> Result<Option<Placed>, PlatformError> {
-    db.query(placed_statement(tenant, key)).await?.first()
+    db.query(placed_statement(tenant, cart, key)).await?.first()
 }
 
 const PLACED: &str = "id, link_version, placed_at, status = 'pending' AND paid = 0 AS is_unpaid";

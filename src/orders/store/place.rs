@@ -126,6 +126,8 @@ pub enum PlaceOutcome {
     Placed(Placed),
     /// The cart, its prices, the stock, the code or the shop's settings are not any more as they were read.
     Changed,
+    /// The key is that of an order which was made of another cart.
+    KeyTaken,
     /// This browser, or this client's address, has as many unpaid orders as it may.
     TooManyUnpaid,
 }
@@ -189,12 +191,13 @@ pub async fn place_order(
         Err(error) => {
             let refused = refused_guard(&error).ok_or(error)?;
             // Whoever sends a form twice has found the cart empty, or the key taken: that is their order.
-            if let Some(placed) = get_placed(db, tenant, order.key).await? {
+            if let Some(placed) = get_placed(db, tenant, order.cart, order.key).await? {
                 return Ok(PlaceOutcome::Placed(placed));
             }
             Ok(match refused {
                 Guard::Lost => PlaceOutcome::TooManyUnpaid,
-                Guard::Stale | Guard::Taken => PlaceOutcome::Changed,
+                Guard::Stale => PlaceOutcome::Changed,
+                Guard::Taken => PlaceOutcome::KeyTaken,
             })
         }
     }

@@ -82,6 +82,24 @@ async fn one_form_places_one_order_however_often_it_is_sent() {
 }
 
 #[tokio::test]
+async fn the_key_of_somebody_elses_form_orders_nothing_and_leads_nowhere() {
+    let site = Site::new().await;
+    sell(&site).await;
+    let (mut ada, mut eve) = (site.visitor(), site.visitor());
+    fill(&mut ada, MUG, 1).await;
+    let page = ada.get("/checkout").await.body;
+    assert!(buy(&mut ada, &page, &super::FORM).await.header("location").starts_with("/orders/"));
+    fill(&mut eve, MUG, 1).await;
+    let answer = buy(&mut eve, &page, &super::FORM).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::BAD_REQUEST, ""));
+    assert_eq!((count(&site, "orders").await, eve.get("/cart").await.cart_count()), (1, "1"));
+    // Whoever opens the checkout again has a key of their own.
+    let page = eve.get("/checkout").await.body;
+    assert_eq!(buy(&mut eve, &page, &super::FORM).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(count(&site, "orders").await, 2);
+}
+
+#[tokio::test]
 async fn of_two_hundred_buyers_of_ten_pieces_ten_get_one() {
     let site = Site::new().await;
     sell(&site).await;
