@@ -120,4 +120,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
     ("0020_stripe.sql", include_str!("../migrations/0020_stripe.sql")),
     ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
+    ("0023_downloads.sql", include_str!("../migrations/0023_downloads.sql")),
 ];

@@ -5,6 +5,6 @@ mod manage;
 pub mod selling;
 mod webhook;
 
-pub use checkout::{back, cancel as cancel_own, find_orders, pay, place};
+pub use checkout::{back, cancel as cancel_own, download, find_orders, pay, place};
 pub use manage::{erase, manage};
 pub use webhook::stripe as stripe_webhook;

@@ -2,6 +2,7 @@
 
 mod basket;
 mod checkout;
+mod download;
 mod entry;
 mod list;
 mod mail;
@@ -12,6 +13,7 @@ pub mod selling;
 
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
+pub use download::{DOWNLOAD_SECS, DOWNLOADS, Download, OrderFile};
 pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};
 

@@ -2,6 +2,7 @@
 
 mod checkout;
 mod context;
+mod downloads;
 mod erase;
 mod find;
 mod links;
@@ -21,6 +22,7 @@ use crate::error::AppError;
 
 pub use checkout::{CheckoutOutcome, begin_checkout, checkout};
 pub use context::Context;
+pub use downloads::{download, order_files};
 pub use erase::{erase_person, get_person};
 pub use find::find_orders;
 pub use links::{link_to, mailed_link, named_order, order_link, order_path, verify, was_mailed};

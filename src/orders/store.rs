@@ -2,6 +2,7 @@
 
 mod attempts;
 mod basket;
+mod downloads;
 mod erase;
 mod ledger;
 mod list;
@@ -17,6 +18,7 @@ mod story;
 
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
+pub use downloads::{count_download, get_files};
 pub use erase::{EraseOutcome, erase_person, get_person};
 pub use ledger::get_payments;
 pub use list::{Overdue, claim_overdue, get_orders, get_story};

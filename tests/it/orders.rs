@@ -1,6 +1,7 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails; Stripe.
 
 mod cart;
+mod downloads;
 mod ended;
 mod erase;
 mod faults;
