@@ -8,6 +8,7 @@ mod faults;
 mod find;
 mod mails;
 mod manage;
+mod permutations;
 mod place;
 mod settings;
 mod stripe;
