@@ -1,6 +1,8 @@
 //! Orders: placed, paid, sent, given back; what a shop sells by; mails; Stripe.
 
 mod cart;
+mod codes;
+mod delivery;
 mod downloads;
 mod ended;
 mod erase;
@@ -112,7 +114,7 @@ async fn sound(site: &Site) {
          OR o.refunded <> (SELECT COALESCE(SUM(amount), 0) FROM payment_entries e WHERE e.order_id = o.id AND e.kind = 'refund' AND e.state = 'done')",
         "SELECT COUNT(*) AS number FROM counters c WHERE c.name = 'order' AND c.next - 1001 <> (SELECT COUNT(*) FROM orders o WHERE o.tenant_id = c.tenant_id)",
         "SELECT COUNT(*) AS number FROM product_variants WHERE inventory_quantity < 0",
-        "SELECT COUNT(*) AS number FROM orders o WHERE o.total <> o.shipping + (SELECT SUM(total) FROM order_lines l WHERE l.order_id = o.id)",
+        "SELECT COUNT(*) AS number FROM orders o WHERE o.total <> COALESCE(o.delivery ->> 'total', 0) + (SELECT SUM(total) FROM order_lines l WHERE l.order_id = o.id)",
     ] {
         let row: Option<Number> =
             site.db().query(Statement::read("test_sound", sql)).await.unwrap().first().unwrap();
