@@ -12,6 +12,7 @@ mod mails;
 mod manage;
 mod permutations;
 mod place;
+mod recurring;
 mod settings;
 mod stripe;
 
