@@ -52,6 +52,8 @@ pub struct Page {
     pub media: bool,
     /// Whether its forms lead to where one pays.
     pub pays: bool,
+    /// Whether its forms lead to files.
+    pub downloads: bool,
     /// The status.
     pub status: StatusCode,
     /// Who may keep the answer.
@@ -76,6 +78,7 @@ impl Page {
             islands: false,
             media: false,
             pays: false,
+            downloads: false,
             status: StatusCode::OK,
             policy: CachePolicy::NoStore,
         }
@@ -99,6 +102,7 @@ impl Page {
             wasm: self.islands,
             media: self.media,
             pays: self.pays,
+            downloads: self.downloads,
         });
         response
     }
@@ -113,6 +117,8 @@ pub struct CspSources {
     pub media: bool,
     /// A provider's page to pay on, to which its forms lead.
     pub pays: bool,
+    /// Files, to which its forms lead.
+    pub downloads: bool,
 }
 
 /// What an error is called.

@@ -121,6 +121,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
     ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
     ("0020_stripe.sql", include_str!("../migrations/0020_stripe.sql")),
-    ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
     ("0021_books.sql", include_str!("../migrations/0021_books.sql")),
+    ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
+    ("0023_downloads.sql", include_str!("../migrations/0023_downloads.sql")),
 ];

@@ -217,6 +217,11 @@ fn managed() -> Router<AppState> {
             "/admin/products/{id}/stock",
             get(products::pages::stock).post(products::actions::change_stock),
         )
+        .route(
+            "/admin/products/{id}/files",
+            get(products::pages::files).post(products::actions::add_download),
+        )
+        .route("/admin/products/{id}/files/remove", post(products::actions::remove_download))
         .route("/admin/products/{id}/pictures", get(products::pages::old_pictures))
 }
 
@@ -229,6 +234,7 @@ fn ordered() -> Router<AppState> {
         .route("/orders/{link}/pay", post(orders::actions::pay))
         .route("/orders/{link}/return", get(orders::actions::back))
         .route("/orders/{link}/cancel", post(orders::actions::cancel_own))
+        .route("/orders/{link}/files/{id}", post(orders::actions::download))
         .route("/account/orders", get(orders::pages::account::page))
         .route("/admin/drift", get(orders::pages::drift::page))
         .route("/admin/drift/mend", post(orders::actions::mend))

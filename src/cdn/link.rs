@@ -1,6 +1,7 @@
 //! The addresses of files.
 
 use crate::cdn::model::{CdnFile, Visibility};
+use crate::cdn::serve::{PREFIX, key_at};
 use crate::config::CdnConfig;
 use crate::locals::Locals;
 
@@ -10,6 +11,16 @@ const PREVIEW: i64 = 3_600;
 /// The address of what stands under a key: on the files' own host, if they have one.
 pub fn address(config: &CdnConfig, key: &str) -> String {
     config.address(key)
+}
+
+/// The key that somebody means who has typed it, or an address of its file with whatever stands behind it.
+pub fn typed_key(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let path = typed.split(['?', '#']).next().unwrap_or_default();
+    match path.find(PREFIX) {
+        Some(at) => key_at(path.get(at..)?),
+        None => Some(typed.to_owned()).filter(|key| !key.is_empty()),
+    }
 }
 
 /// A link to a public file with scheme and host, which others may keep.
@@ -58,4 +69,27 @@ pub fn preview(locals: &Locals, file: &CdnFile, width: Option<u32>) -> String {
 fn scheme_and_host<'a>(locals: &'a Locals, origin: &'a str) -> (&'a str, &'a str) {
     let (scheme, own) = origin.split_once("://").unwrap_or(("http", origin));
     (scheme, locals.app.config.cdn.host.as_deref().unwrap_or(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_key;
+
+    #[test]
+    fn a_file_is_named_by_its_key_or_its_address() {
+        for (typed, key) in [
+            ("guides/knots-ab12cd34.pdf", Some("guides/knots-ab12cd34.pdf")),
+            (" a.pdf\n", Some("a.pdf")),
+            ("/cdn/guides/a.pdf", Some("guides/a.pdf")),
+            ("https://shop.example/cdn/guides/a.pdf?exp=1&kid=a&sig=b", Some("guides/a.pdf")),
+            ("https://files.example/cdn/caf%C3%A9.pdf#page=2", Some("café.pdf")),
+            ("", None),
+            ("  ", None),
+            ("/cdn/", None),
+            ("/cdn/../a.pdf", None),
+            ("/cdn/a%2fb.pdf", None),
+        ] {
+            assert_eq!(typed_key(typed).as_deref(), key, "{typed:?}");
+        }
+    }
 }

@@ -6,7 +6,9 @@ mod list;
 use serde::{Deserialize, Serialize};
 
 pub use drift::DriftStep;
-pub use list::{FileCursor, FileDetails, FileFields, FileListing, FilePage, FilesInUse, ProductRef};
+pub use list::{
+    FileCursor, FileDetails, FileFields, FileListing, FilePage, FilesInUse, ProductRef, SellerRef,
+};
 
 /// The most bytes a file sent in one request may have; larger ones go up in parts.
 pub const MAX_WHOLE: u64 = 10 << 20;

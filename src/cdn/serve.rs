@@ -15,9 +15,11 @@ use axum::response::{IntoResponse, Response};
 use coppice_http_files::conditions::{self, Precondition};
 use coppice_http_files::validators::Validators;
 
-use self::address::{FileRequest, PREFIX};
+use self::address::FileRequest;
+pub use self::address::{PREFIX, key as key_at};
 use self::answer::SelectedVariant;
 use self::file::Representation;
+
 use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
 use crate::error::AppError;

@@ -19,9 +19,9 @@ const POLICY: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; o
 /// The policy of a page that needs nothing beside what all do.
 static PLAIN: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy(CspSources::default(), None, "", ""));
 
-/// `files` and `pays` are where files and pages to pay on are, beside our own. A form that is answered by a redirect to another
+/// `files` is where files are, beside our own, and `forms` where forms lead. A form that is answered by a redirect to another
 /// place is sent only if that place stands here too (<https://github.com/w3c/webappsec-csp/issues/8>).
-fn policy(sources: CspSources, accent: Option<&Accent>, files: &str, pays: &str) -> Option<HeaderValue> {
+fn policy(sources: CspSources, accent: Option<&Accent>, files: &str, forms: &str) -> Option<HeaderValue> {
     let wasm = if sources.wasm { " 'wasm-unsafe-eval'" } else { "" };
     let media = if sources.media {
         format!("; media-src 'self' https:{files}; font-src 'self' https:{files}")
@@ -31,7 +31,7 @@ fn policy(sources: CspSources, accent: Option<&Accent>, files: &str, pays: &str)
     let style = APP_STYLE.source;
     let accent = accent.map(|accent| format!(" {}", accent.source)).unwrap_or_default();
     let text = format!(
-        "{POLICY}; form-action 'self'{pays}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
+        "{POLICY}; form-action 'self'{forms}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
     );
     HeaderValue::try_from(text).ok()
 }
@@ -57,16 +57,15 @@ pub fn headers<B>(
     if !page || headers.contains_key(CONTENT_SECURITY_POLICY) {
         return;
     }
-    let files = files(context, https);
-    let pays =
-        context.filter(|_| sources.pays).map(|context| format!(" {}", context.app.config.stripe.pages));
-    let pays = pays.unwrap_or_default();
+    let (files, forms) = (files(context, https), forms(context, sources, https));
     // Most pages have the same.
     let policy = match sources {
-        CspSources { wasm: false, media: false, pays: false } if files.is_empty() && accent.is_none() => {
+        CspSources { wasm: false, media: false, pays: false, downloads: false }
+            if files.is_empty() && accent.is_none() =>
+        {
             PLAIN.clone()
         }
-        sources => policy(sources, accent, &files, &pays),
+        sources => policy(sources, accent, &files, &forms),
     };
     if let Some(policy) = policy {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
@@ -76,6 +75,17 @@ pub fn headers<B>(
         "permissions-policy",
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
     );
+}
+
+/// Where a page's forms lead, beside our own: to where one pays, and to the files' own host, if they have one.
+fn forms(context: Option<&RequestContext>, sources: CspSources, https: bool) -> String {
+    let Some(context) = context else { return String::new() };
+    let config = &context.app.config;
+    let pays = sources.pays.then(|| format!(" {}", config.stripe.pages));
+    let scheme = if https { "https" } else { "http" };
+    let host = config.cdn.host.as_ref().filter(|_| sources.downloads);
+    let files = host.map(|host| format!(" {scheme}://{host}"));
+    pays.into_iter().chain(files).collect()
 }
 
 /// The files' own host as a source, where a site without encryption has one, in development.

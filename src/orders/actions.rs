@@ -10,7 +10,7 @@ mod webhook;
 
 pub use books::payments_csv;
 pub use bulk::bulk;
-pub use checkout::{back, cancel as cancel_own, find_orders, pay, place};
+pub use checkout::{back, cancel as cancel_own, download, find_orders, pay, place};
 pub use drift::mend;
 pub use manage::{erase, manage};
 pub use webhook::stripe as stripe_webhook;

@@ -2,6 +2,7 @@
 
 mod basket;
 mod checkout;
+mod download;
 mod drift;
 mod entry;
 mod list;
@@ -13,6 +14,7 @@ pub mod selling;
 
 pub use basket::{BasketLine, SeenLine};
 pub use checkout::{CheckoutForm, CheckoutView, Problem};
+pub use download::{DOWNLOAD_SECS, DOWNLOADS, Download, OrderFile};
 pub use drift::{Drift, Finding, Sums};
 pub use entry::{Attempt, ELSEWHERE, Entry, EntryKind, LATE, Movement, Payments, TWICE};
 pub use list::{Cursor, Filter, OrderRow, StoryLine};

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod checkout;
 pub mod detail;
+mod downloads;
 pub mod drift;
 pub mod erase;
 pub mod find;

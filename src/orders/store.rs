@@ -3,6 +3,7 @@
 mod attempts;
 mod basket;
 mod books;
+mod downloads;
 mod drift;
 mod erase;
 mod ledger;
@@ -20,6 +21,7 @@ mod story;
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
 pub use books::{BooksPlace, get_movements};
+pub use downloads::{count_download, get_files};
 pub use drift::{
     CheckedCode, CheckedNumbers, CheckedOrder, Numbers, get_checked_codes, get_checked_numbers,
     get_checked_orders, recount_codes,

@@ -3,8 +3,10 @@
 mod body;
 mod bulk;
 mod edit;
+mod files;
 mod stock;
 
 pub use bulk::bulk;
 pub use edit::{create, save};
+pub use files::{add_download, remove_download};
 pub use stock::change_stock;

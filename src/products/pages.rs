@@ -2,6 +2,7 @@
 
 mod bulk;
 mod editor;
+mod files;
 mod list;
 mod preview;
 mod stock;
@@ -13,6 +14,7 @@ use crate::ui::{Html, IntoHtml};
 
 pub use bulk::{done as bulk_done, plan as bulk_plan};
 pub use editor::{Notice, edit, new, old_pictures, show};
+pub use files::{page as files, refused as files_refused};
 pub use list::{Refusal as ListRefusal, page as list, refused as list_refused};
 pub use preview::page as preview;
 pub use stock::{page as stock, shown as stock_shown};

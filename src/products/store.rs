@@ -1,4 +1,6 @@
-//! The SQL of the list of products. How single ones are read and saved is the shop's.
+//! The SQL of the list of products, and of their downloads. How single ones are read and saved is the shop's.
+
+mod files;
 
 use coppice_catalogue::search::Query;
 use coppice_platform::PlatformError;
@@ -9,6 +11,8 @@ use crate::products::model::{ListQuery, ManagedList, ManagedProduct, Only};
 use crate::shop::model::ProductStatus;
 use crate::shop::store::categories_of_all_statement;
 use crate::tenant::TenantId;
+
+pub use files::{MOST_FILES, add_file, get_product_files, remove_file};
 
 /// Where counting ends.
 const MOST_COUNTED: i64 = 1_000;

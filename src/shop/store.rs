@@ -42,7 +42,8 @@ pub use managed::{
 };
 pub use near::{find_anything, get_near_words};
 pub use product::{
-    ProductKey, ProductPage, get_product_by_slug, get_product_page, get_product_variants, get_variant_by_id,
+    ProductKey, ProductPage, assemble as assemble_product, get_product_by_slug, get_product_page,
+    get_product_variants, get_variant_by_id, product_statements,
 };
 pub use row::VARIANT_COLUMNS;
 pub use save::{StockChange, recount_statements, save_products, save_statements};

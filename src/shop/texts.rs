@@ -56,6 +56,8 @@ pub const BREADCRUMBS: &str = "Breadcrumbs";
 pub const IN_STOCK: &str = "In stock";
 pub const SOLD_OUT: &str = "Sold out";
 pub const SOLD_OUT_TOO: &str = " (sold out)";
+/// Of what is paid again and again.
+pub const NOT_ONLINE: &str = "Subscriptions are not sold online yet.";
 pub const SALE: &str = "Sale";
 /// Before the lowest of several prices.
 pub const FROM: &str = "from ";
@@ -99,6 +101,7 @@ pub const SHIPPING_LATER: &str = "Delivery and tax are reckoned at the checkout.
 pub const CHECKOUT: &str = "Checkout";
 pub const LINE_GONE: &str = "This is no longer for sale. Please remove it.";
 pub const LINE_SOLD_OUT: &str = "This is sold out. Please remove it.";
+pub const LINE_NOT_ONLINE: &str = "Subscriptions are not sold online yet. Please remove it.";
 pub const UPDATE: &str = "Update";
 pub const REMOVE_LINE: &str = "Remove";
 pub const PAY_ORDER: &str = "See how to pay";

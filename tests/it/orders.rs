@@ -3,6 +3,9 @@
 mod books;
 mod bulk;
 mod cart;
+mod codes;
+mod delivery;
+mod downloads;
 mod drift;
 mod ended;
 mod erase;
@@ -11,7 +14,9 @@ mod find;
 mod mails;
 mod manage;
 mod many;
+mod permutations;
 mod place;
+mod recurring;
 mod settings;
 mod stripe;
 
@@ -114,7 +119,7 @@ async fn sound(site: &Site) {
          OR o.refunded <> (SELECT COALESCE(SUM(amount), 0) FROM payment_entries e WHERE e.order_id = o.id AND e.kind = 'refund' AND e.state = 'done')",
         "SELECT COUNT(*) AS number FROM counters c WHERE c.name = 'order' AND c.next - 1001 <> (SELECT COUNT(*) FROM orders o WHERE o.tenant_id = c.tenant_id)",
         "SELECT COUNT(*) AS number FROM product_variants WHERE inventory_quantity < 0",
-        "SELECT COUNT(*) AS number FROM orders o WHERE o.total <> o.shipping + (SELECT SUM(total) FROM order_lines l WHERE l.order_id = o.id)",
+        "SELECT COUNT(*) AS number FROM orders o WHERE o.total <> COALESCE(o.delivery ->> 'total', 0) + (SELECT SUM(total) FROM order_lines l WHERE l.order_id = o.id)",
     ] {
         let row: Option<Number> =
             site.db().query(Statement::read("test_sound", sql)).await.unwrap().first().unwrap();

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod editor;
+mod files;
 mod input;
 mod list;
 mod plans;

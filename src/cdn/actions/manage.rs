@@ -46,10 +46,14 @@ pub async fn save_typed(
     if visibility.is_none() && [&filename, &folder, &alt_text].into_iter().all(Option::is_none) {
         return Ok(None);
     }
-    if visibility == Some(Visibility::Private) && form.sure.is_none() {
+    if let Some(to) = visibility.filter(|_| form.sure.is_none()) {
         let details = api::get_cdn_file(id.to_owned()).await?;
-        if details.file.visibility == Visibility::Public && !details.products.is_empty() {
-            return Ok(Some(pages::confirm::private_page(locals, admin, details, form)));
+        let is_in_use = match to {
+            Visibility::Private => !details.products.is_empty(),
+            Visibility::Public => !details.sellers.is_empty(),
+        };
+        if details.file.visibility != to && is_in_use {
+            return Ok(Some(pages::confirm::visibility_page(locals, admin, details, to, form)));
         }
     }
     match api::edit_file(id.to_owned(), filename, folder, alt_text, visibility).await {

@@ -96,6 +96,17 @@ pub struct ProductRef {
     pub key: String,
 }
 
+/// A variant that sells a file, for its buyers to download.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SellerRef {
+    /// The product's id; empty where the variant is gone, and only those have the file who had bought it.
+    pub product: String,
+    /// The product's name and the variant's.
+    pub name: String,
+    /// The key of the file.
+    pub key: String,
+}
+
 /// A file, and what it has to do with others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileDetails {
@@ -103,6 +114,8 @@ pub struct FileDetails {
     pub file: CdnFile,
     /// The products that show it: the first hundred.
     pub products: Vec<ProductRef>,
+    /// The variants that sell it: the first hundred.
+    pub sellers: Vec<SellerRef>,
     /// The e-mail address of whoever uploaded it.
     pub uploader: Option<String>,
 }
@@ -114,6 +127,8 @@ pub struct FilesInUse {
     pub files: Vec<CdnFile>,
     /// The products that show them: the first hundred.
     pub products: Vec<ProductRef>,
+    /// The variants that sell them: the first hundred.
+    pub sellers: Vec<SellerRef>,
     /// The e-mail addresses of those who uploaded them, by id.
     pub uploaders: BTreeMap<String, String>,
 }

@@ -10,7 +10,7 @@ use super::file::FileForm;
 use super::grid::{Tile, size, thumbnail};
 use super::{file_address, folder_address};
 use crate::admin::frame::{self, Section};
-use crate::cdn::model::{CdnFile, FileDetails, FilesInUse, Visibility};
+use crate::cdn::model::{CdnFile, FileDetails, FilesInUse, SellerRef, Visibility};
 use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
@@ -21,18 +21,21 @@ use crate::ui::{IntoHtml, NOTICE};
 struct Words {
     gone: &'static str,
     in_use: &'static str,
+    sold: &'static str,
     button: &'static str,
 }
 
 const ONE: Words = Words {
     gone: "This can't be undone. Links to it will stop working.",
     in_use: "A product shows it, and will lose this picture.",
+    sold: "Customers download it. Nobody can any more then, not even those who have paid for it.",
     button: "Delete it",
 };
 
 const MANY: Words = Words {
     gone: "This can't be undone. Links to them will stop working.",
     in_use: "Products show some of them, and will lose these pictures.",
+    sold: "Customers download some of them. Nobody can any more then, not even those who have paid for them.",
     button: "Delete them",
 };
 
@@ -41,7 +44,7 @@ pub async fn file_page(locals: Locals, admin: Admin, Path(id): Path<String>) -> 
     page(&locals, &admin, &[id], None).await
 }
 
-/// Asks whether these files are to be deleted, and says which products show them. `back` is where to go on; else it is the
+/// Asks whether these files are to be deleted, and says what shows and sells them. `back` is where to go on; else it is the
 /// folder of the first.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ pub async fn page(
     ids: &[String],
     back: Option<&str>,
 ) -> Result<Response, AppError> {
-    let FilesInUse { files, products: shown, .. } = service::get_files_in_use(locals, ids).await?;
+    let FilesInUse { files, products: shown, sellers, .. } = service::get_files_in_use(locals, ids).await?;
     let Some(first) = files.first() else {
         return Err(AppError::NotFound("This file no longer exists.".into()));
     };
@@ -61,18 +64,18 @@ pub async fn page(
         [file] => format!("Delete {}?", file.filename),
         files => format!("Delete {} files?", files.len()),
     };
-    let mut products: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for product in shown {
-        products.entry(product.key).or_default().push(product.name);
-    }
+    let products = by_key(shown.into_iter().map(|product| (product.key, product.name)));
+    let sold = by_key(sellers.into_iter().map(|seller| (seller.key.clone(), seller_name(&seller))));
     let words = if files.len() == 1 { &ONE } else { &MANY };
-    let in_use = !products.is_empty();
+    let (in_use, is_sold) = (!products.is_empty(), !sold.is_empty());
     let content = || {
         let warning = in_use.then(|| view! { <p class="notice">{words.in_use}</p> });
-        let rows = files.into_iter().map(|file| row(locals, file, &products)).collect::<Vec<_>>();
+        let loss = is_sold.then(|| view! { <p class="notice">{words.sold}</p> });
+        let rows = files.into_iter().map(|file| row(locals, file, &products, &sold)).collect::<Vec<_>>();
         view! {
             <p>{words.gone}</p>
             {warning}
+            {loss}
             <form method="post" action="/admin/cdn/delete" class="confirm">
                 <input type="hidden" name="sure" value="1" />
                 <input type="hidden" name="back" value=back.clone() />
@@ -86,25 +89,61 @@ pub async fn page(
     Ok(frame::render(locals, admin, Section::Files, super::page(title), content))
 }
 
-/// Asks whether a file is to become private that products show, and says which. What else was typed is kept.
-pub fn private_page(locals: &Locals, admin: &Admin, details: FileDetails, form: &FileForm) -> Response {
-    let FileDetails { file, products, .. } = details;
-    let page = super::page(format!("Make {} private?", file.filename));
+/// What is told by the keys of files.
+type ByKey = BTreeMap<String, Vec<String>>;
+
+fn by_key(named: impl Iterator<Item = (String, String)>) -> ByKey {
+    let mut all = ByKey::new();
+    for (key, name) in named {
+        all.entry(key).or_default().push(name);
+    }
+    all
+}
+
+/// What a variant is called that sells a file.
+pub fn seller_name(seller: &SellerRef) -> String {
+    if seller.product.is_empty() { "a variant that is gone".to_owned() } else { seller.name.clone() }
+}
+
+/// Asks whether a file is to be for others than it was, where something shows or sells it as it is, and says what. What else was
+/// typed is kept.
+pub fn visibility_page(
+    locals: &Locals,
+    admin: &Admin,
+    details: FileDetails,
+    to: Visibility,
+    form: &FileForm,
+) -> Response {
+    let FileDetails { file, products, sellers, .. } = details;
+    let (title, why, names, button) = match to {
+        Visibility::Private => (
+            format!("Make {} private?", file.filename),
+            "These products show it. Visitors will see a broken picture there until you remove it from them:",
+            products.into_iter().map(|product| product.name).collect::<Vec<_>>(),
+            "Make it private",
+        ),
+        Visibility::Public => (
+            format!("Make {} public?", file.filename),
+            "These are sold with it. Everyone who has its address will have it without paying:",
+            sellers.iter().map(seller_name).collect(),
+            "Make it public",
+        ),
+    };
+    let page = super::page(title);
     let here = file_address(&file.id);
     let field = |name: &'static str, value: &Option<String>| {
         value.clone().map(|value| view! { <input type="hidden" name=name value=value /> })
     };
     let content = || {
-        let names = products.into_iter().map(|product| view! { <li><bdi>{product.name}</bdi></li> });
-        let names: Vec<_> = names.collect();
+        let names: Vec<_> = names.into_iter().map(|name| view! { <li><bdi>{name}</bdi></li> }).collect();
         view! {
-            <p class="notice">"These products show it. Visitors will see a broken picture there until you remove it from them:"</p>
+            <p class="notice">{why}</p>
             <ul class="condemned" data-testid="shown-by">{names}</ul>
             <form method="post" action=format!("{here}{NOTICE}") class="confirm">
                 <input type="hidden" name="sure" value="1" />
-                <input type="hidden" name="visibility" value=Visibility::Private.name() />
+                <input type="hidden" name="visibility" value=to.name() />
                 {field("filename", &form.filename)} {field("folder", &form.folder)} {field("alt_text", &form.alt_text)}
-                <button class="button">"Make it private"</button>
+                <button class="button">{button}</button>
                 <a href=here.clone()>"Cancel"</a>
             </form>
         }
@@ -113,8 +152,9 @@ pub fn private_page(locals: &Locals, admin: &Admin, details: FileDetails, form: 
     frame::render(locals, admin, Section::Files, page, content)
 }
 
-fn row(locals: &Locals, file: CdnFile, products: &BTreeMap<String, Vec<String>>) -> impl IntoView + use<> {
+fn row(locals: &Locals, file: CdnFile, products: &ByKey, sold: &ByKey) -> impl IntoView + use<> {
     let shown = products.get(&file.key).map(|names| format!("Shown by {}", names.join(", ")));
+    let sold = sold.get(&file.key).map(|names| format!("Downloaded by who buys {}", names.join(", ")));
     let tile = Tile::new(locals, file);
     view! {
         <li>
@@ -124,6 +164,7 @@ fn row(locals: &Locals, file: CdnFile, products: &BTreeMap<String, Vec<String>>)
                 <a href=file_address(&tile.file.id)>{tile.file.filename.clone()}</a>
                 <p class="fine">{size(&tile.file)}</p>
                 {shown.map(|shown| view! { <p class="problem">{shown}</p> })}
+                {sold.map(|sold| view! { <p class="problem">{sold}</p> })}
             </div>
         </li>
     }

@@ -10,13 +10,14 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::confirm::seller_name;
 use super::folder_address;
 use super::preview::preview;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::api;
 use crate::cdn::link;
-use crate::cdn::model::{CdnFile, FileDetails, ProductRef, Visibility};
+use crate::cdn::model::{CdnFile, FileDetails, ProductRef, SellerRef, Visibility};
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -82,7 +83,7 @@ struct State {
 
 async fn render(locals: &Locals, admin: &Admin, id: String, state: State) -> Result<Response, AppError> {
     let State { saved, expires, refusal } = state;
-    let FileDetails { file, products, uploader } = api::get_cdn_file(id).await?;
+    let FileDetails { file, products, sellers, uploader } = api::get_cdn_file(id).await?;
     let signed = expires.map(|expires| link::signed(locals, &file.key, &[], expires));
     let mut page = Page { media: true, ..super::page(file.filename.clone()) };
     if refusal.is_some() {
@@ -107,7 +108,7 @@ async fn render(locals: &Locals, admin: &Admin, id: String, state: State) -> Res
                 <div class="file-left">
                     {preview(locals, &file)}
                     {addresses(locals, &file, signed)}
-                    {used_by(&file, products, refusal.as_ref())}
+                    {used_by(&file, products, sellers, refusal.as_ref())}
                 </div>
                 <div class="file-right">
                     {facts::facts(&file, uploader)}
@@ -158,9 +159,25 @@ fn copy(id: &'static str, label: &'static str, value: String) -> impl IntoView {
     }
 }
 
-/// Which products show the file, and the way into another.
-fn used_by(file: &CdnFile, products: Vec<ProductRef>, refusal: Option<&Refusal>) -> impl IntoView {
-    let none = products.is_empty().then(|| view! { <p class="fine">"No product shows it."</p> });
+/// What shows and sells the file, and the way into another product.
+fn used_by(
+    file: &CdnFile,
+    products: Vec<ProductRef>,
+    sellers: Vec<SellerRef>,
+    refusal: Option<&Refusal>,
+) -> impl IntoView {
+    let none = (products.is_empty() && sellers.is_empty())
+        .then(|| view! { <p class="fine">"No product shows it."</p> });
+    let sold = sellers.into_iter().map(|seller| {
+        let name = view! { <bdi>{seller_name(&seller)}</bdi> };
+        let name = match seller.product.as_str() {
+            "" => name.into_html(),
+            id => view! { <a href=format!("/admin/products/{id}/files")>{name}</a> }.into_html(),
+        };
+        view! { <li>"Downloaded by who buys " {name}</li> }
+    });
+    let sold: Vec<_> = sold.collect();
+    let sold = (!sold.is_empty()).then(|| view! { <ul data-testid="sold">{sold}</ul> });
     let rows = products.into_iter().map(|product| {
         let pictures = format!("/admin/products/{}/pictures", product.slug);
         let page = format!("/shop/{}", product.slug);
@@ -185,6 +202,7 @@ fn used_by(file: &CdnFile, products: Vec<ProductRef>, refusal: Option<&Refusal>)
             <h2 id="used">"Where it is used"</h2>
             {none}
             <ul data-testid="used">{rows}</ul>
+            {sold}
             {add}
         </section>
     }

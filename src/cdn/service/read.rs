@@ -45,10 +45,10 @@ pub async fn get_files_in_use(locals: &Locals, ids: &[String]) -> Result<FilesIn
 /// # Errors
 /// What the database can't do.
 pub async fn get_file_details(locals: &Locals, id: String) -> Result<Option<FileDetails>, AppError> {
-    let FilesInUse { mut files, products, mut uploaders } = get_files_in_use(locals, &[id]).await?;
+    let FilesInUse { mut files, products, sellers, mut uploaders } = get_files_in_use(locals, &[id]).await?;
     Ok(files.pop().map(|file| {
         let uploader = file.uploaded_by.as_ref().and_then(|id| uploaders.remove(id));
-        FileDetails { file, products, uploader }
+        FileDetails { file, products, sellers, uploader }
     }))
 }
 

@@ -66,7 +66,7 @@ pub async fn edit_file(
 /// The files of the shop `?1` whose ids are in the JSON `?2`.
 const READY: &str = "id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready'";
 
-/// Begins to delete files of the shop: they are no longer listed or served, and no product or variant shows them. Their
+/// Begins to delete files of the shop: they are no longer listed or served, and no product or variant shows or sells them. Their
 /// ids and keys, for what is left to do: their objects, then [`forget_deleted`].
 ///
 /// # Errors
@@ -92,6 +92,7 @@ pub async fn delete_files(
             Statement::write("cdn_delete_variants", DELETE_VARIANTS).bind_all(which()),
             raise_generations_statement(SHOWING_SHOPS, which()),
             Statement::write("cdn_delete_uses", DELETE_USES).bind_all(which()),
+            Statement::write("cdn_delete_sold", DELETE_SOLD).bind_all(which()),
             delete.bind_all(which()).bind(event.at),
         ])
         .await?;
@@ -122,6 +123,9 @@ const DELETE_VARIANTS: &str = "UPDATE product_variants SET image_key = NULL WHER
     CROSS JOIN product_variants v ON v.product_id = shown.id AND v.image_key = f.key)";
 
 const DELETE_USES: &str = "DELETE FROM product_pictures WHERE tenant_id = ?1 AND key IN \
+    (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')";
+
+const DELETE_SOLD: &str = "DELETE FROM variant_files WHERE tenant_id = ?1 AND key IN \
     (SELECT key FROM cdn_files WHERE id IN (SELECT value FROM json_each(?2)) AND tenant_id = ?1 AND state = 'ready')";
 
 /// Forgets files whose objects are gone.

@@ -89,7 +89,7 @@ struct UploaderRow {
     email: String,
 }
 
-/// The files of the shop with these ids, what shows them, and who uploaded them; one round trip.
+/// The files of the shop with these ids, what shows and what sells them, and who uploaded them; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
@@ -113,6 +113,14 @@ pub async fn get_cdn_files_in_use(
             ),
         ),
         (
+            "cdn_variants_selling",
+            format!(
+                "SELECT COALESCE(products.id, '') AS product, COALESCE(products.name || ', ' || v.name, '') AS name, sold.key \
+                 FROM (SELECT key FROM cdn_files WHERE {chosen}) file CROSS JOIN variant_files sold ON sold.tenant_id = ?1 AND sold.key = file.key \
+                 LEFT JOIN product_variants v ON v.id = sold.variant_id LEFT JOIN products ON products.id = v.product_id ORDER BY name LIMIT 100"
+            ),
+        ),
+        (
             "cdn_uploaders",
             format!(
                 "SELECT id, email FROM users WHERE id IN (SELECT uploaded_by FROM cdn_files WHERE {chosen})"
@@ -123,8 +131,9 @@ pub async fn get_cdn_files_in_use(
     let read = |(name, sql)| Statement::read(name, sql).bind(tenant).bind(ids.as_str());
     let mut rows = db.batch(statements.map(read).into()).await?;
     let uploaders: Vec<UploaderRow> = rows.pop().unwrap_or_default().decode()?;
+    let sellers = rows.pop().unwrap_or_default().decode()?;
     let products = rows.pop().unwrap_or_default().decode()?;
     let files = rows.pop().unwrap_or_default().decode()?;
     let uploaders = uploaders.into_iter().map(|user| (user.id, user.email)).collect();
-    Ok(FilesInUse { files, products, uploaders })
+    Ok(FilesInUse { files, products, sellers, uploaders })
 }

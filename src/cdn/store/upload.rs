@@ -211,6 +211,7 @@ pub async fn finish_upload(
     let pictures = Statement::write("cdn_replace_pictures", REPLACE_PICTURES);
     let variants = Statement::write("cdn_replace_variants", REPLACE_VARIANTS);
     let uses = Statement::write("cdn_replace_uses", REPLACE_USES);
+    let sold = Statement::write("cdn_replace_sold", REPLACE_SOLD);
     let emblems = Statement::write("cdn_replace_emblems", replace_emblems());
     let ready = Statement::write(
         "cdn_ready",
@@ -238,6 +239,7 @@ pub async fn finish_upload(
             variants.bind(id),
             raise_generations_statement(SHOWING_SHOPS, vec![id.into()]),
             uses.bind(id),
+            sold.bind(id),
             emblems.bind(id).bind(stored.width).bind(stored.height),
             ready
                 .bind(id)
@@ -255,7 +257,7 @@ pub async fn finish_upload(
 }
 
 /// The place of `cdn_ready` in the batch of [`finish_upload`].
-const READY: usize = 8;
+const READY: usize = 9;
 
 /// The upload `?1` can be finished: it has not been given up, and what it replaces is still there.
 const PENDING: &str = "id = ?1 AND state = 'pending' AND (replaces IS NULL OR EXISTS (SELECT 1 FROM cdn_files o WHERE o.id = cdn_files.replaces AND o.state = 'ready'))";
@@ -299,6 +301,11 @@ fn replace_emblems() -> String {
 }
 
 const REPLACE_USES: &str = "UPDATE OR REPLACE product_pictures SET key = (SELECT key FROM cdn_files WHERE id = ?1) \
+    WHERE (tenant_id, key) IN (SELECT old.tenant_id, old.key FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
+    WHERE new.id = ?1 AND new.state = 'pending')";
+
+/// Variants that sell the replaced file sell the new one, also to those who have bought it before.
+const REPLACE_SOLD: &str = "UPDATE OR REPLACE variant_files SET key = (SELECT key FROM cdn_files WHERE id = ?1) \
     WHERE (tenant_id, key) IN (SELECT old.tenant_id, old.key FROM cdn_files new JOIN cdn_files old ON old.id = new.replaces AND old.state = 'ready' \
     WHERE new.id = ?1 AND new.state = 'pending')";
 

@@ -33,6 +33,16 @@ pub async fn back(locals: Locals, Path(segment): Path<String>) -> Result<Respons
     Ok(Redirect::to(&format!("/orders/{segment}?returned=1{NOTICE}")).into_response())
 }
 
+/// `POST /orders/:id.:mac/files/:id`: a file of what was bought is downloaded, which counts.
+pub async fn download(
+    locals: Locals,
+    Path((segment, file)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let there = service::download(&locals, &segment, &file).await?;
+    let there = there.unwrap_or_else(|| format!("/orders/{segment}?downloaded=1{NOTICE}"));
+    Ok(Redirect::to(&there).into_response())
+}
+
 /// `POST /orders/find`: has the links to an address's orders sent there. What comes of it, only the mail tells.
 pub async fn find_orders(locals: Locals, Form(form): Form<Typed>) -> Result<Response, AppError> {
     if !locals.app.config.auth.by_code {

@@ -3,7 +3,7 @@
 use coppice_orders::totals::Line;
 use serde::{Deserialize, Serialize};
 
-use crate::shop::model::{Image, PricingType, Variant};
+use crate::shop::model::{Image, Variant};
 
 /// A line of a cart, with all that an order needs to know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl BasketLine {
         if !self.on_sale {
             return Some("This is no longer for sale.".into());
         }
-        if self.variant.pricing_type == PricingType::Recurring {
+        if self.variant.is_recurring() {
             return Some("Subscriptions are not sold online yet.".into());
         }
         match self.variant.available() {

@@ -168,12 +168,24 @@ impl Order {
         }
     }
 
+    /// Whether its link shows `now` (epoch seconds) who has ordered it, and what only they should have: links stay in mails and
+    /// histories for years.
+    pub fn shows_person(&self, now: i64) -> bool {
+        let is_past = |ended: i64| now.saturating_sub(ended) >= SHOWS_PERSON;
+        self.erased_at.is_none() && !self.ended_at().is_some_and(is_past)
+    }
+
     /// Leaves out who has ordered it, and where it goes: what it is and what it costs stays.
     pub fn forget_person(&mut self) {
         self.email.clear();
         self.note.clear();
         self.tracking.clear();
         self.address = Address::default();
+    }
+
+    /// Whether something of it is downloaded.
+    pub fn has_digital(&self) -> bool {
+        self.lines.iter().any(OrderLine::is_downloaded)
     }
 
     /// Whether anything is sent.
@@ -197,6 +209,8 @@ pub struct OrderLine {
     pub name: String,
     /// What the variant was called.
     pub variant_name: String,
+    /// What kind of thing it is.
+    pub kind: String,
     /// Its SKU.
     pub sku: Option<String>,
     /// Its picture.
@@ -219,4 +233,11 @@ pub struct OrderLine {
     pub is_sent: bool,
     /// How many have been given back.
     pub refunded_quantity: i64,
+}
+
+impl OrderLine {
+    /// Whether it is downloaded, and was not given back.
+    pub fn is_downloaded(&self) -> bool {
+        self.kind == "digital" && self.refunded_quantity < self.quantity
+    }
 }

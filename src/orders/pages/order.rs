@@ -8,6 +8,7 @@ use coppice_orders::state::Status;
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::downloads::{downloads, used_up};
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
@@ -31,29 +32,39 @@ pub struct OrderQuery {
     returned: Option<String>,
     /// They wanted to pay, and could not.
     unpaid: Option<String>,
+    /// They wanted to download something, as often as they have.
+    downloaded: Option<String>,
     /// What the link of a mail has, and no other.
     mailed: Option<String>,
 }
 
-/// The order; one round trip, and one more for how to pay.
+/// The order; one round trip, and one more for how to pay, or for what it gives to be downloaded.
 pub async fn page(
     locals: Locals,
     format: ResponseFormat,
     Path(segment): Path<String>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
-    let mut order = match (service::open_order(&locals, &segment).await, format) {
-        (Ok(payments), _) => payments.order,
+    let payments = match (service::open_order(&locals, &segment).await, format) {
+        (Ok(payments), _) => payments,
         (Err(AppError::NotFound(_)), ResponseFormat::Html) => return Ok(no_order(&locals)),
         (Err(error), _) => return Err(error),
     };
+    let gives_files = payments.gives_files(locals.app.platform.clock.now());
+    let files = service::order_files(&locals, &payments).await?;
+    let mut order = payments.order;
     if let Some(tag) = &query.mailed {
         service::opened_from_mail(&locals, &mut order, tag).await?;
     }
     let is_by_hand = order.due() > 0 && order.provider == Provider::Manual;
     let instructions = if is_by_hand { service::instructions(&locals).await? } else { String::new() };
     let title = texts::order(order.number);
-    let said = said(&order, &query);
+    let settings = &locals.look.settings;
+    let said = if query.downloaded.is_some() && gives_files {
+        Some(notice(Tone::Bad, used_up(settings)))
+    } else {
+        said(&order, &query)
+    };
     let has_cart = service::own_cart(&locals, &order).is_some();
     let content = app::html(|| {
         view! {
@@ -61,6 +72,7 @@ pub async fn page(
             <h1>{title.clone()}</h1>
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at /></p>
             {pay(&order, &segment, &instructions)}
+            {gives_files.then(|| downloads(&order, &files, &segment, settings))}
             {follow(&order)}
             <section aria-labelledby="what"><h2 id="what">{texts::YOUR_ORDER}</h2>{bought(&locals.app.config.cdn, &order)}</section>
             {address(&order)}
@@ -69,7 +81,12 @@ pub async fn page(
             <p><a href="/shop">{texts::SHOP_ON}</a></p>
         }
     });
-    let page = Page { styles: &["checkout.css"], pays: true, ..Page::personal(title.clone()) };
+    let page = Page {
+        styles: &["checkout.css"],
+        pays: true,
+        downloads: gives_files,
+        ..Page::personal(title.clone())
+    };
     Ok(unlisted(page.render(&locals, content)))
 }
 

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::limit::{self, Limit};
 use crate::locals::Locals;
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{Cursor, Filter, Order, OrderRow, Payments, SHOWS_PERSON, StoryLine};
+use crate::orders::model::{Cursor, Filter, Order, OrderRow, Payments, StoryLine};
 use crate::orders::store;
 
 /// Links that are none, of one address.
@@ -46,9 +46,7 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
     if payments.order.standing.status == Status::Pending && payments.order.due() == 0 {
         payments = settle(&locals.into(), &payments.order.id).await?;
     }
-    // Links stay in mails and histories for years: who has ordered, and where they live, is not to be read there for ever.
-    let now = locals.app.platform.clock.now();
-    if payments.order.ended_at().is_some_and(|ended| now.saturating_sub(ended) >= SHOWS_PERSON) {
+    if !payments.order.shows_person(locals.app.platform.clock.now()) {
         payments.order.forget_person();
     }
     Ok(payments)

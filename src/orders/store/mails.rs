@@ -21,7 +21,8 @@ const RETURNING: &str =
 /// A mail to be sent: goes into the batch of the fact that it tells of. Where that fact has its mail, nothing happens.
 ///
 /// `reference` says which fact: the order's id; where an order can have several of a kind the id of its entry in
-/// `payment_entries`, a refund's for example. Either may be followed by a colon and what tells it from others: `{order}:2`.
+/// `payment_entries`, a refund's for example. Either may be followed by a colon and what tells it from others: `{order}:2`; that of
+/// a refund by what has gone back in all its parts, where it has several.
 pub fn mail_statement(tenant: &TenantId, id: &str, kind: MailKind, reference: &str, now: i64) -> Statement {
     let sql = format!("{COLUMNS} VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (kind, ref) DO NOTHING");
     let mail = Statement::write("mail", sql).bind(id).bind(tenant);

@@ -66,8 +66,7 @@ pub async fn get_order_mail(
          o.shipping, o.tax, o.total, o.paid, o.refunded, o.attention, o.discount_code, o.delivery ->> 'name' AS delivery, o.prices_include_tax, \
          o.invoice_number, o.hold_until, o.cancel_reason, o.tracking, o.link_version, o.placed_at, o.note, o.address, \
          t.host, t.name AS shop, s.settings, c.instructions, c.hold_manual_days, \
-         (SELECT SUM(part.amount) FROM payment_entries one JOIN payment_entries part ON part.order_id = one.order_id AND part.kind = 'refund' \
-         AND part.at = one.at AND part.by = one.by WHERE one.id = ?2 AND one.kind = 'refund') AS refund, \
+         (SELECT amount FROM payment_entries WHERE id = ?2 AND kind = 'refund') AS refund, \
          (SELECT json_group_array(json_object('name', first.name, 'variant_name', first.variant_name, 'type', first.type, \
          'unit_price', first.unit_price, 'quantity', first.quantity)) FROM \
          (SELECT name, variant_name, type, unit_price, quantity FROM order_lines WHERE order_id = o.id ORDER BY position) first) AS lines, \
@@ -77,10 +76,12 @@ pub async fn get_order_mail(
          LEFT JOIN checkout_settings c ON c.tenant_id = o.tenant_id \
          WHERE o.id = COALESCE((SELECT order_id FROM payment_entries WHERE id = ?2), ?2) AND o.tenant_id = ?1"
     );
-    let id = reference.split_once(':').map_or(reference, |(id, _)| id);
+    let (id, rest) = reference.split_once(':').unwrap_or((reference, ""));
     let row: Option<Row> =
         db.query(Statement::read("order_mail", sql).bind(tenant).bind(id)).await?.first()?;
-    row.map(Row::read).transpose()
+    // What goes back of several payments at once is told in one mail, which names the first part and the sum.
+    let whole = |row: Row| Row { refund: row.refund.map(|part| rest.parse().unwrap_or(part)), ..row };
+    row.map(whole).map(Row::read).transpose()
 }
 
 impl Row {

@@ -58,6 +58,8 @@ struct LineRow {
     slug: String,
     name: String,
     variant_name: String,
+    #[serde(rename = "type")]
+    kind: String,
     sku: Option<String>,
     image: Option<String>,
     unit_price: i64,
@@ -118,6 +120,7 @@ impl From<LineRow> for OrderLine {
             slug: row.slug,
             name: row.name,
             variant_name: row.variant_name,
+            kind: row.kind,
             sku: row.sku,
             image: row.image.and_then(|json| serde_json::from_str(&json).ok()),
             unit_price: row.unit_price,
@@ -141,7 +144,7 @@ pub fn order_statements(which: &str, tenant: &TenantId, param: &str) -> [Stateme
         StandingRow::COLUMNS
     );
     let lines = format!(
-        "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.sku, l.image, l.unit_price, l.quantity, \
+        "SELECT l.order_id, l.position, l.product_id, l.variant_id, l.slug, l.name, l.variant_name, l.type, l.sku, l.image, l.unit_price, l.quantity, \
          l.discount, l.tax_ppm, l.tax, l.total, l.tracked, l.requires_shipping, l.refunded_quantity FROM orders o CROSS JOIN order_lines l ON l.order_id = o.id \
          WHERE +o.tenant_id = ?1 AND o.id IN ({which}) ORDER BY l.order_id, l.position"
     );

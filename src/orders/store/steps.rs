@@ -229,7 +229,8 @@ pub async fn refund_order(
     let told = Told { once: &once, what: "refund", details: &sum, by: by.user, at: by.at };
     statements.push(story_statement(id, &told));
     if is_by_hand && let Some((entry, _, _)) = refund.parts.first() {
-        statements.push(mail_statement(tenant, by.mail, MailKind::Refunded, entry, by.at));
+        let reference = format!("{entry}:{sum}");
+        statements.push(mail_statement(tenant, by.mail, MailKind::Refunded, &reference, by.at));
     }
     statements.extend(by.event.map(event_statement));
     done(db, statements).await

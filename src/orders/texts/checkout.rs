@@ -54,6 +54,13 @@ pub const YOUR_CART: &str = "your cart";
 pub const GOES_BACK: &str = "If you cancel it, what is in it goes back into your cart.";
 pub const SHOP_ON: &str = "See everything in the shop";
 
+pub const DOWNLOADS: &str = "Your downloads";
+pub const DOWNLOAD: &str = "Download";
+pub const NO_FILES_YET: &str = "The shop has not put its files here yet. They will be on this page.";
+pub const WRITE_TO: &str = "If you still need it, please write to";
+pub const CALL: &str = "If you still need it, please call";
+pub const ASK_SHOP: &str = "If you still need it, please ask the shop.";
+
 pub const FIND: &str = "Find your orders";
 pub const FIND_NOTE: &str =
     "We send the links to its orders of the last year to this address, and to no other.";
@@ -85,6 +92,14 @@ pub fn order(number: i64) -> String {
 
 pub fn to_pay(amount: &str, number: i64) -> String {
     format!("Please pay {amount}, and write “Order {number}” with it.")
+}
+
+pub fn download(name: &str) -> String {
+    format!("Download {name}")
+}
+
+pub fn used_up(times: i64) -> String {
+    format!("This file was downloaded {times} times, as often as it can be.")
 }
 
 pub fn pay_until(day: &str) -> String {

@@ -105,7 +105,9 @@ fn content(locals: &Locals, editor: &Editor, done: &Notice) -> Html {
     let links = editor.before.as_ref().map(|product| {
         let shop = (product.status == ProductStatus::Active)
             .then(|| view! { <a href=format!("/shop/{}", product.slug)>"See it in the shop"</a> });
-        view! { <p class="acts">{shop} <a href=format!("{}/stock", editor_address(&product.id))>"Stock"</a> <a href=PRODUCTS>"All products"</a></p> }
+        let files = (product.kind == ProductType::Digital)
+            .then(|| view! { <a href=format!("{}/files", editor_address(&product.id))>"Downloads"</a> });
+        view! { <p class="acts">{shop} <a href=format!("{}/stock", editor_address(&product.id))>"Stock"</a> {files} <a href=PRODUCTS>"All products"</a></p> }
     });
     let id = editor.is_new().then(|| view! { <input type="hidden" name="id" value=form.id.clone() /> });
     view! {

@@ -159,6 +159,7 @@ fn row(cdn: &CdnConfig, line: CartLine, problem: Option<&CartLineError>) -> impl
     let available = line.available();
     let short = match available {
         _ if !line.on_sale => Some(texts::LINE_GONE.to_owned()),
+        _ if line.variant.is_recurring() => Some(texts::LINE_NOT_ONLINE.to_owned()),
         0 => Some(texts::LINE_SOLD_OUT.to_owned()),
         n if n < line.quantity => Some(texts::only_in_stock(n)),
         _ => None,

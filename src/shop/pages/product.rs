@@ -248,6 +248,10 @@ struct State<'a> {
 fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfig) -> Html {
     let ProductView { product, description, related, .. } = view;
     let said = match (state.problem, state.added) {
+        // It stands where the form would be.
+        (Some(_), _) if state.chosen.is_some_and(Variant::is_recurring) => {
+            Some(notice(Tone::Bad, view! { {texts::ERROR} {texts::NOT_ONLINE} }))
+        }
         (Some(problem), _) => Some(notice(
             Tone::Bad,
             view! { {texts::ERROR} {problem.message.clone()} " " <a href="#quantity">{texts::CHANGE_QUANTITY}</a> },
@@ -305,7 +309,7 @@ fn offer(product: &Product, chosen: &Variant, state: &State<'_>) -> Html {
         <p class="price" data-testid="price" data-price aria-live="polite">{price_of(chosen)}</p>
         {choice::choice(product, chosen, &state.place)}
         <p data-testid="stock" data-stock aria-live="polite">{stock_line(chosen)}</p>
-        {(!state.place.is_preview()).then(|| add_form(product, chosen, state.problem))}
+        {(!state.place.is_preview() && !chosen.is_recurring()).then(|| add_form(product, chosen, state.problem))}
     }
     .into_html()
 }
@@ -349,6 +353,7 @@ fn add_form(product: &Product, chosen: &Variant, problem: Option<&ProductFormErr
 
 fn stock_line(variant: &Variant) -> String {
     match variant.available() {
+        _ if variant.is_recurring() => texts::NOT_ONLINE.into(),
         0 => texts::SOLD_OUT.into(),
         n if n <= 5 => texts::only_left(n),
         _ => texts::IN_STOCK.into(),

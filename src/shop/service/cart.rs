@@ -7,8 +7,9 @@ use crate::error::AppError;
 use crate::locals::Locals;
 use crate::orders::service::order_path;
 use crate::response_state::CART_COUNT_COOKIE;
-use crate::shop::model::{self, PricingType, UnpaidOrder, Variant};
+use crate::shop::model::{self, UnpaidOrder, Variant};
 use crate::shop::store::{self, CartChange};
+use crate::shop::texts;
 
 /// The cookie with the cart's id.
 const CART_COOKIE: &str = "cart";
@@ -35,7 +36,7 @@ pub enum CartError {
     #[error("This is no longer for sale.")]
     Gone,
     /// It would be paid again and again.
-    #[error("Subscriptions are not sold online yet.")]
+    #[error("{}", texts::NOT_ONLINE)]
     Recurring,
     /// None is left.
     #[error("This is sold out.")]
@@ -206,9 +207,8 @@ fn judge(change: CartChange, held: i64) -> Result<CartChange, CartError> {
     if change.quantity.is_some() {
         return Ok(change);
     }
-    let recurs = |variant: &Variant| variant.pricing_type == PricingType::Recurring;
     Err(match change.variant.as_ref().map(Variant::available) {
-        Some(_) if change.variant.as_ref().is_some_and(recurs) => CartError::Recurring,
+        Some(_) if change.variant.as_ref().is_some_and(Variant::is_recurring) => CartError::Recurring,
         None => CartError::Gone,
         Some(0) => CartError::SoldOut,
         Some(available) => CartError::Short { available, held },

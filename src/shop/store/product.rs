@@ -144,8 +144,16 @@ pub(super) fn by_key(tenant: &TenantId, key: &ProductKey, id: &str) -> [Statemen
     ]
 }
 
+/// The statements of a product by its id, whatever its status: [`assemble`] reads their answers.
+pub fn product_statements(tenant: &TenantId, id: &str) -> [Statement; 2] {
+    by_key(tenant, &ProductKey::Id(id.to_owned()), "?2")
+}
+
 /// A product from the answers to its two statements.
-pub(super) fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
+///
+/// # Errors
+/// Rows that are none of those.
+pub fn assemble(mut rows: Vec<Rows>) -> Result<Option<Product>, PlatformError> {
     let variants = rows.pop().unwrap_or_default().decode::<Variant>()?;
     let product = rows.pop().unwrap_or_default().first::<ProductRow>()?;
     Ok(product.map(|row| row.into_product(variants)))

@@ -1,5 +1,6 @@
 //! Mails about orders: what they say, and to whom.
 
+mod refunds;
 mod sending;
 
 use std::collections::BTreeMap;

@@ -14,7 +14,8 @@ fn hidden(page: &str, name: &str) -> String {
     page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
-async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+/// Does something with an order as its page is now.
+pub async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
     let page = admin.get(&format!("/admin/orders/{id}")).await.body;
     let revision =
         page.split("name=\"revision\" value=\"").nth(1).map(|rest| rest.split('"').next().unwrap());

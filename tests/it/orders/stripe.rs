@@ -4,6 +4,7 @@ mod buying;
 mod faults;
 mod keys;
 mod money;
+mod taxes;
 mod webhooks;
 
 use std::collections::BTreeMap;

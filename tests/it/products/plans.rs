@@ -62,9 +62,30 @@ async fn manage_products(admin: &mut Visitor) {
     assert!(admin.get(&format!("{stock}?variant={MUG}")).await.status.is_success());
     let form = [("key", "plans"), ("s0.id", MUG), ("s0.add", "1")];
     assert!(admin.post(&stock, &form).await.status.is_redirection());
+    files(admin).await;
     let bulk = [("do", "price-percent"), ("value", "10"), ("id", "p-mug-57"), ("id", "p-lamp-58")];
     let plan = admin.post("/admin/products/bulk", &bulk).await.body;
     let seen = plan.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let sure = [("do", "price-percent"), ("value", "10"), ("seen", seen), ("sure", "1")];
     assert!(admin.post("/admin/products/bulk", &sure).await.status.is_redirection());
+}
+
+/// Gives a variant something to download, and takes it away.
+async fn files(admin: &mut Visitor) {
+    let file = super::upload(admin, 31, "").await;
+    let (editor, page) = ("/admin/products/p-mug-57", format!("/admin/cdn/files/{}", file.id));
+    let private = [("filename", "a.png"), ("folder", ""), ("alt_text", ""), ("visibility", "private")];
+    assert!(admin.post(&page, &private).await.status.is_redirection());
+    let form = typed(&admin.get(editor).await.body, "product", &[("type", "digital"), ("act", "save")]);
+    assert!(admin.post_fields(editor, &form).await.status.is_redirection());
+    let files = format!("{editor}/files");
+    assert!(admin.get(&format!("{files}?q=a")).await.status.is_success());
+    for variant in [MUG, ""] {
+        assert!(
+            admin.post(&files, &[("variant", variant), ("file", &file.key)]).await.status.is_redirection()
+        );
+    }
+    assert!(admin.get(&page).await.status.is_success());
+    let remove = [("variant", MUG), ("key", file.key.as_str())];
+    assert!(admin.post(&format!("{files}/remove"), &remove).await.status.is_redirection());
 }

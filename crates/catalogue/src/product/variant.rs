@@ -115,6 +115,11 @@ impl Variant {
         }
     }
 
+    /// Whether it is paid again and again.
+    pub fn is_recurring(&self) -> bool {
+        self.pricing_type == PricingType::Recurring
+    }
+
     /// The price before, if this is a sale.
     pub fn sale_from(&self) -> Option<i64> {
         self.compare_at_price.filter(|before| *before > self.price_amount)

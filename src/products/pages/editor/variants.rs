@@ -7,6 +7,7 @@ use super::super::problem;
 use crate::locals::Locals;
 use crate::products::model::{COUNTED, ProductForm, RowForm, editor_address};
 use crate::products::service::Editor;
+use crate::shop::model::ProductType;
 use crate::ui::{Html, IntoHtml};
 
 /// The table, with what is set for many rows at once above it.
@@ -21,6 +22,11 @@ pub fn variants(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
     let stock = editor.before.as_ref().map(|product| {
         let address = format!("{}/stock", editor_address(&product.id));
         view! { <p class="fine">"How much there is of variants that are saved is changed on " <a href=address>"the page of stock"</a> "."</p> }
+    });
+    let digital = editor.before.as_ref().filter(|product| product.kind == ProductType::Digital);
+    let downloads = digital.map(|product| {
+        let address = format!("{}/files", editor_address(&product.id));
+        view! { <p class="fine">"What buyers of a variant download is chosen on " <a href=address>"the page of downloads"</a> "."</p> }
     });
     view! {
         <section class="panel" aria-labelledby="variants">
@@ -49,6 +55,7 @@ pub fn variants(locals: &Locals, editor: &Editor) -> impl IntoView + use<> {
                 </table>
             </div>
             {stock}
+            {downloads}
         </section>
     }
 }

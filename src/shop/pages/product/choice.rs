@@ -33,8 +33,10 @@ fn variants(product: &Product, chosen: &Variant, place: &Place) -> Html {
         let all = all.map(|variant| (variant.name.as_str(), variant.id == chosen.id, variant));
         return list(place, label, NAME.to_owned(), all.collect(), Vec::new());
     }
-    // Where variants have pictures of their own, the picture changes with the choice, and the page comes anew.
-    let in_place = product.variants.iter().all(|variant| variant.image_key.is_none());
+    // Where variants have pictures of their own, the picture changes with the choice, and the page comes anew; so it does where
+    // some can't be bought here.
+    let in_place =
+        product.variants.iter().all(|variant| variant.image_key.is_none() && !variant.is_recurring());
     let link = |variant: &Variant| {
         let is_chosen = variant.id == chosen.id;
         let address = place.of(variant);

@@ -148,6 +148,8 @@ fn offer(variant: &Variant, url: &str) -> Option<Value> {
 fn availability(variant: &Variant) -> &'static str {
     let gone = variant.track_inventory && variant.inventory_quantity <= 0;
     match variant.inventory_policy {
+        // It is there, but nobody can order it here.
+        _ if variant.is_recurring() => "OutOfStock",
         _ if !gone => "InStock",
         InventoryPolicy::Continue => "BackOrder",
         InventoryPolicy::Deny => "OutOfStock",
