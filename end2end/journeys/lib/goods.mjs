@@ -70,13 +70,14 @@ async function readProduct(baseURL, path) {
   if (html === undefined) return undefined;
   const { "@graph": [about] } = JSON.parse(/<script type="application\/ld\+json">([^]*?)<\/script>/.exec(html)[1]);
   const single = text(/<p [^>]*data-stock[^>]*>([^]*?)<\/p>/.exec(html)?.[1] ?? "");
-  const only = attribute(/<input [^>]*name="variant"[^>]*>/.exec(html)[0], "value");
+  // What is paid again and again has no way into the cart.
+  const only = attribute(/<input [^>]*name="variant"[^>]*>/.exec(html)?.[0] ?? "", "value");
   const variants = (about.hasVariant ?? [about]).map(({ name: whole, offers }) => {
     const id = new URL(offers.url).searchParams.get("variant") ?? only;
     const name = about.hasVariant ? whole.slice(about.name.length + 2) : whole;
     const price = offers.price ?? offers.priceSpecification.price;
     const link = new RegExp(`<a [^>]*data-variant="${id}"[^>]*>`).exec(html)?.[0];
-    const stock = link ? attribute(link, "data-stock") : single;
+    const stock = offers.priceSpecification ? "Not sold online" : link ? attribute(link, "data-stock") : single;
     const available = /\/(InStock|BackOrder)$/.test(offers.availability);
     return { id, name, price: Number(price), stock, available, left: Number(/^Only (\d+) left$/.exec(stock)?.[1] ?? 0) };
   });
