@@ -18,6 +18,7 @@ eachVisitor((scripts) => {
     test(`a file is sold, paid and downloaded, and not after it was given back (${scheme}, ${width} px)`, async ({ page, others, baseURL }) => {
       test.slow();
       const viewport = { width, height: 800 };
+      await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize(viewport);
       const shop = await others.page({ javaScriptEnabled: scripts, colorScheme: scheme, viewport });
       await signIn(shop, admin((scripts ? 36 : 38) + (width > 400 ? 1 : 0)));
