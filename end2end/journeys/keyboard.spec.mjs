@@ -75,7 +75,7 @@ test("every stop on the pages of signing in and of an account is seen, named and
     expect.soft(texts.slice(-stops.length), path).toEqual(stops);
   };
   const email = somebody();
-  await check("/login", ["E-mail", "Send me a code"]);
+  await check("/login", ["E-mail", "Send me a code", "Ordered without signing in?"]);
   await askForCode(page, email);
   await check("/login/code", ["Code", "Sign in", "send another code", "Use another address", "Development: what was sent"]);
   await signIn(await others.page(), email);

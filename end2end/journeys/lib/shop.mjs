@@ -1,4 +1,6 @@
 // What all journeys know of the shop.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { address } from "./address.mjs";
 import { cardPaths, takeStock } from "./goods.mjs";
@@ -19,10 +21,16 @@ export const test = base.extend({
   // Each test's visitor is at an address of their own, so that nobody uses up another's tries.
   extraHTTPHeaders: async ({}, use) => use(address()),
 
-  // What the shop sells, looked up once.
+  // What the shop sells, looked up once, before any journey has put something of its own on sale.
   goods: [
     async ({}, use, { project }) => {
-      await use(await takeStock(project.use.baseURL));
+      const [name, isSetUp] = [project.name.replace(/ set-up$/, ""), / set-up$/.test(project.name)];
+      const file = join(project.outputDir, `goods-${name}.json`);
+      if (isSetUp) {
+        mkdirSync(project.outputDir, { recursive: true });
+        writeFileSync(file, JSON.stringify(await takeStock(project.use.baseURL)));
+      }
+      await use(JSON.parse(readFileSync(file, "utf8")));
     },
     { scope: "worker", timeout: 60_000 },
   ],
