@@ -31,13 +31,12 @@ pub use erase::{erase_person, get_person};
 pub use find::find_orders;
 pub use links::{link_to, mailed_link, named_order, order_link, order_path, verify, was_mailed};
 pub use mails::{mails_duty, send_now, send_soon};
-use pay::keys;
-pub use pay::{may_pay, pay, returned};
-pub use refunds::{ask_refunds, refunds_duty};
+pub use pay::{pay, returned};
+pub use refunds::refunds_duty;
 pub use settle::{Teller, settle, settle_told};
 pub use steps::{cancel, cancel_own, enter_payment, give_back, may_cancel, own_cart, step};
 pub use sweep::sweep_duty;
-pub use view::{get_order, instructions, list_orders, open_order, opened_from_mail};
+pub use view::{get_order, list_orders, open_order, opened_from_mail};
 pub use webhook::{WebhookError, receive_webhook};
 
 fn no_order() -> AppError {

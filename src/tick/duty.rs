@@ -32,9 +32,12 @@ pub struct Duty {
 const PAUSE: Duration = Duration::from_secs(1);
 
 impl Duty {
-    /// A duty that is due every so many minutes, with a lease of 5 minutes and a budget of 40.
+    /// What most may use in one go.
+    pub const BUDGET: u32 = 40;
+
+    /// A duty that is due every so many minutes, with a lease of 5 minutes and [the usual budget](Self::BUDGET).
     pub const fn every_minutes(every: u32, name: &'static str, run: Run) -> Self {
-        Self { name, every, lease: 300, budget: 40, run }
+        Self { name, every, lease: 300, budget: Self::BUDGET, run }
     }
 
     /// Does it, if it is due and nobody is at it.

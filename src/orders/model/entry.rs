@@ -5,7 +5,7 @@ use coppice_orders::settle::{AttemptState, Ledger};
 use serde::{Deserialize, Serialize};
 
 use super::order::Order;
-use super::selling::Provider;
+use super::selling::{CheckoutSettings, Provider};
 
 /// What an entry of the ledger is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,4 +132,6 @@ pub struct Payments {
     pub entries: Vec<Entry>,
     /// Whether all that it holds could be taken out of stock again.
     pub all_in_stock: bool,
+    /// How one pays at its shop now.
+    pub settings: CheckoutSettings,
 }

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::extract::ResponseFormat;
 use crate::locals::Locals;
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{Order, OrderLine};
+use crate::orders::model::{Order, OrderLine, Payments};
 use crate::orders::service;
 use crate::orders::texts::checkout as texts;
 use crate::region;
@@ -38,26 +38,24 @@ pub struct OrderQuery {
     mailed: Option<String>,
 }
 
-/// The order; one round trip, and one more for how to pay, or for what it gives to be downloaded.
+/// The order; one round trip, and one more for what it gives to be downloaded.
 pub async fn page(
     locals: Locals,
     format: ResponseFormat,
     Path(segment): Path<String>,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response, AppError> {
-    let payments = match (service::open_order(&locals, &segment).await, format) {
+    let mut payments = match (service::open_order(&locals, &segment).await, format) {
         (Ok(payments), _) => payments,
         (Err(AppError::NotFound(_)), ResponseFormat::Html) => return Ok(no_order(&locals)),
         (Err(error), _) => return Err(error),
     };
     let gives_files = payments.gives_files(locals.app.platform.clock.now());
     let files = service::order_files(&locals, &payments).await?;
-    let mut order = payments.order;
     if let Some(tag) = &query.mailed {
-        service::opened_from_mail(&locals, &mut order, tag).await?;
+        service::opened_from_mail(&locals, &mut payments, tag).await?;
     }
-    let is_by_hand = order.due() > 0 && order.provider == Provider::Manual;
-    let instructions = if is_by_hand { service::instructions(&locals).await? } else { String::new() };
+    let Payments { order, settings: selling, .. } = payments;
     let title = texts::order(order.number);
     let settings = &locals.look.settings;
     let said = if query.downloaded.is_some() && gives_files {
@@ -71,7 +69,7 @@ pub async fn page(
             {said}
             <h1>{title.clone()}</h1>
             <p><b data-testid="word">{order.word().to_string()}</b> " · " <Time at=order.placed_at /></p>
-            {pay(&order, &segment, &instructions)}
+            {pay(&order, &segment, &selling.instructions)}
             {gives_files.then(|| downloads(&order, &files, &segment, settings))}
             {follow(&order)}
             <section aria-labelledby="what"><h2 id="what">{texts::YOUR_ORDER}</h2>{bought(&locals.app.config.cdn, &order)}</section>

@@ -1,8 +1,8 @@
 //! The way back to one's orders for whoever has lost their links.
 
-use coppice_platform::random::uuid_v7;
 use sha2::{Digest, Sha256};
 
+use super::Context;
 use super::mails::send_soon;
 use crate::email::typed_email;
 use crate::error::AppError;
@@ -39,10 +39,11 @@ pub async fn find_orders(locals: &Locals, typed: &str) -> Result<(), AppError> {
         return Err(verdict.into());
     }
     let key = format!("find-mail:{}:{}", tenant.0, told_apart(&locals.home, &email));
-    let id = uuid_v7(platform.clock.now_ms(), platform.random.u128());
+    let context = Context::from(locals);
+    let id = context.new_id();
     let since = now.saturating_sub(FOUND_SINCE);
     store::ask_for_orders(&locals.db, tenant, &id, &email, since, (&key, PER_ADDRESS), now).await?;
-    send_soon(&locals.into(), vec![id]);
+    send_soon(&context, vec![id]);
     Ok(())
 }
 

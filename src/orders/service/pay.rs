@@ -1,6 +1,6 @@
 //! How a buyer pays: they are led to a provider's page, and what has come of that is asked for.
 
-use coppice_orders::settle::{AttemptState, Told};
+use coppice_orders::settle::{AttemptState, Fact, Told};
 use coppice_orders::state::Status;
 
 use super::Context;
@@ -29,21 +29,14 @@ const MOST_ATTEMPTS: usize = 3;
 /// How long an order can be begun to be paid, in seconds.
 const LONGEST: i64 = 2 * 3_600;
 
+/// Stripe's word for what it knows nothing of.
+const MISSING: &str = "resource_missing";
+
 /// Looks at a provider, for one order.
 const LOOKS: Limit = Limit { limit: 10, window_secs: 60 };
 
-/// The keys of the shop, if it has any that can be opened.
-///
-/// # Errors
-/// What the database can't do.
-pub(super) async fn keys(context: &Context<'_>) -> Result<Option<StripeKeys>, AppError> {
-    let settings = store::get_settings(context.db, context.tenant).await?;
-    let sealed = settings.sealed_keys;
-    Ok(sealed.and_then(|sealed| StripeKeys::open(context.app, context.tenant, &sealed)))
-}
-
 /// Whether an order can be paid on a provider's page now.
-pub fn may_pay(order: &Order) -> bool {
+fn may_pay(order: &Order) -> bool {
     order.provider == Provider::Stripe && order.due() > 0 && !order.standing.processing
 }
 
@@ -64,7 +57,7 @@ pub async fn pay(locals: &Locals, payments: &Payments) -> Result<Option<String>,
         {
             return Ok(Some(url.clone()));
         }
-        Some(attempt) if is_new(attempt, now) => return begin(locals, order, attempt).await,
+        Some(attempt) if is_new(attempt, now) => return begin(locals, payments, attempt).await,
         _ => {}
     }
     let is_late = now >= order.placed_at.saturating_add(LONGEST - HOLD_SECS);
@@ -92,7 +85,7 @@ pub async fn pay(locals: &Locals, payments: &Payments) -> Result<Option<String>,
     };
     let hold_until = now.saturating_add(HOLD_SECS);
     match store::add_attempt(&locals.db, &locals.tenant.id, order, &new, hold_until).await? {
-        true => begin(locals, order, &attempt).await,
+        true => begin(locals, payments, &attempt).await,
         // Something has happened to it: its page says what.
         false => Ok(None),
     }
@@ -118,9 +111,9 @@ pub(super) async fn pay_placed(locals: &Locals, id: &str) -> Result<Option<Strin
 }
 
 /// Has the provider make the page of an attempt; nothing where it does not.
-async fn begin(locals: &Locals, order: &Order, attempt: &Attempt) -> Result<Option<String>, AppError> {
-    let context = Context::from(locals);
-    let Some(keys) = keys(&context).await? else {
+async fn begin(locals: &Locals, payments: &Payments, attempt: &Attempt) -> Result<Option<String>, AppError> {
+    let (context, order) = (Context::from(locals), &payments.order);
+    let Some(keys) = StripeKeys::of(context.app, context.tenant, &payments.settings) else {
         log::error!("the order {} is to be paid, and there are no keys to do it with", order.id);
         return Ok(None);
     };
@@ -139,7 +132,7 @@ async fn begin(locals: &Locals, order: &Order, attempt: &Attempt) -> Result<Opti
             }
             Ok(None)
         }
-        Err(StripeError::Unreachable(why)) => {
+        Err(why @ (StripeError::Unreachable(_) | StripeError::Key(_))) => {
             log::warn!("the order {} can't be paid just now: {why}", order.id);
             Ok(None)
         }
@@ -198,12 +191,21 @@ async fn ask(
     if waiting.is_empty() {
         return Ok(Some(payments));
     }
-    let Some(keys) = keys(context).await? else { return Ok(None) };
+    let Some(keys) = StripeKeys::of(context.app, context.tenant, &payments.settings) else {
+        return Ok(None);
+    };
     let client = Client::new(context.app, &keys);
+    let now = context.now();
     let (mut told, mut is_whole) = (Vec::new(), true);
     for attempt in waiting {
         match ask(&client, attempt).await {
             Ok(facts) => told.extend(facts),
+            // The shop has another account by now, that knows nothing of it: and nobody can pay any more by what is over.
+            Err(StripeError::Refused { code, .. })
+                if code == MISSING && attempt.expires_at.is_some_and(|until| until < now) =>
+            {
+                told.push(Told { attempt: attempt.id.clone(), fact: Fact::Expired });
+            }
             Err(why) => {
                 log::warn!("what has come of an attempt at the order {id} is not known: {why}");
                 is_whole = false;

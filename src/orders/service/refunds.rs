@@ -3,12 +3,12 @@
 use coppice_orders::settle::Told;
 use coppice_platform::PlatformError;
 
+use super::Context;
 use super::settle::{Teller, settle_told};
-use super::stripe::{self, Client, StripeError};
-use super::{Context, keys};
+use super::stripe::{self, Client, StripeError, StripeKeys};
 use crate::error::AppError;
-use crate::orders::model::EntryKind;
 use crate::orders::model::selling::Provider;
+use crate::orders::model::{EntryKind, Payments};
 use crate::orders::store;
 use crate::state::AppState;
 use crate::tick::budget::Budget;
@@ -20,17 +20,17 @@ const MANY: u32 = 5;
 /// How long nobody else asks for one, in seconds.
 const LEASE: i64 = 300;
 
-/// What one costs at most, in statements and requests: keys and payments read, two requests to the provider, the settlement.
-const COST: u32 = 8;
+/// What one costs, in statements and requests: its payments are read, the provider is asked twice at most, or refuses; what that comes
+/// to is read, written, and read.
+const COST: u32 = 7;
 
-/// Asks for all that is to go back of this order. What can't be asked now, and what goes back by itself, is asked
-/// for by the clock.
+/// Asks for all that is to go back of an order as it was read. What can't be asked now, and what goes back by itself, is asked for by
+/// the clock.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn ask_refunds(context: &Context<'_>, id: &str) -> Result<(), AppError> {
-    let payments = store::get_payments(context.db, context.tenant, id).await?;
-    let Some(payments) = payments else { return Err(super::no_order()) };
+pub(super) async fn ask_refunds(context: &Context<'_>, payments: &Payments) -> Result<(), AppError> {
+    let id = &payments.order.id;
     let open = payments.entries.iter().filter(|entry| {
         entry.kind == EntryKind::Refund
             && entry.provider == Provider::Stripe
@@ -40,7 +40,7 @@ pub async fn ask_refunds(context: &Context<'_>, id: &str) -> Result<(), AppError
     if open.is_empty() {
         return Ok(());
     }
-    let Some(keys) = keys(context).await? else {
+    let Some(keys) = StripeKeys::of(context.app, context.tenant, &payments.settings) else {
         log::error!("money of the order {id} is to go back, and there are no keys to ask with");
         return Ok(());
     };
@@ -65,17 +65,35 @@ pub async fn ask_refunds(context: &Context<'_>, id: &str) -> Result<(), AppError
 /// What the database can't do.
 pub async fn refunds_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
     let db = duty::session(app);
-    if !budget.take(1 + MANY * COST) {
-        return Ok(());
-    }
-    let mut due = store::claim_refunds(&db, app.platform.clock.now(), LEASE, MANY).await?;
-    due.sort_by(|(one, _), (other, _)| one.cmp(other));
-    due.dedup_by(|(one, _), (other, _)| one == other);
-    for (order, tenant) in due {
-        let context = Context { app, db: &db, tenant: &tenant, locals: None };
-        if let Err(why) = ask_refunds(&context, &order).await {
-            log::warn!("money of the order {order} goes back later: {why}");
+    while budget.take(1 + MANY * COST) {
+        let mut due = store::claim_refunds(&db, app.platform.clock.now(), LEASE, MANY).await?;
+        let is_all = due.len() < MANY as usize;
+        due.sort_by(|(one, _), (other, _)| one.cmp(other));
+        due.dedup_by(|(one, _), (other, _)| one == other);
+        for (order, tenant) in due {
+            let context = Context { app, db: &db, tenant: &tenant, locals: None };
+            let asked = match store::get_payments(&db, &tenant, &order).await? {
+                Some(payments) => ask_refunds(&context, &payments).await,
+                None => Ok(()),
+            };
+            if let Err(why) = asked {
+                log::warn!("money of the order {order} goes back later: {why}");
+            }
+        }
+        if is_all {
+            break;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tick::duty::Duty;
+
+    #[test]
+    fn a_go_has_room_for_as_many_as_are_claimed() {
+        const { assert!(1 + MANY * COST <= Duty::BUDGET) };
+    }
 }

@@ -1,13 +1,14 @@
 //! What payments do to an order.
 
+use coppice_orders::settle::{self, Charge, Fact, Return, Told};
+use coppice_orders::state::Status;
+
 use super::Context;
 use super::mails::send_soon;
 use crate::audit::AuditEvent;
 use crate::error::AppError;
 use crate::orders::model::{EntryKind, Order, Payments};
 use crate::orders::store::{self, ProviderEvent, Settlement};
-use coppice_orders::settle::{self, Charge, Fact, Return, Told};
-use coppice_orders::state::Status;
 
 /// How long money is waited for that is on its way, in seconds.
 const PROCESSING_SECS: i64 = 14 * 86_400;

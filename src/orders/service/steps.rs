@@ -3,7 +3,6 @@
 use coppice_orders::limits::Limits;
 use coppice_orders::refund::{Pieces, refund};
 use coppice_orders::state::{By as Whose, Status, Step};
-use coppice_platform::random::uuid_v7;
 
 use super::Context;
 use super::mails::send_soon;
@@ -77,7 +76,7 @@ pub async fn step(
     };
     let event = AuditEvent::new(locals, Action::OrderChanged, format!("No. {}", order.number));
     let event = event.with(next.1.as_str());
-    let (by, mail) = (user(locals), new_id(locals));
+    let (by, mail) = (user(locals), Context::from(locals).new_id());
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
     if !store::move_order(&locals.db, &locals.tenant.id, &order, next, &tracking, by).await? {
         return Err(stale());
@@ -96,7 +95,7 @@ pub async fn cancel(locals: &Locals, id: &str, revision: i64) -> Result<(), AppE
     let payments = ended(locals, payments, Whose::Admin).await?;
     let order = &payments.order;
     let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
-    let (by, mail) = (user(locals), new_id(locals));
+    let (by, mail) = (user(locals), Context::from(locals).new_id());
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
     let context = Context::from(locals);
     let returns = returns_of(&context, &payments);
@@ -106,7 +105,7 @@ pub async fn cancel(locals: &Locals, id: &str, revision: i64) -> Result<(), AppE
     }
     send_soon(&context, vec![mail]);
     if !returns.is_empty() {
-        ask_refunds(&context, id).await?;
+        ask_refunds(&context, &get(locals, id).await?).await?;
     }
     Ok(())
 }
@@ -166,13 +165,13 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
     for (charge, left) in left {
         let part = left.min(rest);
         if part > 0 {
-            parts.push((new_id(locals), charge, part));
+            parts.push((Context::from(locals).new_id(), charge, part));
             rest = rest.saturating_sub(part);
         }
     }
     let details = region::money(amount, &order.currency);
     let event = AuditEvent::new(locals, Action::OrderRefunded, format!("No. {}", order.number)).with(details);
-    let (by, mail) = (user(locals), new_id(locals));
+    let (by, mail) = (user(locals), Context::from(locals).new_id());
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
     let why = tidy(&form.why, 200);
     let refund = NewRefund {
@@ -192,11 +191,8 @@ pub async fn give_back(locals: &Locals, id: &str, form: &RefundForm) -> Result<(
     send_soon(&locals.into(), vec![mail]);
     // What somebody had to look at may be done by it.
     let context = Context::from(locals);
-    settle(&context, id).await?;
-    if order.provider != Provider::Manual {
-        ask_refunds(&context, id).await?;
-    }
-    Ok(())
+    let settled = settle(&context, id).await?;
+    ask_refunds(&context, &settled).await
 }
 
 /// Calls an order off for its buyer. Where this is the browser, or the person, that it was ordered by, what it holds is back in
@@ -208,7 +204,7 @@ pub async fn cancel_own(locals: &Locals, payments: Payments) -> Result<bool, App
     let payments = ended(locals, payments, Whose::Shopper).await?;
     let order = &payments.order;
     let event = AuditEvent::new(locals, Action::OrderCanceled, format!("No. {}", order.number));
-    let (by, mail) = (user(locals), new_id(locals));
+    let (by, mail) = (user(locals), Context::from(locals).new_id());
     let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
     let (db, tenant, context) = (&locals.db, &locals.tenant.id, Context::from(locals));
     let returns = returns_of(&context, &payments);
@@ -273,11 +269,6 @@ fn is_key(key: &str) -> bool {
 
 fn user(locals: &Locals) -> String {
     locals.user().map(|user| user.user_id.clone()).unwrap_or_default()
-}
-
-fn new_id(locals: &Locals) -> String {
-    let platform = &locals.app.platform;
-    uuid_v7(platform.clock.now_ms(), platform.random.u128())
 }
 
 /// Whether an order can still be called off by its buyer.

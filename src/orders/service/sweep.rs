@@ -19,9 +19,9 @@ const MANY: u32 = 3;
 /// How long nobody else looks at them, in seconds.
 const LEASE: i64 = 120;
 
-/// What one costs at most, in statements and requests, beside its claim: it is read; where it is paid on a provider's page, keys, as
-/// many attempts as it may have, ended and looked at, and what they come to; it is called off.
-const COST: u32 = 2 + 1 + 3 * 2 + 3;
+/// What one costs at most, in statements and requests, beside its claim: it is read; where it is paid on a provider's page, as many
+/// attempts as it may have are ended and looked at, and what they come to is read, written, and read; it is called off.
+const COST: u32 = 1 + 3 * 2 + 3 + 1;
 
 /// How much longer money is waited for that is still on its way when its time is over, in seconds.
 const LONGER: i64 = 86_400;
@@ -70,4 +70,15 @@ async fn call_off(context: &Context<'_>, id: &str, now: i64) -> Result<(), AppEr
     // Whoever was quicker has paid, or called it off.
     store::cancel_order(context.db, context.tenant, order, cancellation, by).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tick::duty::Duty;
+
+    #[test]
+    fn a_go_has_room_for_as_many_as_are_claimed() {
+        const { assert!(1 + 1 + MANY * COST <= Duty::BUDGET) };
+    }
 }

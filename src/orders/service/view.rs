@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::limit::{self, Limit};
 use crate::locals::Locals;
 use crate::orders::model::selling::Provider;
-use crate::orders::model::{Cursor, Filter, Order, OrderRow, Payments, StoryLine};
+use crate::orders::model::{Cursor, Filter, OrderRow, Payments, StoryLine};
 use crate::orders::store;
 
 /// Links that are none, of one address.
@@ -57,14 +57,14 @@ pub async fn open_order(locals: &Locals, segment: &str) -> Result<Payments, AppE
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn opened_from_mail(locals: &Locals, order: &mut Order, tag: &str) -> Result<(), AppError> {
+pub async fn opened_from_mail(locals: &Locals, payments: &mut Payments, tag: &str) -> Result<(), AppError> {
+    let order = &mut payments.order;
     let keys = &locals.app.config.link_keys;
     let is_waiting = order.standing.status == Status::Pending && order.provider == Provider::Manual;
     if !is_waiting || !was_mailed(keys, &locals.tenant.id, &order.id, order.link_version, tag) {
         return Ok(());
     }
-    let days = store::get_settings(&locals.db, &locals.tenant.id).await?.hold_manual_days;
-    let until = hold_until(order.placed_at, days, true);
+    let until = hold_until(order.placed_at, payments.settings.hold_manual_days, true);
     if order.hold_until.is_some_and(|now| until.is_none_or(|until| now < until)) {
         store::prolong_order(&locals.db, &locals.tenant.id, &order.id, until).await?;
         order.hold_until = until;
@@ -96,12 +96,4 @@ pub async fn list_orders(
     let next = rows.last().filter(|_| has_more);
     let next = next.map(|row| Cursor { placed_at: row.placed_at, id: row.id.clone() });
     Ok((rows, next))
-}
-
-/// How an order is paid by hand, in the shop's own words.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn instructions(locals: &Locals) -> Result<String, AppError> {
-    Ok(store::get_settings(&locals.db, &locals.tenant.id).await?.instructions)
 }

@@ -7,9 +7,9 @@ use coppice_orders::settle::{Fact, Told};
 use coppice_orders::stripe::{dispute_fact, id_of, ours, refund_fact, text, verify};
 use serde_json::Value;
 
+use super::Context;
 use super::settle::{Teller, settle_told};
-use super::stripe::{self, Client, StripeError};
-use super::{Context, keys};
+use super::stripe::{self, Client, StripeError, StripeKeys};
 use crate::error::AppError;
 use crate::orders::model::selling::Provider;
 use crate::orders::store::{self, ProviderEvent};
@@ -58,7 +58,8 @@ pub async fn receive_webhook(
     signature: &str,
     body: &[u8],
 ) -> Result<(), WebhookError> {
-    let keys = keys(context).await?;
+    let settings = store::get_settings(context.db, context.tenant).await?;
+    let keys = StripeKeys::of(context.app, context.tenant, &settings);
     let Some(keys) = keys else { return Err(WebhookError::Refused("Stripe tells nothing here.")) };
     verify(signature, body, &keys.webhook_secrets, context.now()).map_err(|why| {
         log::warn!("a webhook is not Stripe’s: {why}");

@@ -8,6 +8,7 @@ use coppice_platform::sql::{Rows, SqlSession, Statement};
 use serde::Deserialize;
 
 use super::row::{order_statements, orders};
+use super::selling::{decode_settings, settings_statement};
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Attempt, Entry, EntryKind, Payments};
 use crate::tenant::TenantId;
@@ -36,6 +37,7 @@ pub fn payments_statements(tenant: &TenantId, id: &str) -> Vec<Statement> {
         Statement::read("order_in_stock", format!("SELECT COUNT(*) AS missing {LACKS}"))
             .bind(tenant)
             .bind(id),
+        settings_statement(tenant),
     ]
 }
 
@@ -50,12 +52,13 @@ pub fn payments(rows: Vec<Rows>) -> Result<Option<Payments>, PlatformError> {
     let attempts: Vec<Attempt> = next().decode()?;
     let entries: Vec<Entry> = next().decode()?;
     let missing: Option<Missing> = next().first()?;
+    let settings = decode_settings(&next())?;
     let ledger = ledger(&attempts, &entries);
     let is_there = missing.is_none_or(|row| row.missing == 0);
     // What nobody knows the buyer of goes to nobody: late money takes nothing again for them, and goes back.
     Ok(found.map(|order| {
         let all_in_stock = is_there && order.erased_at.is_none();
-        Payments { order, attempts, ledger, entries, all_in_stock }
+        Payments { order, attempts, ledger, entries, all_in_stock, settings }
     }))
 }
 

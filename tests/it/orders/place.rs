@@ -35,7 +35,7 @@ async fn what_is_in_the_cart_is_ordered_by_one_form_and_the_shop_and_its_buyer_a
         answer.without_scripts()
     );
     let shown = visitor.get(answer.header("location")).await;
-    assert_eq!(shown.header("cache-control"), "private, no-store");
+    assert_eq!((shown.round_trips(), shown.header("cache-control")), (1, "private, no-store"));
     assert_eq!(shown.header("x-robots-tag"), "noindex");
     for text in ["Order 1001", "awaiting payment", "Please pay", "IBAN DE00", "mug 57", "Ada Lovelace"] {
         assert!(shown.body.contains(text), "{text}: {}", shown.without_scripts());

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use coppice::tick::DUTIES;
 use coppice::tick::budget::Budget;
 use coppice_platform::Platform;
 use coppice_platform::clock::ManualClock;
@@ -126,10 +127,12 @@ impl Till {
         answer.status.as_u16()
     }
 
-    /// What is done by the clock.
+    /// What is done by the clock, with as much as it may use.
     async fn sweep(&self) {
-        coppice::orders::service::sweep_duty(&self.site.state, &mut Budget::unlimited()).await.unwrap();
-        coppice::orders::service::refunds_duty(&self.site.state, &mut Budget::unlimited()).await.unwrap();
+        for name in ["orders_overdue", "order_refunds"] {
+            let duty = DUTIES.iter().find(|duty| duty.name == name).unwrap();
+            (duty.run)(&self.site.state, &mut Budget::new(duty.budget)).await.unwrap();
+        }
     }
 }
 

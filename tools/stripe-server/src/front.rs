@@ -84,7 +84,7 @@ fn check(world: &World, parts: &Parts, body: &[u8]) -> Result<(), Problem> {
         let message = "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.";
         return Err(Problem::unauthorized(message));
     };
-    if key != world.key {
+    if key != world.state().key {
         return Err(Problem::unauthorized(format!("Invalid API Key provided: {}", masked(key))));
     }
     let version = said(parts, "stripe-version").unwrap_or_default();

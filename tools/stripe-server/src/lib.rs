@@ -110,7 +110,7 @@ impl Server {
         let secret = secret.and_then(|endpoint| endpoint.secrets.into_iter().next());
         [
             ("STRIPE_URL", self.origin.clone()),
-            ("STRIPE_SECRET_KEY", self.world.key.clone()),
+            ("STRIPE_SECRET_KEY", self.world.state().key.clone()),
             ("STRIPE_WEBHOOK_SECRET", secret.unwrap_or_else(|| SECRET.to_owned())),
         ]
     }
@@ -141,6 +141,11 @@ impl Server {
     /// Who is told of events from now on, instead of whoever was.
     pub fn set_endpoints(&self, endpoints: impl IntoIterator<Item = Endpoint>) {
         self.world.courier.set_endpoints(endpoints.into_iter().collect());
+    }
+
+    /// The only API key that is taken from now on.
+    pub fn set_key(&self, key: &str) {
+        self.world.state().key = key.to_owned();
     }
 
     /// The time it has, in seconds since the Unix epoch.

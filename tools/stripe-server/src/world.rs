@@ -27,13 +27,13 @@ pub struct Asked {
 }
 
 pub(crate) struct World {
-    pub key: String,
     pub version: String,
     pub courier: Arc<Courier>,
     state: Mutex<State>,
 }
 
 pub(crate) struct State {
+    pub key: String,
     pub books: Books,
     pub keys: Keys,
     pub faults: Vec<Fault>,
@@ -42,8 +42,8 @@ pub(crate) struct State {
 
 impl World {
     pub fn new(key: String, version: String, books: Books, courier: Courier) -> Self {
-        let state = State { books, keys: Keys::default(), faults: Vec::new(), asked: Vec::new() };
-        Self { key, version, courier: Arc::new(courier), state: Mutex::new(state) }
+        let state = State { key, books, keys: Keys::default(), faults: Vec::new(), asked: Vec::new() };
+        Self { version, courier: Arc::new(courier), state: Mutex::new(state) }
     }
 
     /// Notes a request, and says what goes wrong with it.

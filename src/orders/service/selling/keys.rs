@@ -20,8 +20,7 @@ pub struct KnownKeys {
 }
 
 fn saved_keys(locals: &Locals, settings: &CheckoutSettings) -> Option<StripeKeys> {
-    let sealed = settings.sealed_keys.as_deref()?;
-    StripeKeys::open(&locals.app, &locals.tenant.id, sealed)
+    StripeKeys::of(&locals.app, &locals.tenant.id, settings)
 }
 
 /// Of the keys that are saved, what may be said.
@@ -77,8 +76,8 @@ pub async fn with_keys(
 async fn try_key(locals: &Locals, keys: &StripeKeys) -> Result<(), AppError> {
     match Client::new(&locals.app, keys).get("/v1/checkout/sessions?limit=1").await {
         Ok(_) => Ok(()),
-        Err(StripeError::Refused { code, .. }) => {
-            log::info!("Stripe does not take a key: {code}");
+        Err(why @ (StripeError::Key(_) | StripeError::Refused { .. })) => {
+            log::info!("a key is not saved: {why}");
             Err(invalid(&texts::SECRET_KEY, texts::KEY_UNKNOWN))
         }
         Err(why) => {

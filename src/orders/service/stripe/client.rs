@@ -28,6 +28,9 @@ pub enum StripeError {
     /// Whether it has, is not known; the same may be asked again by the same key.
     #[error("Stripe can't be reached: {0}")]
     Unreachable(String),
+    /// It does not take the shop's key, until somebody types in another.
+    #[error("Stripe does not take the key, by {0}")]
+    Key(u16),
     /// It has failed, which it will say again to the same key (<https://docs.stripe.com/api/idempotent_requests>).
     #[error("Stripe has failed with {0}")]
     Failed(u16),
@@ -101,6 +104,9 @@ impl<'a> Client<'a> {
         let said = serde_json::from_slice::<Value>(answer.body());
         match (status, said) {
             (status, Ok(said)) if status.is_success() => Ok(said),
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Ok(_)) => {
+                Err(StripeError::Key(status.as_u16()))
+            }
             (status, Ok(_)) if is_kept => Err(StripeError::Failed(status.as_u16())),
             // Somebody between us and Stripe; somebody else asks by the same key just now; too many ask.
             (status, Err(_)) => Err(StripeError::Unreachable(status.to_string())),

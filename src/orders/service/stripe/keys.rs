@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::orders::model::selling::CheckoutSettings;
 use crate::state::AppState;
 use crate::tenant::TenantId;
 
@@ -47,8 +48,9 @@ impl StripeKeys {
         app.config.auth.keys.seal(app.platform.random.as_ref(), &text, &bound_to(tenant))
     }
 
-    /// Those that [`StripeKeys::seal`] has sealed for this shop.
-    pub fn open(app: &AppState, tenant: &TenantId, sealed: &str) -> Option<Self> {
+    /// Those of this shop, if it has any that can be opened.
+    pub fn of(app: &AppState, tenant: &TenantId, settings: &CheckoutSettings) -> Option<Self> {
+        let sealed = settings.sealed_keys.as_deref()?;
         let text = app.config.auth.keys.open(sealed, &bound_to(tenant))?;
         serde_json::from_str(&text).ok()
     }

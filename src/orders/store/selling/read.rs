@@ -10,7 +10,8 @@ use crate::tenant::TenantId;
 const DISCOUNT: &str = "d.id, d.code, d.kind, d.value, d.min_subtotal, d.starts_at, d.ends_at, d.max_uses, d.used, \
     d.once_per_email, d.active";
 
-fn settings_statement(tenant: &TenantId) -> Statement {
+/// What reads how one pays, for a batch that reads more: its answer is [`decode_settings`]'s.
+pub fn settings_statement(tenant: &TenantId) -> Statement {
     let sql = "SELECT revision, prices_include_tax, hold_manual_days, provider, instructions, sealed_keys FROM checkout_settings WHERE tenant_id = ?1";
     Statement::read("selling_settings", sql).bind(tenant)
 }
@@ -35,7 +36,11 @@ fn items_statement(tenant: &TenantId, kind: Kind) -> Statement {
     .bind(tenant)
 }
 
-fn decode_settings(rows: &Rows) -> Result<CheckoutSettings, PlatformError> {
+/// How one pays; what everybody begins with, where nobody has said anything.
+///
+/// # Errors
+/// Rows that can't be read.
+pub fn decode_settings(rows: &Rows) -> Result<CheckoutSettings, PlatformError> {
     Ok(rows.first()?.unwrap_or_default())
 }
 

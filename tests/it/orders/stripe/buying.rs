@@ -12,7 +12,7 @@ use crate::support::typed;
 async fn who_comes_back_from_paying_is_shown_that_it_is_paid_before_any_webhook() {
     let till = Till::new().await;
     let (mut visitor, answer) = till.placed(2).await;
-    assert_eq!(answer.round_trips(), 6);
+    assert_eq!(answer.round_trips(), 5);
     let session = session(&answer);
     assert_eq!(count(&till.site, "mails").await, 0, "nobody is written to before it is paid");
     let link = till.link();

@@ -219,6 +219,42 @@ async fn a_refund_that_fails_is_told_and_its_money_is_free_again() {
 }
 
 #[tokio::test]
+async fn money_goes_back_once_the_shops_key_is_good_again() {
+    let till = Till::new().await;
+    let (mut visitor, session, link) = till.ordered(1).await;
+    till.pay(&session).await;
+    visitor.get(&format!("{link}/return")).await;
+    let mut admin = till.site.admin().await;
+    let paid = order(&till.site).await;
+    till.stripe.set_key("sk_test_the_next_one");
+    act(&mut admin, &paid.id, "refund", &[("back", "1")]).await;
+    till.wait(400).await;
+    till.sweep().await;
+    let page = admin.get(&format!("/admin/orders/{}", paid.id)).await;
+    assert!(page.body.contains("(under way)"), "{}", page.without_scripts());
+    assert_eq!(order(&till.site).await.refunded, 0);
+    till.stripe.set_key("sk_test_known_to_everybody");
+    till.wait(400).await;
+    till.sweep().await;
+    assert_eq!(order(&till.site).await.refunded, 100);
+    sound(&till.site).await;
+}
+
+#[tokio::test]
+async fn what_stripe_knows_nothing_of_is_called_off_once_its_time_is_over() {
+    let till = Till::new().await;
+    till.ordered(2).await;
+    // The shop has another account there by now.
+    let db = till.site.db();
+    let other = "UPDATE payment_attempts SET ref = 'cs_test_of_another_account'";
+    db.query(coppice_platform::sql::Statement::write("test_other", other)).await.unwrap();
+    till.wait(HOLD + 60).await;
+    till.sweep().await;
+    assert_eq!((order(&till.site).await.status.as_str(), stock(&till.site, MUG).await), ("canceled", 10));
+    sound(&till.site).await;
+}
+
+#[tokio::test]
 async fn what_is_called_off_can_not_be_paid_and_what_was_paid_goes_back() {
     let till = Till::new().await;
     let (mut visitor, session_id, link) = till.ordered(1).await;
