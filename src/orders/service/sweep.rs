@@ -79,6 +79,7 @@ mod tests {
 
     #[test]
     fn a_go_has_room_for_as_many_as_are_claimed() {
-        const { assert!(1 + 1 + MANY * COST <= Duty::BUDGET) };
+        // And the claim, and what is forgotten.
+        const { assert!(1 + MANY * COST < Duty::BUDGET) };
     }
 }
