@@ -7,10 +7,10 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use coppice_test_server::{cut, dropped};
 use futures_util::stream;
 use serde_json::{Value, json};
 
-use crate::connection::Dropped;
 use crate::fault::Kind;
 
 /// How long the body of [`Kind::Large`] is.
@@ -62,22 +62,8 @@ pub(crate) fn wrong(kind: Kind, uri: &Uri) -> Response {
             }
             answer
         }
-        Kind::Drop => {
-            let mut answer = StatusCode::NO_CONTENT.into_response();
-            answer.extensions_mut().insert(Dropped);
-            answer
-        }
-        Kind::Cut => {
-            // The beginning has to be on its way before the end comes.
-            let parts = stream::unfold(true, |first| async move {
-                if first {
-                    return Some((Ok(Bytes::from_static(b"{\"objectClassName\":")), false));
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-                Some((Err(io::Error::other("cut")), false))
-            });
-            typed(Body::from_stream(parts))
-        }
+        Kind::Drop => dropped(),
+        Kind::Cut => typed(cut(Bytes::from_static(b"{\"objectClassName\":"))),
         Kind::Html { status } => {
             let page = "<!doctype html><title>Oops</title><p>Something else.";
             (code(status), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()

@@ -6,7 +6,6 @@
 //! otherwise.
 
 mod answers;
-mod connection;
 mod control;
 mod fault;
 mod registry;
@@ -79,7 +78,7 @@ impl Server {
         let world = Arc::new(World::new(&options, &origins));
         let serve = |(listener, origin): (TcpListener, &String)| {
             let router = router(Arc::clone(&world), origin.clone());
-            tokio::spawn(connection::serve(listener, router))
+            tokio::spawn(coppice_test_server::serve(listener, router))
         };
         let serving = listeners.into_iter().zip(&origins).map(serve).collect();
         Ok(Self { origins, world, serving })

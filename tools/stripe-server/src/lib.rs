@@ -9,7 +9,6 @@ mod api;
 mod books;
 mod checkout;
 mod clock;
-mod connection;
 mod control;
 mod courier;
 mod currency;
@@ -100,7 +99,7 @@ impl Server {
         let books = Books::new(clock.clone(), &origin, &version);
         let courier = Courier::new(clock, Handle::current(), endpoints);
         let world = Arc::new(World::new(key, version, books, courier));
-        let serving = tokio::spawn(connection::serve(listener, router(Arc::clone(&world))));
+        let serving = tokio::spawn(coppice_test_server::serve(listener, router(Arc::clone(&world))));
         Ok(Self { origin, world, serving })
     }
 

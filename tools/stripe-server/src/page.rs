@@ -6,9 +6,9 @@ use std::time::Duration;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use coppice_test_server::dropped;
 
 use crate::checkout::expire_overdue;
-use crate::connection::dropped;
 use crate::fault::Kind;
 use crate::model::{Session, SessionStatus};
 use crate::payment::{How, attempt};

@@ -1,10 +1,16 @@
-//! Connections, which may end without an answer: what axum's own loop can't do.
+//! What the servers that are played for tests have in common: answers that do not come, or not whole, which axum's own loop
+//! can't do.
 
 use std::io;
+use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,10 +21,30 @@ use tower_service::Service;
 
 /// In an answer's extensions: it is not sent, and its connection is closed.
 #[derive(Clone)]
-pub(crate) struct Dropped;
+struct Dropped;
+
+/// No answer: the connection is closed.
+pub fn dropped() -> Response {
+    let mut answer = StatusCode::NO_CONTENT.into_response();
+    answer.extensions_mut().insert(Dropped);
+    answer
+}
+
+/// The beginning of a body, and then the end of the connection.
+pub fn cut(beginning: Bytes) -> Body {
+    // It has to be on its way before the end comes.
+    let parts = stream::unfold(Some(beginning), |beginning| async move {
+        if let Some(beginning) = beginning {
+            return Some((Ok(beginning), None));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Some((Err(io::Error::other("cut")), None))
+    });
+    Body::from_stream(parts)
+}
 
 /// Answers whoever connects, until it is dropped.
-pub(crate) async fn serve(listener: TcpListener, router: Router) {
+pub async fn serve(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -34,7 +60,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
 }
 
 async fn answer(mut router: Router, request: Request<Incoming>) -> io::Result<Response> {
-    let Ok(answer) = router.call(request.map(axum::body::Body::new)).await;
+    let Ok(answer) = router.call(request.map(Body::new)).await;
     match answer.extensions().get::<Dropped>() {
         Some(Dropped) => Err(io::Error::other("dropped")),
         None => Ok(answer),
