@@ -1,18 +1,8 @@
 // From the cart to the parcel: a shopper orders, the shop is paid by hand, packs, sends and gives half of it back.
 import axe from "axe-core";
+import { fillByHand as fill } from "./lib/checkout.mjs";
 import { admin, leaving, press, signIn, somebody } from "./lib/people.mjs";
 import { badge, buy, eachVisitor, expect, lines, test } from "./lib/shop.mjs";
-
-// Fills the checkout's form as somebody in Berlin, under this address.
-async function fill(page, email) {
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Country").selectOption("DE");
-  await page.getByLabel("Name").fill("Ada Lovelace");
-  await page.getByLabel("Street and number").fill("Unter den Linden 6");
-  await page.getByLabel(/^(Postal code|ZIP code)/).fill("10117");
-  await page.getByLabel("City").fill("Berlin");
-  await page.getByLabel("As the shop tells you next").check();
-}
 
 const total = (page) => page.getByTestId("total").innerText();
 

@@ -1,4 +1,5 @@
 // Paying on Stripe's page, and coming back.
+import { fill } from "./lib/checkout.mjs";
 import { admin, leaving, press, signIn, somebody } from "./lib/people.mjs";
 import { badge, buy, eachVisitor, expect, test } from "./lib/shop.mjs";
 import { look, stripe, tell } from "./lib/stripe.mjs";
@@ -6,12 +7,7 @@ import { look, stripe, tell } from "./lib/stripe.mjs";
 // Orders what is in the cart, as somebody in Berlin, to pay for it on Stripe's page.
 async function order(page, email) {
   await page.goto("/checkout");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Country").selectOption("DE");
-  await page.getByLabel("Name").fill("Ada Lovelace");
-  await page.getByLabel("Street and number").fill("Unter den Linden 6");
-  await page.getByLabel(/^(Postal code|ZIP code)/).fill("10117");
-  await page.getByLabel("City").fill("Berlin");
+  await fill(page, email);
   await press(page, "Update");
   const shown = await page.getByTestId("total").innerText();
   await leaving(page, () => page.getByRole("button", { name: "Buy now" }).click());
