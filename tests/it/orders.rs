@@ -23,7 +23,7 @@ mod stripe;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
 
-use crate::support::{Site, Visitor, typed};
+use crate::support::{Answer, Site, Visitor, typed};
 
 /// A variant of which there are ten.
 const MUG: &str = "v-mug-57-one";
@@ -83,6 +83,39 @@ async fn bought(site: &Site, variant: &str, quantity: u32) -> (Visitor, String) 
     assert!(answer.status.is_redirection(), "{}", answer.without_scripts());
     let link = answer.header("location").to_owned();
     (visitor, link)
+}
+
+/// Does something with an order as its page is now.
+async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = admin.get(&format!("/admin/orders/{id}")).await.body;
+    let hidden = |name: &str| {
+        page.split(&format!("name=\"{name}\" value=\"")).nth(1).map(|rest| rest.split('"').next().unwrap())
+    };
+    let known = [("revision", hidden("revision").unwrap_or("")), ("key", hidden("key").unwrap_or(""))];
+    let form: Vec<_> = known.iter().chain(fields).copied().collect();
+    admin.post(&format!("/admin/orders/{id}/{act}"), &form).await
+}
+
+/// The same, which is done.
+async fn done(admin: &mut Visitor, id: &str, what: &str, fields: &[(&str, &str)]) {
+    let answer = act(admin, id, what, fields).await;
+    assert_eq!(answer.status, 303, "{what}: {}", answer.without_scripts());
+}
+
+/// An amount of two decimals, as it is typed.
+fn decimals(amount: i64) -> String {
+    format!("{}.{:02}", amount / 100, amount % 100)
+}
+
+/// A shop where an order was called off, and its admin.
+async fn called_off() -> (Site, Visitor, OrderRow) {
+    let site = Site::new().await;
+    sell(&site).await;
+    let mut admin = site.admin().await;
+    let _ = bought(&site, MUG, 1).await;
+    let placed = order(&site).await;
+    done(&mut admin, &placed.id, "cancel", &[]).await;
+    (site, admin, placed)
 }
 
 /// The one order there is, or the latest.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
 
-use super::{MUG, bought, count, order, sell, sound};
+use super::{MUG, bought, count, decimals, order, sell, sound};
 use crate::support::{Site, Visitor};
 
 const BULK: &str = "/admin/orders/bulk";
@@ -17,7 +17,7 @@ async fn paid(orders: usize) -> (Site, Visitor) {
     for at in 0..orders {
         let _ = bought(&site, MUG, 1).await;
         let placed = order(&site).await;
-        let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
+        let total = decimals(placed.total);
         let form = [("amount", total.as_str()), ("key", &format!("{at:032x}")), ("revision", "1")];
         assert_eq!(admin.post(&format!("/admin/orders/{}/payment", placed.id), &form).await.status, 303);
     }

@@ -7,8 +7,7 @@ use coppice::tick::budget::Budget;
 use coppice_platform::clock::ManualClock;
 use coppice_platform::sql::Statement;
 
-use super::manage::act;
-use super::{FORM, MUG, Number, OrderRow, fill, order, sell, sound};
+use super::{FORM, MUG, Number, OrderRow, act, decimals, fill, order, sell, sound};
 use crate::support::{Answer, Site, Visitor, typed};
 
 /// A shop with a code that is good once.
@@ -43,7 +42,7 @@ async fn counts(site: &Site, number: i64) -> i64 {
 }
 
 async fn pay(admin: &mut Visitor, order: &OrderRow) -> StatusCode {
-    let total = format!("{}.{:02}", order.total / 100, order.total % 100);
+    let total = decimals(order.total);
     act(admin, &order.id, "payment", &[("amount", &total)]).await.status
 }
 

@@ -12,7 +12,7 @@ use coppice_platform::clock::ManualClock;
 use coppice_platform::sql::Statement;
 use futures_util::future::join_all;
 
-use super::{FORM, MUG, fill, order, sell};
+use super::{FORM, MUG, decimals, done, fill, order, sell};
 use crate::plans::read_no_whole_table;
 use crate::support::{Answer, Site, Visitor, product, save_products, shop, typed, variant};
 
@@ -70,16 +70,11 @@ async fn ordered(site: &Site, variants: &[(&str, u32)]) -> (Visitor, String) {
 }
 
 /// Something is done with an order.
-async fn act(admin: &mut Visitor, act: &str, id: &str, fields: &[(&str, &str)]) {
-    let answer = super::manage::act(admin, id, act, fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}: {}", answer.without_scripts());
-}
-
 /// The latest order is paid.
 async fn pay(site: &Site, admin: &mut Visitor) {
     let placed = order(site).await;
-    let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
-    act(admin, "payment", &placed.id, &[("amount", &total)]).await;
+    let total = decimals(placed.total);
+    done(admin, &placed.id, "payment", &[("amount", &total)]).await;
 }
 
 async fn download(visitor: &mut Visitor, link: &str, file: &CdnFile) -> Answer {

@@ -5,7 +5,7 @@ use coppice::orders::service::drift::{Place, step};
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
 
-use super::{MUG, Number, bought, count, order, sell, sound, stock};
+use super::{MUG, Number, bought, count, decimals, order, sell, sound, stock};
 use crate::support::{Site, Visitor, other_shop, shop, typed};
 
 async fn set(site: &Site, sql: &str) {
@@ -31,7 +31,7 @@ async fn busy() -> (Site, Visitor) {
     let _ = bought(&site, MUG, 2).await;
     let mut admin = site.admin().await;
     let paid = order(&site).await;
-    let total = format!("{}.{:02}", paid.total / 100, paid.total % 100);
+    let total = decimals(paid.total);
     let form = [("amount", total.as_str()), ("key", &"0".repeat(32)), ("revision", "1")];
     assert_eq!(admin.post(&format!("/admin/orders/{}/payment", paid.id), &form).await.status, 303);
     let _ = bought(&site, MUG, 1).await;

@@ -11,7 +11,7 @@ use coppice_platform::sql::Statement;
 use futures_util::future::join_all;
 use serde::Deserialize;
 
-use super::{FORM, MUG, bought, fill, order, sell, sound};
+use super::{FORM, MUG, bought, called_off, decimals, done, fill, order, sell, sound};
 use crate::plans::read_no_whole_table;
 use crate::support::{Answer, Site, Visitor, typed};
 
@@ -19,24 +19,12 @@ async fn write(site: &Site, sql: &str) {
     site.db().query(Statement::write("test_write", sql.to_owned())).await.unwrap();
 }
 
-async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
-    let page = admin.get(&format!("/admin/orders/{id}")).await.body;
-    let hidden = |name: &str| {
-        page.split(&format!("name=\"{name}\" value=\"")).nth(1).map(|rest| rest.split('"').next().unwrap())
-    };
-    let known = [("revision", hidden("revision").unwrap_or("")), ("key", hidden("key").unwrap_or(""))];
-    let form: Vec<_> = known.iter().chain(fields).copied().collect();
-    let answer = admin.post(&format!("/admin/orders/{id}/{act}"), &form).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}: {}", answer.without_scripts());
-    answer
-}
-
 /// Pays, sends and delivers an order.
 async fn finish(admin: &mut Visitor, id: &str, total: i64) {
-    let total = format!("{}.{:02}", total / 100, total % 100);
-    act(admin, id, "payment", &[("amount", &total), ("note", "Ada Lovelace, rent")]).await;
-    act(admin, id, "ship", &[("tracking", "https://post.example/Park-1")]).await;
-    act(admin, id, "deliver", &[]).await;
+    let total = decimals(total);
+    done(admin, id, "payment", &[("amount", &total), ("note", "Ada Lovelace, rent")]).await;
+    done(admin, id, "ship", &[("tracking", "https://post.example/Park-1")]).await;
+    done(admin, id, "deliver", &[]).await;
 }
 
 async fn erase(admin: &mut Visitor, id: &str) -> Answer {
@@ -121,11 +109,11 @@ async fn whoever_is_erased_is_nowhere_any_more_and_what_they_bought_is() {
     finish(&mut admin, &first.id, first.total).await;
     let mut ada = bought_as(&site, "ada@example.com", "ada@example.com").await;
     let second = order(&site).await;
-    act(&mut admin, &second.id, "cancel", &[]).await;
+    done(&mut admin, &second.id, "cancel", &[]).await;
     // One that they have placed for somebody else, with another address.
     let _ = bought_as(&site, "ada@example.com", "eve@example.com").await;
     let third = order(&site).await;
-    act(&mut admin, &third.id, "cancel", &[]).await;
+    done(&mut admin, &third.id, "cancel", &[]).await;
     let _ = bought_as(&site, "bob@example.com", "bob@example.com").await;
     write(
         &site,
@@ -209,12 +197,7 @@ async fn whoever_is_erased_is_nowhere_any_more_and_what_they_bought_is() {
 
 #[tokio::test]
 async fn an_order_that_is_placed_meanwhile_is_never_half_of_somebody_who_is_erased() {
-    let site = Site::new().await;
-    sell(&site).await;
-    let mut admin = site.admin().await;
-    let _ = bought(&site, MUG, 1).await;
-    let over = order(&site).await;
-    act(&mut admin, &over.id, "cancel", &[]).await;
+    let (site, admin, over) = called_off().await;
     let mut buyer = site.visitor();
     fill(&mut buyer, MUG, 1).await;
     let page = buyer.get("/checkout").await.body;
@@ -245,7 +228,7 @@ async fn erasing_that_is_stopped_half_way_is_done_once() {
             let mut admin = site.admin().await;
             let _ = bought_as(&site, "ada@example.com", "ada@example.com").await;
             let placed = order(&site).await;
-            act(&mut admin, &placed.id, "cancel", &[]).await;
+            done(&mut admin, &placed.id, "cancel", &[]).await;
             site.faults.crash_after(after, lost);
             erase(&mut admin, &placed.id).await;
             let crashed = site.faults.has_crashed();
@@ -277,7 +260,7 @@ async fn erasing_reads_no_whole_table() {
     let mut admin = site.admin().await;
     let _ = bought_as(&site, "ada@example.com", "ada@example.com").await;
     let placed = order(&site).await;
-    act(&mut admin, &placed.id, "cancel", &[]).await;
+    done(&mut admin, &placed.id, "cancel", &[]).await;
     site.counting.reset();
     admin.get(&format!("/admin/orders/{}/erase", placed.id)).await;
     erase(&mut admin, &placed.id).await;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{FORM, MUG, bought, count, fill, order, sell, sound, stock};
+use super::{FORM, MUG, bought, count, decimals, fill, order, sell, sound, stock};
 use crate::support::{Site, Visitor, typed};
 
 /// How it was stopped: after so many operations, the last of them lost or done.
@@ -65,7 +65,7 @@ async fn managed(
     let _ = bought(site, MUG, 2).await;
     let mut admin = site.admin().await;
     let placed = order(site).await;
-    let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
+    let total = decimals(placed.total);
     let here = format!("/admin/orders/{}", placed.id);
     if act == "refund" {
         let key = "0".repeat(32);

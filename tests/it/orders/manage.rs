@@ -6,23 +6,12 @@ use coppice_platform::clock::ManualClock;
 use futures_util::future::join_all;
 use std::time::Duration;
 
-use super::{MUG, bought, count, order, sell, sound, stock};
-use crate::support::{Answer, Site, Visitor};
+use super::{MUG, act, bought, count, decimals, order, sell, sound, stock};
+use crate::support::Site;
 
 /// What stands in this field of the order's page.
 fn hidden(page: &str, name: &str) -> String {
     page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
-}
-
-/// Does something with an order as its page is now.
-pub async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
-    let page = admin.get(&format!("/admin/orders/{id}")).await.body;
-    let revision =
-        page.split("name=\"revision\" value=\"").nth(1).map(|rest| rest.split('"').next().unwrap());
-    let key = page.split("name=\"key\" value=\"").nth(1).map(|rest| rest.split('"').next().unwrap());
-    let known = [("revision", revision.unwrap_or("")), ("key", key.unwrap_or(""))];
-    let form: Vec<_> = known.iter().chain(fields).copied().collect();
-    admin.post(&format!("/admin/orders/{id}/{act}"), &form).await
 }
 
 #[tokio::test]
@@ -48,7 +37,7 @@ async fn an_order_is_paid_in_parts_packed_sent_and_half_of_it_given_back() {
     assert_eq!((order(&site).await.status.as_str(), order(&site).await.paid), ("pending", 100));
     // One form counts once, however often it is sent.
     let page = admin.get(&format!("/admin/orders/{}", placed.id)).await.body;
-    let rest = format!("{}.{:02}", (placed.total - 100) / 100, (placed.total - 100) % 100);
+    let rest = decimals(placed.total - 100);
     let form =
         [("amount", rest.as_str()), ("key", &hidden(&page, "key")), ("revision", &hidden(&page, "revision"))];
     let address = format!("/admin/orders/{}/payment", placed.id);
@@ -92,10 +81,10 @@ async fn of_twenty_who_give_a_third_back_at_once_as_many_do_as_there_is_money() 
     let _ = bought(&site, MUG, 3).await;
     let mut admin = site.admin().await;
     let placed = order(&site).await;
-    let whole = format!("{}.{:02}", placed.total / 100, placed.total % 100);
+    let whole = decimals(placed.total);
     act(&mut admin, &placed.id, "payment", &[("amount", &whole)]).await;
     let third = placed.total / 3;
-    let third = format!("{}.{:02}", third / 100, third % 100);
+    let third = decimals(third);
     let mut done = 0;
     for _ in 0..6 {
         let sent = join_all((0..20).map(|_| {
@@ -126,7 +115,7 @@ async fn what_nobody_pays_in_time_is_called_off_and_what_is_paid_is_not() {
     sound(&site).await;
     // Money that comes all the same brings it back, as long as everything is there.
     let mut admin = site.admin().await;
-    let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
+    let total = decimals(placed.total);
     assert_eq!(act(&mut admin, &placed.id, "payment", &[("amount", &total)]).await.status, 303);
     assert_eq!((order(&site).await.status.as_str(), stock(&site, MUG).await), ("open", 8));
     sound(&site).await;
@@ -219,7 +208,7 @@ async fn late_money_takes_again_only_what_is_there_and_is_given_back_where_nothi
     coppice::orders::service::sweep_duty(&site.state, &mut Budget::unlimited()).await.unwrap();
     let _ = bought(&site, MUG, 5).await;
     let mut admin = site.admin().await;
-    let total = format!("{}.{:02}", late.total / 100, late.total % 100);
+    let total = decimals(late.total);
     assert_eq!(act(&mut admin, &late.id, "payment", &[("amount", &total)]).await.status, 303);
     assert_eq!(stock(&site, MUG).await, 5);
     let page = admin.get(&format!("/admin/orders/{}", late.id)).await.body;
@@ -242,7 +231,7 @@ async fn money_that_was_entered_by_mistake_and_given_back_pays_for_nothing() {
     assert_eq!(buyer.post(&format!("{link}/cancel"), &[]).await.status, StatusCode::CONFLICT);
     assert_eq!(act(&mut admin, &placed.id, "refund", &[("back", "4.00")]).await.status, 303);
     let rest = placed.total - 400;
-    let rest = format!("{}.{:02}", rest / 100, rest % 100);
+    let rest = decimals(rest);
     assert_eq!(act(&mut admin, &placed.id, "payment", &[("amount", &rest)]).await.status, 303);
     assert_eq!(order(&site).await.status, "pending");
     assert!(buyer.get(&link).await.body.contains("Please pay $4.00"));

@@ -5,10 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use coppice_platform::clock::ManualClock;
 
-use super::{
-    GUIDE, SONG, act, download, give, given, leads_to_file, library, ordered, pay, private_file, write,
-};
-use crate::orders::order;
+use super::{GUIDE, SONG, download, give, given, leads_to_file, library, ordered, pay, private_file, write};
+use crate::orders::{done, order};
 use crate::support::Site;
 
 #[tokio::test]
@@ -24,14 +22,14 @@ async fn what_was_given_back_is_downloaded_no_more() {
     let id = order(&site).await.id;
     assert_eq!(given(&mut buyer, &link).await, 2);
     // One of two, then the other one; the song stays.
-    act(&mut admin, "refund", &id, &[("p0", "1")]).await;
+    done(&mut admin, &id, "refund", &[("p0", "1")]).await;
     assert_eq!(given(&mut buyer, &link).await, 2);
-    act(&mut admin, "refund", &id, &[("p0", "1")]).await;
+    done(&mut admin, &id, "refund", &[("p0", "1")]).await;
     assert_eq!(given(&mut buyer, &link).await, 1);
     assert_eq!(download(&mut buyer, &link, &guide).await.status, StatusCode::NOT_FOUND);
     assert!(leads_to_file(&download(&mut buyer, &link, &song).await));
     // The rest of the money, without saying for what.
-    act(&mut admin, "refund", &id, &[("back", "9.00")]).await;
+    done(&mut admin, &id, "refund", &[("back", "9.00")]).await;
     let page = buyer.get(&link).await.body;
     assert!(!page.contains("Your downloads") && page.contains(">refunded<"));
     assert_eq!(download(&mut buyer, &link, &song).await.status, StatusCode::NOT_FOUND);

@@ -3,18 +3,13 @@
 use axum::http::StatusCode;
 use coppice_platform::sql::Statement;
 
-use super::super::{MUG, Number, bought, count, fill, order, sell};
-use super::{act, bought_as, erase, stands, user, write};
+use super::super::{MUG, Number, bought, called_off, count, decimals, done, fill, order, sell};
+use super::{bought_as, erase, stands, user, write};
 use crate::support::{ADMIN, Site};
 
 #[tokio::test]
 async fn whose_order_is_not_over_is_not_erased_and_the_shop_is_told_what_is_to_be_done() {
-    let site = Site::new().await;
-    sell(&site).await;
-    let mut admin = site.admin().await;
-    let _ = bought(&site, MUG, 1).await;
-    let over = order(&site).await;
-    act(&mut admin, &over.id, "cancel", &[]).await;
+    let (site, mut admin, over) = called_off().await;
     let _ = bought(&site, MUG, 1).await;
     let open = order(&site).await;
     let here = format!("/admin/orders/{}/erase", over.id);
@@ -58,7 +53,7 @@ async fn who_manages_the_shop_is_not_erased() {
     for email in ["eva@example.com", ADMIN] {
         let _ = bought_as(&site, email, email).await;
         let placed = order(&site).await;
-        act(&mut admin, &placed.id, "cancel", &[]).await;
+        done(&mut admin, &placed.id, "cancel", &[]).await;
         if email.starts_with("eva") {
             let id = user(&site, email).await.unwrap();
             write(&site, &format!("INSERT INTO memberships (tenant_id, user_id, role, created_at) VALUES ('default', '{id}', 'admin', 1)")).await;
@@ -78,7 +73,7 @@ async fn who_is_known_in_another_shop_too_is_erased_here_alone() {
     let mut admin = site.admin().await;
     let mut ada = bought_as(&site, "ada@example.com", "ada@example.com").await;
     let placed = order(&site).await;
-    act(&mut admin, &placed.id, "cancel", &[]).await;
+    done(&mut admin, &placed.id, "cancel", &[]).await;
     let mut elsewhere = site.visitor_at("other.example");
     elsewhere.sign_in(&site, "ada@example.com").await;
     elsewhere.post("/cart/lines", &[("variant", "v-theirs-1-one"), ("quantity", "1")]).await;
@@ -118,7 +113,7 @@ async fn a_browser_that_has_ordered_for_somebody_else_keeps_its_persons_cart() {
     let mut bob = bought_as(&site, "bob@example.com", "ada@example.com").await;
     fill(&mut bob, MUG, 1).await;
     let placed = order(&site).await;
-    act(&mut admin, &placed.id, "cancel", &[]).await;
+    done(&mut admin, &placed.id, "cancel", &[]).await;
     assert_eq!(erase(&mut admin, &placed.id).await.status, StatusCode::SEE_OTHER);
     assert_eq!(bob.get("/cart").await.cart_count(), "1");
     assert_eq!(bob.get("/account").await.status, StatusCode::OK);
@@ -127,16 +122,11 @@ async fn a_browser_that_has_ordered_for_somebody_else_keeps_its_persons_cart() {
 
 #[tokio::test]
 async fn late_money_for_somebody_who_was_erased_brings_nothing_back() {
-    let site = Site::new().await;
-    sell(&site).await;
-    let mut admin = site.admin().await;
-    let _ = bought(&site, MUG, 1).await;
-    let placed = order(&site).await;
-    act(&mut admin, &placed.id, "cancel", &[]).await;
+    let (site, mut admin, placed) = called_off().await;
     write(&site, "UPDATE orders SET cancel_reason = 'expired'").await;
     assert_eq!(erase(&mut admin, &placed.id).await.status, StatusCode::SEE_OTHER);
-    let total = format!("{}.{:02}", placed.total / 100, placed.total % 100);
-    act(&mut admin, &placed.id, "payment", &[("amount", &total)]).await;
+    let total = decimals(placed.total);
+    done(&mut admin, &placed.id, "payment", &[("amount", &total)]).await;
     assert_eq!(order(&site).await.status, "canceled");
     let page = admin.get(&format!("/admin/orders/{}", placed.id)).await.body;
     assert!(page.contains("Please give it back"));
@@ -144,12 +134,7 @@ async fn late_money_for_somebody_who_was_erased_brings_nothing_back() {
 
 #[tokio::test]
 async fn an_order_that_is_none_or_another_shops_is_nobody() {
-    let site = Site::new().await;
-    sell(&site).await;
-    let mut admin = site.admin().await;
-    let _ = bought(&site, MUG, 1).await;
-    let placed = order(&site).await;
-    act(&mut admin, &placed.id, "cancel", &[]).await;
+    let (site, mut admin, placed) = called_off().await;
     write(&site, "UPDATE orders SET tenant_id = 'other'").await;
     let long = "9".repeat(10_000);
     for id in [placed.id.as_str(), "none", "'%20OR%201=1", "%00", "%E2%80%AEx", "a%0D%0Ab", "..%2F..", &long]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::orders::manage::act;
+use crate::orders::act;
 use crate::orders::{MUG, Number, bought, order, sell, sound};
 use crate::support::Site;
 

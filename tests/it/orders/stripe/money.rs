@@ -3,18 +3,31 @@
 use axum::http::StatusCode;
 use coppice_stripe_server::{Command, Kind, RefundStatus};
 
-use super::super::{MUG, count, order, sound, stock};
+use super::super::{MUG, OrderRow, act, count, decimals, order, sound, stock};
 use super::{Till, session};
-use crate::support::{Answer, Visitor};
+use crate::support::Visitor;
 
 /// How long an order is held that is paid on Stripe's page, in seconds.
 const HOLD: u64 = 40 * 60;
 
-async fn act(admin: &mut Visitor, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
-    let page = admin.get(&format!("/admin/orders/{id}")).await.body;
-    let revision = page.split("name=\"revision\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let form: Vec<_> = [("revision", revision)].into_iter().chain(fields.iter().copied()).collect();
-    admin.post(&format!("/admin/orders/{id}/{act}"), &form).await
+/// An order of so many pieces that is paid, its buyer, its link, and an admin.
+struct Paid {
+    till: Till,
+    visitor: Visitor,
+    link: String,
+    admin: Visitor,
+    paid: OrderRow,
+}
+
+impl Paid {
+    async fn new(quantity: u32) -> Self {
+        let till = Till::new().await;
+        let (mut visitor, session, link) = till.ordered(quantity).await;
+        till.pay(&session).await;
+        visitor.get(&format!("{link}/return")).await;
+        let (admin, paid) = (till.site.admin().await, order(&till.site).await);
+        Self { till, visitor, link, admin, paid }
+    }
 }
 
 /// What has gone back at Stripe.
@@ -145,12 +158,7 @@ async fn an_order_is_begun_to_be_paid_three_times_and_not_for_ever() {
 
 #[tokio::test]
 async fn an_admin_gives_back_half_and_stripe_is_asked_once() {
-    let till = Till::new().await;
-    let (mut visitor, session, link) = till.ordered(2).await;
-    till.pay(&session).await;
-    visitor.get(&format!("{link}/return")).await;
-    let mut admin = till.site.admin().await;
-    let paid = order(&till.site).await;
+    let Paid { till, mut visitor, link, mut admin, paid } = Paid::new(2).await;
     // Stripe is away: it is written down, and asked for later.
     till.stripe.set_faults([Kind::CutAfter.once().on("POST /v1/refunds")]);
     assert_eq!(act(&mut admin, &paid.id, "refund", &[("p0", "1"), ("restock", "1")]).await.status, 303);
@@ -173,12 +181,7 @@ async fn an_admin_gives_back_half_and_stripe_is_asked_once() {
 #[tokio::test]
 async fn a_refund_that_stripe_keeps_failing_at_is_looked_for_and_asked_anew() {
     for kind in [Kind::FailsAfter { status: 500 }, Kind::FailsBefore { status: 500 }] {
-        let till = Till::new().await;
-        let (mut visitor, session, link) = till.ordered(1).await;
-        till.pay(&session).await;
-        visitor.get(&format!("{link}/return")).await;
-        let mut admin = till.site.admin().await;
-        let paid = order(&till.site).await;
+        let Paid { till, mut admin, paid, .. } = Paid::new(1).await;
         till.stripe.set_faults([kind.once().on("POST /v1/refunds")]);
         act(&mut admin, &paid.id, "refund", &[("p0", "1")]).await;
         for _ in 0..3 {
@@ -196,12 +199,7 @@ async fn a_refund_that_stripe_keeps_failing_at_is_looked_for_and_asked_anew() {
 
 #[tokio::test]
 async fn a_refund_that_fails_is_told_and_its_money_is_free_again() {
-    let till = Till::new().await;
-    let (mut visitor, session, link) = till.ordered(1).await;
-    till.pay(&session).await;
-    visitor.get(&format!("{link}/return")).await;
-    let mut admin = till.site.admin().await;
-    let paid = order(&till.site).await;
+    let Paid { till, mut admin, paid, .. } = Paid::new(1).await;
     till.tell(Command::RefundsBecome { status: RefundStatus::Failed }).await;
     act(&mut admin, &paid.id, "refund", &[("back", "1")]).await;
     let page = admin.get(&format!("/admin/orders/{}", paid.id)).await;
@@ -212,7 +210,7 @@ async fn a_refund_that_fails_is_told_and_its_money_is_free_again() {
     );
     assert_eq!(order(&till.site).await.refunded, 0);
     till.tell(Command::RefundsBecome { status: RefundStatus::Succeeded }).await;
-    let all = format!("{}.{:02}", paid.total / 100, paid.total % 100);
+    let all = decimals(paid.total);
     assert_eq!(act(&mut admin, &paid.id, "refund", &[("back", &all)]).await.status, 303);
     assert_eq!(order(&till.site).await.refunded, paid.total);
     sound(&till.site).await;
@@ -220,12 +218,7 @@ async fn a_refund_that_fails_is_told_and_its_money_is_free_again() {
 
 #[tokio::test]
 async fn money_goes_back_once_the_shops_key_is_good_again() {
-    let till = Till::new().await;
-    let (mut visitor, session, link) = till.ordered(1).await;
-    till.pay(&session).await;
-    visitor.get(&format!("{link}/return")).await;
-    let mut admin = till.site.admin().await;
-    let paid = order(&till.site).await;
+    let Paid { till, mut admin, paid, .. } = Paid::new(1).await;
     till.stripe.set_key("sk_test_the_next_one");
     act(&mut admin, &paid.id, "refund", &[("back", "1")]).await;
     till.wait(400).await;
