@@ -18,6 +18,18 @@ export const content = (html) => html.replaceAll(/<(style|script)[^>]*>[^]*?<\/\
 const LEFT_OUT = /^(InvalidStateError: Transition was aborted|AbortError: Transition was skipped)/;
 
 export const test = base.extend({
+  // A browser that dies before it is there, as Chromium at times does on a machine with much to do, has shown nothing of
+  // the shop: it is started once more.
+  browser: [
+    async ({ playwright, browserName }, use) => {
+      const start = () => playwright[browserName].launch();
+      const browser = await start().catch(start);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+
   // Each test's visitor is at an address of their own, so that nobody uses up another's tries.
   extraHTTPHeaders: async ({}, use) => use(address()),
 
