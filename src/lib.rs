@@ -51,6 +51,8 @@ pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod kv;
 #[cfg(feature = "ssr")]
+pub mod kv_api;
+#[cfg(feature = "ssr")]
 pub mod limit;
 #[cfg(feature = "ssr")]
 pub mod locals;
@@ -124,4 +126,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0021_books.sql", include_str!("../migrations/0021_books.sql")),
     ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
     ("0023_downloads.sql", include_str!("../migrations/0023_downloads.sql")),
+    ("0024_kv_api.sql", include_str!("../migrations/0024_kv_api.sql")),
 ];

@@ -1,0 +1,1 @@
+//! How a program signs what it asks.

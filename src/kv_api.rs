@@ -1,0 +1,5 @@
+//! Keys and values for programs of others.
+//!
+//! Two shapes over one service: `/api/v1`, its own, and `/client/v4`, Cloudflare's.
+
+pub mod model;
