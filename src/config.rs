@@ -3,6 +3,7 @@
 mod auth;
 mod cdn;
 mod domains;
+mod kv_api;
 mod read;
 mod secret;
 mod stripe;
@@ -16,6 +17,7 @@ pub use coppice_platform::env::SettingError;
 pub use auth::AuthConfig;
 pub use cdn::CdnConfig;
 pub use domains::{DomainsConfig, LlmConfig};
+pub use kv_api::KvApiConfig;
 pub use secret::Secret;
 pub use stripe::StripeConfig;
 
@@ -53,6 +55,8 @@ pub struct Config {
     pub cdn: CdnConfig,
     /// Domain search.
     pub domains: DomainsConfig,
+    /// The API of keys and values.
+    pub kv_api: KvApiConfig,
     /// Where Stripe is.
     pub stripe: StripeConfig,
 }
@@ -76,6 +80,7 @@ impl Config {
         let link_keys = Keys::read(env, "LINK_KEYS", &mut problems);
         let cdn = CdnConfig::read(env, &auth.secret, &mut problems);
         let domains = DomainsConfig::read(env, &mut problems);
+        let kv_api = KvApiConfig::read(env, &mut problems);
         let stripe = StripeConfig::read(env, &mut problems);
         let config = Self {
             dev,
@@ -126,6 +131,7 @@ impl Config {
             auth,
             cdn,
             domains,
+            kv_api,
             stripe,
         };
         if problems.is_empty() { Ok(config) } else { Err(problems) }

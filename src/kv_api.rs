@@ -3,3 +3,5 @@
 //! Two shapes over one service: `/api/v1`, its own, and `/client/v4`, Cloudflare's.
 
 pub mod model;
+pub mod service;
+pub mod store;

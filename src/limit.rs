@@ -1,11 +1,14 @@
 //! Limits on how often something may be tried, and on how many are at something at once.
 //!
-//! The exact limiter counts in D1 ([`store`]), the advisory one ([`RateLimiter`]) in KV; a [`Seat`] is one among so many.
+//! The exact limiter counts in D1 ([`store`]), the advisory ones in KV ([`RateLimiter`]) and in memory ([`LocalLimits`]); a [`Seat`]
+//! is one among so many.
 
+mod local;
 mod seats;
 pub mod store;
 
 pub use coppice_kv::{Limit, RateLimiter, Verdict};
+pub use local::LocalLimits;
 pub use seats::{KeptSeat, Seat, Seats};
 
 use crate::error::AppError;

@@ -133,7 +133,7 @@ impl RequestContext {
 
     /// A session at the primary, for what the request's own has not found; `None` where that began there, or the visitor
     /// has asked for too much that is not there.
-    fn second_look(&self) -> Option<Arc<SqlSession>> {
+    pub fn second_look(&self) -> Option<Arc<SqlSession>> {
         let platform = &self.app.platform;
         if self.began_at_primary || !self.app.second_looks.allow(&self.address, platform.clock.now()) {
             return None;

@@ -12,7 +12,7 @@ use crate::client_address::ClientAddress;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::kv::{Cache, SITE, SessionCache};
-use crate::limit::{Seat, Seats};
+use crate::limit::{LocalLimits, Seat, Seats};
 use crate::second_looks::SecondLooks;
 use crate::shared_work::SharedWork;
 
@@ -37,6 +37,8 @@ pub struct Inner {
     pub bookmarks: BookmarkKey,
     /// How often visitors may have the primary asked for what a replica does not have.
     pub second_looks: SecondLooks,
+    /// How often the keys of the API have read here.
+    pub key_reads: LocalLimits,
     /// What providers of accounts have said of themselves.
     pub discovery: DiscoveryCache,
     /// Copies of pictures that are being made; `None` where one can't be.
@@ -61,6 +63,7 @@ impl AppState {
             sessions,
             bookmarks,
             second_looks: SecondLooks::default(),
+            key_reads: LocalLimits::default(),
             discovery: DiscoveryCache::default(),
             copies: SharedWork::new(COPIES_UNDER_WAY),
             bootstrap: Mutex::default(),

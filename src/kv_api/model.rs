@@ -1,4 +1,6 @@
-//! What a key of the API is.
+//! What the API knows.
+
+pub mod key;
 
 /// What a key is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

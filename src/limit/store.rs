@@ -19,6 +19,26 @@ pub fn count_statement(key: &str, window_secs: u32, now: i64) -> Statement {
     Statement::write("rate_limit_count", COUNT).bind(key).bind(now).bind(end)
 }
 
+/// Refuses the batch it is in where a window of `key` is used up: nothing happens, and the try is not counted either. It stands before
+/// the statement that counts.
+pub fn refuse_full_statement(key: &str, limit: Limit, now: i64) -> Statement {
+    let sql = "INSERT INTO guards (room) SELECT 0 WHERE EXISTS \
+               (SELECT 1 FROM rate_limits WHERE key = ?1 AND window_end > ?2 AND count >= ?3)";
+    Statement::write("rate_limit_room", sql).bind(key).bind(now).bind(limit.limit)
+}
+
+/// What another try of `key` would be told, which is not counted.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn look(db: &SqlSession, key: &str, limit: Limit, now: i64) -> Result<Verdict, PlatformError> {
+    let sql = "SELECT count + 1 AS count, window_end FROM rate_limits WHERE key = ?1 AND window_end > ?2";
+    let rows = db.query(Statement::read("rate_limit_look", sql).bind(key).bind(now)).await?;
+    let row: Option<WindowRow> = rows.first()?;
+    let (count, end) = row.map_or((1, limit.window_end(now)), |row| (row.count, row.window_end));
+    Ok(limit.judge(count, end, now))
+}
+
 /// Takes back a try that was counted with this verdict, if its window is still the same: what was tried did not happen, and not
 /// for a reason of the visitor's.
 pub fn uncount_statement(key: &str, counted: Verdict) -> Statement {

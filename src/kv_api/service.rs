@@ -1,0 +1,3 @@
+//! The rules of the API.
+
+pub mod caller;

@@ -1,0 +1,3 @@
+//! The SQL of the API, all of it.
+
+pub mod keys;
