@@ -15,7 +15,7 @@ use crate::return_to::{came_from, return_to};
 use crate::visitor::{Session, Visitor};
 
 /// Below these, programs are answered and nobody else.
-const FUNCTIONS: [&str; 2] = ["/api/", "/admin/api/"];
+const FUNCTIONS: [&str; 3] = ["/api/", "/admin/api/", "/client/v4/"];
 
 /// What whoever asked can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

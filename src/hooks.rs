@@ -3,7 +3,7 @@
 //! [`around`] is the outer half and knows no database: id, log line, errors, security headers, same-origin rule. [`seated`]
 //! and [`streamed`] are the limits. [`with_locals`] is the inner half, around whatever belongs to a shop: tenant, D1 session,
 //! visitor, and on the way back cookies, bookmark and cache policy. [`with_site`] is the same around what is a site's but
-//! nobody's in particular; [`with_webhook`], around what other servers tell.
+//! nobody's in particular; [`with_webhook`], around what other servers tell; [`with_program`], around what programs ask.
 
 mod body;
 mod closed;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::context::provide_context;
@@ -36,6 +36,7 @@ use crate::client_address::{self, ClientAddress};
 use crate::cookies::SentCookies;
 use crate::error::AppError;
 use crate::extract::ResponseFormat;
+use crate::kv_api::service::caller::Credentials;
 use crate::locals::{self, Locals};
 use crate::refusal::Refusal;
 use crate::request_context::{self, RequestContext};
@@ -203,6 +204,28 @@ pub async fn with_webhook(State(app): State<AppState>, mut request: Request, nex
     request.extensions_mut().insert(site);
     let mut response = next.run(request).await;
     response.headers_mut().insert(CACHE_CONTROL, CachePolicy::NoStore.header());
+    response.extensions_mut().insert(context);
+    response
+}
+
+/// The inner half around what programs ask by keys of their own: no cookie is read or set, and every answer carries its bookmark. They
+/// are led nowhere else: what they send is signed for this address.
+pub async fn with_program(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let resolved = match site::find(&app, &own_origin(&request)).await {
+        Ok(resolved) => resolved,
+        Err(error) => return error.into_response(),
+    };
+    let site = match site::shop(&resolved) {
+        Ok(tenant) => Site::Shop(tenant),
+        Err(error) => return error.into_response(),
+    };
+    let at_primary = session::needs_primary(&request) || Credentials::need_primary(request.headers());
+    request.headers_mut().remove(COOKIE);
+    let context = begin(app, &request, resolved, at_primary, 0);
+    request.extensions_mut().insert(context.clone());
+    request.extensions_mut().insert(site);
+    let mut response = next.run(request).await;
+    session::finish_program(&mut response, &context);
     response.extensions_mut().insert(context);
     response
 }

@@ -2,6 +2,7 @@
 //!
 //! Two shapes over one service: `/api/v1`, its own, and `/client/v4`, Cloudflare's.
 
+pub mod api;
 pub mod model;
 pub mod service;
 pub mod store;

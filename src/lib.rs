@@ -69,6 +69,8 @@ pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod region;
 #[cfg(feature = "ssr")]
+pub mod request_body;
+#[cfg(feature = "ssr")]
 pub mod request_context;
 #[cfg(feature = "ssr")]
 pub mod response_state;

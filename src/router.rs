@@ -10,7 +10,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{
-    admin, api, assets, auth, cdn, domains, hooks, imports, orders, people, products, setup, shop, site,
+    admin, api, assets, auth, cdn, domains, hooks, imports, kv_api, orders, people, products, setup, shop,
+    site,
 };
 
 /// The most a form with files may hold, in bytes.
@@ -92,6 +93,12 @@ pub fn routes(app: AppState) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), hooks::with_webhook))
         .layer(from_fn_with_state(app.clone(), hooks::seated));
+    // What programs ask by keys of their own.
+    let asked = Router::new()
+        .nest("/api/v1", kv_api::api::v1::router().0)
+        .nest("/client/v4", kv_api::api::v4::router(app.clone()))
+        .layer(from_fn_with_state(app.clone(), hooks::with_program))
+        .layer(from_fn_with_state(app.clone(), hooks::streamed));
     // What makes the first shop, where there is none.
     let set_up = Router::new()
         .route("/setup", get(setup::pages::setup::page).post(setup::actions::set_up))
@@ -104,6 +111,7 @@ pub fn routes(app: AppState) -> Router {
     plain
         .merge(served)
         .merge(told)
+        .merge(asked)
         .merge(set_up)
         .fallback_service(site.merge(uploads).with_state(app.clone()))
         .with_state(app)

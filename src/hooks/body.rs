@@ -11,9 +11,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::header::CONTENT_LENGTH;
-use bytes::BytesMut;
 use coppice_platform::Clock;
-use futures_util::TryStreamExt;
 use futures_util::future::{Either, select};
 use http_body::{Frame, SizeHint};
 
@@ -21,6 +19,7 @@ use super::origin::is_webhook;
 use crate::client_address::ClientAddress;
 use crate::error::AppError;
 use crate::limit::Seat;
+use crate::request_body::{self, Lost};
 use crate::state::AppState;
 
 /// The most that is read before a request is served, in bytes: forms, and what functions are called with.
@@ -31,10 +30,6 @@ const MAX_WEBHOOK: usize = 256 * 1024;
 
 /// How long that may take. A packet that was lost twice is there by then.
 const WHOLE_TIME: Duration = Duration::from_secs(10);
-
-/// The most that is let in of a body that is refused, in bytes, and how long that may take.
-const MAX_DISCARDED: usize = 1 << 20;
-const DISCARD_TIME: Duration = Duration::from_secs(2);
 
 /// How long nothing may come of a file. A phone that comes out of a tunnel has found its network by then.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -54,9 +49,7 @@ pub async fn whole<'a>(
     let most = if is_webhook(&request) { MAX_WEBHOOK } else { MAX_WHOLE };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > most as u64) {
-        if cfg!(target_family = "wasm") {
-            discard(app, request.into_body()).await;
-        }
+        request_body::discard(app, request.into_body()).await;
         return Err(AppError::TooLarge);
     }
     let seat = app.seat(&app.seats.bodies, client).await?;
@@ -67,33 +60,11 @@ pub async fn whole<'a>(
     }
 }
 
-/// Lets a body that is refused come, as far as that is little work: on workerd an answer that overtakes it is lost with the
-/// connection, or the next request on it (RFC 9112, section 9.6). Natively the listener sees to that, after the answer.
-async fn discard(app: &AppState, body: Body) {
-    let mut stream = body.into_data_stream();
-    let all = async {
-        let mut left = MAX_DISCARDED;
-        while let Ok(Some(chunk)) = stream.try_next().await {
-            left = left.saturating_sub(chunk.len());
-            if left == 0 {
-                break;
-            }
-        }
-    };
-    select(pin!(all), pin!(app.platform.clock.sleep(DISCARD_TIME))).await;
-}
-
 async fn collect(body: Body, most: usize) -> Result<Bytes, AppError> {
-    let mut stream = body.into_data_stream();
-    let mut bytes = BytesMut::new();
-    let cut = |_| AppError::BadRequest("The request did not arrive whole. Please send it again.".into());
-    while let Some(chunk) = stream.try_next().await.map_err(cut)? {
-        if bytes.len().saturating_add(chunk.len()) > most {
-            return Err(AppError::TooLarge);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
+    request_body::collect(body, most).await.map_err(|lost| match lost {
+        Lost::TooLarge(_) => AppError::TooLarge,
+        Lost::Cut => AppError::BadRequest("The request did not arrive whole. Please send it again.".into()),
+    })
 }
 
 /// Whether a body was waited for in vain.

@@ -10,6 +10,7 @@ use crate::admin::frame;
 use crate::app;
 use crate::error::{AppError, Envelope};
 use crate::extract::ResponseFormat;
+use crate::kv_api::api::v4;
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
 
@@ -35,6 +36,7 @@ pub fn render(
     }
     let body = match format {
         ResponseFormat::Html => page(path, locals, &error, id),
+        ResponseFormat::Json if path.starts_with("/client/v4/") => v4::of_error(&error).to_string(),
         ResponseFormat::Json => serde_json::to_string(&Envelope::new(&error, &id.0)).unwrap_or_default(),
     };
     parts.headers.insert(

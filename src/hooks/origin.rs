@@ -55,7 +55,10 @@ fn forwarded_scheme(headers: &HeaderMap) -> &'static str {
 /// # Errors
 /// [`AppError::Forbidden`].
 pub fn check(request: &Request, own: &str) -> Result<(), AppError> {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) || is_webhook(request) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || is_webhook(request)
+        || is_program(request)
+    {
         return Ok(());
     }
     let headers = request.headers();
@@ -78,6 +81,11 @@ pub fn check(request: &Request, own: &str) -> Result<(), AppError> {
 /// Whether another server tells something: it has no page and brings no cookie, and signs what it says.
 pub fn is_webhook(request: &Request) -> bool {
     request.uri().path().starts_with("/webhooks/")
+}
+
+/// Whether a program asks by a key of its own: it brings no cookie, and none is read.
+fn is_program(request: &Request) -> bool {
+    ["/api/v1/", "/client/v4/"].iter().any(|below| request.uri().path().starts_with(below))
 }
 
 fn spell(origin: &HeaderValue) -> Option<String> {

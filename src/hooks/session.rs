@@ -96,6 +96,21 @@ fn send_bookmark(headers: &mut HeaderMap, context: &RequestContext, declared: Ca
     }
 }
 
+/// The same for programs, which keep no cookies: each answer names the state it was read at, or what it has written.
+pub fn finish_program<B>(response: &mut Response<B>, context: &RequestContext) {
+    let app = &context.app;
+    let seen = context.db.bookmark().max(context.bookmarks.latest.clone());
+    let headers = response.headers_mut();
+    if let Some(bookmark) = seen
+        && let Ok(value) = HeaderValue::try_from(app.bookmarks.sign(&context.home, &bookmark))
+    {
+        headers.insert(bookmarks::HEADER, value);
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, CachePolicy::NoStore.header());
+    }
+}
+
 fn send_cookies(headers: &mut HeaderMap, context: &RequestContext) {
     for cookie in context.state.take_cookies() {
         if let Some(value) = cookie.header(context.is_https()) {

@@ -1,3 +1,8 @@
 //! The SQL of the API, all of it.
 
+pub mod bulk;
+pub mod entries;
+pub mod health;
 pub mod keys;
+pub mod lists;
+pub mod namespaces;

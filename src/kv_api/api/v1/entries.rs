@@ -1,0 +1,261 @@
+//! One value: `/kv/{key}`.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Query, Request};
+use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use coppice_kv_api::{Condition, Fault, Key, Kind, Lifetime, Metadata, Value, etag};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::{IntoParams, ToSchema};
+
+use super::problem::{BodyProblems, Problem, Problems};
+use crate::header_text::header_text;
+use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, is_json, json};
+use crate::kv_api::model::Scope;
+use crate::kv_api::service::caller::Caller;
+use crate::kv_api::service::entries::{self as service, Put, Write};
+use crate::kv_api::service::{Failure, Target};
+
+/// How a value is to be read.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TypeQuery {
+    /// As text, as the JSON it is, or in base64.
+    #[serde(rename = "type")]
+    #[param(schema_with = kinds)]
+    pub kind: Option<String>,
+}
+
+fn kinds() -> utoipa::openapi::schema::Schema {
+    let kinds = ["text", "json", "base64"];
+    utoipa::openapi::ObjectBuilder::new().enum_values(Some(kinds)).default(Some("text".into())).into()
+}
+
+/// A value.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueAnswer {
+    /// Its key.
+    pub key: String,
+    /// Itself.
+    #[schema(value_type = serde_json::Value)]
+    pub value: Box<RawValue>,
+}
+
+/// A value and what stands beside it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MetadataAnswer {
+    /// Its key.
+    pub key: String,
+    /// Itself.
+    #[schema(value_type = serde_json::Value)]
+    pub value: Box<RawValue>,
+    /// What stands beside it.
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub metadata: Option<Box<RawValue>>,
+    /// When it ends, in seconds of the epoch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiration: Option<i64>,
+    /// The number of its write, as in its ETag.
+    pub version: i64,
+}
+
+/// What is written.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PutBody {
+    /// The value: text stays text, any other JSON keeps its text to the letter.
+    #[schema(value_type = serde_json::Value)]
+    pub value: Box<RawValue>,
+    /// At most 1,024 bytes of JSON beside it.
+    #[serde(default)]
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub metadata: Option<Box<RawValue>>,
+    /// When it is to end, in seconds of the epoch: a minute from now at least.
+    #[serde(default)]
+    #[schema(maximum = 2_147_483_647)]
+    pub expiration: Option<i64>,
+    /// How many seconds it is to live, which wins.
+    #[serde(default)]
+    #[schema(minimum = 60)]
+    pub expiration_ttl: Option<i64>,
+}
+
+/// What is written, and by which key.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PairBody {
+    /// The key.
+    #[schema(min_length = 1, max_length = 512)]
+    pub key: String,
+    /// The value: text stays text, any other JSON keeps its text to the letter.
+    #[schema(value_type = serde_json::Value)]
+    pub value: Box<RawValue>,
+    /// At most 1,024 bytes of JSON beside it.
+    #[serde(default)]
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub metadata: Option<Box<RawValue>>,
+    /// When it is to end, in seconds of the epoch: a minute from now at least.
+    #[serde(default)]
+    #[schema(maximum = 2_147_483_647)]
+    pub expiration: Option<i64>,
+    /// How many seconds it is to live, which wins.
+    #[serde(default)]
+    #[schema(minimum = 60)]
+    pub expiration_ttl: Option<i64>,
+}
+
+impl PairBody {
+    /// What is to be written; `now` in epoch seconds.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn write(self, now: i64) -> Result<Write, Fault> {
+        let Self { key, value, metadata, expiration, expiration_ttl } = self;
+        PutBody { value, metadata, expiration, expiration_ttl }.write(Key::parse(&key)?, now)
+    }
+}
+
+impl PutBody {
+    fn write(self, key: Key, now: i64) -> Result<Write, Fault> {
+        let metadata = match &self.metadata {
+            Some(json) => Metadata::parse(json.get())?,
+            None => None,
+        };
+        let lifetime = Lifetime { ttl: self.expiration_ttl, expiration: self.expiration };
+        Ok(Write { key, value: Value::from_json(&self.value)?, metadata, expiration: lifetime.end(now)? })
+    }
+}
+
+/// What a write has done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PutAnswer {
+    /// That it is done.
+    pub success: bool,
+    /// The key.
+    pub key: String,
+    /// The number of this write, as in the ETag.
+    pub version: i64,
+}
+
+/// That it is done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DoneAnswer {
+    /// It is.
+    pub success: bool,
+}
+
+/// Reads a value.
+#[utoipa::path(get, path = "/kv/{key}", tag = "values",
+    params(("key" = String, Path, min_length = 1, max_length = 512), TypeQuery),
+    responses(
+        (status = 200, description = "The value", body = ValueAnswer, headers(("etag" = String))),
+        (status = 404, description = "There is no such key", body = Problem), Problems))]
+pub async fn get_value(
+    caller: Caller,
+    key: KeyInPath,
+    Query(query): Query<TypeQuery>,
+) -> Result<Response, Failure> {
+    let kind = Kind::parse(query.kind.as_deref())?;
+    let entry = service::get(&caller, &Target::Own, &key.key()?).await?;
+    let tag = etag(entry.version);
+    let key = entry.key.clone();
+    Ok(([(ETAG, tag)], Json(ValueAnswer { key, value: entry.into_value().into_json(kind) })).into_response())
+}
+
+/// Reads a value and what stands beside it.
+#[utoipa::path(get, path = "/kv/{key}/metadata", tag = "values",
+    params(("key" = String, Path, min_length = 1, max_length = 512), TypeQuery),
+    responses(
+        (status = 200, description = "The value", body = MetadataAnswer, headers(("etag" = String))),
+        (status = 404, description = "There is no such key", body = Problem), Problems))]
+pub async fn get_metadata(
+    caller: Caller,
+    key: KeyInPath,
+    Query(query): Query<TypeQuery>,
+) -> Result<Response, Failure> {
+    let kind = Kind::parse(query.kind.as_deref())?;
+    let entry = service::get(&caller, &Target::Own, &key.key()?).await?;
+    let answer = MetadataAnswer {
+        key: entry.key.clone(),
+        metadata: raw(entry.metadata.as_deref()),
+        expiration: entry.expiration,
+        version: entry.version,
+        value: entry.into_value().into_json(kind),
+    };
+    Ok(([(ETAG, etag(answer.version))], Json(answer)).into_response())
+}
+
+/// JSON that was stored as it is.
+pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
+    json.and_then(|json| serde_json::from_str(json).ok())
+}
+
+/// Writes a value.
+#[utoipa::path(put, path = "/kv/{key}", tag = "values", request_body = PutBody,
+    params(("key" = String, Path, min_length = 1, max_length = 512),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key")),
+    responses(
+        (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
+        (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
+        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
+pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Result<Response, Failure> {
+    let (condition, is_json) = (condition(request.headers()), is_json(&request));
+    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
+    let key = key.key()?;
+    let put = if is_json { json::<PutBody>(&body)? } else { return Err(Failure::NotJson) };
+    let write = put.write(key, caller.context.app.platform.clock.now())?;
+    let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
+    Ok(written(&write.key, put))
+}
+
+/// Writes a value by the key in the body.
+#[utoipa::path(post, path = "/kv", tag = "values", request_body = PairBody,
+    params(("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key")),
+    responses(
+        (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
+        (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
+        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
+pub async fn post_value(caller: Caller, request: Request) -> Result<Response, Failure> {
+    let (condition, is_json) = (condition(request.headers()), is_json(&request));
+    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
+    let pair = if is_json { json::<PairBody>(&body)? } else { return Err(Failure::NotJson) };
+    let write = pair.write(caller.context.app.platform.clock.now())?;
+    let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
+    Ok(written(&write.key, put))
+}
+
+fn written(key: &Key, put: Put) -> Response {
+    let status = if put.is_new { StatusCode::CREATED } else { StatusCode::OK };
+    let answer = PutAnswer { success: true, key: key.to_string(), version: put.version };
+    (status, [(ETAG, etag(put.version))], Json(answer)).into_response()
+}
+
+/// Deletes a value; that there is none is no failure.
+#[utoipa::path(delete, path = "/kv/{key}", tag = "values",
+    params(("key" = String, Path, min_length = 1, max_length = 512),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *")),
+    responses(
+        (status = 200, description = "There is none now", body = DoneAnswer),
+        (status = 412, description = "The condition was not met", body = Problem), Problems))]
+pub async fn delete_value(
+    caller: Caller,
+    key: KeyInPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<DoneAnswer>, Failure> {
+    let (api_key, _) = brought(&caller, Scope::Write, body, VALUE_BODY).await?;
+    service::delete(&caller, &api_key, &Target::Own, &key.key()?, &condition(&headers)?).await?;
+    Ok(Json(DoneAnswer { success: true }))
+}
+
+/// Under which condition a request is made.
+fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {
+    let sent = |name: HeaderName| headers.contains_key(&name).then(|| header_text(headers, name));
+    Condition::parse(sent(IF_MATCH).as_deref(), sent(IF_NONE_MATCH).as_deref())
+}

@@ -1,0 +1,149 @@
+//! Many values at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::response::Response;
+use coppice_kv_api::{Fault, Key, Kind, Lifetime, Metadata, READS_AT_ONCE, Value, WRITES_AT_ONCE};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::Namespace;
+use super::envelope::done;
+use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read};
+use crate::kv_api::model::Scope;
+use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
+use crate::kv_api::service::caller::Caller;
+use crate::kv_api::service::entries::{self, Write};
+use crate::kv_api::service::{Failure, Target};
+
+/// A value of many.
+#[derive(Deserialize)]
+struct Pair {
+    key: String,
+    value: String,
+    #[serde(default)]
+    base64: bool,
+    #[serde(default)]
+    metadata: Option<Box<RawValue>>,
+    #[serde(default)]
+    expiration: Option<i64>,
+    #[serde(default)]
+    expiration_ttl: Option<i64>,
+}
+
+impl Pair {
+    fn write(self, now: i64) -> Result<Write, Fault> {
+        let key = Key::parse(&self.key)?;
+        let value = match self.base64 {
+            true => Value::from_base64(&self.value)?,
+            false => Value::from_text(self.value)?,
+        };
+        let metadata = match &self.metadata {
+            Some(json) => Metadata::parse(json.get())?,
+            None => None,
+        };
+        let lifetime = Lifetime { ttl: self.expiration_ttl, expiration: self.expiration };
+        Ok(Write { key, value, metadata, expiration: lifetime.end(now)? })
+    }
+}
+
+/// `PUT …/bulk`: all in one transaction, or nothing.
+pub async fn put(caller: Caller, Path((_, namespace)): Namespace, body: Body) -> Result<Response, Failure> {
+    let most = caller.context.app.config.kv_api.bulk_bytes;
+    let (api_key, body) = brought(&caller, Scope::Write, body, most).await?;
+    let pairs: Vec<Box<RawValue>> = read(&body)?;
+    few(pairs.len())?;
+    let now = caller.context.app.platform.clock.now();
+    let writes = pairs.iter().map(|pair| read::<Pair>(pair.get().as_bytes())?.write(now)).collect();
+    let target = Target::Named(namespace);
+    answer(service::put(&caller, &api_key, &target, writes, Together::All).await?)
+}
+
+/// `DELETE …/bulk`, as one client sends it, and `POST …/bulk/delete`, as others do.
+pub async fn delete(
+    caller: Caller,
+    Path((_, namespace)): Namespace,
+    body: Body,
+) -> Result<Response, Failure> {
+    let most = caller.context.app.config.kv_api.bulk_bytes;
+    let (api_key, body) = brought(&caller, Scope::Write, body, most).await?;
+    let keys: Vec<String> = read(&body)?;
+    few(keys.len())?;
+    let keys = keys.iter().map(|key| Key::parse(key)).collect();
+    let target = Target::Named(namespace);
+    answer(service::delete(&caller, &api_key, &target, keys, Together::All).await?)
+}
+
+/// What is too much is refused before each of it is looked at.
+fn few(items: usize) -> Result<(), Fault> {
+    if items > WRITES_AT_ONCE { Err(Fault::ManyKeys(WRITES_AT_ONCE)) } else { Ok(()) }
+}
+
+fn answer(outcomes: Outcomes) -> Result<Response, Failure> {
+    let count = outcomes.len();
+    for (index, outcome) in outcomes.into_iter().enumerate() {
+        match outcome {
+            Ok(()) => {}
+            Err(Refusal::Fault(fault)) => return Err(Failure::Item(index, fault)),
+            Err(Refusal::OutOfReach) => return Err(Failure::ItemOutOfReach(index)),
+        }
+    }
+    Ok(done(json!({ "successful_key_count": count, "unsuccessful_keys": [] })))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wanted {
+    keys: Vec<String>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    with_metadata: bool,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown {
+    Bare(Box<RawValue>),
+    WithMetadata {
+        value: Box<RawValue>,
+        metadata: Option<Box<RawValue>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expiration: Option<i64>,
+    },
+}
+
+/// `POST …/bulk/get`: null, where there is none.
+pub async fn get(caller: Caller, Path((_, namespace)): Namespace, body: Body) -> Result<Response, Failure> {
+    let (_, body) = brought(&caller, Scope::Read, body, SMALL_BODY).await?;
+    let wanted: Wanted = read(&body)?;
+    if wanted.keys.len() > READS_AT_ONCE {
+        return Err(Fault::ManyKeys(READS_AT_ONCE).into());
+    }
+    let kind = Kind::parse(wanted.kind.as_deref())?;
+    let keys = wanted.keys.iter().map(|key| Key::parse(key)).collect::<Result<Vec<_>, _>>()?;
+    let mut found = entries::get_many(&caller, &Target::Named(namespace), &keys, &body).await?;
+    let wanted_keys: BTreeSet<_> = wanted.keys.into_iter().collect();
+    let values: BTreeMap<_, _> = wanted_keys
+        .into_iter()
+        .map(|key| {
+            let shown = found.remove(&key).map(|entry| {
+                let (metadata, expiration) = (entry.metadata.clone(), entry.expiration);
+                let value = entry.into_value().into_json(kind);
+                match wanted.with_metadata {
+                    false => Shown::Bare(value),
+                    true => Shown::WithMetadata {
+                        value,
+                        metadata: metadata.and_then(|json| serde_json::from_str(&json).ok()),
+                        expiration,
+                    },
+                }
+            });
+            (key, shown)
+        })
+        .collect();
+    Ok(done(json!({ "values": values })))
+}

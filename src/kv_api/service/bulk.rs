@@ -1,0 +1,98 @@
+//! Many entries at once: in one transaction.
+
+use coppice_kv_api::{Fault, Key, WRITES_AT_ONCE};
+
+use super::caller::Caller;
+use super::target::now_ms;
+use super::{Failure, Target};
+use crate::kv_api::model::key::ApiKey;
+use crate::kv_api::store::bulk as store;
+use crate::kv_api::store::entries::Write;
+
+/// Why one of many was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not what it must be.
+    Fault(Fault),
+    /// The key of the API is not good for it.
+    OutOfReach,
+}
+
+/// What became of many: of each, in order, whether it was done.
+pub type Outcomes = Vec<Result<(), Refusal>>;
+
+/// Whether what is good is done where something is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Together {
+    /// All, or nothing.
+    All,
+    /// Whatever is good, in one transaction.
+    WhatIsGood,
+}
+
+/// Writes these, as they were read; those that were refused stay so. Where a key comes twice, the last wins. Nothing at all is
+/// asked of the database where nothing is to be written.
+///
+/// # Errors
+/// [`Fault::ManyKeys`]; whoever may not.
+pub async fn put(
+    caller: &Caller,
+    api_key: &ApiKey,
+    target: &Target,
+    pairs: Vec<Result<Write, Fault>>,
+    together: Together,
+) -> Result<Outcomes, Failure> {
+    let (outcomes, good) = sort(pairs, |write| api_key.reaches(write.key.as_str()))?;
+    let namespace = target.id(api_key)?;
+    if is_done(&outcomes, good.len(), together) {
+        return Ok(outcomes);
+    }
+    let statements = store::put_statements(&caller.tenant.0, namespace, &good, now_ms(caller));
+    let rows = caller.write(api_key, statements).await?;
+    store::version(&rows)?.ok_or(Failure::NoNamespace).map(|_| outcomes)
+}
+
+/// Deletes these, as [`put`] writes.
+///
+/// # Errors
+/// As [`put`].
+pub async fn delete(
+    caller: &Caller,
+    api_key: &ApiKey,
+    target: &Target,
+    keys: Vec<Result<Key, Fault>>,
+    together: Together,
+) -> Result<Outcomes, Failure> {
+    let (outcomes, good) = sort(keys, |key| api_key.reaches(key.as_str()))?;
+    let namespace = target.id(api_key)?;
+    if is_done(&outcomes, good.len(), together) {
+        return Ok(outcomes);
+    }
+    let statements = store::delete_statements(&caller.tenant.0, namespace, &good.iter().collect::<Vec<_>>());
+    let rows = caller.write(api_key, statements).await?;
+    store::version(&rows)?.ok_or(Failure::NoNamespace).map(|_| outcomes)
+}
+
+fn sort<T>(
+    items: Vec<Result<T, Fault>>,
+    is_within_reach: impl Fn(&T) -> bool,
+) -> Result<(Outcomes, Vec<T>), Failure> {
+    if items.len() > WRITES_AT_ONCE {
+        return Err(Fault::ManyKeys(WRITES_AT_ONCE).into());
+    }
+    let mut good = Vec::new();
+    let outcomes = items.into_iter().map(|item| match item {
+        Err(fault) => Err(Refusal::Fault(fault)),
+        Ok(item) if !is_within_reach(&item) => Err(Refusal::OutOfReach),
+        Ok(item) => {
+            good.push(item);
+            Ok(())
+        }
+    });
+    let outcomes = outcomes.collect();
+    Ok((outcomes, good))
+}
+
+fn is_done(outcomes: &Outcomes, good: usize, together: Together) -> bool {
+    good == 0 || together == Together::All && outcomes.iter().any(Result::is_err)
+}
