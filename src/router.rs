@@ -99,6 +99,10 @@ pub fn routes(app: AppState) -> Router {
         .nest("/client/v4", kv_api::api::v4::router(app.clone()))
         .layer(from_fn_with_state(app.clone(), hooks::with_program))
         .layer(from_fn_with_state(app.clone(), hooks::streamed));
+    let described = Router::new()
+        .route("/api/v1/docs", get(kv_api::pages::docs::page))
+        .layer(from_fn_with_state(app.clone(), hooks::with_locals))
+        .layer(from_fn_with_state(app.clone(), hooks::seated));
     // What makes the first shop, where there is none.
     let set_up = Router::new()
         .route("/setup", get(setup::pages::setup::page).post(setup::actions::set_up))
@@ -112,6 +116,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(served)
         .merge(told)
         .merge(asked)
+        .merge(described)
         .merge(set_up)
         .fallback_service(site.merge(uploads).with_state(app.clone()))
         .with_state(app)

@@ -16,7 +16,7 @@ use coppice_platform::queue::Message;
 use futures_util::future::BoxFuture;
 
 use crate::state::AppState;
-use crate::{cdn, domains, imports, orders, shop};
+use crate::{cdn, domains, imports, kv_api, orders, shop};
 use duty::Duty;
 
 /// What is done by the clock. A feature adds a line, and no trigger of its own.
@@ -35,6 +35,7 @@ pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(1, "order_mails", |app, budget| Box::pin(orders::service::mails_duty(app, budget))),
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
+    Duty::every_minutes(10, "kv_sweep", |app, budget| Box::pin(kv_api::service::sweep::duty(app, budget))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),
 ];
 

@@ -7,6 +7,7 @@ mod failure;
 pub mod health;
 pub mod lists;
 pub mod namespaces;
+pub mod sweep;
 mod target;
 
 pub use failure::Failure;

@@ -3,9 +3,11 @@
 mod bounds;
 mod bulk;
 mod conditions;
+mod docs;
 mod lists;
 mod model;
-mod program;
+pub mod program;
 mod routes;
+mod sweep;
 mod v4;
 mod values;

@@ -42,7 +42,8 @@ const APP_STYLE: &[&str] = &[
 ];
 
 /// The style sheets that come beside it where they are needed, each with the files it is made of.
-const STYLE: [(&str, &[&str]); 9] = [
+const STYLE: [(&str, &[&str]); 10] = [
+    ("api-docs.css", &["api-docs.css"]),
     ("late.css", &["late.css"]),
     ("admin.css", &["admin.css"]),
     ("cdn.css", &["textarea.css", "cdn.css", "uploads.css"]),

@@ -4,6 +4,7 @@ mod bulk;
 mod document;
 mod entries;
 mod many;
+pub mod outline;
 mod problem;
 mod whole;
 

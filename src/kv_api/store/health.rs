@@ -14,7 +14,7 @@ struct Migration {
 /// # Errors
 /// What the database can't do.
 pub async fn schema(db: &SqlSession) -> Result<String, PlatformError> {
-    let sql = "SELECT name FROM d1_migrations ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT name FROM d1_migrations WHERE id = (SELECT max(id) FROM d1_migrations)";
     let last: Option<Migration> = db.query(Statement::read("kv_api_schema", sql)).await?.first()?;
     let name = last.map(|migration| migration.name).unwrap_or_default();
     Ok(name.split('_').next().unwrap_or_default().to_owned())

@@ -25,11 +25,16 @@ pub async fn site() -> (Site, Program) {
 
 /// The same on this site.
 pub async fn with(site: Site) -> (Site, Program) {
+    let program = with_namespace(&site).await;
+    (site, program)
+}
+
+/// A program on this site that may do anything in a new namespace.
+pub async fn with_namespace(site: &Site) -> Program {
     let namespace =
         "INSERT INTO kv_namespaces (id, tenant_id, title, created_at) VALUES (?1, 'default', 'First', 1)";
     site.db().query(Statement::write("test_namespace", namespace).bind(NAMESPACE)).await.unwrap();
-    let program = program(&site, "token", Some(NAMESPACE), "[\"read\",\"write\",\"admin\"]", "[]").await;
-    (site, program)
+    program(site, "token", Some(NAMESPACE), "[\"read\",\"write\",\"admin\"]", "[]").await
 }
 
 /// A program whose key is good for this.

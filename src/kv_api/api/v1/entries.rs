@@ -26,13 +26,8 @@ use crate::kv_api::service::{Failure, Target};
 pub struct TypeQuery {
     /// As text, as the JSON it is, or in base64.
     #[serde(rename = "type")]
-    #[param(schema_with = kinds)]
+    #[param(pattern = "^(text|json|base64)$")]
     pub kind: Option<String>,
-}
-
-fn kinds() -> utoipa::openapi::schema::Schema {
-    let kinds = ["text", "json", "base64"];
-    utoipa::openapi::ObjectBuilder::new().enum_values(Some(kinds)).default(Some("text".into())).into()
 }
 
 /// A value.
@@ -150,7 +145,7 @@ pub struct DoneAnswer {
 
 /// Reads a value.
 #[utoipa::path(get, path = "/kv/{key}", tag = "values",
-    params(("key" = String, Path, min_length = 1, max_length = 512), TypeQuery),
+    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512), TypeQuery),
     responses(
         (status = 200, description = "The value", body = ValueAnswer, headers(("etag" = String))),
         (status = 404, description = "There is no such key", body = Problem), Problems))]
@@ -168,7 +163,7 @@ pub async fn get_value(
 
 /// Reads a value and what stands beside it.
 #[utoipa::path(get, path = "/kv/{key}/metadata", tag = "values",
-    params(("key" = String, Path, min_length = 1, max_length = 512), TypeQuery),
+    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512), TypeQuery),
     responses(
         (status = 200, description = "The value", body = MetadataAnswer, headers(("etag" = String))),
         (status = 404, description = "There is no such key", body = Problem), Problems))]
@@ -196,7 +191,7 @@ pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
 
 /// Writes a value.
 #[utoipa::path(put, path = "/kv/{key}", tag = "values", request_body = PutBody,
-    params(("key" = String, Path, min_length = 1, max_length = 512),
+    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512),
         ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *"),
         ("if-none-match" = Option<String>, Header, description = "*: there must be no such key")),
     responses(
@@ -238,7 +233,7 @@ fn written(key: &Key, put: Put) -> Response {
 
 /// Deletes a value; that there is none is no failure.
 #[utoipa::path(delete, path = "/kv/{key}", tag = "values",
-    params(("key" = String, Path, min_length = 1, max_length = 512),
+    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512),
         ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *")),
     responses(
         (status = 200, description = "There is none now", body = DoneAnswer),

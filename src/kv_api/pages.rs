@@ -1,0 +1,3 @@
+//! Pages: the API for people.
+
+pub mod docs;
