@@ -1,6 +1,9 @@
 // The way from the front page to the cart and back out of it.
 import { amountOf, badge, buy, cards, eachVisitor, expect, lines, sending, test } from "./lib/shop.mjs";
 
+// With the transition from page to page.
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 eachVisitor((scripts) => {
   test("a shopper finds a product, chooses a variant, buys two, changes to three and takes it out again", async ({ page, goods }) => {
     const { name, path, category, variants } = goods.choice;
