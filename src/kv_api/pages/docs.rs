@@ -31,9 +31,9 @@ pub async fn page(locals: Locals) -> Response {
                 <section aria-labelledby="begin">
                     <h2 id="begin">"To begin with"</h2>
                     <p>"Write a value, and read it:"</p>
-                    <pre tabindex="0"><code>{write}"\n"{read}</code></pre>
+                    <pre><code>{write}"\n"{read}</code></pre>
                     <p>"What knows Cloudflare’s own KV works here by another base address, such as wrangler:"</p>
-                    <pre tabindex="0"><code>{wrangler}</code></pre>
+                    <pre><code>{wrangler}</code></pre>
                 </section>
                 <section aria-labelledby="own-writes">
                     <h2 id="own-writes">"What is read where"</h2>
