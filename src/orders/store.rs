@@ -40,7 +40,7 @@ pub use provider::{
 };
 pub use selling::{
     decode_discount, decode_selling, delete_item, discount_statement, first_selling_statements, get_discount,
-    get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
+    get_inexact, get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
 pub use settle::{Settlement, attention_text, write_settlement};
 pub use steps::{
