@@ -9,6 +9,7 @@ mod erase;
 mod ledger;
 mod list;
 mod mails;
+mod moving;
 mod order_mail;
 mod place;
 mod provider;
@@ -32,6 +33,7 @@ pub use list::{Overdue, claim_overdue, get_orders, get_orders_by_ids, get_story}
 pub use mails::{
     ask_for_orders, claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement,
 };
+pub use moving::{Moved, move_orders};
 pub use order_mail::{MOST_MANAGERS, get_order_mail};
 pub use place::{NewLine, NewOrder, PlaceOutcome, place_order};
 pub use provider::{
@@ -43,6 +45,4 @@ pub use selling::{
     get_inexact, get_items, get_selling, get_settings, save_item, save_settings, selling_statements,
 };
 pub use settle::{Settlement, attention_text, write_settlement};
-pub use steps::{
-    By, Cancellation, NewRefund, cancel_into_cart, cancel_order, move_order, prolong_order, refund_order,
-};
+pub use steps::{By, Cancellation, NewRefund, cancel_into_cart, cancel_order, prolong_order, refund_order};
