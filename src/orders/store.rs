@@ -1,5 +1,6 @@
 //! The SQL of orders, and of what a shop sells by, all of it.
 
+mod at_stripe;
 mod attempts;
 mod basket;
 mod books;
@@ -19,6 +20,7 @@ mod settle;
 mod steps;
 mod story;
 
+pub use at_stripe::{NotedCharge, NotedRefund, get_noted_charges, get_noted_refunds, get_order_numbers};
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
 pub use books::{BooksPlace, get_movements};

@@ -11,7 +11,7 @@ mod signature;
 mod tests;
 
 pub use bounds::{AS_OF, MAXIMUM, MINIMUMS, SOURCE};
-pub use objects::{Ours, dispute_fact, id_of, ours, refund_fact, session_facts, text};
+pub use objects::{Ours, charge_fact, dispute_fact, gone_of, id_of, ours, refund_fact, session_facts, text};
 pub use signature::{SignatureError, TOLERANCE, verify};
 
 /// Why Stripe does not take an amount.
