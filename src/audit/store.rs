@@ -16,6 +16,20 @@ pub fn event_statement(event: &AuditEvent) -> Statement {
     bind(Statement::write("audit_event", format!("{COLUMNS} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")), event)
 }
 
+/// Notes the same of several subjects, each with its details.
+pub fn events_statement(event: &AuditEvent, subjects: &[(String, &str)]) -> Statement {
+    let sql = format!(
+        "{COLUMNS} SELECT ?1, ?2, ?3, ?4, j.value ->> 0, ?5, j.value ->> 1 FROM json_each(?6) j ORDER BY j.key"
+    );
+    Statement::write("audit_events", sql)
+        .bind(event.at)
+        .bind(event.tenant.clone())
+        .bind(event.user.clone())
+        .bind(event.action.name())
+        .bind(event.ip.as_str())
+        .bind(serde_json::to_string(subjects).unwrap_or_default())
+}
+
 /// Notes something by itself.
 ///
 /// # Errors

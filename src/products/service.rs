@@ -9,7 +9,7 @@ mod pictures;
 mod preview;
 mod stock;
 
-pub use bulk::{BulkChange, BulkOutcome, BulkPlan, BulkRow, apply_bulk, plan_bulk};
+pub use bulk::{BulkChange, BulkOutcome, BulkPlan, BulkRow, apply_bulk, get_bulk_terms, plan_bulk};
 pub use draft::Problem;
 pub use editor::{Conflict, Editor, Going, Saved, edit, new_product, open};
 pub use files::{FilesView, add_download, get_downloads, remove_download};

@@ -20,6 +20,7 @@ mod sitemap;
 mod sold;
 mod stock;
 mod summary;
+mod terms;
 mod transfer;
 mod undo;
 
@@ -30,7 +31,7 @@ pub use cart_orders::{UnpaidRow, put_back, put_back_statements};
 pub use drift::{CheckedStock, StockDrift, explain_stock, get_checked_stock};
 pub use feed::{FeedPlace, FeedRow, get_feed_page, get_feed_place};
 pub use guards::{Guard, refused_guard};
-pub use import::{Along, KnownProduct, NameQuery, get_known_products, save_imported};
+pub use import::{Along, KnownProduct, KnownProducts, NameQuery, get_known_products, save_imported};
 pub use index::{get_stale_products, index_stale_products};
 pub use list::{
     Cursor, CursorError, ProductFilter, Sort, get_categories, get_product_list, get_suggestions,
@@ -55,5 +56,6 @@ pub use stock::{
     change_stock, get_stock_page,
 };
 pub use summary::summary_statement;
+pub use terms::get_terms;
 pub use transfer::{get_products_after, get_products_of};
 pub use undo::{UndoneImport, undo_import};

@@ -6,6 +6,7 @@
 //! shows that the checker can fail. `COPPICE_HISTORIES` says how many histories are tried.
 
 mod answers;
+mod buyer;
 mod model;
 mod person;
 mod realm;
@@ -73,6 +74,7 @@ macro_rules! needed {
 
 needed!(
     sessions_are_needed: Sessions,
+    sessions_are_needed_to_see_that_one_has_paid: SessionsOncePaid,
     a_set_of_bookmarks_is_needed: BookmarkSet,
     the_second_look_is_needed: SecondLook,
     generations_are_needed: Generations,

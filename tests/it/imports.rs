@@ -97,7 +97,7 @@ async fn to_its_end(site: &Site, id: &str) -> Job {
 }
 
 /// Brings a file and has it imported.
-async fn import(
+pub async fn import(
     site: &Site,
     visitor: &mut Visitor,
     name: &str,

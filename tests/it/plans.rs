@@ -15,6 +15,7 @@ use coppice::audit::{Action, AuditEvent, AuditFilter, Place};
 use coppice::auth::store::{self as auth, NewSession, ProviderAccount, SealedTokens};
 use coppice::limit::{self, Limit};
 use coppice::shop::store::{self, ProductFilter, Sort};
+use coppice::tenant::store::get_tenant_by_id;
 use coppice::visitor::MemberRole;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
@@ -89,7 +90,10 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
         aliases: vec!["handle:a b".into()],
         bases: vec!["mug".into()],
     };
-    let (known, taken) = store::get_known_products(&db, &shop(), &names).await.unwrap();
+    let tenant = get_tenant_by_id(&db, &shop()).await.unwrap().unwrap();
+    store::get_terms(&db, &tenant).await.unwrap();
+    let known = store::get_known_products(&db, &tenant, &names).await.unwrap();
+    let (known, taken) = (known.products, known.taken);
     assert!(known.len() == 1 && known[0].alias.is_none() && taken.contains(&"mug-57".to_owned()));
     let (products, _) = store::get_products_after(&db, &shop(), 0, 5).await.unwrap();
     let cause = store::StockCause { reason: store::StockReason::Import, reference: "plans", by: "", at: 1 };

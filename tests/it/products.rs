@@ -9,6 +9,7 @@ mod plans;
 mod preview;
 mod stock;
 mod taxes;
+mod terms;
 mod together;
 
 use crate::support::{Answer, Site, Visitor, png, product, shop, typed, variant};

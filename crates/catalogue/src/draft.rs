@@ -7,6 +7,7 @@ mod changes;
 mod entry;
 mod handle;
 mod merge;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod variants;
@@ -17,6 +18,7 @@ pub use changes::{Difference, changes, differences};
 pub use entry::{Entry, Finding};
 pub use handle::Handle;
 pub use merge::{Change, Merged};
+pub use terms::Terms;
 
 use crate::flag;
 use crate::product::{
@@ -32,6 +34,8 @@ pub struct Shop {
     pub now: i64,
     /// Whether what is said of the stock of variants that are there counts. Else it stays: it may have been sold since.
     pub sets_stock: bool,
+    /// What it takes of prices and classes of taxes.
+    pub terms: Terms,
 }
 
 /// What is said of a product. Each `None` is something that is not said.

@@ -5,12 +5,12 @@
 //! browser.
 //!
 //! ```
-//! use coppice_catalogue::draft::Shop;
+//! use coppice_catalogue::draft::{Shop, Terms};
 //! use coppice_catalogue::formats::{Reader, write_line};
 //!
 //! let file = br#"{"slug": "mug", "name": "Mug", "variants": [{"name": "Blue", "price_amount": 1200}]}
 //! {"slug": "jug", "name": "Jug", "variants": []}"#;
-//! let shop = Shop { currency: "EUR".to_owned(), now: 1_795_665_600, sets_stock: false };
+//! let shop = Shop { currency: "EUR".to_owned(), now: 1_795_665_600, sets_stock: false, terms: Terms::default() };
 //! let (mut copy, mut refused) = (Vec::new(), Vec::new());
 //! for entry in Reader::open(&file[..], &shop.currency, None)? {
 //!     let merged = entry.draft.map_err(|finding| finding.reason).and_then(|draft| {

@@ -11,7 +11,7 @@ mod signature;
 mod tests;
 
 pub use bounds::{AS_OF, MAXIMUM, MINIMUMS, SOURCE};
-pub use objects::{Ours, dispute_fact, id_of, ours, refund_fact, session_facts, text};
+pub use objects::{Ours, charge_fact, dispute_fact, gone_of, id_of, ours, refund_fact, session_facts, text};
 pub use signature::{SignatureError, TOLERANCE, verify};
 
 /// Why Stripe does not take an amount.
@@ -63,6 +63,14 @@ impl Way {
             Self::Divided(_) => 1,
         }
     }
+
+    /// Of the shop's minor units, the multiples of this can be told exactly.
+    const fn own_step(self) -> i64 {
+        match self {
+            Self::Same(step) | Self::Divided(step) => step,
+            Self::Times(_) => 1,
+        }
+    }
 }
 
 /// Which way goes with a currency.
@@ -80,6 +88,12 @@ fn way(currency: &str) -> Option<Way> {
     }
 }
 
+/// What amounts are multiples of, in the shop's minor units, that Stripe can be told exactly; 1 where it takes no amount of the
+/// currency at all, which is refused where it is chosen.
+pub fn price_step(currency: &str) -> i64 {
+    way(currency).map_or(1, Way::own_step)
+}
+
 /// The amount that Stripe is told for an amount of the shop's minor units.
 ///
 /// # Errors
@@ -88,10 +102,11 @@ pub fn stripe_amount(amount: i64, currency: &str) -> Result<i64, StripeAmountErr
     if amount < 0 {
         return Err(StripeAmountError::NoAmount);
     }
-    match way(currency).ok_or(StripeAmountError::Currency)? {
-        Way::Same(multiple) | Way::Divided(multiple) if amount % multiple != 0 => {
-            Err(StripeAmountError::Inexact(multiple))
-        }
+    let way = way(currency).ok_or(StripeAmountError::Currency)?;
+    if amount.checked_rem(way.own_step()) != Some(0) {
+        return Err(StripeAmountError::Inexact(way.own_step()));
+    }
+    match way {
         Way::Same(_) => Ok(amount),
         Way::Divided(by) => Ok(amount / by),
         Way::Times(by) => amount.checked_mul(by).ok_or(StripeAmountError::NoAmount),

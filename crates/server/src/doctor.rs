@@ -1,19 +1,26 @@
 //! `coppice doctor`: whether the shops' books add up.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use coppice::audit::{Action, AuditEvent};
-use coppice::orders::service::drift::{Place, mend_counts, step};
+use coppice::config::Config;
+use coppice::orders::service::Context;
+use coppice::orders::service::drift::{Place, mend_found, step};
+use coppice::state::AppState;
 use coppice::tenant::Tenant;
 use coppice::tenant::store::get_tenants;
 use coppice_platform::Platform;
+use coppice_platform::background::{Background, Task};
+use coppice_platform::native::ProcessEnv;
 use coppice_platform::sql::SqlSession;
 
 use crate::catalogue::{session, tenant};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::platform::DataArgs;
+use crate::secrets::WithSecrets;
 
 /// See whether stock, money and numbers add up.
 #[derive(Args, Debug)]
@@ -24,15 +31,17 @@ pub struct DoctorArgs {
     /// Of this shop alone
     #[arg(long)]
     tenant: Option<String>,
-    /// Put right what is counted: stock gets the moves that explain it, codes the number of orders that use them
+    /// Put right what can be: stock gets the moves that explain it, codes the number of orders that use them, and orders become
+    /// what their payments come to, those at Stripe too
     #[arg(long)]
     repair: bool,
 }
 
 const EXAMPLES: &str =
     "Stock is the sum of its moves, orders are what their payments and lines come to, numbers of orders and invoices
-follow each other, codes are used as often as is said. Exit code 1: something does not add up. Orders are put
-right at /admin/drift, where their buyers are told too; whether all files are there, `coppice cdn sync` says.
+follow each other, codes are used as often as is said, and what Stripe has taken and given back in the last 90 days
+is noted. Exit code 1: something does not add up, or Stripe can't be asked. Who is to hear that their order is paid
+is told when the shop runs. Whether all files are there, `coppice cdn sync` says.
 
 Examples:
   coppice doctor
@@ -42,46 +51,55 @@ impl DoctorArgs {
     /// Does what was asked.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = self.data.open().await?;
-        let db = session(&platform);
+        let secrets = WithSecrets::planned(&self.data.data, Arc::new(ProcessEnv))?;
+        let config = Config::read(&secrets).map_err(CommandError::Config)?;
+        // Mails wait for whoever serves: this process may be over before they are sent.
+        let app = AppState::new(Platform { background: Arc::new(Never), ..platform }, config);
+        let db = session(&app.platform);
         let shops = match &self.tenant {
             Some(name) => vec![tenant(&db, name).await?],
             None => get_tenants(&db).await?,
         };
         let mut left = 0_usize;
         for shop in &shops {
-            left = left.saturating_add(self.examine(&platform, &db, shop).await?);
+            left = left.saturating_add(self.examine(&app, &db, shop).await?);
         }
         Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// Looks at all of a shop's books; how much does not add up then.
-    async fn examine(
-        &self,
-        platform: &Platform,
-        db: &SqlSession,
-        shop: &Tenant,
-    ) -> Result<usize, CommandError> {
+    async fn examine(&self, app: &AppState, db: &SqlSession, shop: &Tenant) -> Result<usize, CommandError> {
+        let context = Context { app, db, tenant: &shop.id, locals: None };
         let (mut orders, mut left, mut mended) = (0_u64, 0_usize, 0_usize);
         let mut next = Some(Place::first());
         while let Some(place) = next {
-            let step = step(db, &shop.id, &place).await?;
-            orders = orders.saturating_add(step.orders);
-            for finding in &step.findings {
+            let mut found = step(&context, &place).await?;
+            orders = orders.saturating_add(found.orders);
+            for finding in &found.findings {
                 output::line(&format!("{}: {finding}", shop.id.0));
             }
-            left = left.saturating_add(step.findings.len());
-            if self.repair {
+            let count = found.findings.len();
+            if self.repair && count > 0 {
                 let note = |subject: &str| AuditEvent {
                     tenant: Some(shop.id.0.clone()),
                     subject: subject.to_owned(),
-                    ..AuditEvent::at(platform.clock.now(), Action::DriftRepaired)
+                    ..AuditEvent::at(context.now(), Action::DriftRepaired)
                 };
-                let done = mend_counts(platform, db, &shop.id, &step.findings, "", note).await?;
-                mended = mended.saturating_add(done);
+                mend_found(&context, &found.findings, "", usize::MAX, note).await?;
+                // What is right now is what is not found any more.
+                found = step(&context, &place).await?;
+                mended = mended.saturating_add(count.saturating_sub(found.findings.len()));
             }
-            next = step.next;
+            left = left.saturating_add(found.findings.len());
+            if let Some(why) = found.unasked {
+                output::line(&format!(
+                    "{}: what Stripe has taken and given back was not looked at to its end: {why}",
+                    shop.id.0
+                ));
+                left = left.saturating_add(1);
+            }
+            next = found.next;
         }
-        left = left.saturating_sub(mended);
         let id = &shop.id.0;
         output::remark(&match (left, mended) {
             (0, 0) => format!(
@@ -92,4 +110,11 @@ impl DoctorArgs {
         });
         Ok(left)
     }
+}
+
+/// Does nothing later.
+struct Never;
+
+impl Background for Never {
+    fn wait_until(&self, _: Task) {}
 }

@@ -34,7 +34,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
         return Ok(Step::Done(Released::Standing(ImportStatus::Undone, Some(event(app, job, &details)))));
     }
     let names = NameQuery { slugs: due.iter().map(|one| one.slug.clone()).collect(), ..NameQuery::default() };
-    let (known, _) = get_known_products(db, &claim.tenant.id, &names).await?;
+    let known = get_known_products(db, &claim.tenant, &names).await?.products;
     let (now, now_ms) = (app.platform.clock.now(), app.platform.clock.now_ms());
     let mut plan = Plan::default();
     for one in due {

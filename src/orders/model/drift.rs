@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use coppice_orders::settle::{Fact, RefundState, Told};
+
 use crate::region;
 
 /// An order's sums of money, and what of it is under way.
@@ -82,6 +84,35 @@ pub enum Drift {
         /// Whether it may be used so often.
         fits: bool,
     },
+    /// Money has come, or gone back, at Stripe, and nothing is known of it here.
+    NotNoted {
+        /// The order's id.
+        order: String,
+        /// In which currency.
+        currency: String,
+        /// What Stripe says.
+        told: Box<Told>,
+    },
+    /// What is noted of a charge is not what Stripe says of it.
+    AtStripe {
+        /// The order's id.
+        order: String,
+        /// The charge's id.
+        charge: String,
+        /// How much of which currency is noted here.
+        here: (i64, String),
+        /// How much Stripe says.
+        there: (i64, String),
+        /// Whether it is about what has gone back.
+        is_refund: bool,
+    },
+    /// Money has come at Stripe for an order of this shop that there is not.
+    Orphan {
+        /// How much.
+        amount: i64,
+        /// In which currency.
+        currency: String,
+    },
 }
 
 /// Something that does not add up, and of what.
@@ -97,16 +128,29 @@ impl Drift {
     /// Whether it can be put right by what is known. What is missing is not: nobody can say what it was.
     pub fn can_be_mended(&self) -> bool {
         match self {
-            Self::Sums { .. } | Self::Waits { .. } | Self::Stock { .. } => true,
+            Self::Sums { .. } | Self::Waits { .. } | Self::Stock { .. } | Self::NotNoted { .. } => true,
             Self::Uses { fits, .. } => *fits,
-            Self::Total { .. } | Self::Pieces { .. } | Self::Gap { .. } | Self::Again { .. } => false,
+            Self::Total { .. }
+            | Self::Pieces { .. }
+            | Self::Gap { .. }
+            | Self::Again { .. }
+            | Self::AtStripe { .. }
+            | Self::Orphan { .. } => false,
         }
     }
 
     /// Whether it is put right by settling an order: which one.
     pub fn order_to_settle(&self) -> Option<&str> {
         match self {
-            Self::Sums { order, .. } | Self::Waits { order } => Some(order),
+            Self::Sums { order, .. } | Self::Waits { order } | Self::NotNoted { order, .. } => Some(order),
+            _ => None,
+        }
+    }
+
+    /// What a provider has said that is not known here.
+    pub fn told(&self) -> Option<&Told> {
+        match self {
+            Self::NotNoted { told, .. } => Some(told),
             _ => None,
         }
     }
@@ -117,10 +161,12 @@ impl Drift {
             Self::Sums { order, .. }
             | Self::Waits { order }
             | Self::Total { order }
-            | Self::Pieces { order } => Some(format!("/admin/orders/{order}")),
+            | Self::Pieces { order }
+            | Self::NotNoted { order, .. }
+            | Self::AtStripe { order, .. } => Some(format!("/admin/orders/{order}")),
             Self::Stock { product, .. } => Some(format!("/admin/products/{product}/stock")),
             Self::Uses { code, .. } => Some(format!("/admin/discounts/{code}")),
-            Self::Gap { .. } | Self::Again { .. } => None,
+            Self::Gap { .. } | Self::Again { .. } | Self::Orphan { .. } => None,
         }
     }
 }
@@ -151,6 +197,45 @@ impl fmt::Display for Drift {
             Self::Uses { used, counted, fits, .. } => {
                 let more = if *fits { "" } else { ", which is more often than it may" };
                 write!(f, "is said to be used {used} times, but {counted} orders use it{more}")
+            }
+            Self::NotNoted { currency, told, .. } => match &told.fact {
+                Fact::Paid { charge, amount, .. } => {
+                    let money = region::money(*amount, currency);
+                    write!(
+                        f,
+                        "was paid {money} at Stripe ({charge}), which is not noted here: putting it right counts it"
+                    )
+                }
+                Fact::Refund { id, amount, state, .. } => {
+                    let money = region::money(*amount, currency);
+                    let how = match state {
+                        RefundState::Asked => "is on its way back",
+                        RefundState::Done => "has gone back",
+                        RefundState::Failed => "could not go back",
+                    };
+                    write!(
+                        f,
+                        "has {money} that {how} at Stripe ({id}), which is not noted here: putting it right notes it"
+                    )
+                }
+                _ => f.write_str("has something at Stripe that is not noted here"),
+            },
+            Self::AtStripe { charge, here, there, is_refund, .. } => {
+                let money = |(amount, currency): &(i64, String)| region::money(*amount, currency);
+                let what = if *is_refund { "as given back of" } else { "as paid by" };
+                write!(
+                    f,
+                    "notes {} {what} {charge}, but Stripe says {}: please look for it at Stripe, where the shop may have another account by now",
+                    money(here),
+                    money(there)
+                )
+            }
+            Self::Orphan { amount, currency } => {
+                let money = region::money(*amount, currency);
+                write!(
+                    f,
+                    "brought {money} at Stripe for an order that is not here: please give it back there, or find the order in a backup"
+                )
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::app::Page;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::orders::service::drift::{Place, Step, step};
+use crate::orders::service::drift::{DAYS, Place, Step, step};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
 
 /// What the page's address says.
@@ -87,7 +87,7 @@ async fn render(
     said: Option<Html>,
     status: StatusCode,
 ) -> Result<Response, AppError> {
-    let step = step(&locals.db, &locals.tenant.id, &query.place()?).await?;
+    let step = step(&locals.into(), &query.place()?).await?;
     let content = || {
         let again = (!query.after.is_empty())
             .then(|| view! { <p><a href="/admin/drift">"Look again from the beginning"</a></p> });
@@ -95,7 +95,7 @@ async fn render(
             {said}
             {findings(query, &step)}
             {again}
-            <p class="fine">"Looked at: whether stock is the sum of its moves, orders are what their payments and lines come to, numbers of orders and invoices follow each other, and codes are used as often as is said. "<a href="/admin/cdn/drift">"Whether all files are there"</a>" is looked at by itself."</p>
+            <p class="fine">"Looked at: whether stock is the sum of its moves, orders are what their payments and lines come to, numbers of orders and invoices follow each other, codes are used as often as is said, and what Stripe has taken and given back in the last " {DAYS} " days is noted. "<a href="/admin/cdn/drift">"Whether all files are there"</a>" is looked at by itself."</p>
         }
         .into_html()
     };
@@ -114,6 +114,9 @@ fn findings(query: &DriftQuery, step: &Step) -> Html {
     let orders_words = if orders == 1 { "1 order".to_owned() } else { format!("{orders} orders") };
     let differences = if found == 1 { "1 difference".to_owned() } else { format!("{found} differences") };
     let words = match (&step.next, found) {
+        (None, 0) if step.unasked.is_some() => {
+            format!("What could be looked at is well, of {orders_words} and of all that is sold.")
+        }
         (None, 0) => format!(
             "All is well: stock, money and numbers add up, of {orders_words} and of all that is sold."
         ),
@@ -139,20 +142,24 @@ fn findings(query: &DriftQuery, step: &Step) -> Html {
                 {hidden("after", query.after.clone())}
                 {hidden("orders", query.orders.to_string())}
                 {hidden("found", query.found.to_string())}
-                <p>"Stock stays as it is, and gets the move that explains it: please count it, and set it if it is another. Orders become what their payments come to, and their buyers are told what they would have been told. Codes are counted anew."</p>
+                <p>"Stock stays as it is, and gets the move that explains it: please count it, and set it if it is another. What has come or gone at Stripe is noted. Orders become what their payments come to, and their buyers are told what they would have been told. Codes are counted anew."</p>
                 <label class="choice"><input type="checkbox" name="sure" value="1" /> "I have looked at these"</label>
                 <button class="button">"Put right what can be"</button>
             </form>
         }
     });
     let left = cannot.then(|| {
-        view! { <p>"Numbers that are missing, and totals that are not what was ordered, are not put right by themselves: somebody has to know what happened."</p> }
+        view! { <p>"Numbers that are missing, totals that are not what was ordered, and what Stripe does not know, are not put right by themselves: somebody has to know what happened."</p> }
     });
     let go_on = step.next.as_ref().map(|next| {
         let to = DriftQuery { after: next.to_string(), orders, found, mended: None };
         view! { <p><a class="button" rel="next" href=to.address()>"Go on"</a></p> }
     });
+    let unasked = step.unasked.as_ref().map(|why| {
+        notice(Tone::Bad, format!("Error: What Stripe has taken and given back was not looked at to its end. {why}. Please look again later."))
+    });
     view! {
+        {unasked}
         <p role="status" data-testid="drift-state"><b>{words}</b></p>
         <ul class="findings">{rows}</ul>
         {left}

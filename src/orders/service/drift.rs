@@ -2,6 +2,7 @@
 //! missing or given twice, and codes are used as often as is said. Looked at a step at a time, so that no shop is too large for
 //! one request, and put right where that is asked for and known how ([044](../../../../docs/decisions/044-what-is-put-right.md)).
 
+mod at_stripe;
 mod place;
 
 use coppice_orders::settle;
@@ -10,8 +11,10 @@ use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 
-pub use place::Place;
+pub use at_stripe::DAYS;
+pub use place::{Place, Step};
 
+use super::Context;
 use super::settle::{Teller, settle_told};
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
@@ -23,6 +26,8 @@ use crate::tenant::TenantId;
 
 /// Pages that a step reads, each in one round trip: a request on Workers may make 50.
 const PAGES: u32 = 8;
+/// As so many of them counts one of what Stripe lists: the settings, its answer, what is noted of it, and numbers.
+const PAGES_OF_STRIPE: u32 = 2;
 /// Orders of a page, with all their payments.
 const ORDERS: u32 = 1_000;
 /// Numbers of a page, which are counted where they are.
@@ -33,40 +38,26 @@ const VARIANTS: u32 = 1_000;
 const CODES: u32 = 500;
 
 /// The most orders that one request settles: each takes three round trips.
-const MOST_SETTLED: usize = 12;
-
-/// What a step came to.
-#[derive(Debug, Clone, Default)]
-pub struct Step {
-    /// What does not add up.
-    pub findings: Vec<Finding>,
-    /// Orders that were looked at.
-    pub orders: u64,
-    /// Where the next step begins; `None` after the last.
-    pub next: Option<Place>,
-}
+const MOST_SETTLED: usize = 10;
 
 /// Looks at a part of the books, from this place on.
 ///
 /// # Errors
 /// What the database can't do; then the step can be taken once more.
-pub async fn step(db: &SqlSession, tenant: &TenantId, from: &Place) -> Result<Step, AppError> {
+pub async fn step(context: &Context<'_>, from: &Place) -> Result<Step, AppError> {
     let mut step = Step { next: Some(from.clone()), ..Step::default() };
-    for _ in 0..PAGES {
-        let Some(place) = step.next.take() else { break };
-        let after = page(db, tenant, &place, &mut step).await?;
+    let mut left = PAGES;
+    while let Some(place) = step.next.clone().filter(|_| left > 0) {
+        left = left.saturating_sub(if matches!(place, Place::Stripe(_)) { PAGES_OF_STRIPE } else { 1 });
+        let after = page(context, &place, &mut step).await?;
         step.next = after.or_else(|| place.next_kind());
     }
     Ok(step)
 }
 
 /// Looks at a page; where the next one of its kind begins, if there is one.
-async fn page(
-    db: &SqlSession,
-    tenant: &TenantId,
-    place: &Place,
-    step: &mut Step,
-) -> Result<Option<Place>, AppError> {
+async fn page(context: &Context<'_>, place: &Place, step: &mut Step) -> Result<Option<Place>, AppError> {
+    let (db, tenant) = (context.db, context.tenant);
     let is_full = |count: usize, limit: u32| count >= usize::try_from(limit).unwrap_or(usize::MAX);
     Ok(match place {
         Place::Orders(after) => {
@@ -105,6 +96,7 @@ async fn page(
             }));
             last.map(Place::Codes)
         }
+        Place::Stripe(from) => at_stripe::page(context, from.as_ref(), step).await?,
     })
 }
 
@@ -187,18 +179,42 @@ fn judge(order: &CheckedOrder) -> Vec<Finding> {
 /// # Errors
 /// What the database can't do; what was put right before stays so.
 pub async fn mend(locals: &Locals, from: &Place) -> Result<usize, AppError> {
-    let (db, tenant) = (&locals.db, &locals.tenant.id);
-    let found = step(db, tenant, from).await?.findings;
+    let context = Context::from(locals);
+    let found = step(&context, from).await?.findings;
     let event = |subject: &str| AuditEvent::new(locals, Action::DriftRepaired, subject);
     let by = locals.user().map(|user| user.user_id.clone()).unwrap_or_default();
-    let mut mended = mend_counts(&locals.app.platform, db, tenant, &found, &by, event).await?;
-    let mut orders: Vec<(&str, &Finding)> =
-        found.iter().filter_map(|one| Some((one.drift.order_to_settle()?, one))).collect();
-    orders.dedup_by_key(|(order, _)| *order);
-    for (order, finding) in orders.into_iter().take(MOST_SETTLED) {
-        let event = event(&finding.subject).with(finding.drift.to_string());
-        let teller = Teller { by: &by, event: Some(&event), ..Teller::default() };
-        settle_told(&locals.into(), order, &[], teller).await?;
+    mend_found(&context, &found, &by, MOST_SETTLED, event).await
+}
+
+/// Puts right what was found and can be put right, of so many orders at most. `event` makes the note of it. How many things were.
+///
+/// # Errors
+/// What the database can't do; what was put right before stays so.
+pub async fn mend_found(
+    context: &Context<'_>,
+    found: &[Finding],
+    by: &str,
+    most: usize,
+    event: impl Fn(&str) -> AuditEvent,
+) -> Result<usize, AppError> {
+    let platform = &context.app.platform;
+    let mut mended = mend_counts(platform, context.db, context.tenant, found, by, &event).await?;
+    // An order is settled once, by all that was found of it.
+    let mut orders: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for one in found {
+        let Some(order) = one.drift.order_to_settle() else { continue };
+        match orders.iter_mut().find(|(known, _)| *known == order) {
+            Some((_, of)) => of.push(one),
+            None => orders.push((order, vec![one])),
+        }
+    }
+    for (order, of) in orders.into_iter().take(most) {
+        let subject = of.first().map(|one| one.subject.clone()).unwrap_or_default();
+        let details: Vec<String> = of.iter().map(|one| one.drift.to_string()).collect();
+        let event = event(&subject).with(details.join("; ").chars().take(1_000).collect::<String>());
+        let told: Vec<_> = of.iter().filter_map(|one| one.drift.told()).cloned().collect();
+        let teller = Teller { by, event: Some(&event), ..Teller::default() };
+        settle_told(context, order, &told, teller).await?;
         mended = mended.saturating_add(1);
     }
     Ok(mended)
@@ -209,7 +225,7 @@ pub async fn mend(locals: &Locals, from: &Place) -> Result<usize, AppError> {
 ///
 /// # Errors
 /// What the database can't do; what was put right before stays so.
-pub async fn mend_counts(
+async fn mend_counts(
     platform: &Platform,
     db: &SqlSession,
     tenant: &TenantId,

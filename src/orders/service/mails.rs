@@ -49,11 +49,13 @@ pub async fn send_now(app: &AppState, origin: Option<&str>, ids: &[String]) {
     }
 }
 
-/// [`send_now`], after the answer.
-pub fn send_soon(context: &Context<'_>, ids: Vec<String>) {
+/// [`send_now`], after the answer: a few, for what is done then is done in the same request, of which there are 50 statements on
+/// Workers' free plan. The others go by the clock.
+pub fn send_soon(context: &Context<'_>, mut ids: Vec<String>) {
     if ids.is_empty() {
         return;
     }
+    ids.truncate(MANY as usize);
     let (app, origin) = (context.app.clone(), context.locals.map(Locals::canonical_origin));
     let background = app.platform.background.clone();
     background.wait_until(Box::pin(async move { send_now(&app, origin.as_deref(), &ids).await }));

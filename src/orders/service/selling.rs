@@ -53,6 +53,28 @@ pub async fn get_items(locals: &Locals, kind: Kind) -> Result<Listed, AppError> 
     Ok(Listed { settings, items })
 }
 
+/// Whether all that is sold has a price that who takes the money from now on can charge exactly.
+///
+/// # Errors
+/// [`AppError::Invalid`] where something has not, and what the database can't do.
+pub async fn check_prices(
+    locals: &Locals,
+    before: &CheckoutSettings,
+    settings: &CheckoutSettings,
+) -> Result<(), AppError> {
+    let step = settings.provider.price_step(&locals.tenant.currency);
+    if step == 1 || settings.provider == before.provider {
+        return Ok(());
+    }
+    match store::get_inexact(&locals.db, &locals.tenant.id, step).await? {
+        Some(name) => {
+            let step = locals.look.region().money(step, &locals.tenant.currency);
+            Err(invalid(&texts::PROVIDER, texts::sold_inexact(&name, &step)))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Stores the settings in the place of those of their revision.
 ///
 /// # Errors

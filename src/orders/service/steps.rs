@@ -15,7 +15,7 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, PaymentForm, Payments, RefundForm};
-use crate::orders::store::{self, By, Cancellation, NewRefund};
+use crate::orders::store::{self, By, Cancellation, Moved, NewRefund};
 use crate::region;
 use crate::shop::service::{current_cart_id, set_cart_count};
 use crate::text::tidy;
@@ -56,6 +56,39 @@ pub async fn enter_payment(locals: &Locals, id: &str, form: &PaymentForm) -> Res
     settle_told(&locals.into(), id, &[told], teller).await.map(drop)
 }
 
+/// Where an order that was looked at as of this revision stands after a step.
+///
+/// # Errors
+/// [`AppError::Conflict`] where that can't follow, or the order is not any more as it was looked at.
+pub(super) fn moved<'a>(
+    context: &Context<'_>,
+    order: &'a Order,
+    step: Step,
+    tracking: &str,
+    revision: i64,
+) -> Result<Moved<'a>, AppError> {
+    is_as_seen(order, revision)?;
+    let next = order.standing.after(step).map_err(|why| AppError::Conflict(why.to_string()))?;
+    let tracking = match step {
+        Step::Ship => followed(tracking)?,
+        Step::Pay | Step::TakeAgain | Step::Cancel(_) | Step::Pack | Step::Deliver => order.tracking.clone(),
+    };
+    Ok(Moved { order, next, tracking, mail: context.new_id() })
+}
+
+/// Writes where these stand, all of them or none; whether they were still as they were read. Their buyers are told.
+///
+/// # Errors
+/// What the database can't do.
+pub(super) async fn write_moved(locals: &Locals, moved: &[Moved<'_>]) -> Result<bool, AppError> {
+    let event = AuditEvent::new(locals, Action::OrderChanged, "");
+    let is_done = store::move_orders(&locals.db, &locals.tenant.id, moved, &user(locals), &event).await?;
+    if is_done {
+        send_soon(&locals.into(), moved.iter().map(|one| one.mail.clone()).collect());
+    }
+    Ok(is_done)
+}
+
 /// Packs, sends or notes as delivered what was ordered.
 ///
 /// # Errors
@@ -68,21 +101,8 @@ pub async fn step(
     revision: i64,
 ) -> Result<(), AppError> {
     let Payments { order, .. } = get(locals, id).await?;
-    is_as_seen(&order, revision)?;
-    let next = order.standing.after(step).map_err(|why| AppError::Conflict(why.to_string()))?;
-    let tracking = match step {
-        Step::Ship => followed(tracking)?,
-        Step::Pay | Step::TakeAgain | Step::Cancel(_) | Step::Pack | Step::Deliver => order.tracking.clone(),
-    };
-    let event = AuditEvent::new(locals, Action::OrderChanged, format!("No. {}", order.number));
-    let event = event.with(next.1.as_str());
-    let (by, mail) = (user(locals), Context::from(locals).new_id());
-    let by = By { user: &by, at: event.at, mail: &mail, event: Some(&event) };
-    if !store::move_order(&locals.db, &locals.tenant.id, &order, next, &tracking, by).await? {
-        return Err(stale());
-    }
-    send_soon(&locals.into(), vec![mail]);
-    Ok(())
+    let moved = moved(&locals.into(), &order, step, tracking, revision)?;
+    if write_moved(locals, &[moved]).await? { Ok(()) } else { Err(stale()) }
 }
 
 /// Calls an order off for the shop, as it was looked at.
@@ -236,7 +256,7 @@ fn is_as_seen(order: &Order, revision: i64) -> Result<(), AppError> {
     if order.revision == revision { Ok(()) } else { Err(stale()) }
 }
 
-fn stale() -> AppError {
+pub(super) fn stale() -> AppError {
     AppError::Conflict(
         "Something has happened to this order since you looked. Please look at it again.".into(),
     )

@@ -1,7 +1,6 @@
 //! What happens to an order beside its payments: it is called off, packed, sent, given back.
 
 use coppice_orders::settle::Return;
-use coppice_orders::state::{Fulfilment, Status};
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 
@@ -114,38 +113,6 @@ fn cancel_statements(
     statements.extend(returns.iter().flat_map(|(id, back)| return_statements(order, id, back, by.at)));
     statements.extend(by.event.map(event_statement));
     statements
-}
-
-/// Writes where an order stands after a step, and how its parcel can be followed, if it is still as it was read. Whether it was.
-///
-/// # Errors
-/// What the database can't do; then nothing has happened.
-pub async fn move_order(
-    db: &SqlSession,
-    tenant: &TenantId,
-    order: &Order,
-    (status, fulfilment): (Status, Fulfilment),
-    tracking: &str,
-    by: By<'_>,
-) -> Result<bool, PlatformError> {
-    let set = "UPDATE orders SET status = ?3, fulfilment = ?4, tracking = ?5, revision = revision + 1 WHERE id = ?2 AND tenant_id = ?1";
-    let once = format!("{}:{}", fulfilment.as_str(), order.revision);
-    let told = Told { once: &once, what: fulfilment.as_str(), details: tracking, by: by.user, at: by.at };
-    let mut statements = vec![
-        as_read_statement(tenant, order),
-        Statement::write("order_move", set)
-            .bind(tenant)
-            .bind(order.id.as_str())
-            .bind(status.as_str())
-            .bind(fulfilment.as_str())
-            .bind(tracking),
-        story_statement(&order.id, &told),
-    ];
-    if fulfilment == Fulfilment::Shipped {
-        statements.push(mail_statement(tenant, by.mail, MailKind::Shipped, &order.id, by.at));
-    }
-    statements.extend(by.event.map(event_statement));
-    done(db, statements).await
 }
 
 /// Waits longer for the money of an order, or for ever; never less long than before. It is another version by it, so that nobody

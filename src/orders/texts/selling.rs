@@ -105,6 +105,18 @@ pub const NOT_ASKED: &str =
     "Stripe can’t be asked just now whether this key is good. Please try again in a minute.";
 pub const NO_CURRENCY: &str = "Stripe does not take your shop’s currency.";
 
+/// An amount that can't be charged exactly, for it is no multiple of this one.
+pub fn inexact(step: &str) -> String {
+    format!("This can’t be charged exactly. Please write a multiple of {step}.")
+}
+
+/// Something is sold at a price that can't be charged exactly, for it is no multiple of this amount.
+pub fn sold_inexact(name: &str, step: &str) -> String {
+    format!(
+        "Stripe can’t charge the price of “{name}” exactly. Please make all prices multiples of {step} first."
+    )
+}
+
 /// Which keys are saved.
 pub fn keys_saved(is_live: bool, end: &str) -> String {
     let which = if is_live { "Real money is paid" } else { "These are for tests: no money is paid" };

@@ -10,7 +10,7 @@ use crate::locals::Locals;
 use crate::number::exact;
 use crate::products::model::PRODUCTS;
 use crate::products::pages::{self, ListRefusal};
-use crate::products::service::{BulkChange, apply_bulk, plan_bulk};
+use crate::products::service::{BulkChange, apply_bulk, get_bulk_terms, plan_bulk};
 use crate::ui::NOTICE;
 
 /// The most products at once.
@@ -84,19 +84,20 @@ pub async fn bulk(locals: Locals, admin: Admin, RawForm(form): RawForm) -> Resul
     if let Some(problem) = problem {
         return chosen.refused(&locals, &admin, problem).await;
     }
-    let change = match BulkChange::parse(&chosen.what, &chosen.value, &locals.tenant.currency) {
+    let terms = get_bulk_terms(&locals).await?;
+    let change = match BulkChange::parse(&chosen.what, &chosen.value, &locals.tenant.currency, &terms) {
         Ok(change) => change,
         Err(why) => return chosen.refused(&locals, &admin, why).await,
     };
     if chosen.sure {
-        let outcome = apply_bulk(&locals, &change, &chosen.seen).await?;
+        let outcome = apply_bulk(&locals, &change, &terms, &chosen.seen).await?;
         return Ok(if outcome.left.is_empty() {
             Redirect::to(&format!("{}{NOTICE}", chosen.back())).into_response()
         } else {
             pages::bulk_done(&locals, &admin, outcome, chosen.back())
         });
     }
-    let plan = plan_bulk(&locals, &change, &chosen.ids).await?;
+    let plan = plan_bulk(&locals, &change, &terms, &chosen.ids).await?;
     let typed = [("do", chosen.what.as_str()), ("value", chosen.value.as_str()), ("back", chosen.back())];
     Ok(pages::bulk_plan(&locals, &admin, &change, &plan, typed))
 }

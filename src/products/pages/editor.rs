@@ -247,7 +247,7 @@ fn side(editor: &Editor) -> impl IntoView + use<> {
         (kind.name(), label)
     });
     let classes: Vec<(&str, &str)> =
-        editor.tax_classes.iter().map(|class| (class.as_str(), class.as_str())).collect();
+        editor.terms.tax_classes().iter().map(|class| (class.as_str(), class.as_str())).collect();
     let categories = editor.categories.iter().map(|name| view! { <option value=name.clone()></option> });
     let categories: Vec<_> = categories.collect();
     view! {

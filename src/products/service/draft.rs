@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use coppice_catalogue::check::Limits;
-use coppice_catalogue::draft::{Draft, Hints, ImageDraft, VariantDraft};
+use coppice_catalogue::draft::{Draft, Hints, ImageDraft, Terms, VariantDraft};
 use coppice_catalogue::slug::{is_slug, slug};
 
 use super::pictures::Library;
@@ -28,6 +28,12 @@ impl Problem {
     }
 }
 
+/// What is said beside a price that can't be charged exactly.
+pub fn inexact(terms: &Terms, currency: &str) -> String {
+    let step = region::money(terms.price_step(), currency);
+    format!("This price can’t be charged exactly. Please write a multiple of {step}.")
+}
+
 /// The address that a form asks for, or that its name makes; nothing where neither makes one.
 pub fn wanted_slug(form_slug: &str, name: &str) -> Option<String> {
     let typed = form_slug.trim();
@@ -40,6 +46,7 @@ pub fn wanted_slug(form_slug: &str, name: &str) -> Option<String> {
 /// Reads fields, and notes what is wrong with them.
 struct Reader<'a> {
     currency: &'a str,
+    terms: &'a Terms,
     problems: Vec<Problem>,
 }
 
@@ -98,10 +105,10 @@ pub fn draft(
     form: &ProductForm,
     before: Option<&Product>,
     currency: &str,
-    tax_classes: &[String],
+    terms: &Terms,
     library: &Library,
 ) -> Result<Draft, Vec<Problem>> {
-    let mut reader = Reader { currency, problems: Vec::new() };
+    let mut reader = Reader { currency, terms, problems: Vec::new() };
     let name = reader.line("name", &form.name, Limits::NAME);
     if name.is_empty() {
         reader.problem("name", "Please give the product a name.");
@@ -125,7 +132,7 @@ pub fn draft(
     }
     let kind = ProductType::ALL.into_iter().find(|kind| kind.name() == form.kind);
     let status = ProductStatus::ALL.into_iter().find(|status| status.name() == form.status);
-    let has_class = tax_classes.contains(&form.tax_class);
+    let has_class = terms.takes_class(&form.tax_class);
     for (field, known) in [("type", kind.is_some()), ("status", status.is_some()), ("tax_class", has_class)] {
         if !known {
             reader.problem(field, "Please choose one of these.");
@@ -263,6 +270,10 @@ fn variant(at: usize, row: &RowForm, before: Option<&Product>, reader: &mut Read
     let price = reader.amount(&field("price"), &row.price);
     if row.price.trim().is_empty() {
         reader.problem(&field("price"), "Please write a price.");
+    }
+    let is_new = |price: &i64| known.is_none_or(|known| known.price_amount != *price);
+    if price.filter(is_new).is_some_and(|price| !reader.terms.takes_price(price)) {
+        reader.problem(&field("price"), inexact(reader.terms, reader.currency));
     }
     let tracking = Tracking::parse(&row.tracking);
     if tracking.is_none() {

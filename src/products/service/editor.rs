@@ -4,6 +4,7 @@ mod differ;
 mod fill;
 mod save;
 
+use coppice_catalogue::draft::Terms;
 use coppice_platform::random::uuid_v7;
 
 use super::draft::{Problem, wanted_slug};
@@ -28,8 +29,8 @@ pub struct Editor {
     pub before: Option<Product>,
     /// The categories there are.
     pub categories: Vec<String>,
-    /// The classes of taxes it can have.
-    pub tax_classes: Vec<String>,
+    /// What the shop takes of prices and classes of taxes, with the class that the product has.
+    pub terms: Terms,
     /// The form's pictures, and those it could have.
     pub library: Library,
     /// What is wrong.
@@ -76,17 +77,17 @@ pub enum Saved {
 /// # Errors
 /// [`AppError::NotFound`], and what the database can't do.
 pub async fn open(locals: &Locals, id: &str) -> Result<Editor, AppError> {
-    let ToEdit { product, categories, tax_classes, .. } =
-        get_product_to_edit(&locals.db, &locals.tenant.id, id, "").await?;
+    let ToEdit { product, categories, terms, .. } =
+        get_product_to_edit(&locals.db, &locals.tenant, id, "").await?;
     let product = product.ok_or_else(missing)?;
-    let tax_classes = with_own(tax_classes, Some(&product));
+    let terms = with_own(terms, Some(&product));
     let mut form = ProductForm::of(&product);
     // What is saved has no more variants than there may be.
     let _ = form.arrange(Some(&product));
     form.key = new_id(locals).replace('-', "");
     let library = Library::known(locals, &form, Some(&product)).await?;
     let before = Some(product);
-    Ok(Editor { form, before, categories, tax_classes, library, ..Editor::default() })
+    Ok(Editor { form, before, categories, terms, library, ..Editor::default() })
 }
 
 /// The editor of a product that is to be made.
@@ -96,9 +97,8 @@ pub async fn open(locals: &Locals, id: &str) -> Result<Editor, AppError> {
 pub async fn new_product(locals: &Locals) -> Result<Editor, AppError> {
     let mut form = ProductForm::new(new_id(locals));
     let _ = form.arrange(None);
-    let ToEdit { categories, tax_classes, .. } =
-        get_product_to_edit(&locals.db, &locals.tenant.id, "", "").await?;
-    Ok(Editor { form, categories, tax_classes, ..Editor::default() })
+    let ToEdit { categories, terms, .. } = get_product_to_edit(&locals.db, &locals.tenant, "", "").await?;
+    Ok(Editor { form, categories, terms, ..Editor::default() })
 }
 
 /// Does what a button says with the form that came with it. `id` is that of the product, unless it is new; `uploaded` are
@@ -121,9 +121,9 @@ pub async fn edit(
         None => Some(sent("id")).filter(|id| is_id(id)).unwrap_or_else(|| new_id(locals)),
     };
     let slug = wanted_slug(&sent("slug"), &sent("name")).unwrap_or_default();
-    let ToEdit { product: before, categories, tax_classes, owner } =
-        get_product_to_edit(&locals.db, &locals.tenant.id, &own, &slug).await?;
-    let tax_classes = with_own(tax_classes, before.as_ref());
+    let ToEdit { product: before, categories, terms, owner } =
+        get_product_to_edit(&locals.db, &locals.tenant, &own, &slug).await?;
+    let terms = with_own(terms, before.as_ref());
     let base = match &before {
         Some(product) => ProductForm::of(product),
         None if id.is_some() => return Err(missing()),
@@ -134,7 +134,7 @@ pub async fn edit(
     if !says_seen {
         form.seen.clear();
     }
-    let mut editor = Editor { form, before, categories, tax_classes, unsaved: true, ..Editor::default() };
+    let mut editor = Editor { form, before, categories, terms, unsaved: true, ..Editor::default() };
     editor.take_pictures(locals, uploaded).await?;
     editor.arrange();
     editor.act(locals).await?;
@@ -209,7 +209,7 @@ impl Editor {
             Act::PictureRemove(at) if at < last => drop(form.pictures.remove(at)),
             Act::Fill => {
                 let currency = locals.tenant.currency.clone();
-                let problems = fill::fill(&mut self.form, &currency);
+                let problems = fill::fill(&mut self.form, &currency, &self.terms);
                 self.problems.extend(problems);
             }
             Act::Link => {
@@ -254,10 +254,11 @@ impl Editor {
 }
 
 /// The classes, and the product's own where there is no rate for it any more, or not yet.
-fn with_own(mut classes: Vec<String>, product: Option<&Product>) -> Vec<String> {
-    let own = product.map(|product| product.tax_class.clone());
-    classes.extend(own.filter(|own| !classes.contains(own)));
-    classes
+fn with_own(mut terms: Terms, product: Option<&Product>) -> Terms {
+    if let Some(product) = product {
+        terms.take_class(&product.tax_class);
+    }
+    terms
 }
 
 fn missing() -> AppError {

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use coppice_catalogue::draft::{Change, Draft, Entry, Finding, Handle, Merged, Shop};
+use coppice_catalogue::draft::{Change, Draft, Entry, Finding, Handle, Merged, Shop, Terms};
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::SqlSession;
 use coppice_platform::{ErrorKind, Platform, PlatformError};
 
 use crate::shop::model::Product;
 use crate::shop::store::{self, Along, KnownProduct, NameQuery, StockCause, StockChange, StockReason};
-use crate::tenant::{Tenant, TenantId};
+use crate::tenant::Tenant;
 
 /// The longest words that a product is known again by, in bytes.
 const ALIAS: usize = 2_000;
@@ -47,7 +47,7 @@ pub type Record<'r> = &'r (dyn Fn(&[&Imported]) -> Along + Sync);
 pub struct Import<'a> {
     platform: &'a Platform,
     db: &'a SqlSession,
-    tenant: TenantId,
+    tenant: Tenant,
     shop: Shop,
     options: ImportOptions,
     /// Addresses that the file itself gives to products.
@@ -106,11 +106,12 @@ impl<'a> Import<'a> {
         options: ImportOptions,
     ) -> Self {
         let now = platform.clock.now();
-        let shop = Shop { currency: tenant.currency, now, sets_stock: options.sets_stock };
+        let (currency, sets_stock) = (tenant.currency.clone(), options.sets_stock);
+        let shop = Shop { currency, now, sets_stock, terms: Terms::default() };
         Self {
             platform,
             db,
-            tenant: tenant.id,
+            tenant,
             shop,
             options,
             reserved,
@@ -131,8 +132,10 @@ impl<'a> Import<'a> {
     /// What the database can't do.
     pub async fn prepare(&mut self, entries: Vec<Entry>) -> Result<Vec<Imported>, PlatformError> {
         let names = names(&entries);
-        let (known, taken) = store::get_known_products(self.db, &self.tenant, &names).await?;
-        let taken: HashSet<String> = taken.into_iter().collect();
+        let known = store::get_known_products(self.db, &self.tenant, &names).await?;
+        self.shop.terms = known.terms;
+        let taken: HashSet<String> = known.taken.into_iter().collect();
+        let known = known.products;
         Ok((0..).zip(entries).map(|(number, entry)| self.one(number, entry, &known, &taken)).collect())
     }
 
@@ -266,7 +269,7 @@ impl<'a> Import<'a> {
         let ImportOptions { reference, by, .. } = &self.options;
         let cause = StockCause { reason: StockReason::Import, reference, by, at: self.shop.now };
         let stock = StockChange { cause, told: &told };
-        store::save_imported(self.db, &self.tenant, &whole, &aliases, &stock, along).await
+        store::save_imported(self.db, &self.tenant.id, &whole, &aliases, &stock, along).await
     }
 
     /// Puts right what depends on all products together; tells whether anything was saved.
@@ -275,7 +278,7 @@ impl<'a> Import<'a> {
     /// What the database can't do.
     pub async fn finish(self) -> Result<bool, PlatformError> {
         if self.saved {
-            self.db.batch(store::recount_statements(&self.tenant).into()).await?;
+            self.db.batch(store::recount_statements(&self.tenant.id).into()).await?;
         }
         Ok(self.saved)
     }

@@ -1,13 +1,15 @@
 //! What an import has to know of the shop before it changes it.
 
+use coppice_catalogue::draft::Terms;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
 use super::save::{StockChange, save_statements};
+use super::terms::{decode_terms, terms_statement};
 use crate::shop::model::Product;
-use crate::tenant::TenantId;
+use crate::tenant::{Tenant, TenantId};
 
 /// How products are named that an import is about.
 #[derive(Debug, Default, Serialize)]
@@ -29,16 +31,26 @@ pub struct KnownProduct {
     pub alias: Option<String>,
 }
 
-/// The products that are meant, and the addresses that are taken of those that are wished for, with all that begin like
-/// them. One round trip.
+/// What is known of the names that an import uses.
+#[derive(Debug, Default)]
+pub struct KnownProducts {
+    /// The products that are meant.
+    pub products: Vec<KnownProduct>,
+    /// The addresses that are taken of those that are wished for, with all that begin like them.
+    pub taken: Vec<String>,
+    /// What the shop takes of prices and classes of taxes.
+    pub terms: Terms,
+}
+
+/// What is known of these names. One round trip.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_known_products(
     db: &SqlSession,
-    tenant: &TenantId,
+    shop: &Tenant,
     names: &NameQuery,
-) -> Result<(Vec<KnownProduct>, Vec<String>), PlatformError> {
+) -> Result<KnownProducts, PlatformError> {
     let names = serde_json::to_string(names).unwrap_or_default();
     let meant = |columns: &str, more: &str| {
         let by = |list: &str, column: &str| {
@@ -64,15 +76,17 @@ pub async fn get_known_products(
         Statement::read("import_variants", variants),
         Statement::read("import_addresses", taken),
     ]
-    .map(|statement| statement.bind(tenant).bind(names.as_str()));
-    let mut rows = db.batch(statements.into()).await?;
+    .map(|statement| statement.bind(&shop.id).bind(names.as_str()));
+    let statements = statements.into_iter().chain([terms_statement(&shop.id)]).collect();
+    let mut rows = db.batch(statements).await?;
+    let terms = decode_terms(&rows.pop().unwrap_or_default(), &shop.currency)?;
     let taken = rows.pop().unwrap_or_default().decode::<SlugRow>()?.into_iter().map(|row| row.slug).collect();
     let mut variants = variants_by_product(rows.pop().unwrap_or_default())?;
     let products = rows.pop().unwrap_or_default().decode::<AliasedRow>()?.into_iter().map(|row| {
         let own = variants.remove(&row.product.id).unwrap_or_default();
         KnownProduct { product: row.product.into_product(own), alias: row.import_alias }
     });
-    Ok((products.collect(), taken))
+    Ok(KnownProducts { products: products.collect(), taken, terms })
 }
 
 /// Saves products, and by which words files call those of them (by their addresses) that are new and no file's address

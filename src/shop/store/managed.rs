@@ -1,14 +1,15 @@
 //! Products as those who manage them read them, whatever their status.
 
-use coppice_catalogue::product::{SHIPPING_TAX_CLASS, STANDARD_TAX_CLASS};
+use coppice_catalogue::draft::Terms;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use super::product::{ProductKey, assemble, by_key};
 use super::row::{PRODUCT_COLUMNS, ProductRow, VARIANT_COLUMNS, variants_by_product};
+use super::terms::{decode_terms, terms_statement};
 use crate::shop::model::Product;
-use crate::tenant::TenantId;
+use crate::tenant::{Tenant, TenantId};
 
 /// What an editor needs to know.
 #[derive(Debug, Default)]
@@ -17,8 +18,8 @@ pub struct ToEdit {
     pub product: Option<Product>,
     /// The categories of all products, whatever their status.
     pub categories: Vec<String>,
-    /// The classes of taxes that a product can have: the one that products have, and those that there are rates for.
-    pub tax_classes: Vec<String>,
+    /// What the shop takes of prices and classes of taxes.
+    pub terms: Terms,
     /// The id of the product that has the address that was asked for.
     pub owner: Option<String>,
 }
@@ -29,27 +30,23 @@ pub struct ToEdit {
 /// What the database can't do.
 pub async fn get_product_to_edit(
     db: &SqlSession,
-    tenant: &TenantId,
+    shop: &Tenant,
     id: &str,
     slug: &str,
 ) -> Result<ToEdit, PlatformError> {
+    let tenant = &shop.id;
     let [product, variants] = by_key(tenant, &ProductKey::Id(id.to_owned()), "?2");
     let owner =
         Statement::read("product_owner", "SELECT id FROM products WHERE tenant_id = ?1 AND slug = ?2");
     let owner = owner.bind(tenant).bind(slug);
-    let classes = "SELECT DISTINCT class AS name FROM tax_rates WHERE tenant_id = ?1 AND class NOT IN (?2, ?3) ORDER BY class";
-    let classes = Statement::read("product_tax_classes", classes)
-        .bind(tenant)
-        .bind(STANDARD_TAX_CLASS)
-        .bind(SHIPPING_TAX_CLASS);
-    let statements = vec![product, variants, categories_of_all_statement(tenant), classes, owner];
+    let statements =
+        vec![product, variants, categories_of_all_statement(tenant), terms_statement(tenant), owner];
     let mut rows = db.batch(statements).await?;
     let owner = rows.pop().unwrap_or_default().first::<IdRow>()?.map(|row| row.id);
-    let mut names = || rows.pop().unwrap_or_default().decode::<NameRow>();
-    let classes = names()?.into_iter().map(|row| row.name);
-    let tax_classes = std::iter::once(STANDARD_TAX_CLASS.to_owned()).chain(classes).collect();
-    let categories = names()?.into_iter().map(|row| row.name).collect();
-    Ok(ToEdit { product: assemble(rows)?, categories, tax_classes, owner })
+    let terms = decode_terms(&rows.pop().unwrap_or_default(), &shop.currency)?;
+    let categories = rows.pop().unwrap_or_default().decode::<NameRow>()?;
+    let categories = categories.into_iter().map(|row| row.name).collect();
+    Ok(ToEdit { product: assemble(rows)?, categories, terms, owner })
 }
 
 /// The statement of the categories that any product has, as `name`: from one to the next in their index, however many

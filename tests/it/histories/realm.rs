@@ -15,13 +15,14 @@ use coppice_platform::eventual::Eventual;
 use coppice_platform::replicated::Replicated;
 use coppice_platform::sql::{SessionStart, SqlSession, Statement};
 use coppice_platform::{Kv, Platform, native};
+use coppice_stripe_server::{Options, Server};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::model::{Model, Register};
 use super::person::Person;
 use super::tamper::{Gate, TamperedKv, TamperedSql, Without};
-use crate::support::{ADMIN, hand, png, product, replicated, shop};
+use crate::support::{ADMIN, Visitor, hand, png, product, replicated, shop, typed};
 
 /// How many isolates there are.
 pub const ISOLATES: usize = 3;
@@ -39,6 +40,9 @@ pub struct Realm {
     pub clock: Arc<ManualClock>,
     pub gate: Arc<Gate>,
     pub without: Without,
+    /// Where one pays, and when that began, in epoch seconds by its clock. It tells nobody anything by itself.
+    pub stripe: Server,
+    pub stripe_begun: i64,
     /// People and what is known of them. Histories come one after another.
     pub state: Mutex<(Vec<Person>, Model)>,
     _dir: TempDir,
@@ -48,10 +52,13 @@ impl Realm {
     pub async fn new(without: Without) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::at(1_800_000_000_000);
+        let stripe = Server::start(Options::default()).await.unwrap();
+        let stripe_begun = stripe.now();
         let env = BTreeMap::from([
             ("APP_ENV".to_owned(), "dev".to_owned()),
             ("ADMIN_EMAILS".to_owned(), ADMIN.to_owned()),
             ("DOMAINS_OPEN_TO".to_owned(), "users".to_owned()),
+            ("STRIPE_URL".to_owned(), stripe.origin().to_owned()),
         ]);
         let (platform, database) = native::open(dir.path(), Arc::new(env)).await.unwrap();
         database.migrate(coppice::MIGRATIONS).await.unwrap();
@@ -82,6 +89,8 @@ impl Realm {
             clock,
             gate,
             without,
+            stripe,
+            stripe_begun,
             state,
             _dir: dir,
         };
@@ -114,12 +123,35 @@ impl Realm {
         self.db().query(Statement::write("test_settle", sql).bind(id)).await.unwrap();
     }
 
-    /// A product, an admin, two people with two devices each, a search of each, and a file.
+    /// One pays by Stripe, and parcels go everywhere.
+    async fn open_till(&self, admin: &mut Visitor) {
+        let rate = "INSERT INTO shipping_rates (id, tenant_id, name, price) VALUES ('parcel', 'default', 'Parcel', 490)";
+        self.db().query(Statement::write("test_rate", rate)).await.unwrap();
+        let page = admin.get("/admin/checkout").await.body;
+        let [_, (_, key), (_, secret)] = self.stripe.settings();
+        let form =
+            [("provider", "stripe"), ("stripe_key", key.as_str()), ("stripe_secrets", secret.as_str())];
+        let saved = admin.post_fields("/admin/checkout", &typed(&page, "checkout", &form)).await;
+        assert!(saved.status.is_redirection(), "{}", saved.without_scripts());
+    }
+
+    /// The link to the latest order, as Stripe was told it.
+    pub fn link_to_latest(&self) -> String {
+        let asked = self.stripe.asked();
+        let made = asked.iter().rfind(|asked| asked.call == "POST /v1/checkout/sessions").unwrap();
+        let form: BTreeMap<String, String> = serde_urlencoded::from_str(&made.body).unwrap();
+        form["cancel_url"].strip_prefix("http://localhost").unwrap().to_owned()
+    }
+
+    /// Two products, an admin, two people with two devices each, a search of each, and a file.
     async fn open_shop(&self) {
         let tenant =
             Tenant { id: shop(), host: "default".into(), name: "Shop".into(), currency: "USD".into() };
         self.db().query(save_tenant_statement(&tenant, 1)).await.unwrap();
         self.save(product("mug", "kitchen", 900)).await;
+        let mut poster = product("poster", "paper", 900);
+        poster.variants[0].track_inventory = false;
+        self.save(poster).await;
         let mut people = Vec::new();
         for (email, devices) in [(ADMIN, 1), ("ada@example.com", 2), ("bo@example.com", 2)] {
             people.push(Person::new(self, email, devices).await);
@@ -135,6 +167,7 @@ impl Realm {
         }
         people.push(Person::anonymous(self, 2));
         let admin = &mut people[0].devices[0];
+        self.open_till(admin.browser(self, 0)).await;
         let file = admin
             .browser(self, 0)
             .put("/admin/cdn/upload?name=a.png&content_type=image%2Fpng&folder=", &png(8, 8, 1))

@@ -5,6 +5,7 @@ use coppice::response_state::EDITED_COOKIE;
 use proptest::prelude::*;
 
 use super::answers::{at_least, expect, file_may_be, get, number_after, post};
+use super::buyer::buy;
 use super::model::{BOUND_MS, Known, Model, quantity, version_of};
 use super::person::{Device, MUG, Person};
 use super::realm::{ISOLATES, Realm};
@@ -30,11 +31,12 @@ pub enum Act {
     SettleName,
     ReadSearch,
     Forge,
+    Buy,
     Receive,
     Wait,
 }
 
-const ACTS: [Act; 18] = [
+const ACTS: [Act; 19] = [
     Act::SetCart,
     Act::ReadCart,
     Act::Rename,
@@ -51,6 +53,7 @@ const ACTS: [Act; 18] = [
     Act::SettleName,
     Act::ReadSearch,
     Act::Forge,
+    Act::Buy,
     Act::Receive,
     Act::Wait,
 ];
@@ -72,6 +75,7 @@ pub struct Step {
 pub fn steps(without: Without) -> impl Strategy<Value = Vec<Step>> {
     let (acts, devices): (&'static [Act], _) = match without {
         Without::BookmarkSet => (&[Act::SetCart, Act::ReadCart, Act::Receive], 5..7_usize),
+        Without::SessionsOncePaid => (&[Act::Buy], 0..1),
         Without::Signatures => (&[Act::Forge, Act::Publish, Act::ReadProduct, Act::ReadList], 0..1),
         _ => (&ACTS, 0..7),
     };
@@ -136,6 +140,10 @@ async fn take(realm: &Realm, people: &mut [Person], model: &mut Model, step: &St
             sign_out_and_in(realm, &mut people[who].devices[which], isolate).await
         }
         Act::HandOnLink => hand_on_link(realm, &mut people[who].devices[which], model, isolate).await,
+        // It takes many requests: so it is done now and then.
+        Act::Buy if realm.without == Without::SessionsOncePaid || step.chance.is_multiple_of(40) => {
+            buy(realm, isolate).await
+        }
         Act::Forge => {
             // A stranger who does so everywhere, all the time, is there just before something changes.
             for isolate in 0..ISOLATES {

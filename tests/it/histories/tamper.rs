@@ -15,6 +15,8 @@ pub enum Without {
     Nothing,
     /// The database ignores where sessions start.
     Sessions,
+    /// The same, once somebody has paid for what they have ordered.
+    SessionsOncePaid,
     /// The browser keeps one bookmark, the one that arrived last.
     BookmarkSet,
     /// Everybody has used up their second looks.

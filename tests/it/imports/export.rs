@@ -2,6 +2,7 @@
 
 use super::{import, products};
 use crate::support::{Site, product, save_products, shop};
+use coppice_platform::sql::Statement;
 
 #[tokio::test]
 async fn what_is_exported_and_brought_again_changes_nothing() {
@@ -68,13 +69,18 @@ async fn a_tax_class_goes_by_json_and_a_file_that_does_not_say_it_leaves_it() {
     let csv = admin.get("/admin/products/export.csv").await.body.replace("Book", "Tome");
     import(&site, &mut admin, "book.csv", &csv, &[]).await;
     assert_eq!(class().await, "reduced", "Shopify's CSV says nothing of it");
+    let zero = "INSERT INTO tax_rates (tenant_id, country, class, ppm) VALUES ('default', 'DE', 'zero', 0), ('other', 'DE', 'theirs', 0)";
+    site.db().query(Statement::write("test_taxes", zero)).await.unwrap();
     for (said, kept, refused) in [
+        // A class that only this product has is the shop's as long as it has it.
+        ("reduced", "reduced", 0),
         ("Zero", "zero", 0),
         ("", "standard", 0),
-        ("reduced", "reduced", 0),
-        ("shipping", "reduced", 1),
-        ("a b", "reduced", 1),
-        ("=cmd", "reduced", 1),
+        ("reduced", "standard", 1),
+        ("theirs", "standard", 1),
+        ("shipping", "standard", 1),
+        ("a b", "standard", 1),
+        ("=cmd", "standard", 1),
     ] {
         let line = line.replace("\"tax_class\":\"reduced\"", &format!("\"tax_class\":\"{said}\""));
         let id = import(&site, &mut admin, "book.jsonl", &line, &[]).await;
@@ -83,6 +89,11 @@ async fn a_tax_class_goes_by_json_and_a_file_that_does_not_say_it_leaves_it() {
             (refused, kept),
             "{said}"
         );
+        if said == "reduced" && refused == 1 {
+            let report = admin.get(&format!("/admin/products/imports/{id}")).await.body;
+            let why = "Has the tax class “reduced”, which is none of the shop’s; these are: standard, zero";
+            assert!(report.contains(why), "{report}");
+        }
     }
 }
 

@@ -74,6 +74,51 @@ async fn ticked_orders_are_packed_and_sent_and_the_list_says_how_many() {
     sound(&site).await;
 }
 
+/// As many more orders like the first, by its row.
+async fn like_the_first(site: &Site, more: u32) {
+    let columns = "tenant_id, cart_id, client, email, status, fulfilment, stock, provider, currency, subtotal, discount, shipping, tax, total, paid, \
+        prices_include_tax, hold_until, country, placed_at, paid_at, address";
+    let sql = format!(
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT {more}) INSERT INTO orders (id, number, key, {columns}) \
+         SELECT 'more-' || n, number + n, 'more-' || n, {columns} FROM n CROSS JOIN orders WHERE number = 1001"
+    );
+    site.db().query(Statement::write("test_more", sql)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_hundred_orders_take_as_many_statements_as_one() {
+    let (site, mut admin) = paid(1).await;
+    like_the_first(&site, 99).await;
+    let boxes: Vec<String> = site
+        .rows::<Box>("SELECT id || '.' || revision AS tick FROM orders ORDER BY number")
+        .await
+        .into_iter()
+        .map(|row| row.tick)
+        .collect();
+    assert_eq!(boxes.len(), 100);
+    let (mails, told) = (count(&site, "mails").await, count(&site, "audit_log").await);
+    site.counting.reset();
+    let done = bulk(&mut admin, "ship", &boxes).await;
+    let statements = site.counting.statements().len();
+    assert_eq!(
+        done.header("location"),
+        "/admin/orders?show=to-pack&did=ship&done=100#notice",
+        "{}",
+        done.body
+    );
+    // With those of the few mails that go at once.
+    assert!(statements < 50, "{statements}");
+    assert_eq!(ways(&site).await, vec!["shipped"; 100]);
+    assert_eq!((count(&site, "mails").await, count(&site, "audit_log").await), (mails + 100, told + 100));
+    assert_eq!(count(&site, "order_events WHERE what = 'shipped'").await, 100);
+    assert!(admin.get("/admin/audit").await.body.contains("No. 1100"));
+}
+
+#[derive(Debug, Deserialize)]
+struct Box {
+    tick: String,
+}
+
 #[tokio::test]
 async fn those_that_can_not_take_it_are_named_with_why_and_keep_no_other_from_it() {
     let (site, mut admin) = paid(3).await;

@@ -1,6 +1,7 @@
 //! Orders that are paid on Stripe's page, beside a Stripe of our own.
 
 mod buying;
+mod drift;
 mod faults;
 mod keys;
 mod money;

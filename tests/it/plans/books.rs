@@ -1,6 +1,8 @@
 //! What is asked about a shop's books.
 
-use crate::support::{Site, typed};
+use coppice::orders::store::{get_noted_charges, get_noted_refunds, get_order_numbers};
+
+use crate::support::{Site, shop, typed};
 
 const MUG: &str = "v-mug-57-one";
 
@@ -53,6 +55,12 @@ pub async fn look(site: &Site) {
     let stale = format!("{id}.1");
     let form = [("do", "pack"), ("id", ticked.as_str()), ("id", stale.as_str())];
     assert!(admin.post("/admin/orders/bulk", &form).await.body.contains("Done: 1 order is being packed"));
+    let ids = [id.clone()];
+    let (db, tenant) = (site.db(), shop());
+    let (_, noted) = get_noted_charges(&db, &tenant, &ids, (0, i64::MAX)).await.unwrap();
+    assert!(noted.is_empty(), "what is paid by hand is not at Stripe");
+    assert_eq!(get_noted_refunds(&db, &tenant, &ids, &ids).await.unwrap().1.len(), 1);
+    assert_eq!(get_order_numbers(&db, &tenant, &ids).await.unwrap()[&id], 1_001);
     assert!(admin.get(&format!("/admin/orders/print?id={id}")).await.body.contains("Order 1001"));
 }
 
@@ -86,6 +94,14 @@ async fn what_books_ask_is_found_by_what_it_asks_for_and_not_by_the_shop() {
         ("stock_explain", &["(id=?)", "stock_moves_variant (variant_id=?)"]),
         ("movements", &["payment_entries_at (", "payment_entries_order (order_id=?"]),
         ("movement_parts", &["payment_entries_at (", "SEARCH l USING PRIMARY KEY (order_id=?)"]),
+        ("charges_noted", &["(provider=? AND kind=? AND ref=?)", "payment_entries_order (order_id=?)"]),
+        (
+            "charges_noted_since",
+            &["payment_entries_at (at>? AND at<?)", "payment_entries_order (order_id=?)"],
+        ),
+        ("refunds_noted", &["(provider=? AND kind=? AND ref=?)", "SEARCH o USING PRIMARY KEY (id=?)"]),
+        ("orders_as_read", &["SEARCH o USING PRIMARY KEY (id=?)"]),
+        ("orders_move", &["SEARCH orders USING PRIMARY KEY (id=?)"]),
         ("orders", &["SEARCH o USING PRIMARY KEY (id=?)"]),
         ("order_lines", &["SEARCH o USING PRIMARY KEY (id=?)"]),
     ] {

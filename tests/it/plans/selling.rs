@@ -1,6 +1,6 @@
 //! What is asked about what a shop sells by.
 
-use coppice::orders::store::{first_selling_statements, get_discount, get_selling};
+use coppice::orders::store::{first_selling_statements, get_discount, get_inexact, get_selling};
 use coppice_orders::totals::TaxRate;
 
 use crate::support::{Site, shop, typed};
@@ -30,6 +30,7 @@ pub async fn sell(site: &Site) {
     assert!(admin.post_fields("/admin/checkout", &form).await.status.is_redirection());
     let db = site.db();
     get_selling(&db, &shop()).await.unwrap();
+    assert!(get_inexact(&db, &shop(), 10).await.unwrap().is_none());
     assert!(get_discount(&db, &shop(), "TEN", "ada@example.com", 1).await.unwrap().is_err());
     let tax = TaxRate { country: "DE".into(), class: "standard".into(), ppm: 1 };
     db.batch(first_selling_statements(&shop(), &[], &[tax])).await.unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::{Site, product, shop, variant};
 use axum::http::StatusCode;
 use coppice::shop::model::{PricingType, Product, Variant};
-use coppice_catalogue::draft::{Draft, Shop};
+use coppice_catalogue::draft::{Draft, Shop, Terms};
 
 async fn with(products: Vec<Product>) -> Site {
     let site = Site::new().await;
@@ -191,7 +191,7 @@ async fn a_page_past_the_end_is_none() {
 #[tokio::test]
 async fn every_category_that_is_shown_can_be_asked_for() {
     let names = [" Bags ", "Home\nGarden", "Tea\tpots", &"Very long type ".repeat(30), "50% & more", "茶 道"];
-    let shop = Shop { currency: "USD".into(), now: 1, sets_stock: false };
+    let shop = Shop { currency: "USD".into(), now: 1, sets_stock: false, terms: Terms::default() };
     let imported = |(i, name): (u32, &str)| {
         let said = serde_json::json!({
             "name": "Thing", "status": "active", "category": name,

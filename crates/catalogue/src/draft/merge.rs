@@ -113,6 +113,7 @@ impl Draft {
             product.updated_at = shop.now.max(product.updated_at);
         }
         check(&product, &shop.currency)?;
+        shop.terms.check(&product, before)?;
         Ok(Merged { product, change, stock, keeps_stock, warnings })
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::product::{Image, Product, ProductStatus, Variant};
 
 fn shop() -> Shop {
-    Shop { currency: "USD".to_owned(), now: 2_000, sets_stock: true }
+    Shop { currency: "USD".to_owned(), now: 2_000, sets_stock: true, terms: Terms::default() }
 }
 
 /// Everything in it is another value than a new product's.

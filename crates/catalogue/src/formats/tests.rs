@@ -5,11 +5,11 @@ mod shapes;
 use proptest::prelude::*;
 
 use super::*;
-use crate::draft::{Draft, Finding, Handle, Shop};
+use crate::draft::{Draft, Finding, Handle, Shop, Terms};
 use crate::product::{InventoryPolicy, Product, ProductStatus, ProductType};
 
 fn shop() -> Shop {
-    Shop { currency: "USD".to_owned(), now: 1_000, sets_stock: true }
+    Shop { currency: "USD".to_owned(), now: 1_000, sets_stock: true, terms: Terms::default() }
 }
 
 /// A product of a file as a shop without products takes it.

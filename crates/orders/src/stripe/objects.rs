@@ -62,6 +62,16 @@ fn paid(charge: &Value) -> Option<Fact> {
     (!charge.is_empty()).then_some(Fact::Paid { charge, amount, currency, at })
 }
 
+/// What a charge says: nothing where no money has come by it.
+pub fn charge_fact(charge: &Value) -> Option<Fact> {
+    if text(charge, "/status") == "succeeded" { paid(charge) } else { None }
+}
+
+/// How much of a charge has gone back or is on its way, in the shop's minor units.
+pub fn gone_of(charge: &Value) -> i64 {
+    whole(charge, "amount_refunded").map_or(0, |(amount, _)| amount)
+}
+
 /// What a refund says.
 pub fn refund_fact(refund: &Value) -> Option<Fact> {
     let (amount, _) = amount(refund)?;
@@ -89,7 +99,11 @@ pub fn dispute_fact(dispute: &Value) -> Option<Fact> {
 /// An object's amount in the shop's minor units, and its currency by ISO 4217. What has come has come, though it be no whole
 /// number of them: then it is what is whole, which is not what was asked for and is looked at.
 fn amount(object: &Value) -> Option<(i64, String)> {
-    let told = object.get("amount")?.as_i64()?;
+    whole(object, "amount")
+}
+
+fn whole(object: &Value, name: &str) -> Option<(i64, String)> {
+    let told = object.get(name)?.as_i64()?;
     let currency = text(object, "/currency").to_ascii_uppercase();
     let whole = match (shop_amount(told, &currency), way(&currency)) {
         (Ok(amount), _) => amount,
@@ -142,6 +156,21 @@ mod tests {
         ] {
             assert_eq!(says(session.clone()), facts, "{session}");
         }
+    }
+
+    #[test]
+    fn a_charge_says_what_has_come_by_it_and_what_is_gone() {
+        let charge = |status: &str, amount: i64, currency: &str| json!({ "id": "ch_1", "status": status, "amount": amount, "amount_refunded": amount, "currency": currency, "created": 7 });
+        let paid = |amount, currency: &str| {
+            Some(Fact::Paid { charge: "ch_1".into(), amount, currency: currency.into(), at: 7 })
+        };
+        assert_eq!(charge_fact(&charge("succeeded", 1_250, "eur")), paid(1_250, "EUR"));
+        assert_eq!(charge_fact(&charge("succeeded", 5, "mga")), paid(500, "MGA"));
+        assert_eq!(gone_of(&charge("succeeded", 50_000, "isk")), 500);
+        for other in [charge("pending", 1, "eur"), charge("failed", 1, "eur"), json!({}), json!("ch_1")] {
+            assert_eq!(charge_fact(&other), None, "{other}");
+        }
+        assert_eq!(gone_of(&json!({})), 0);
     }
 
     #[test]

@@ -27,6 +27,9 @@ fn every_currency_goes_to_stripe_as_stripe_counts_it() {
         };
         assert_eq!(stripe_amount(ten, currency), told, "{currency}");
         assert_eq!(stripe_amount(1, currency), one, "{currency}");
+        let step = if let Err(StripeAmountError::Inexact(step)) = one { step } else { 1 };
+        assert_eq!(price_step(currency), step, "{currency}");
+        assert!(told.is_err() || stripe_amount(step, currency).is_ok(), "{currency}");
         if let Ok(told) = told {
             assert_eq!(shop_amount(told, currency), Ok(ten), "{currency}");
         }

@@ -36,3 +36,39 @@ fn the_doctor_says_what_does_not_add_up_and_puts_right_what_is_counted() {
     let (said, code) = run(dir.path(), &["doctor", "--tenant", "nobody"]);
     assert!(said.contains("there is no shop with the id") && code == Some(1), "{said}");
 }
+
+#[test]
+#[expect(
+    clippy::disallowed_types,
+    reason = "it changes the file from outside, as somebody with a console may"
+)]
+fn the_doctor_settles_orders_whose_payments_are_in_and_their_buyers_are_told_later() {
+    let dir = tempfile::tempdir().unwrap();
+    run(dir.path(), &["seed", "--products", "3"]);
+    let database = rusqlite::Connection::open(dir.path().join("coppice.sqlite")).unwrap();
+    database
+        .execute_batch(
+            "INSERT INTO orders (id, tenant_id, number, key, cart_id, email, status, fulfilment, stock, provider, currency, subtotal, discount, shipping, tax, total, \
+             prices_include_tax, country, placed_at, address) \
+             VALUES ('o', 'default', 1001, 'k', 'c', 'a@example.com', 'pending', 'waiting', 'none', 'manual', 'USD', 500, 0, 0, 0, 500, 1, 'DE', 1, '{}'); \
+             INSERT INTO order_lines (order_id, position, product_id, variant_id, slug, name, variant_name, type, unit_price, quantity, discount, tax_ppm, tax, total, tracked, requires_shipping) \
+             VALUES ('o', 0, 'p', 'v', 'p', 'P', 'One', 'physical', 500, 1, 0, 0, 0, 500, 0, 1); \
+             INSERT INTO payment_attempts (id, order_id, provider, amount, state, begun_at) VALUES ('a', 'o', 'manual', 500, 'new', 1); \
+             INSERT INTO payment_entries (id, order_id, provider, kind, ref, attempt, amount, currency, state, at) VALUES ('e', 'o', 'manual', 'charge', 'r', 'a', 500, 'USD', 'done', 2); \
+             INSERT INTO counters (tenant_id, name, next) VALUES ('default', 'order', 1002);",
+        )
+        .unwrap();
+    let (said, code) = run(dir.path(), &["doctor"]);
+    assert!(said.contains("No. 1001 is paid in full, and still waits for its money"), "{said}");
+    assert!(said.contains("2 things do not add up") && code == Some(1), "{said}");
+    let (said, code) = run(dir.path(), &["doctor", "--repair"]);
+    assert!(said.contains("2 things were put right, 0 do not add up") && code == Some(0), "{said}");
+    let order = "SELECT status || ' ' || paid || ' ' || invoice_number FROM orders";
+    let order: String = database.query_row(order, [], |row| row.get(0)).unwrap();
+    assert_eq!(order, "open 500 1");
+    let mails = "SELECT group_concat(kind || ' ' || state) FROM mails";
+    let mails: String = database.query_row(mails, [], |row| row.get(0)).unwrap();
+    assert_eq!(mails, "paid queued");
+    let (said, code) = run(dir.path(), &["doctor"]);
+    assert!(said.contains("all is well") && code == Some(0), "{said}");
+}

@@ -10,7 +10,7 @@ use crate::orders::model::selling::{CheckoutSettings, Kind, Saved};
 use crate::orders::pages::selling::checkout::{render, sides};
 use crate::orders::pages::selling::{CHECKOUT, list};
 use crate::orders::service::selling::{
-    Typing, get_items, get_settings, read_checkout, save_settings, with_keys,
+    Typing, check_prices, get_items, get_settings, read_checkout, save_settings, with_keys,
 };
 use crate::orders::texts;
 use crate::typed::Typed;
@@ -24,9 +24,13 @@ pub async fn save_checkout(
 ) -> Result<Response, AppError> {
     let mut stored = get_settings(&locals).await?;
     let made_of = exact(&form.field("revision")).unwrap_or(-1);
-    let typing = Typing { typed: &form, region: locals.look.region(), currency: &locals.tenant.currency };
+    let (region, currency) = (locals.look.region(), &locals.tenant.currency);
+    let typing = Typing { typed: &form, region, currency, provider: stored.provider };
     let read = match read_checkout(&typing, &stored) {
-        Ok(read) => with_keys(&locals, &typing, read).await,
+        Ok(read) => match check_prices(&locals, &stored, &read).await {
+            Ok(()) => with_keys(&locals, &typing, read).await,
+            Err(error) => Err(error),
+        },
         Err(error) => Err(error),
     };
     let yours = match read {

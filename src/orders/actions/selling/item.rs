@@ -53,7 +53,8 @@ async fn put(
     if key.is_some() && stored.is_none() {
         return again(&listed, None, Shown::Gone);
     }
-    let typing = Typing { typed, region: locals.look.region(), currency: &locals.tenant.currency };
+    let (region, currency) = (locals.look.region(), &locals.tenant.currency);
+    let typing = Typing { typed, region, currency, provider: listed.settings.provider };
     let yours = match read_item(kind, &typing, &stored.map(Item::key).unwrap_or_default()) {
         Ok(yours) => yours,
         Err(AppError::Invalid { field, message }) => {

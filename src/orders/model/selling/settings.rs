@@ -1,4 +1,5 @@
 use coppice_catalogue::flag;
+use coppice_orders::stripe::price_step;
 use serde::{Deserialize, Serialize};
 
 /// The longest instructions, in characters.
@@ -24,6 +25,14 @@ impl Provider {
         match self {
             Self::Manual => "manual",
             Self::Stripe => "stripe",
+        }
+    }
+
+    /// What prices are multiples of, in minor units, that it can charge exactly.
+    pub fn price_step(self, currency: &str) -> i64 {
+        match self {
+            Self::Manual => 1,
+            Self::Stripe => price_step(currency),
         }
     }
 

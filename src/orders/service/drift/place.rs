@@ -1,9 +1,10 @@
-//! Where a look at the books goes on.
+//! Where a look at the books goes on, and what a step of it came to.
 
 use std::fmt;
 
 use crate::error::AppError;
 use crate::number::exact;
+use crate::orders::model::Finding;
 use crate::orders::store::Numbers;
 
 /// Where a look goes on: after the last thing that was looked at.
@@ -17,6 +18,46 @@ pub enum Place {
     Stock(String),
     /// Codes, after this one.
     Codes(String),
+    /// What Stripe lists; from its newest on where it does not say.
+    Stripe(Option<AtStripe>),
+}
+
+/// What Stripe lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// Money that has come.
+    Charges,
+    /// Money that has gone back.
+    Refunds,
+}
+
+/// Where a list of Stripe's goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtStripe {
+    /// Which list.
+    pub listed: Listed,
+    /// What was made before is not looked at: epoch seconds.
+    pub since: i64,
+    /// What was made after was looked at before.
+    pub until: i64,
+    /// Stripe's id of the last that was; empty at the beginning.
+    pub after: String,
+}
+
+impl AtStripe {
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '.');
+        let listed = match parts.next()? {
+            "charges" => Listed::Charges,
+            "refunds" => Listed::Refunds,
+            _ => return None,
+        };
+        let mut time = || parts.next().and_then(exact).filter(|time| *time >= 0);
+        let (since, until) = (time()?, time()?);
+        let after = parts.next()?;
+        let is_id = after.len() <= 255 && after.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        is_id.then(|| Self { listed, since, until, after: after.to_owned() })
+    }
 }
 
 impl Place {
@@ -37,6 +78,8 @@ impl Place {
             "invoices" => number(after).map(|after| Self::Numbers(Numbers::Invoices, after)),
             "stock" => Some(Self::Stock(after.to_owned())),
             "codes" => Some(Self::Codes(after.to_owned())),
+            "stripe" if after.is_empty() => Some(Self::Stripe(None)),
+            "stripe" => AtStripe::parse(after).map(|place| Self::Stripe(Some(place))),
             _ => None,
         });
         place.ok_or_else(|| {
@@ -53,9 +96,24 @@ impl Place {
             }
             Self::Numbers(Numbers::Invoices, _) => Some(Self::Stock(String::new())),
             Self::Stock(_) => Some(Self::Codes(String::new())),
-            Self::Codes(_) => None,
+            Self::Codes(_) => Some(Self::Stripe(None)),
+            // The one list leads to the other.
+            Self::Stripe(_) => None,
         }
     }
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, Default)]
+pub struct Step {
+    /// What does not add up.
+    pub findings: Vec<Finding>,
+    /// Orders that were looked at.
+    pub orders: u64,
+    /// Why Stripe could not be asked, where it could not: nothing follows then.
+    pub unasked: Option<String>,
+    /// Where the next step begins; `None` after the last.
+    pub next: Option<Place>,
 }
 
 impl fmt::Display for Place {
@@ -66,6 +124,14 @@ impl fmt::Display for Place {
             Self::Numbers(Numbers::Invoices, after) => write!(f, "invoices.{after}"),
             Self::Stock(after) => write!(f, "stock.{after}"),
             Self::Codes(after) => write!(f, "codes.{after}"),
+            Self::Stripe(None) => f.write_str("stripe."),
+            Self::Stripe(Some(AtStripe { listed, since, until, after })) => {
+                let listed = match listed {
+                    Listed::Charges => "charges",
+                    Listed::Refunds => "refunds",
+                };
+                write!(f, "stripe.{listed}.{since}.{until}.{after}")
+            }
         }
     }
 }
@@ -83,9 +149,27 @@ mod tests {
             place = now.next_kind();
             kinds += 1;
         }
-        assert_eq!(kinds, 5);
+        assert_eq!(kinds, 6);
+        for listed in [Listed::Charges, Listed::Refunds] {
+            let place = AtStripe { listed, since: 1, until: 2, after: "ch_1".into() };
+            let place = Place::Stripe(Some(place));
+            assert_eq!(Place::parse(&place.to_string()).unwrap(), place);
+        }
         assert_eq!(Place::parse("codes.A.B").unwrap(), Place::Codes("A.B".into()));
-        for bad in ["", "orders", "orders.", "orders.-1", "orders.9007199254740992", "x.1", "orders.1.2"] {
+        for bad in [
+            "",
+            "orders",
+            "orders.",
+            "orders.-1",
+            "orders.9007199254740992",
+            "x.1",
+            "orders.1.2",
+            "stripe",
+            "stripe.x.1.2.",
+            "stripe.charges.1.2",
+            "stripe.charges.-1.2.",
+            "stripe.charges.1.2.a&b",
+        ] {
             assert!(Place::parse(bad).is_err(), "{bad}");
         }
     }

@@ -31,6 +31,8 @@ pub struct Typing<'a> {
     pub region: &'static Region,
     /// In which currency.
     pub currency: &'a str,
+    /// Who takes the money.
+    pub provider: Provider,
 }
 
 impl Typing<'_> {
@@ -53,6 +55,16 @@ impl Typing<'_> {
             let example = self.region.short(1_250, self.currency);
             invalid(field, texts::no_amount(&example))
         })
+    }
+
+    /// An amount that is charged, if one was typed: whoever takes the money can say it exactly.
+    fn charged(&self, field: &Field) -> Result<Option<i64>, AppError> {
+        let step = self.provider.price_step(self.currency);
+        let amount = self.amount(field)?;
+        if amount.is_some_and(|amount| amount.checked_rem(step) != Some(0)) {
+            return Err(invalid(field, texts::inexact(&self.region.money(step, self.currency))));
+        }
+        Ok(amount)
     }
 
     /// A whole number within bounds, if one was typed.
@@ -101,7 +113,7 @@ fn rate(typing: &Typing<'_>, id: &str) -> Result<ShippingRate, AppError> {
         return Err(invalid(&texts::NAME, texts::NEEDS_NAME));
     }
     let countries = countries(typing)?;
-    let price = typing.amount(&texts::PRICE)?.ok_or_else(|| invalid(&texts::PRICE, texts::NEEDS_PRICE))?;
+    let price = typing.charged(&texts::PRICE)?.ok_or_else(|| invalid(&texts::PRICE, texts::NEEDS_PRICE))?;
     Ok(ShippingRate {
         id: id.to_owned(),
         name,
@@ -155,7 +167,7 @@ fn discount(typing: &Typing<'_>, id: &str) -> Result<Discount, AppError> {
             DiscountKind::Percent(ppm.ok_or_else(|| invalid(&texts::VALUE, texts::NO_DISCOUNT_PERCENT))?)
         }
         "amount" => {
-            let amount = typing.amount(&texts::VALUE)?.filter(|amount| *amount > 0);
+            let amount = typing.charged(&texts::VALUE)?.filter(|amount| *amount > 0);
             DiscountKind::Amount(amount.ok_or_else(|| invalid(&texts::VALUE, texts::NEEDS_VALUE))?)
         }
         "free_shipping" => DiscountKind::FreeShipping,

@@ -111,6 +111,26 @@ pub fn discount_statement(tenant: &TenantId, code: &str, email: &str) -> Stateme
     Statement::read("selling_discount", sql).bind(tenant).bind(code.trim()).bind(email)
 }
 
+/// What is sold, or how it is sent, at a price that is no multiple of this one; the first that is found. One round trip.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_inexact(
+    db: &SqlSession,
+    tenant: &TenantId,
+    step: i64,
+) -> Result<Option<String>, PlatformError> {
+    #[derive(serde::Deserialize)]
+    struct Name {
+        name: String,
+    }
+    let sql = "SELECT name FROM (SELECT p.name FROM products p CROSS JOIN product_variants v ON v.product_id = p.id \
+               WHERE p.tenant_id = ?1 AND p.status <> 'archived' AND v.price_amount % ?2 <> 0 LIMIT 1) \
+               UNION ALL SELECT name FROM shipping_rates WHERE tenant_id = ?1 AND price % ?2 <> 0 LIMIT 1";
+    let inexact = Statement::read("selling_inexact", sql).bind(tenant).bind(step);
+    Ok(db.query(inexact).await?.first::<Name>()?.map(|row| row.name))
+}
+
 /// The code that was found, if it is good now, in epoch seconds; else why it is not.
 ///
 /// # Errors

@@ -1,11 +1,13 @@
 //! Many variants at once.
 
+use coppice_catalogue::draft::Terms;
+
 use crate::products::model::{FillForm, ProductForm, RowForm, Tracking};
-use crate::products::service::draft::Problem;
+use crate::products::service::draft::{Problem, inexact};
 use crate::region;
 
 /// Sets what was typed of many variants; what is wrong with it. The form's fields are empty afterwards.
-pub fn fill(form: &mut ProductForm, currency: &str) -> Vec<Problem> {
+pub fn fill(form: &mut ProductForm, currency: &str, terms: &Terms) -> Vec<Problem> {
     let FillForm { which, price, before, weight, tracking } = form.fill.clone();
     let mut problems = Vec::new();
     let empty = |text: &str| text.trim().is_empty();
@@ -14,6 +16,9 @@ pub fn fill(form: &mut ProductForm, currency: &str) -> Vec<Problem> {
             let example = region::short(1_250, currency);
             problems.push(Problem::new(field, format!("Please write an amount such as {example}.")));
         }
+    }
+    if region::typed(&price, currency).is_some_and(|price| !terms.takes_price(price)) {
+        problems.push(Problem::new("fill.price", inexact(terms, currency)));
     }
     if !empty(&weight) && weight.trim().parse::<u32>().is_err() {
         problems.push(Problem::new("fill.weight", "Please write a whole number, such as 250."));

@@ -25,19 +25,14 @@ impl Editor {
     /// What the database can't do.
     pub(super) async fn save(&mut self, locals: &Locals, taken: bool) -> Result<Option<Saved>, AppError> {
         let library = Library::known(locals, &self.form, self.before.as_ref()).await?;
-        let draft = match draft(
-            &self.form,
-            self.before.as_ref(),
-            &locals.tenant.currency,
-            &self.tax_classes,
-            &library,
-        ) {
-            Ok(draft) => draft,
-            Err(problems) => {
-                self.problems = problems;
-                return Ok(None);
-            }
-        };
+        let draft =
+            match draft(&self.form, self.before.as_ref(), &locals.tenant.currency, &self.terms, &library) {
+                Ok(draft) => draft,
+                Err(problems) => {
+                    self.problems = problems;
+                    return Ok(None);
+                }
+            };
         let typed = self.form.slug.trim();
         let mut slug = match (typed, &self.before) {
             // An address that was taken out stays as it was: links to it are out in the world.
@@ -53,7 +48,8 @@ impl Editor {
         }
         let platform = &locals.app.platform;
         let now = platform.clock.now();
-        let shop = Shop { currency: locals.tenant.currency.clone(), now, sets_stock: false };
+        let (currency, terms) = (locals.tenant.currency.clone(), self.terms.clone());
+        let shop = Shop { currency, now, sets_stock: false, terms };
         let mut first = self.before.is_none().then(|| self.form.id.clone());
         let merged = draft
             .merge(&slug, self.before.as_ref(), &shop, || first.take().unwrap_or_else(|| new_id(locals)));
@@ -212,7 +208,7 @@ fn nameless(id: &str) -> String {
 async fn free(locals: &Locals, slug: &str) -> Result<String, AppError> {
     let base: String = slug.chars().take(190).collect::<String>().trim_end_matches('-').to_owned();
     let names = NameQuery { bases: vec![base.clone()], ..NameQuery::default() };
-    let (_, taken) = get_known_products(&locals.db, &locals.tenant.id, &names).await?;
+    let taken = get_known_products(&locals.db, &locals.tenant, &names).await?.taken;
     let mut numbered = (2_u32..).map(|n| format!("{base}-{n}"));
     let first = std::iter::once(base.clone()).chain(numbered.by_ref().take(100_000));
     Ok(first.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(base))
