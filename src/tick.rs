@@ -16,7 +16,7 @@ use coppice_platform::queue::Message;
 use futures_util::future::BoxFuture;
 
 use crate::state::AppState;
-use crate::{cdn, domains, imports, orders, shop};
+use crate::{cdn, domains, imports, kv_api, orders, shop};
 use duty::Duty;
 
 /// What is done by the clock. A feature adds a line, and no trigger of its own.
@@ -36,6 +36,7 @@ pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),
+    Duty::every_minutes(5, "api_nonces", |app, budget| Box::pin(kv_api::service::nonces::duty(app, budget))),
 ];
 
 /// What messages may be about, and what handles them: `{"duty": "cdn_sweep"}`. A feature adds a line.

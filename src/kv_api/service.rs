@@ -1,3 +1,5 @@
 //! The rules of the API.
 
 pub mod caller;
+pub mod keys;
+pub mod nonces;

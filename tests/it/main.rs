@@ -16,6 +16,7 @@ mod domains;
 mod faults;
 mod histories;
 mod imports;
+mod kv_api;
 mod limits;
 mod login;
 mod logs;

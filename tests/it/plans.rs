@@ -2,6 +2,7 @@
 
 mod books;
 mod files;
+mod keys;
 mod people;
 mod selling;
 mod site;
@@ -118,6 +119,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     site::keep_the_site(site).await;
     selling::sell(site).await;
     books::look(site).await;
+    keys::use_keys(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     distinct.into_values().collect()
