@@ -66,6 +66,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(files())
         .merge(names())
         .merge(managers())
+        .merge(api_keys())
         .merge(own_site())
         .merge(selling())
         .merge(managed())
@@ -219,6 +220,20 @@ fn managers() -> Router<AppState> {
         .route("/admin/people", get(people::pages::list::page).post(people::actions::invite))
         .route("/admin/people/{user}/remove", get(people::pages::remove::page).post(people::actions::remove))
         .route("/admin/people/invitations/{id}/revoke", post(people::actions::revoke))
+}
+
+/// The keys by which programs of others keep and read values.
+fn api_keys() -> Router<AppState> {
+    Router::new()
+        .route("/admin/api-keys", get(kv_api::pages::list::page).post(kv_api::actions::create))
+        .route(
+            "/admin/api-keys/{id}/rotate",
+            get(kv_api::pages::confirm::rotate).post(kv_api::actions::rotate),
+        )
+        .route(
+            "/admin/api-keys/{id}/revoke",
+            get(kv_api::pages::confirm::revoke).post(kv_api::actions::revoke),
+        )
 }
 
 /// The products' management; their form, which may bring pictures, is among the uploads.

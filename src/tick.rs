@@ -37,6 +37,7 @@ pub static DUTIES: &[Duty] = &[
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
     Duty::every_minutes(10, "kv_sweep", |app, budget| Box::pin(kv_api::service::sweep::duty(app, budget))),
     Duty::every_minutes(10, "index_products", |app, budget| Box::pin(shop::service::index_duty(app, budget))),
+    Duty::every_minutes(5, "api_nonces", |app, budget| Box::pin(kv_api::service::nonces::duty(app, budget))),
 ];
 
 /// What messages may be about, and what handles them: `{"duty": "cdn_sweep"}`. A feature adds a line.

@@ -31,6 +31,8 @@ pub enum Section {
     Pages,
     /// How domain names are searched.
     Domains,
+    /// Keys for programs of others.
+    ApiKeys,
     /// Who manages the shop.
     People,
     /// Who did what.
@@ -39,7 +41,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Overview,
         Self::Orders,
         Self::Products,
@@ -49,6 +51,7 @@ impl Section {
         Self::Shop,
         Self::Pages,
         Self::Domains,
+        Self::ApiKeys,
         Self::People,
         Self::AuditLog,
     ];
@@ -77,6 +80,7 @@ impl Section {
             Self::Shop => "/admin/shop",
             Self::Pages => "/admin/pages",
             Self::Domains => "/admin/domains/config",
+            Self::ApiKeys => "/admin/api-keys",
             Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
         }
@@ -93,6 +97,7 @@ impl Section {
             Self::Shop => "Shop",
             Self::Pages => "Pages",
             Self::Domains => "Domain search",
+            Self::ApiKeys => "API keys",
             Self::People => "People",
             Self::AuditLog => "Audit log",
         }

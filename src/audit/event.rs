@@ -70,11 +70,17 @@ pub enum Action {
     PaymentEntered,
     /// Erased a person from their orders.
     PersonErased,
+    /// Made a key of the API.
+    ApiKeyMade,
+    /// Gave one another secret.
+    ApiKeyRotated,
+    /// Revoked one.
+    ApiKeyRevoked,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -106,6 +112,9 @@ impl Action {
         Self::OrderRefunded,
         Self::PaymentEntered,
         Self::PersonErased,
+        Self::ApiKeyMade,
+        Self::ApiKeyRotated,
+        Self::ApiKeyRevoked,
     ];
 
     /// The action as the database and addresses name it.
@@ -142,6 +151,9 @@ impl Action {
             Self::OrderRefunded => "order_refunded",
             Self::PaymentEntered => "payment_entered",
             Self::PersonErased => "person_erased",
+            Self::ApiKeyMade => "api_key_made",
+            Self::ApiKeyRotated => "api_key_rotated",
+            Self::ApiKeyRevoked => "api_key_revoked",
         }
     }
 
@@ -179,6 +191,9 @@ impl Action {
             Self::OrderRefunded => "Money given back",
             Self::PaymentEntered => "Payment entered",
             Self::PersonErased => "Person erased",
+            Self::ApiKeyMade => "API key made",
+            Self::ApiKeyRotated => "API key given a new secret",
+            Self::ApiKeyRevoked => "API key revoked",
         }
     }
 }

@@ -5,8 +5,10 @@ pub mod caller;
 pub mod entries;
 mod failure;
 pub mod health;
+pub mod keys;
 pub mod lists;
 pub mod namespaces;
+pub mod nonces;
 pub mod sweep;
 mod target;
 

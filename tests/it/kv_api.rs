@@ -1,9 +1,14 @@
-//! The KV API, in both its shapes.
+//! The KV API: in both its shapes, and who may.
 
 mod bounds;
 mod bulk;
+mod caller;
 mod conditions;
 mod docs;
+mod guards;
+pub mod keyed;
+mod keys;
+mod legacy;
 mod lists;
 mod model;
 pub mod program;

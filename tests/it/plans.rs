@@ -2,6 +2,7 @@
 
 mod books;
 mod files;
+mod keys;
 mod kv_api;
 mod people;
 mod selling;
@@ -123,6 +124,7 @@ async fn all_statements(site: &Site) -> Vec<Statement> {
     site::keep_the_site(site).await;
     selling::sell(site).await;
     books::look(site).await;
+    keys::use_keys(site).await;
     kv_api::look(site).await;
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();

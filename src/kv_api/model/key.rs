@@ -22,11 +22,11 @@ pub struct ApiKey {
     pub scopes: Vec<Scope>,
     /// What the names of its keys begin with; none, for all.
     pub prefixes: Vec<String>,
-    /// When it was made, in epoch seconds.
+    /// When it was made, in epoch milliseconds.
     pub created_at: i64,
     /// The last day it was used on, in days since the epoch.
     pub last_used_day: Option<i64>,
-    /// When it was revoked, in epoch seconds.
+    /// When it was revoked, in epoch milliseconds.
     pub revoked_at: Option<i64>,
 }
 
@@ -53,6 +53,79 @@ impl ApiKey {
     /// Whether it may list what begins with this: all of that must be its own.
     pub fn reaches_list(&self, prefix: &str) -> bool {
         self.reaches(prefix)
+    }
+}
+
+/// A key with what people see of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    /// The key.
+    pub key: ApiKey,
+    /// What people call its namespace; none where it is for all of them.
+    pub namespace: Option<String>,
+}
+
+/// A namespace that a key can be for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+}
+
+/// The keys of a shop, the newest first, and its namespaces.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// The keys, those that were revoked too.
+    pub keys: Vec<ListedKey>,
+    /// The namespaces, by title.
+    pub namespaces: Vec<Choice>,
+}
+
+impl Keys {
+    /// How many keys are for this namespace alone, of those that are good.
+    pub fn of(&self, namespace: &str) -> usize {
+        let is_of = |listed: &&ListedKey| {
+            listed.key.revoked_at.is_none() && listed.key.namespace_id.as_deref() == Some(namespace)
+        };
+        self.keys.iter().filter(is_of).count()
+    }
+}
+
+/// How a key shows itself, as it is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// By a token that is sent along.
+    Token,
+    /// By signing what it sends.
+    Signed,
+    /// The same, and in the first way too.
+    Legacy,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Token, Self::Signed, Self::Legacy];
+
+    /// Its name in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Signed => "signed",
+            Self::Legacy => "legacy",
+        }
+    }
+}
+
+impl ApiKey {
+    /// How it shows itself.
+    pub fn kind(&self) -> Kind {
+        match (&self.proof, self.legacy) {
+            (Proof::Token(_), _) => Kind::Token,
+            (Proof::Secret(_), false) => Kind::Signed,
+            (Proof::Secret(_), true) => Kind::Legacy,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The SQL of keys and of what they have signed.
 
 mod guards;
+mod manage;
 mod nonces;
 
 use coppice_platform::sql::Access;
@@ -9,6 +10,9 @@ use coppice_platform::{ErrorKind, PlatformError, Service};
 use serde::Deserialize;
 
 pub use guards::{Refusal, Used, note_read, refusal_of, write_as};
+pub use manage::{
+    IsMade, NewKey, NewNamespace, get_key, get_keys, insert_key, problem_of, revoke_key, rotate_key,
+};
 pub use nonces::{NONCES_AT_ONCE, delete_expired_nonces};
 
 use crate::kv_api::model::key::{ApiKey, Finder, Proof};

@@ -82,7 +82,7 @@ pub async fn note_read(db: &SqlSession, used: &Used<'_>) -> Result<(), PlatformE
 }
 
 /// Refuses the batch where the key is not what it was.
-fn known_statement(key: &ApiKey) -> Statement {
+pub(super) fn known_statement(key: &ApiKey) -> Statement {
     let sql = format!(
         "INSERT INTO guards (known) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM api_keys k \
          WHERE k.id = ?1 AND k.tenant_id = ?2 AND k.hash IS ?3 AND k.sealed_secret IS ?4 AND {IS_GOOD})"
