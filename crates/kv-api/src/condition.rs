@@ -33,6 +33,8 @@ impl Condition {
         match (if_match, if_none_match.map(str::trim)) {
             (None, None) => Ok(Self::None),
             (None, Some("*")) => Ok(Self::Absent),
+            // A list of nothing: none of these is there, whatever is.
+            (None, Some("")) => Ok(Self::None),
             (None, Some(_)) => Err(Fault::Condition("If-None-Match", "* here")),
             (Some(_), Some(_)) => Err(Fault::Condition("If-None-Match", "no If-Match beside it")),
             (Some(text), None) if text.trim() == "*" => Ok(Self::Present),
@@ -45,7 +47,7 @@ impl Condition {
 fn versions(text: &str) -> Result<Vec<i64>, Fault> {
     let fault = || Fault::Condition("If-Match", "ETags, or *");
     let tags: Vec<&str> = text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).collect();
-    if tags.is_empty() || tags.len() > MOST {
+    if tags.len() > MOST {
         return Err(fault());
     }
     let mut versions = Vec::new();
@@ -77,12 +79,14 @@ mod tests {
             (Some("\"7\""), None, Condition::Versions(vec![7])),
             (Some("\"7\", \"8\" ,"), None, Condition::Versions(vec![7, 8])),
             (Some("W/\"7\""), None, Condition::Versions(vec![])),
+            (Some(""), None, Condition::Versions(vec![])),
+            (None, Some(""), Condition::None),
             (Some("\"abc\",\"07\",\"-1\",\"+1\",\"\""), None, Condition::Versions(vec![])),
             (Some("\"99999999999999999999\""), None, Condition::Versions(vec![])),
         ] {
             assert_eq!(Condition::parse(if_match, if_none_match), Ok(expected));
         }
-        for bad in [(Some("7"), None), (Some(""), None), (Some("\"7"), None), (Some("\"a\"b\""), None)] {
+        for bad in [(Some("7"), None), (Some("\"7"), None), (Some("\"a\"b\""), None)] {
             assert!(Condition::parse(bad.0, bad.1).is_err(), "{bad:?}");
         }
         assert!(Condition::parse(None, Some("\"7\"")).is_err());

@@ -38,15 +38,13 @@ impl Lifetime {
     /// What is too soon or too late.
     pub fn end(self, now: i64) -> Result<Option<i64>, Fault> {
         match (self.ttl, self.expiration) {
+            (_, Some(end)) if end > LATEST => Err(Fault::LateExpiration(end.to_string())),
             (Some(ttl), _) if ttl < LEAST_TTL => Err(Fault::ShortTtl(ttl.to_string())),
-            (Some(ttl), _) => match now.checked_add(ttl).filter(|end| *end <= LATEST) {
-                Some(end) => Ok(Some(end)),
-                None => Err(Fault::LateExpiration(format!("now and {ttl} seconds"))),
-            },
+            // Longer than there is time is for as long as there is.
+            (Some(ttl), _) => Ok(Some(now.saturating_add(ttl).min(LATEST))),
             (None, Some(end)) if end < now.saturating_add(LEAST_TTL) => {
                 Err(Fault::SoonExpiration(end.to_string()))
             }
-            (None, Some(end)) if end > LATEST => Err(Fault::LateExpiration(end.to_string())),
             (None, end) => Ok(end),
         }
     }
@@ -77,13 +75,17 @@ mod tests {
         assert_eq!(end(None, Some(LATEST)), Ok(Some(LATEST)));
         assert!(end(None, Some(LATEST + 1)).is_err() && end(None, Some(i64::MAX)).is_err());
         assert_eq!(end(Some(LATEST - NOW), None), Ok(Some(LATEST)));
-        assert!(end(Some(LATEST - NOW + 1), None).is_err() && end(Some(i64::MAX), None).is_err());
+        assert_eq!(
+            (end(Some(LATEST - NOW + 1), None), end(Some(i64::MAX), None)),
+            (Ok(Some(LATEST)), Ok(Some(LATEST)))
+        );
     }
 
     #[test]
     fn a_time_to_live_wins_over_a_moment() {
         assert_eq!(end(Some(90), Some(NOW + 60)), Ok(Some(NOW + 90)));
         assert_eq!(end(Some(90), Some(1)), Ok(Some(NOW + 90)));
+        assert!(end(Some(90), Some(LATEST + 1)).is_err());
     }
 
     #[test]

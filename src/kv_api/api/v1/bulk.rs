@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
-use super::entries::PairBody;
+use super::entries::{KeyText, PairBody};
 use super::problem::{BodyProblems, Problems};
 use crate::kv_api::api::asked::{brought, is_json, json};
 use crate::kv_api::model::Scope;
@@ -41,7 +41,7 @@ pub struct PairsBody {
 #[serde(deny_unknown_fields)]
 pub struct KeysBody {
     /// The keys.
-    #[schema(value_type = Vec<String>, max_items = 10_000)]
+    #[schema(value_type = Vec<KeyText>, max_items = 10_000)]
     pub keys: Vec<Box<RawValue>>,
 }
 

@@ -7,7 +7,8 @@ use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use coppice_kv_api::{Condition, Fault, Key, Kind, Lifetime, Metadata, Value, etag};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
@@ -58,6 +59,21 @@ pub struct MetadataAnswer {
     pub version: i64,
 }
 
+/// A key: at most 512 bytes, without NUL, and neither `.` nor `..`.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, pattern = "^(?!\\.{1,2}$)[^\\x00]+$")]
+pub struct KeyText(#[expect(dead_code, reason = "it describes a field")] String);
+
+/// A whole number, which JSON may write with a point: to it, 60 and 60.0 are the same.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let exact = |number: f64| number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and exact")]
+    let from_float = number.as_f64().filter(|number| exact(*number)).map(|number| number as i64);
+    let whole = number.as_i64().or(from_float);
+    whole.map(Some).ok_or_else(|| D::Error::custom("a whole number of seconds was expected"))
+}
+
 /// What is written.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -70,11 +86,11 @@ pub struct PutBody {
     #[schema(value_type = Option<serde_json::Value>)]
     pub metadata: Option<Box<RawValue>>,
     /// When it is to end, in seconds of the epoch: a minute from now at least.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(maximum = 2_147_483_647)]
     pub expiration: Option<i64>,
     /// How many seconds it is to live, which wins.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 60)]
     pub expiration_ttl: Option<i64>,
 }
@@ -84,7 +100,7 @@ pub struct PutBody {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct PairBody {
     /// The key.
-    #[schema(min_length = 1, max_length = 512)]
+    #[schema(value_type = KeyText)]
     pub key: String,
     /// The value: text stays text, any other JSON keeps its text to the letter.
     #[schema(value_type = serde_json::Value)]
@@ -94,11 +110,11 @@ pub struct PairBody {
     #[schema(value_type = Option<serde_json::Value>)]
     pub metadata: Option<Box<RawValue>>,
     /// When it is to end, in seconds of the epoch: a minute from now at least.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(maximum = 2_147_483_647)]
     pub expiration: Option<i64>,
     /// How many seconds it is to live, which wins.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 60)]
     pub expiration_ttl: Option<i64>,
 }
@@ -145,7 +161,7 @@ pub struct DoneAnswer {
 
 /// Reads a value.
 #[utoipa::path(get, path = "/kv/{key}", tag = "values",
-    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512), TypeQuery),
+    params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"), TypeQuery),
     responses(
         (status = 200, description = "The value", body = ValueAnswer, headers(("etag" = String))),
         (status = 404, description = "There is no such key", body = Problem), Problems))]
@@ -163,7 +179,7 @@ pub async fn get_value(
 
 /// Reads a value and what stands beside it.
 #[utoipa::path(get, path = "/kv/{key}/metadata", tag = "values",
-    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512), TypeQuery),
+    params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"), TypeQuery),
     responses(
         (status = 200, description = "The value", body = MetadataAnswer, headers(("etag" = String))),
         (status = 404, description = "There is no such key", body = Problem), Problems))]
@@ -191,9 +207,9 @@ pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
 
 /// Writes a value.
 #[utoipa::path(put, path = "/kv/{key}", tag = "values", request_body = PutBody,
-    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512),
-        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *"),
-        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key")),
+    params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*$")),
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
@@ -210,8 +226,8 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
 
 /// Writes a value by the key in the body.
 #[utoipa::path(post, path = "/kv", tag = "values", request_body = PairBody,
-    params(("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *"),
-        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key")),
+    params(("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*$")),
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
@@ -233,8 +249,8 @@ fn written(key: &Key, put: Put) -> Response {
 
 /// Deletes a value; that there is none is no failure.
 #[utoipa::path(delete, path = "/kv/{key}", tag = "values",
-    params(("key" = String, Path, description = "The key, percent-encoded", min_length = 1, max_length = 512),
-        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *")),
+    params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$")),
     responses(
         (status = 200, description = "There is none now", body = DoneAnswer),
         (status = 412, description = "The condition was not met", body = Problem), Problems))]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::entries::raw;
+use super::entries::{KeyText, raw};
 use super::problem::{BodyProblems, Problems};
 use crate::kv_api::api::asked::{SMALL_BODY, brought, is_json, json};
 use crate::kv_api::model::Scope;
@@ -22,7 +22,7 @@ use crate::kv_api::service::{Failure, Target};
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct ManyBody {
     /// Their keys.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<KeyText>, max_items = 100)]
     pub keys: Vec<String>,
     /// As text, as the JSON they are, or in base64.
     #[serde(default, rename = "type")]
@@ -30,9 +30,8 @@ pub struct ManyBody {
     pub kind: Option<String>,
     /// For how many seconds they may be kept elsewhere. Nothing is.
     #[serde(default)]
-    #[schema(minimum = 0)]
-    #[expect(dead_code, reason = "clients of KV say it, and nothing is kept here")]
-    pub cache_ttl: Option<u64>,
+    #[schema(minimum = 0, maximum = 2_147_483_647)]
+    pub cache_ttl: Option<i32>,
 }
 
 /// A value of many, and what stands beside it.
@@ -93,6 +92,9 @@ async fn read<T>(
     let (_, body) = brought(caller, Scope::Read, request.into_body(), SMALL_BODY).await?;
     let many = if is_json { json::<ManyBody>(&body)? } else { return Err(Failure::NotJson) };
     let kind = Kind::parse(many.kind.as_deref())?;
+    if many.cache_ttl.is_some_and(|seconds| seconds < 0) {
+        return Err(Fault::Other("Invalid cacheTtl. It is a number of seconds.".to_owned()).into());
+    }
     if many.keys.len() > READS_AT_ONCE {
         return Err(Fault::ManyKeys(READS_AT_ONCE).into());
     }

@@ -39,7 +39,7 @@ pub struct Field {
 /// The operations, by the headings of their groups.
 pub fn groups() -> &'static [(String, Vec<Operation>)] {
     static GROUPS: OnceLock<Vec<(String, Vec<Operation>)>> = OnceLock::new();
-    GROUPS.get_or_init(|| read(&serde_json::to_value(document::whole()).unwrap_or_default()))
+    GROUPS.get_or_init(|| read(document::whole()))
 }
 
 fn read(document: &Value) -> Vec<(String, Vec<Operation>)> {

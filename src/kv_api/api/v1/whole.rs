@@ -77,7 +77,8 @@ pub struct HealthAnswer {
     responses((status = 200, description = "The keys", body = ListAnswer), Problems))]
 pub async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<ListAnswer>, Failure> {
     let limit = limit(query.limit.as_deref(), 1)?;
-    let list = lists::list(&caller, &Target::Own, &query.prefix, query.cursor.as_deref(), limit).await?;
+    let cursor = query.cursor.as_deref().filter(|cursor| !cursor.is_empty());
+    let list = lists::list(&caller, &Target::Own, &query.prefix, cursor, limit).await?;
     Ok(Json(ListAnswer {
         keys: list.keys.into_iter().map(ListedKey::from).collect(),
         list_complete: list.cursor.is_none(),
