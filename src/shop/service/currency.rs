@@ -4,6 +4,7 @@ use coppice_catalogue::money::{currency, exponent};
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
 
+use crate::orders::store::{get_inexact, get_settings};
 use crate::shop::store;
 use crate::tenant::Tenant;
 
@@ -33,6 +34,11 @@ pub enum CurrencyError {
         /// The one that was asked for.
         to: &'static str,
     },
+    /// Stripe counts it otherwise, and could not be told a price as it is.
+    #[error(
+        "The shop is paid by Stripe, which can't charge the price of “{0}” exactly in {1}. Please make all prices multiples of {2} minor units first"
+    )]
+    Inexact(String, &'static str, i64),
     /// What was sold is counted in its own currency.
     #[error("The shop has orders in {0}, which stays its currency")]
     Orders(String),
@@ -72,8 +78,10 @@ pub async fn new_currency(
     if exponent(to) != exponent(&from) {
         return Err(CurrencyError::Decimals { from, to });
     }
-    match prices {
-        Prices::Confirmed => Ok(to),
-        Prices::Unseen => Err(CurrencyError::Prices { from, to }),
+    if prices == Prices::Unseen {
+        return Err(CurrencyError::Prices { from, to });
     }
+    let step = get_settings(db, &shop.id).await?.provider.price_step(to);
+    let inexact = if step > 1 { get_inexact(db, &shop.id, step).await? } else { None };
+    inexact.map_or(Ok(to), |name| Err(CurrencyError::Inexact(name, to, step)))
 }

@@ -1,10 +1,12 @@
 //! What can't be charged exactly is not sold at such a price, whichever way it comes in.
 
 use axum::http::StatusCode;
+use coppice::shop::service::{Prices, new_currency};
+use coppice::tenant::store::get_tenant_by_id;
 use coppice_platform::sql::Statement;
 
 use super::{MUG, by_id, press, with_jacket};
-use crate::support::{Site, Visitor, typed};
+use crate::support::{Site, Visitor, shop, typed};
 
 /// A shop whose prices have three digits, of which Stripe takes two.
 async fn dinars(provider: &str) -> (Site, Visitor) {
@@ -19,6 +21,22 @@ async fn dinars(provider: &str) -> (Site, Visitor) {
     let statements = statements.map(|sql| Statement::write("test_terms", sql.to_owned()));
     site.db().batch(statements.to_vec()).await.unwrap();
     (site, admin)
+}
+
+#[tokio::test]
+async fn no_shop_comes_to_a_currency_in_which_stripe_cant_say_its_prices() {
+    let site = Site::new().await;
+    let sql = "INSERT INTO checkout_settings (tenant_id, provider) VALUES ('default', 'stripe')";
+    site.db().query(Statement::write("test_terms", sql)).await.unwrap();
+    let db = site.db();
+    let tenant = get_tenant_by_id(&db, &shop()).await.unwrap().unwrap();
+    let whole = "UPDATE product_variants SET price_amount = 100 * (price_amount / 100)";
+    site.db().query(Statement::write("test_terms", whole)).await.unwrap();
+    assert_eq!(new_currency(&db, &tenant, "MGA", Prices::Confirmed).await.unwrap(), "MGA");
+    set_price(&site, 601).await;
+    let why = new_currency(&db, &tenant, "MGA", Prices::Confirmed).await.unwrap_err().to_string();
+    assert!(why.contains("“mug 57” exactly in MGA") && why.contains("multiples of 100"), "{why}");
+    assert_eq!(new_currency(&db, &tenant, "EUR", Prices::Confirmed).await.unwrap(), "EUR");
 }
 
 async fn set_price(site: &Site, price: i64) {
