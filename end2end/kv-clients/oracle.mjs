@@ -31,7 +31,7 @@ const MISSING = {
   ns_list: "the explorer has its one page again and again",
   ns_page: "the explorer has its one page again and again",
 };
-const lives = ({ ttl, expiration, metadata }) => ttl !== undefined || expiration !== undefined || metadata?.length > 1000;
+const lives = ({ ttl, expiration, compact }) => ttl !== undefined || expiration !== undefined || compact;
 
 function leave(row) {
   const { op, args } = row;
@@ -81,7 +81,7 @@ const proxy = createServer((asked, answer) => {
 });
 await new Promise((done) => proxy.listen(0, "127.0.0.1", done));
 
-const server = { base: `http://127.0.0.1:${proxy.address().port}`, account: ACCOUNT, token: "none", namespace: NAMESPACE };
+const server = { base: `http://127.0.0.1:${proxy.address().port}`, account: ACCOUNT, namespace: NAMESPACE, tokens: { b: "none" }, keys: {} };
 const results = await runAll(given.only.split(","), server, packagesIn(given.packages), { leave, say: (line) => console.error(line) });
 results.push({ client: "workerd", title: "workerd's own KV", cells: await workerd(await worker.getKVNamespace("KV")) });
 const faults = show(results);

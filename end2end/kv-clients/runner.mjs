@@ -18,9 +18,13 @@ export const packagesIn = (folder) => ({
   rust: join(folder, "rust/debug/kv-clients-rust"),
 });
 
-// What each client makes of the rows: [{ client, title, cells: [{ row, name, word, fault?, na? }] }]. `server` is { base, account,
-// token, namespace, key? }; `leave` says why a row is left out for everybody.
-export async function runAll(names, server, packages, { leave = () => undefined, prefix, say = () => {} } = {}) {
+// Those clients for which there is a key.
+export const known = ({ tokens, keys }) => Object.keys(CLIENTS).filter((name) => keys[CLIENTS[name].by] ?? (CLIENTS[name].by in keys ? undefined : tokens[CLIENTS[name].shape]));
+
+// What each client makes of the rows: [{ client, title, version, cells: [{ row, name, word, fault?, na? }] }]. `server` is { base, account,
+// namespace, tokens: { a, b }, keys: { signature, legacy } }, the token "a" and the keys ("ID:SECRET") being those of the namespace; `leave`
+// says why a row is left out for everybody, and `say` is told of what goes on.
+export async function runAll(names, server, packages, { leave = () => undefined, prefix, now, say = () => {} } = {}) {
   const results = [];
   for (const name of names) {
     const client = CLIENTS[name];
@@ -28,8 +32,8 @@ export async function runAll(names, server, packages, { leave = () => undefined,
     const cells = ROWS.map((row) => ({ row: row.index, name: row.name, na: leave(row) ?? reason(client, row, ROWS) }));
     const rows = ROWS.filter((row) => !cells[row.index].na);
     const start = Date.now();
-    const plan = { prefix: own, now: Math.floor(start / 1000) };
-    const outcomes = await outcomesOf(client, rows, { ...server, ...plan, base: server.base + PATHS[client.shape], by: client.by }, packages);
+    const plan = { prefix: own, now: now ?? Math.floor(start / 1000) };
+    const outcomes = await outcomesOf(client, rows, { ...server, ...plan, base: server.base + PATHS[client.shape], token: server.tokens[client.shape], by: client.by }, packages);
     for (const row of rows) {
       const cell = cells[row.index];
       const told = outcomes.get(row.index);
@@ -38,7 +42,7 @@ export async function runAll(names, server, packages, { leave = () => undefined,
       if (told?.outcome.broken) say(`${name}: ${row.name}: ${told.outcome.broken}`);
     }
     const seconds = Math.round((Date.now() - start) / 1000);
-    results.push({ client: name, title: client.title, cells });
+    results.push({ client: name, title: client.title, version: client.version?.(packages), seconds, cells });
     say(`${name}: ${rows.length} rows, ${cells.filter(({ fault }) => fault).length} otherwise than expected, ${seconds} s`);
   }
   return disagreements(results);

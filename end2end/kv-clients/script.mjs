@@ -9,7 +9,7 @@ const BYTES = { base64: Buffer.from(Array.from({ length: 256 }, (_, i) => i)).to
 const JSON_TEXT = '{"a": [1, 2.50, {"b":null}],  "n":12345678901234567890.10,"ü":"\\u00fc"}';
 const META = { colour: "green", sizes: [1, 2], "ü": "☂" };
 // As JSON it is of so many bytes.
-const meta = (bytes) => "m".repeat(bytes - 2);
+const meta = (bytes) => ({ m: "m".repeat(bytes - '{"m":""}'.length) });
 const pairs = (keys) => keys.map((key) => ({ key, value: `of ${key}` }));
 const named = (keys) => keys.map((name) => ({ name }));
 
@@ -40,8 +40,8 @@ const LIST = [
   ["a list has the metadata", "list", { prefix: "meta" }, { keys: [{ name: "meta", metadata: META }] }],
   ["a put without metadata removes it", "put", { key: "meta", value: "without" }],
   ["a list has no metadata then", "list", { prefix: "meta" }, { keys: [{ name: "meta" }] }],
-  ["metadata of 1,024 bytes is taken", "put", { key: "meta-1024", value: "v", metadata: meta(1024) }],
-  ["metadata of 1,025 bytes is refused", "put", { key: "meta-1025", value: "v", metadata: meta(1025) }, tooLarge],
+  ["metadata of 1,024 bytes is taken", "put", { key: "meta-1024", value: "v", metadata: meta(1024), compact: true }],
+  ["metadata of 1,025 bytes is refused", "put", { key: "meta-1025", value: "v", metadata: meta(1025), compact: true }, tooLarge],
 
   ["a value is put for 60 seconds", "put", { key: "ttl-60", value: "v", ttl: 60 }],
   ["a list says when it ends", "list", { prefix: "ttl-" }, { keys: [{ name: "ttl-60", expiration: { after: 60 } }] }],

@@ -49,6 +49,9 @@ def pages(first, most=50):
 
 def put(row, to):
     more = only(row, expiration_ttl="ttl", expiration="expiration", metadata="metadata")
+    if row.get("compact"):
+        # Of an object it would make JSON with spaces; a text it takes as it is.
+        more["metadata"] = json.dumps(more["metadata"], separators=(",", ":"))
     to.kv.values.update(row["key"], **to.namespace, value=base64.b64decode(row["value"]), **more)
     return {}
 

@@ -33,7 +33,8 @@ function wrangler(to, ...words) {
     execFile(process.execPath, [program, "kv", ...words], { cwd: folder, env, encoding: "buffer", maxBuffer: 64 << 20, timeout: 120_000 }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const said = `${stdout}\n${stderr}`;
-      const code = Number(/\[code: (\d+)\]/.exec(said)?.[1]);
+      // It has words of its own for a title that is taken.
+      const code = Number(/\[code: (\d+)\]/.exec(said)?.[1] ?? (/namespace with the title .* already exists/i.test(said) && 10014));
       const status = Number(/ - (\d{3}): /.exec(said)?.[1]);
       reject(code || status ? new Refused({ ...(code && { code }), ...(status && { status }) }) : new Error(`${error.message}\n${said}`));
     });
