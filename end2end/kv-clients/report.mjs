@@ -26,7 +26,7 @@ all of it did. That the script asks for what Cloudflare does, and not for what w
 explorer and workerd's own KV.
 
 ${versions.join("\n")}
-${fuzzed ? `- **schemathesis** ${fuzzed.version ?? ""}, on the document of \`/api/v1\`: ${fuzzed.summary ?? "no failure"}.\n` : ""}
+${fuzzed ? `- **schemathesis** ${fuzzed.version ?? ""}, on the document of \`/api/v1\`: ${outcomes.map(({ server, fuzzed }) => `${server} ${fuzzed.summary}`).join(", ")}.\n` : ""}
 ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 A refusal is shown as the client tells it: status, code, or both. – is what a client can't ask for.
