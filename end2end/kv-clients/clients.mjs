@@ -69,10 +69,10 @@ export const CLIENTS = {
     cannot: [
       [isOneOf("expires"), "gives the value alone"],
       [isOneOf("bulk_get"), "has no such request"],
-      [({ op, args }) => op === "bulk_put" && args.pairs.some(({ metadata }) => metadata !== undefined), "its pairs have no metadata"],
+      [({ op, args }) => op === "bulk_put" && args.pairs.some(({ metadata }) => metadata !== undefined), "puts no metadata in bulk"],
     ],
     // It takes the answer for nothing, where Cloudflare's document has the namespace; what it asked for is done.
-    errs: { "it is renamed": { expect: { unread: true }, why: "can't read the answer, which is the namespace as Cloudflare documents it; it expects nothing" } },
+    errs: { "it is renamed": { expect: { unread: true }, why: "can't read the answer, the namespace as Cloudflare documents it, for it expects nothing" } },
   },
   own: own("a client of `/api/v1`, by token", "bearer"),
   signed: own("the same, by signature", "signature"),

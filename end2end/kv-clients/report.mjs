@@ -5,7 +5,7 @@ import { ROWS } from "./script.mjs";
 // `outcomes` is [{ server, results, fuzzed }], all of them as expected.
 export function report(outcomes) {
   const [{ results, fuzzed }] = outcomes;
-  const servers = outcomes.map(({ server }) => server).join(" and ");
+  const servers = outcomes.map(({ server }) => server).join(", ");
   const said = (row, place) => {
     const words = outcomes.map(({ results }) => results[place].cells[row].word ?? "–");
     return new Set(words).size === 1 ? words[0] : words.join(" / ");
@@ -20,7 +20,7 @@ export function report(outcomes) {
 
 <!-- Made by \`cargo xtask clients\`. Change the script in end2end/kv-clients, not this file. -->
 
-What real clients, unchanged, made of ${servers} servers when they were told nothing but an address, an account, a token and a namespace.
+What real clients, unchanged, made of a server (${servers}) when they were told nothing but an address, an account, a token and a namespace.
 [Their script](../end2end/kv-clients/script.mjs) is one for all of them, and says what has to come of each row; this is written only where
 all of it did. That the script asks for what Cloudflare does, and not for what we do, \`oracle.mjs\` beside it holds against miniflare's
 explorer and workerd's own KV.
@@ -43,6 +43,6 @@ function notes(name) {
     return `it ${why} (${rows.length > 3 ? `${rows.length} rows` : rows.join(", ")})`;
   });
   const errs = Object.entries(client.errs ?? {}).map(([row, { why }]) => `in “${row}” it ${why}`);
-  const all = [...reasons, ...errs];
-  return all.length ? ` Otherwise: ${all.join("; ")}.` : "";
+  const all = [...reasons, ...errs].join("; ");
+  return all && ` ${all[0].toUpperCase()}${all.slice(1)}.`;
 }
