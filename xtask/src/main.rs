@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `leptos`, `build`, `bench`, `simulate`,
-//! `deploy`.
+//! The project's own commands: `cargo xtask serve`, `test`, `dev`, `leptos`, `build`, `bench`, `clients`,
+//! `simulate`, `deploy`.
 //!
 //! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
 //! `end2end/node_modules/`), skips what is already there, and says what it does.
@@ -11,6 +11,7 @@
 
 mod bench;
 mod build;
+mod clients;
 mod deploy;
 mod dev;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod paths;
 mod run;
 mod say;
 mod serve;
+mod servers;
 mod simulate;
 mod stamp;
 mod test;
@@ -53,6 +55,8 @@ enum Command {
     Build(build::Arguments),
     /// Measure both targets, alone or beside other applications
     Bench(bench::Arguments),
+    /// Have the clients of Cloudflare's KV use ours on both targets, into docs/kv-clients.md
+    Clients(clients::Arguments),
     /// Compute what replicas are worth, into docs/replication.md
     Simulate,
     /// Check the bindings, apply the migrations and deploy to Cloudflare Workers
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Command::Leptos(arguments) => leptos::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Clients(arguments) => clients::run(&arguments),
         Command::Simulate => simulate::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
     };

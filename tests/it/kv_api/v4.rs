@@ -56,7 +56,7 @@ async fn a_value_is_whatever_bytes_came_however_they_came() {
     {
         assert_eq!(
             told(&program.send("PUT", &at("k"), bytes.clone()).await),
-            (200, json!({ "success": true, "errors": [], "messages": [], "result": {} }))
+            (200, json!({ "success": true, "errors": [], "messages": [], "result": null }))
         );
         let answer = program.ask("GET", &at("k")).await;
         assert_eq!(

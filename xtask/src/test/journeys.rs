@@ -1,35 +1,28 @@
 //! The journeys in Chromium: the same files on both targets, each with a shop of its own.
 
-use std::net::TcpListener;
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
+use super::Count;
 use super::played::Played;
 use super::providers::Providers;
-use super::{Count, rust};
-use crate::build::{Mode, client, workers};
+use crate::servers::{self, free_port, origin};
 use crate::tools::{chromium, packages};
-use crate::wrangler::Local;
-use crate::{paths, run, say, serve};
+use crate::{paths, run, serve};
 
 /// Builds both servers and runs Playwright, which starts and stops them.
 pub fn run(more: &[String]) -> Result<Count> {
-    client::build(Mode::Dev)?;
-    say::step("compiling the native server (dev)", || {
-        let mut cargo = run::cargo();
-        run::loud(cargo.arg("build").args(rust::NATIVE).current_dir(paths::root()))
-    })?;
-    let binary = paths::native("debug");
+    let binary = servers::build()?;
     let ports = [free_port()?, free_port()?];
     let [native_port, workers_port] = ports;
     let providers = Providers::start(&ports.map(origin))?;
     let registries = Played::registries()?;
     let stripe = Played::stripe(&ports.map(origin))?;
     let settings = settings(&providers, &registries, &stripe);
-    let servers =
-        json!([native(&binary, native_port, &settings)?, on_workers(&binary, workers_port, &settings)?]);
+    let servers = json!([
+        servers::native(&binary, "journeys", native_port, &settings)?,
+        servers::on_workers(&binary, "journeys", workers_port, &settings)?
+    ]);
 
     let report = paths::output("journeys.json");
     let mut playwright = packages::program("playwright")?;
@@ -75,32 +68,4 @@ fn settings(providers: &Providers, registries: &Played, stripe: &Played) -> Map<
         settings.insert(name.to_owned(), json!(value));
     }
     settings
-}
-
-fn origin(port: u16) -> String {
-    format!("http://127.0.0.1:{port}")
-}
-
-/// The native server with a new data folder.
-fn native(binary: &Path, port: u16, settings: &Map<String, Value>) -> Result<Value> {
-    let data = paths::fresh("journeys-native")?;
-    serve::prepare(binary, &data)?;
-    let command = format!("'{}' serve --data '{}' --port {port}", binary.display(), data.display());
-    Ok(json!({ "name": "native", "command": command, "url": origin(port), "env": settings }))
-}
-
-/// The Worker with a new database, cache and bucket.
-fn on_workers(binary: &Path, port: u16, settings: &Map<String, Value>) -> Result<Value> {
-    let bundle = workers::build(Mode::Dev)?;
-    let state = paths::fresh("journeys-workers")?;
-    let seed = serve::demo(binary, &paths::fresh("journeys-seed")?)?;
-    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings))];
-    let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
-    let command = format!("node serve.mjs '{}'", settings.display());
-    Ok(json!({ "name": "workers", "command": command, "url": origin(port) }))
-}
-
-/// A port nobody has.
-pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

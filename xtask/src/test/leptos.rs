@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{Count, journeys};
+use super::Count;
+use crate::servers::free_port;
 use crate::{leptos, paths, run, say};
 
 /// How long the server may take to fill its shop and answer.
@@ -21,7 +22,7 @@ pub fn check() -> Result<Count> {
         return Ok(Count::default());
     };
     say::step("cargo leptos build", || run::loud(build.arg("build")))?;
-    let address = SocketAddr::from(([127, 0, 0, 1], journeys::free_port()?));
+    let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
     let mut server = Command::new(paths::native("debug"));
     server.current_dir(paths::root()).env("LEPTOS_SITE_ADDR", address.to_string());
     server.env("LEPTOS_SITE_ROOT", "target/site").env("LEPTOS_SITE_PKG_DIR", coppice_assets::FOLDER);

@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::journeys::free_port;
 use crate::paths;
+use crate::servers::free_port;
 
 /// The endings of domains that there are, over three servers.
 const ENDINGS: &str = "com,net,org,dev,app,shop,store,online";

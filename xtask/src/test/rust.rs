@@ -5,11 +5,9 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use super::Count;
+use crate::servers::NATIVE;
 use crate::tools::wasm_target;
 use crate::{paths, run, say};
-
-/// All that runs natively, in one selection: its dependencies are then compiled once for tests and journeys.
-pub const NATIVE: [&str; 5] = ["--workspace", "--exclude", "coppice-worker", "--exclude", "coppice-client"];
 
 /// What runs as wasm. The browser's half and the servers' half of the application exclude each other.
 const WASM: [&[&str]; 2] = [

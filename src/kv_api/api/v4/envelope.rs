@@ -18,6 +18,11 @@ pub fn done(result: impl Serialize) -> Response {
     Json(Envelope { success: true, errors: [], messages: [], result, result_info: None }).into_response()
 }
 
+/// An answer without failure that has nothing to tell: null, for Cloudflare's own client in Rust can't read `{}`.
+pub fn nothing() -> Response {
+    done(Value::Null)
+}
+
 /// A page of answers, and which.
 pub fn page(result: impl Serialize, info: Value) -> Response {
     Json(Envelope { success: true, errors: [], messages: [], result, result_info: Some(info) })

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Namespace;
-use super::envelope::{done, page};
+use super::envelope::{done, nothing, page};
 use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::Failure;
@@ -103,5 +103,5 @@ pub async fn delete(
 ) -> Result<Response, Failure> {
     let (key, _) = brought(&caller, Scope::Admin, body, SMALL_BODY).await?;
     service::delete(&caller, &key, &namespace).await?;
-    Ok(done(json!({})))
+    Ok(nothing())
 }

@@ -7,10 +7,9 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
 use coppice_kv_api::{Condition, Fault, Lifetime, Metadata, VALUE_BYTES, Value, etag};
 use serde::Deserialize;
-use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::envelope::done;
+use super::envelope::{done, nothing};
 use super::multipart;
 use crate::header_text::header_text;
 use crate::kv_api::api::asked::{KeyInPath, SMALL_BODY, brought};
@@ -79,7 +78,7 @@ pub async fn put(
     let write = Write { key, value: Value::from_bytes(bytes)?, metadata, expiration };
     let target = Target::Named(namespace);
     service::put(&caller, &api_key, &target, &write, &condition(&headers)?).await?;
-    Ok(done(json!({})))
+    Ok(nothing())
 }
 
 /// `DELETE …/values/{key}`; that there is none is no failure.
@@ -93,7 +92,7 @@ pub async fn delete(
     let (api_key, _) = brought(&caller, Scope::Write, body, SMALL_BODY).await?;
     let target = Target::Named(namespace);
     service::delete(&caller, &api_key, &target, &key.key()?, &condition(&headers)?).await?;
-    Ok(done(json!({})))
+    Ok(nothing())
 }
 
 fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {

@@ -1,0 +1,71 @@
+// What `cargo xtask clients` runs: starts each server, makes keys for it, has the clients do the rows and schemathesis look for faults, and
+// writes what came of it. The argument is a JSON file: { servers: [{ name, command, url, env? }], packages, only, report, email }.
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ACCOUNT, makeKey, manager } from "../journeys/lib/kv.mjs";
+import { report } from "./report.mjs";
+import { known, packagesIn, runAll, show } from "./runner.mjs";
+
+const plan = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const packages = packagesIn(plan.packages);
+const say = (line) => console.error(`  ${line}`);
+
+const outcomes = [];
+for (const server of plan.servers) {
+  console.error(`\n${server.name}`);
+  const child = await start(server);
+  try {
+    outcomes.push({ server: server.name, ...(await look(server.url)) });
+  } finally {
+    child.kill("SIGTERM");
+    await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve()));
+  }
+}
+// What schemathesis finds is told there; what a client finds is mended first.
+const isWhole = plan.report && !plan.only.length && outcomes.every(({ faults }) => faults === 0);
+if (isWhole) writeFileSync(plan.report, report(outcomes));
+process.exit(outcomes.some(({ faults, fuzzed }) => faults || fuzzed?.isGood === false) ? 1 : 0);
+
+async function start({ command, url, env }) {
+  const child = spawn("sh", ["-c", `exec ${command}`], { cwd: packages.end2end, env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
+  process.once("exit", () => child.kill());
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`the server has ended: ${command}`);
+    if (await fetch(url).then(({ ok }) => ok, () => false)) return child;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`the server does not answer: ${command}`);
+}
+
+async function look(base) {
+  const ask = await manager(base, plan.email);
+  const all = await makeKey(ask, { name: "Clients", namespace: "all" });
+  const own = await makeKey(ask, { name: "Clients of one", namespace: "new" });
+  const { namespace } = own;
+  const signing = async (kind) => {
+    const { id, secret } = await makeKey(ask, { name: `Clients, ${kind}`, namespace, kind });
+    return `${id}:${secret}`;
+  };
+  const server = { base, account: ACCOUNT, namespace, tokens: { a: own.secret, b: all.secret }, keys: { signature: await signing("signed"), legacy: await signing("legacy") } };
+  const names = known(server).filter((name) => !plan.only.length || plan.only.includes(name));
+  const results = await runAll(names, server, packages, { say });
+  const faults = show(results, say);
+  if (plan.only.length && !plan.only.includes("schemathesis")) return { results, faults };
+  const fuzzed = await schemathesis(base, (await makeKey(ask, { name: "Schemathesis", namespace: "new" })).secret);
+  return { results, fuzzed, faults };
+}
+
+// Requests made up by the API's own document, and whether the answers are as it says.
+async function schemathesis(base, token) {
+  const words = ["-m", "schemathesis.cli", "run", `${base}/api/v1/openapi.json`, "-H", `Authorization: Bearer ${token}`, "--checks", "all", "--seed", "1", "--no-color"];
+  const child = spawn(process.env.PYTHON ?? "python3", words, { env: { ...process.env, PYTHONPATH: packages.python }, stdio: ["ignore", "pipe", "inherit"] });
+  const said = Buffer.concat(await child.stdout.toArray()).toString();
+  const code = await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve(child.exitCode)));
+  const isGood = code === 0;
+  if (!isGood) say(said);
+  const summary = /^\s*Test cases:\n((?:[ \t]+.+\n)+)/m.exec(said)?.[1].trim().replace(/\s*\n\s*/g, "; ");
+  say(`schemathesis: ${summary ?? `ended with ${code}`}`);
+  const version = /Schemathesis v?([\d.]+)/i.exec(said)?.[1];
+  return { isGood, summary, version };
+}

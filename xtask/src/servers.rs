@@ -1,0 +1,53 @@
+//! Both servers with a demo shop each, for what is run against them: `{ name, command, url, env }` of each.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+
+use crate::build::{Mode, client, workers};
+use crate::wrangler::Local;
+use crate::{paths, run, say, serve};
+
+/// All that runs natively, in one selection: its dependencies are then compiled once for tests and journeys.
+pub const NATIVE: [&str; 5] = ["--workspace", "--exclude", "coppice-worker", "--exclude", "coppice-client"];
+
+/// Compiles what runs natively, and returns where the server's binary is.
+pub fn build() -> Result<PathBuf> {
+    client::build(Mode::Dev)?;
+    say::step("compiling the native server (dev)", || {
+        let mut cargo = run::cargo();
+        run::loud(cargo.arg("build").args(NATIVE).current_dir(paths::root()))
+    })?;
+    Ok(paths::native("debug"))
+}
+
+/// The native server with a new data folder.
+pub fn native(binary: &Path, whose: &str, port: u16, settings: &Map<String, Value>) -> Result<Value> {
+    let data = paths::fresh(&format!("{whose}-native"))?;
+    serve::prepare(binary, &data)?;
+    let command = format!("'{}' serve --data '{}' --port {port}", binary.display(), data.display());
+    Ok(json!({ "name": "native", "command": command, "url": origin(port), "env": settings }))
+}
+
+/// The Worker with a new database, cache and bucket.
+pub fn on_workers(binary: &Path, whose: &str, port: u16, settings: &Map<String, Value>) -> Result<Value> {
+    let bundle = workers::build(Mode::Dev)?;
+    let state = paths::fresh(&format!("{whose}-workers"))?;
+    let seed = serve::demo(binary, &paths::fresh(&format!("{whose}-seed"))?)?;
+    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings))];
+    let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
+    let command = format!("node serve.mjs '{}'", settings.display());
+    Ok(json!({ "name": "workers", "command": command, "url": origin(port) }))
+}
+
+/// Where a server on this port is.
+pub fn origin(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+/// A port nobody has.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
