@@ -50,7 +50,7 @@ for (const [colorScheme, width, number] of [["light", 360, 4], ["dark", 1280, 5]
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, admin(number));
-    for (const path of ["/admin", "/admin/audit", "/admin/audit?action=signed_in&from=2026-01-01", "/admin/audit?person=nobody@example.com"]) {
+    for (const path of ["/admin", "/admin/api-keys", "/admin/audit", "/admin/audit?action=signed_in&from=2026-01-01", "/admin/audit?person=nobody@example.com"]) {
       const answer = await page.goto(path);
       expect(answer.headers()["cache-control"]).toBe("private, no-store");
       await expect(greeting(page)).toBeVisible();

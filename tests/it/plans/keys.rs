@@ -3,7 +3,7 @@
 use coppice::kv_api::store::keys;
 use coppice::limit::{Limit, store::look};
 
-use crate::kv_api::keyed::{Sent, make_by, put_a};
+use crate::kv_api::keyed::{Sent, make_by};
 use crate::support::Site;
 
 /// Makes keys, uses, rotates and revokes them.
@@ -12,7 +12,6 @@ pub async fn use_keys(site: &Site) {
     let token = make_by(&mut admin, &[]).await;
     let namespace = keys::get_keys(&db, &crate::support::shop()).await.unwrap().namespaces.remove(0).id;
     let signed = make_by(&mut admin, &[("kind", "signed"), ("namespace", &namespace)]).await;
-    put_a(site).await;
     for sent in [Sent::with_token(&token.secret), Sent::signed(&signed, now)] {
         sent.reads(site).await.unwrap();
     }
