@@ -129,7 +129,9 @@ mod tests {
         let longer =
             BASE64_URL_SAFE_NO_PAD.encode(r#"{"v":1,"backend":"d1","prefix":"","after":"a","more":1}"#);
         let newer = BASE64_URL_SAFE_NO_PAD.encode(r#"{"v":2,"backend":"d1","prefix":"","after":"a"}"#);
-        for text in ["", "garbage", "e30", "eyJ2IjoxfQ", "%00", &longer, &newer, &cursor[1..]] {
+        for text in
+            ["", "garbage", "e30", "eyJ2IjoxfQ", "%00", &longer, &newer, cursor.trim_start_matches("ey")]
+        {
             assert!(foreign(text, "d1", ""), "{text}");
         }
     }

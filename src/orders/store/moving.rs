@@ -60,7 +60,7 @@ pub async fn move_orders(
         of(
             "orders_move",
             "UPDATE orders SET status = j.value ->> 'status', fulfilment = j.value ->> 'fulfilment', tracking = j.value ->> 'tracking', \
-             revision = orders.revision + 1 FROM json_each(?2) j WHERE orders.id = j.value ->> 'id' AND orders.tenant_id = ?1",
+             revision = orders.revision + 1 FROM json_each(?2) j WHERE orders.id = j.value ->> 'id' AND +orders.tenant_id = ?1",
         ),
         Statement::write(
             "orders_moved",

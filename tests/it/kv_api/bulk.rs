@@ -1,7 +1,5 @@
 //! Many values at once.
 
-use std::time::Instant;
-
 use serde_json::{Value, json};
 
 use super::program::{NAMESPACE, V4, failure, site, told};
@@ -72,14 +70,12 @@ async fn many_are_deleted_and_read_at_once() {
 }
 
 #[tokio::test]
-async fn ten_thousand_are_one_transaction_within_seconds() {
+async fn ten_thousand_are_one_transaction_and_one_more_is_refused() {
     let (site, program) = site().await;
     let pairs: Vec<_> =
         (0..10_000).map(|i| json!({ "key": format!("k{i:05}"), "value": "v".repeat(200) })).collect();
-    let began = Instant::now();
     let answer = program.send_json("POST", "/api/v1/kv/bulk", json!({ "pairs": pairs }).to_string()).await;
     assert_eq!(told(&answer).1["successful"], json!(10_000));
-    println!("ten thousand values took {:?}", began.elapsed());
     #[derive(serde::Deserialize)]
     struct Count {
         count: i64,

@@ -95,7 +95,7 @@ pub async fn put_many(
     let PairsBody { pairs } = if is_json { json(&body)? } else { return Err(Failure::NotJson) };
     few(pairs.len())?;
     let now = caller.context.app.platform.clock.now();
-    let name = |pair: &Box<RawValue>| json::<Named>(pair.get().as_bytes()).map(|named| named.key);
+    let name = |pair: &RawValue| json::<Named>(pair.get().as_bytes()).map(|named| named.key);
     let names = pairs.iter().map(|pair| name(pair).unwrap_or_default()).collect();
     let writes = pairs.iter().map(|pair| json::<PairBody>(pair.get().as_bytes())?.write(now)).collect();
     let outcomes = service::put(&caller, &api_key, &Target::Own, writes, query.together()).await?;
