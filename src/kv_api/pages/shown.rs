@@ -15,9 +15,6 @@ use crate::kv_api::texts;
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml, Tone, notice};
 
-/// What clients of Cloudflare call this server.
-const ACCOUNT: &str = "00000000000000000000000000000000";
-
 /// The secret, where it is good, and how it is tried.
 pub fn page(locals: &Locals, admin: &Admin, shown: Shown, is_new_secret: bool) -> Response {
     let Shown { listed, secret } = shown;
@@ -29,7 +26,7 @@ pub fn page(locals: &Locals, admin: &Admin, shown: Shown, is_new_secret: bool) -
     };
     let page = Page { styles: STYLES, scripts: &["files.js"], ..Page::personal(title) };
     let origin = locals.canonical_origin();
-    let line = terminal::line(&origin, ACCOUNT, key, &secret);
+    let line = terminal::line(&origin, &locals.app.config.kv_api.account_id, key, &secret);
     let content = || {
         let is_token = key.kind() == Kind::Token;
         let label = if is_token { texts::TOKEN } else { texts::SECRET };

@@ -10,6 +10,7 @@ use crate::audit::AuditEvent;
 use crate::audit::store::{event_if_statement, event_statement};
 use crate::kv_api::model::Scope;
 use crate::kv_api::model::key::{ApiKey, Choice, Keys, ListedKey, Proof};
+use crate::kv_api::store::namespaces::create_statement;
 use crate::tenant::TenantId;
 
 /// The keys of a shop, the newest first, and its namespaces; one round trip.
@@ -91,9 +92,7 @@ pub async fn insert_key(
 ) -> Result<(), PlatformError> {
     let mut statements = Vec::new();
     if let Some(NewNamespace { id, title }) = namespace {
-        let sql = "INSERT INTO kv_namespaces (id, tenant_id, title, created_at) VALUES (?1, ?2, ?3, ?4)";
-        let statement = Statement::write("kv_namespace_insert", sql).bind(*id).bind(key.tenant);
-        statements.push(statement.bind(*title).bind(key.now_ms));
+        statements.push(create_statement(&key.tenant.0, id, title, key.now_ms));
     }
     if let Some(id) = key.namespace {
         let sql = "INSERT INTO guards (held) SELECT 0 WHERE NOT EXISTS \
