@@ -59,7 +59,8 @@ async function look(base) {
 // Requests made up by the API's own document, and whether the answers are as it says.
 async function schemathesis(base, token) {
   const words = ["-m", "schemathesis.cli", "run", `${base}/api/v1/openapi.json`, "-H", `Authorization: Bearer ${token}`, "--checks", "all", "--seed", "1", "--no-color"];
-  const child = spawn(process.env.PYTHON ?? "python3", words, { env: { ...process.env, PYTHONPATH: packages.python }, stdio: ["ignore", "pipe", "inherit"] });
+  // It keeps what it found in the folder that it runs in.
+  const child = spawn(process.env.PYTHON ?? "python3", words, { cwd: plan.packages, env: { ...process.env, PYTHONPATH: packages.python }, stdio: ["ignore", "pipe", "inherit"] });
   const said = Buffer.concat(await child.stdout.toArray()).toString();
   const code = await new Promise((resolve) => (child.exitCode === null ? child.once("close", resolve) : resolve(child.exitCode)));
   const isGood = code === 0;
