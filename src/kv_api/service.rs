@@ -6,6 +6,7 @@ pub mod entries;
 mod failure;
 pub mod health;
 pub mod lists;
+pub mod moving;
 pub mod namespaces;
 mod target;
 

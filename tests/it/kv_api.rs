@@ -5,6 +5,7 @@ mod bulk;
 mod conditions;
 mod lists;
 mod model;
+mod moving;
 mod program;
 mod routes;
 mod v4;
