@@ -3,6 +3,8 @@
 pub mod bulk;
 pub mod entries;
 pub mod health;
+pub mod imports;
 pub mod keys;
 pub mod lists;
 pub mod namespaces;
+pub mod whole;

@@ -11,6 +11,7 @@ mod keys;
 mod legacy;
 mod lists;
 mod model;
+mod moving;
 pub mod program;
 mod routes;
 mod sweep;

@@ -1,4 +1,4 @@
-//! Key-value namespaces: eventually consistent, cheap to read, every value with an end.
+//! Key-value namespaces: eventually consistent, cheap to read. What is cached has an end; what is kept need not.
 
 use async_trait::async_trait;
 use serde_json::Value as Json;
@@ -23,6 +23,29 @@ impl Ttl {
     /// The time in seconds.
     pub fn as_secs(self) -> u32 {
         self.0
+    }
+}
+
+/// When a value that is kept ends. What is only cached says a [`Ttl`]: by [`Kv::put`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Never.
+    Never,
+    /// After this time.
+    After(Ttl),
+    /// At this moment, in epoch seconds; one sooner than [`Ttl::MIN`] from now is raised to that.
+    At(i64),
+}
+
+impl End {
+    /// The moment, if there is one, for what is stored now.
+    #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "KV itself reckons it there"))]
+    pub(crate) fn moment(self, now: i64) -> Option<i64> {
+        match self {
+            Self::Never => None,
+            Self::After(ttl) => Some(now.saturating_add(i64::from(ttl.as_secs()))),
+            Self::At(end) => Some(end.max(now.saturating_add(i64::from(Ttl::MIN)))),
+        }
     }
 }
 
@@ -61,14 +84,32 @@ pub trait Kv: Send + Sync {
     /// The value of `key` with its metadata, or `None` where absent or expired.
     async fn get(&self, key: &str) -> Result<Option<KvEntry>, PlatformError>;
 
-    /// Stores a value for `ttl`. Keys are 1 to 512 bytes; values at most 25 MiB.
+    /// Stores a value until its end. Keys are 1 to 512 bytes; values at most 25 MiB.
+    async fn keep(
+        &self,
+        key: &str,
+        value: Vec<u8>,
+        end: End,
+        metadata: Option<Json>,
+    ) -> Result<(), PlatformError>;
+
+    /// Caches a value for `ttl`: [`keep`](Self::keep) for what has an end.
     async fn put(
         &self,
         key: &str,
         value: Vec<u8>,
         ttl: Ttl,
         metadata: Option<Json>,
-    ) -> Result<(), PlatformError>;
+    ) -> Result<(), PlatformError> {
+        self.keep(key, value, End::After(ttl), metadata).await
+    }
+
+    /// What a list says of `key`: when it ends, too, which no read of a value tells on Workers.
+    async fn find(&self, key: &str) -> Result<Option<KvKey>, PlatformError> {
+        // A key is the first of all that begin with it.
+        let page = self.list(key, None, 1).await?;
+        Ok(page.keys.into_iter().find(|found| found.name == key))
+    }
 
     /// Removes a key; removing what is not there is no error.
     async fn delete(&self, key: &str) -> Result<(), PlatformError>;

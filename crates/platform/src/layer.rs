@@ -32,11 +32,12 @@ struct Layered<L, S: ?Sized> {
 
 /// Puts the layer around the services of a platform that do I/O.
 pub(crate) fn wrap<L: Layer>(platform: Platform, layer: &L) -> Platform {
-    let Platform { sql, cache_kv, session_kv, bucket, images, http, mailer, queue, .. } = platform;
+    let Platform { sql, cache_kv, session_kv, mirror_kv, bucket, images, http, mailer, queue, .. } = platform;
     Platform {
         sql: Arc::new(Layered { layer: layer.clone(), inner: sql }),
         cache_kv: Arc::new(Layered { layer: layer.clone(), inner: cache_kv }),
         session_kv: Arc::new(Layered { layer: layer.clone(), inner: session_kv }),
+        mirror_kv: Arc::new(Layered { layer: layer.clone(), inner: mirror_kv }),
         bucket: Arc::new(Layered { layer: layer.clone(), inner: bucket }),
         images: Arc::new(Layered { layer: layer.clone(), inner: images }),
         http: Arc::new(Layered { layer: layer.clone(), inner: http }),

@@ -52,6 +52,8 @@ pub struct Platform {
     pub cache_kv: Arc<dyn Kv>,
     /// Key-value namespace of sign-in sessions (`AUTH_SESSION_KV`).
     pub session_kv: Arc<dyn Kv>,
+    /// Key-value namespace that follows one of the API's (`KV_MIRROR`).
+    pub mirror_kv: Arc<dyn Kv>,
     /// The object store of pictures and files (`CDN_BUCKET`).
     pub bucket: Arc<dyn Bucket>,
     /// Smaller copies of pictures (`IMAGES`).

@@ -1,6 +1,6 @@
 //! The native adapter: one process with everything embedded.
 //!
-//! Under one data directory are `coppice.sqlite` (the relational store), `kv.sqlite` (both key-value
+//! Under one data directory are `coppice.sqlite` (the relational store), `kv.sqlite` (the key-value
 //! namespaces), `objects.sqlite` (what is known of the objects) and `objects/` (their bytes), unless the objects are
 //! kept over S3.
 
@@ -73,9 +73,10 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
     let readers = env.get("DATABASE_READERS").and_then(|n| n.parse().ok()).unwrap_or(READERS);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let database = Database::open(&data_dir.join("coppice.sqlite"), readers)?;
-    let (cache_kv, session_kv) = {
+    let (cache_kv, session_kv, mirror_kv) = {
         let file = kv::KvFile::open(&data_dir.join("kv.sqlite"), readers)?;
-        (file.namespace("CACHE_KV", clock.clone()), file.namespace("AUTH_SESSION_KV", clock.clone()))
+        let namespace = |name| file.namespace(name, clock.clone());
+        (namespace("CACHE_KV"), namespace("AUTH_SESSION_KV"), namespace("KV_MIRROR"))
     };
     let bucket = match s3 {
         Some(settings) => looked_at(S3Bucket::new(settings)),
@@ -86,6 +87,7 @@ pub async fn open(data_dir: &Path, env: Arc<dyn Env>) -> Result<(Platform, Datab
         sql: Arc::new(database.clone()),
         cache_kv: Arc::new(cache_kv),
         session_kv: Arc::new(session_kv),
+        mirror_kv: Arc::new(mirror_kv),
         bucket,
         images: Arc::new(Resizer::default()),
         mailer: Transport::configured(env.as_ref(), &http, &clock),

@@ -28,8 +28,8 @@ use crate::{Clock, Env, Http, Platform, Service};
 use binding::Binding;
 pub use passthrough::Passthrough;
 
-/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `CDN_BUCKET`, `IMAGES` and
-/// `JOBS_QUEUE`.
+/// The platform of this isolate, by the bindings `DB`, `CACHE_KV`, `AUTH_SESSION_KV`, `KV_MIRROR`, `CDN_BUCKET`,
+/// `IMAGES` and `JOBS_QUEUE`.
 ///
 /// It does no I/O and may be built once and kept. A binding that is missing fails nothing but the operations that
 /// need it, with [`crate::ErrorKind::Unavailable`].
@@ -41,6 +41,7 @@ pub fn platform() -> Platform {
         sql: Arc::new(d1::D1::new(Binding::named("DB", Service::Sql))),
         cache_kv: Arc::new(kv::WorkersKv::new(Binding::named("CACHE_KV", Service::Kv))),
         session_kv: Arc::new(kv::WorkersKv::new(Binding::named("AUTH_SESSION_KV", Service::Kv))),
+        mirror_kv: Arc::new(kv::WorkersKv::new(Binding::named("KV_MIRROR", Service::Kv))),
         bucket: bounded(Arc::new(r2::R2::new(Binding::named("CDN_BUCKET", Service::Bucket)))),
         images: Arc::new(images::CloudflareImages::new(Binding::named("IMAGES", Service::Images))),
         mailer: Transport::configured(env.as_ref(), &http, &clock),

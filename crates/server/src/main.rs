@@ -6,6 +6,7 @@ mod catalogue;
 mod cdn;
 mod doctor;
 mod domains;
+mod kv;
 mod listener;
 mod logger;
 mod migrate;
@@ -59,6 +60,8 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Decide who manages which shop
     Admin(admin::AdminArgs),
+    /// Move keys and values of the API in and out
+    Kv(kv::KvArgs),
     /// Ask whether domain names are free
     Domains(domains::DomainsArgs),
 }
@@ -74,6 +77,7 @@ impl Command {
             Self::Cdn(args) => args.run().await,
             Self::Doctor(args) => args.run().await,
             Self::Admin(args) => args.run().await,
+            Self::Kv(args) => args.run().await,
             Self::Domains(args) => args.run().await,
         }
     }

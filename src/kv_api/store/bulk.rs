@@ -13,8 +13,22 @@ const PARAMETER: usize = 1_500_000;
 /// Writes these entries: one batch. Where a key comes twice, the last wins. It answers whether there is such a namespace by
 /// [`version`]. `now` in epoch milliseconds.
 pub fn put_statements(tenant: &str, namespace: &str, writes: &[Write], now: i64) -> Vec<Statement> {
-    let mut statements = vec![next_statement(tenant, namespace)];
-    let mut rows = String::new();
+    let rows = rows_statements(tenant, namespace, writes, now, None);
+    [next_statement(tenant, namespace)].into_iter().chain(rows).collect()
+}
+
+/// The statements that write these entries with the number that the namespace has by then. Those of an import leave what was changed
+/// since it began, and answer a row for each entry they have written.
+pub(super) fn rows_statements(
+    tenant: &str,
+    namespace: &str,
+    writes: &[Write],
+    now: i64,
+    import: Option<i64>,
+) -> Vec<Statement> {
+    let rows = Writing { tenant, namespace, now, import };
+    let mut statements = Vec::new();
+    let mut parameter = String::new();
     for write in writes {
         let row = serde_json::to_string(&(
             write.key.as_str(),
@@ -26,32 +40,52 @@ pub fn put_statements(tenant: &str, namespace: &str, writes: &[Write], now: i64)
         .unwrap_or_default();
         if write.value.stored.len() > PARAMETER / 8 {
             // In its place, so that the last of a key's still wins.
-            flush(&mut statements, tenant, namespace, &mut rows, now);
-            statements
-                .push(put(tenant, namespace, &format!("[{row}]"), now).bind(write.value.stored.as_str()));
+            rows.flush(&mut statements, &mut parameter);
+            statements.push(rows.put(&format!("[{row}]"), Some(&write.value.stored)));
             continue;
         }
-        if rows.len().saturating_add(row.len()) > PARAMETER {
-            flush(&mut statements, tenant, namespace, &mut rows, now);
+        if parameter.len().saturating_add(row.len()) > PARAMETER {
+            rows.flush(&mut statements, &mut parameter);
         }
-        rows.push(if rows.is_empty() { '[' } else { ',' });
-        rows.push_str(&row);
+        parameter.push(if parameter.is_empty() { '[' } else { ',' });
+        parameter.push_str(&row);
     }
-    flush(&mut statements, tenant, namespace, &mut rows, now);
+    rows.flush(&mut statements, &mut parameter);
     statements
 }
 
-fn flush(statements: &mut Vec<Statement>, tenant: &str, namespace: &str, rows: &mut String, now: i64) {
-    if !rows.is_empty() {
-        rows.push(']');
-        statements.push(put(tenant, namespace, rows, now).bind(Option::<&str>::None));
-        rows.clear();
+/// How rows are written.
+struct Writing<'a> {
+    tenant: &'a str,
+    namespace: &'a str,
+    now: i64,
+    import: Option<i64>,
+}
+
+impl Writing<'_> {
+    fn flush(&self, statements: &mut Vec<Statement>, parameter: &mut String) {
+        if !parameter.is_empty() {
+            parameter.push(']');
+            statements.push(self.put(parameter, None));
+            parameter.clear();
+        }
+    }
+
+    /// Writes the rows of one parameter. What is large is bound alone, as it is: in JSON it may take six times its bytes.
+    fn put(&self, rows: &str, alone: Option<&str>) -> Statement {
+        let seconds = self.now.div_euclid(1_000);
+        let bound = |statement: Statement| {
+            let statement = statement.bind(self.namespace).bind(seconds).bind(self.tenant);
+            statement.bind(self.now).bind(rows).bind(alone)
+        };
+        match self.import {
+            None => bound(Statement::write("kv_api_bulk_put", PUT)),
+            Some(id) => bound(Statement::write("kv_import_put", format!("{PUT} {UNCHANGED}"))).bind(id),
+        }
     }
 }
 
-/// Writes the rows of one parameter. What is large is bound alone, as it is: in JSON it may take six times its bytes.
-fn put(tenant: &str, namespace: &str, rows: &str, now: i64) -> Statement {
-    let sql = "INSERT INTO kv_store \
+const PUT: &str = "INSERT INTO kv_store \
         (namespace_id, key, kind, metadata, expiration, version, created_at, updated_at, value) \
         SELECT n.id, e.value ->> 0, e.value ->> 1, e.value ->> 2, e.value ->> 3, n.seq, ?4, ?4, \
         coalesce(?6, e.value ->> 4) \
@@ -62,9 +96,11 @@ fn put(tenant: &str, namespace: &str, rows: &str, now: i64) -> Statement {
         THEN kv_store.created_at ELSE excluded.created_at END, \
         expiration = excluded.expiration, version = excluded.version, updated_at = excluded.updated_at, \
         value = excluded.value";
-    let seconds = now.div_euclid(1_000);
-    Statement::write("kv_api_bulk_put", sql).bind(namespace).bind(seconds).bind(tenant).bind(now).bind(rows)
-}
+
+/// Nobody but the import has written the row since it began.
+const UNCHANGED: &str = "WHERE kv_store.version <= (SELECT start_seq FROM kv_imports WHERE id = ?7) \
+    OR EXISTS (SELECT 1 FROM kv_import_versions v WHERE v.import_id = ?7 AND v.version = kv_store.version) \
+    RETURNING 1 AS version";
 
 /// Deletes the entries of these names: one batch, as [`put_statements`].
 pub fn delete_statements(tenant: &str, namespace: &str, keys: &[&Key]) -> Vec<Statement> {

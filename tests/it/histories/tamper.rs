@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use coppice_platform::kv::{KvEntry, KvPage, Ttl};
+use coppice_platform::kv::{End, KvEntry, KvPage};
 use coppice_platform::sql::{Bookmark, Rows, SessionStart, SqlConnection, Statement};
 use coppice_platform::{Kv, PlatformError, Sql};
 use tokio::sync::Notify;
@@ -135,14 +135,14 @@ impl Kv for TamperedKv {
         Ok(entry)
     }
 
-    async fn put(
+    async fn keep(
         &self,
         key: &str,
         value: Vec<u8>,
-        ttl: Ttl,
+        end: End,
         metadata: Option<serde_json::Value>,
     ) -> Result<(), PlatformError> {
-        self.0.put(key, value, ttl, metadata).await
+        self.0.keep(key, value, end, metadata).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), PlatformError> {

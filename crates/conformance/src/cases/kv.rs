@@ -1,6 +1,6 @@
 //! One key's value: <https://developers.cloudflare.com/kv/api/>.
 
-use coppice_platform::kv::Ttl;
+use coppice_platform::kv::{End, Ttl};
 use coppice_platform::{Kv, Platform};
 use serde_json::json;
 
@@ -15,6 +15,7 @@ cases![
     what_was_deleted_is_missing_and_may_be_deleted_again,
     the_namespaces_are_apart,
     a_time_to_live_under_a_minute_is_raised_to_it,
+    what_is_kept_has_no_end_unless_it_says_one,
     keys_may_hold_any_text,
     keys_that_are_empty_too_long_or_dots_are_refused,
     metadata_of_more_than_a_kilobyte_is_refused,
@@ -97,6 +98,34 @@ async fn a_time_to_live_under_a_minute_is_raised_to_it(platform: Platform) -> Ou
         expiration.is_some_and(|end| (before + 55..before + 120).contains(&end)),
         "{before} {expiration:?}"
     );
+    Ok(())
+}
+
+async fn what_is_kept_has_no_end_unless_it_says_one(platform: Platform) -> Outcome {
+    let (key, kv, now) = (fresh(&platform, "kv"), &platform.cache_kv, platform.clock.now());
+    for (end, expected) in [
+        (End::At(now + 5_000), Some(now + 5_000)),
+        (End::Never, None),
+        (End::After(ttl()), Some(now + 3_600)),
+        (End::At(now + 1), Some(now + 60)),
+        (End::At(now - 9), Some(now + 60)),
+        (End::Never, None),
+    ] {
+        // A key takes one write a second.
+        platform.clock.sleep(std::time::Duration::from_millis(1_100)).await;
+        kv.keep(&key, b"value".to_vec(), end, Some(json!(1))).await?;
+        ensure_eq!(value(&**kv, &key).await?, Some(b"value".to_vec()));
+        let found = kv.find(&key).await?.ok_or_else(|| Failure("missing".to_owned()))?;
+        ensure_eq!((found.name.as_str(), found.metadata), (key.as_str(), Some(json!(1))));
+        let is_near = match (found.expiration, expected) {
+            // The store's clock need not be ours to the second.
+            (Some(found), Some(expected)) => (expected - 5..expected + 60).contains(&found),
+            (found, expected) => found == expected,
+        };
+        ensure!(is_near, "{end:?}: {:?} instead of {expected:?}", found.expiration);
+    }
+    kv.delete(&key).await?;
+    ensure_eq!(kv.find(&key).await?, None);
     Ok(())
 }
 

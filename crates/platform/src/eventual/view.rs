@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::history::Value;
 use super::state::State;
-use crate::kv::{KvEntry, KvKey, KvPage, Ttl, limits};
+use crate::kv::{End, KvEntry, KvKey, KvPage, limits};
 use crate::{Kv, PlatformError};
 
 /// The namespace from one place.
@@ -47,20 +47,20 @@ impl Kv for View {
         Ok(self.state.look_up(self.number, key).unwrap_or(base))
     }
 
-    async fn put(
+    async fn keep(
         &self,
         key: &str,
         value: Vec<u8>,
-        ttl: Ttl,
+        end: End,
         metadata: Option<Json>,
     ) -> Result<(), PlatformError> {
         let (state, view, key) = (self.state.clone(), self.number, key.to_owned());
         let put = async move {
             state.may_write("put", &key)?;
             state.know_base(&key).await?;
-            state.origin.put(&key, value.clone(), ttl, metadata.clone()).await?;
+            state.origin.keep(&key, value.clone(), end, metadata.clone()).await?;
             let entry = KvEntry { value, metadata: metadata.filter(|metadata| !metadata.is_null()) };
-            let expiration = Some(state.clock.now().saturating_add(i64::from(ttl.as_secs())));
+            let expiration = end.moment(state.clock.now());
             state.note(view, &key, Some(Value { entry, expiration }));
             Ok(())
         };

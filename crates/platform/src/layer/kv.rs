@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use serde_json::Value as Json;
 
 use super::{Layer, Layered};
-use crate::kv::{KvEntry, KvPage, Ttl};
+use crate::kv::{End, KvEntry, KvPage};
 use crate::{Kv, PlatformError, Service};
 
 const KV: Service = Service::Kv;
@@ -15,14 +15,14 @@ impl<L: Layer> Kv for Layered<L, dyn Kv> {
         self.layer.around(KV, &["get"], self.inner.get(key)).await
     }
 
-    async fn put(
+    async fn keep(
         &self,
         key: &str,
         value: Vec<u8>,
-        ttl: Ttl,
+        end: End,
         metadata: Option<Json>,
     ) -> Result<(), PlatformError> {
-        self.layer.around(KV, &["put"], self.inner.put(key, value, ttl, metadata)).await
+        self.layer.around(KV, &["put"], self.inner.keep(key, value, end, metadata)).await
     }
 
     async fn delete(&self, key: &str) -> Result<(), PlatformError> {

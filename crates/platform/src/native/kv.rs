@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::prefix::beyond;
 use super::sqlite::{Connection, Pool, classify, is_damaged, open_readers, open_writer};
-use crate::kv::{KvEntry, KvKey, KvPage, Ttl, limits};
+use crate::kv::{End, KvEntry, KvKey, KvPage, limits};
 use crate::{Clock, Kv, PlatformError, Service};
 
 const SCHEMA: &str = "
@@ -37,6 +37,9 @@ const LIST: &str = "
 /// Each write clears away a few of what has ended: more than it adds, so the file stays as large as its contents.
 const PURGE: &str = "
     DELETE FROM kv_store WHERE rowid IN (SELECT rowid FROM kv_store WHERE expiration <= ?1 LIMIT 4)";
+
+/// The moment at which what has no end does.
+const NEVER: i64 = i64::MAX;
 
 /// The file of all namespaces.
 pub(super) struct KvFile {
@@ -102,17 +105,17 @@ impl Kv for SqliteKv {
         self.readers.run_here("get", |reader| look_up(reader).map_err(|e| failed("get", &e))).await
     }
 
-    async fn put(
+    async fn keep(
         &self,
         key: &str,
         value: Vec<u8>,
-        ttl: Ttl,
+        end: End,
         metadata: Option<Json>,
     ) -> Result<(), PlatformError> {
         limits::key("put", key)?;
         let metadata = limits::entry(&value, metadata.as_ref())?;
         let (namespace, key, now) = (self.namespace, key.to_owned(), self.clock.now());
-        let expiration = now.saturating_add(i64::from(ttl.as_secs()));
+        let expiration = end.moment(now).unwrap_or(NEVER);
         let put = move |writer: &mut Connection| {
             let transaction = writer.transaction()?;
             transaction.prepare_cached(PURGE)?.execute([now])?;
@@ -141,7 +144,8 @@ impl Kv for SqliteKv {
             let mut list = reader.prepare_cached(LIST)?;
             let bound = beyond(&prefix);
             let rows = list.query_map(params![namespace, prefix, bound, after, now, limit + 1], |row| {
-                Ok(KvKey { name: row.get(0)?, expiration: Some(row.get(1)?), metadata: json(row.get(2)?) })
+                let expiration = Some(row.get(1)?).filter(|end| *end != NEVER);
+                Ok(KvKey { name: row.get(0)?, expiration, metadata: json(row.get(2)?) })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -167,6 +171,7 @@ fn failed(operation: &'static str, error: &rusqlite::Error) -> PlatformError {
 mod tests {
     use super::*;
     use crate::clock::ManualClock;
+    use crate::kv::Ttl;
 
     async fn rows(kv: &SqliteKv) -> i64 {
         let count =

@@ -4,8 +4,12 @@ export async function get(namespace, key) {
   return value === null ? null : [new Uint8Array(value), metadata === null ? null : JSON.stringify(metadata)];
 }
 
-export async function put(namespace, key, value, expirationTtl, metadata) {
-  const options = metadata === undefined ? { expirationTtl } : { expirationTtl, metadata: JSON.parse(metadata) };
+// A moment sooner than in a minute, which KV refuses, is raised to that.
+export async function put(namespace, key, value, expirationTtl, expiration, metadata) {
+  const options = {};
+  if (expirationTtl !== undefined) options.expirationTtl = expirationTtl;
+  if (expiration !== undefined) options.expiration = Math.max(expiration, Math.ceil(Date.now() / 1000) + 60);
+  if (metadata !== undefined) options.metadata = JSON.parse(metadata);
   await namespace.put(key, value, options);
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use worker::send::SendFuture;
 
 use super::binding::Binding;
-use crate::kv::{KvEntry, KvPage, Ttl, limits};
+use crate::kv::{End, KvEntry, KvPage, limits};
 use crate::{Kv, PlatformError};
 
 #[wasm_bindgen(module = "/src/workers/kv.js")]
@@ -20,7 +20,8 @@ extern "C" {
         namespace: &JsValue,
         key: &str,
         value: Uint8Array,
-        expiration_ttl: u32,
+        expiration_ttl: Option<u32>,
+        expiration: Option<f64>,
         metadata: Option<String>,
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
@@ -59,18 +60,23 @@ impl Kv for WorkersKv {
         .await
     }
 
-    async fn put(
+    async fn keep(
         &self,
         key: &str,
         value: Vec<u8>,
-        ttl: Ttl,
+        end: End,
         metadata: Option<Json>,
     ) -> Result<(), PlatformError> {
         limits::key("put", key)?;
         let metadata = limits::entry(&value, metadata.as_ref())?;
         SendFuture::new(async {
             let value = Uint8Array::from(value.as_slice());
-            let done = put(self.0.object("put")?, key, value, ttl.as_secs(), metadata).await;
+            let (ttl, moment) = match end {
+                End::Never => (None, None),
+                End::After(ttl) => (Some(ttl.as_secs()), None),
+                End::At(moment) => (None, Some(seconds(moment))),
+            };
+            let done = put(self.0.object("put")?, key, value, ttl, moment, metadata).await;
             done.map(drop).map_err(|e| self.0.failed("put", &e))
         })
         .await
@@ -95,6 +101,12 @@ impl Kv for WorkersKv {
         })
         .await
     }
+}
+
+/// Epoch seconds as JavaScript counts.
+#[expect(clippy::cast_precision_loss, reason = "whoever means a moment means one below 2^53")]
+fn seconds(moment: i64) -> f64 {
+    moment as f64
 }
 
 fn pair(answer: &JsValue) -> Option<[JsValue; 2]> {

@@ -15,6 +15,8 @@ mod domains;
 mod first_run;
 mod import_cases;
 #[cfg(unix)]
+mod kv;
+#[cfg(unix)]
 mod server;
 mod settings;
 #[cfg(unix)]

@@ -1,0 +1,59 @@
+//! `coppice kv`: keys and values of the API in and out, and whether two sides are the same.
+
+mod export;
+mod import;
+mod parity;
+mod sorted;
+mod source;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use coppice::kv_api::service::moving::MoveError;
+
+use crate::outcome::CommandError;
+
+/// Move keys and values of the API in and out.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct KvArgs {
+    #[command(subcommand)]
+    command: KvCommand,
+}
+
+const EXAMPLES: &str = "Examples:
+  coppice kv import entries.json --namespace 0123456789abcdef0123456789abcdef
+  CLOUDFLARE_API_TOKEN=… coppice kv import --from-cloudflare ACCOUNT/NAMESPACE --namespace 0123…
+  CLOUDFLARE_API_TOKEN=… coppice kv parity --from-cloudflare ACCOUNT/NAMESPACE --namespace 0123…
+  coppice kv export backup.json --namespace 0123…
+  npx wrangler kv bulk put backup.json --namespace-id … --remote    a file that was exported goes back to KV";
+
+#[derive(Subcommand, Debug)]
+enum KvCommand {
+    /// Bring what is in a file, or in a namespace of Cloudflare's
+    Import(import::ImportArgs),
+    /// Write all that is in a namespace as wrangler's `kv bulk put` takes it
+    Export(export::ExportArgs),
+    /// See whether a namespace has the same as a file or a namespace of Cloudflare's
+    Parity(parity::ParityArgs),
+}
+
+impl KvArgs {
+    /// Does what was asked; fails softly (exit code 1) where something can't be here, or is different.
+    pub async fn run(self) -> Result<ExitCode, CommandError> {
+        match self.command {
+            KvCommand::Import(args) => args.run().await,
+            KvCommand::Export(args) => args.run().await,
+            KvCommand::Parity(args) => args.run().await,
+        }
+    }
+}
+
+impl From<MoveError> for CommandError {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::Platform(error) => Self::Platform(error),
+            error => Self::Other(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where keys and values come from.
+
+use coppice_kv_api::{Fault, Key};
+
+use super::MoveError;
+use super::bulk_json::BulkJson;
+use super::cloudflare::Cloudflare;
+use crate::kv_api::store::entries::Write;
+
+/// Something of a source that can't be here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name, or as much of it as there is.
+    pub key: String,
+    /// Why.
+    pub why: Fault,
+}
+
+/// Some of what a source has, one after another.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// What is in it.
+    pub items: Vec<Result<Write, Refused>>,
+    /// Where the source goes on behind it, in its own words.
+    pub place: String,
+}
+
+/// Where keys and values come from.
+pub enum Source {
+    /// A file in the form of wrangler's `kv bulk put`.
+    File(BulkJson),
+    /// A namespace of Cloudflare's KV, or of whatever speaks as it does.
+    Cloudflare(Box<Cloudflare>),
+}
+
+impl Source {
+    /// What it is told by: another file, or the same with something else in it, is another source.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(file) => file.name().to_owned(),
+            Self::Cloudflare(remote) => remote.name(),
+        }
+    }
+
+    /// Goes on at a place that a piece has told.
+    ///
+    /// # Errors
+    /// What the source can't do.
+    pub fn go_on_at(&mut self, place: &str) -> Result<(), MoveError> {
+        match self {
+            Self::File(file) => file.go_on_at(place),
+            Self::Cloudflare(remote) => {
+                remote.go_on_at(place);
+                Ok(())
+            }
+        }
+    }
+
+    /// The next of it; `None` where there is no more.
+    ///
+    /// # Errors
+    /// What the source can't do.
+    pub async fn next(&mut self) -> Result<Option<Piece>, MoveError> {
+        match self {
+            Self::File(file) => file.next(),
+            Self::Cloudflare(remote) => remote.next().await,
+        }
+    }
+
+    /// What has this name now; `None` where the source does not change.
+    ///
+    /// # Errors
+    /// What the source can't do.
+    pub async fn look_again(&mut self, key: &Key) -> Result<Option<Option<Write>>, MoveError> {
+        match self {
+            Self::File(_) => Ok(None),
+            Self::Cloudflare(remote) => remote.find(key).await.map(Some),
+        }
+    }
+}
