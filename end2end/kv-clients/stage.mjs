@@ -58,7 +58,8 @@ async function look(base) {
 
 // Requests made up by the API's own document, and whether the answers are as it says.
 async function schemathesis(base, token) {
-  const words = ["-m", "schemathesis.cli", "run", `${base}/api/v1/openapi.json`, "-H", `Authorization: Bearer ${token}`, "--checks", "all", "--seed", "1", "--no-color"];
+  const config = join(packages.end2end, "kv-clients/schemathesis.toml");
+  const words = ["-m", "schemathesis.cli", "--config-file", config, "run", `${base}/api/v1/openapi.json`, "-H", `Authorization: Bearer ${token}`, "--checks", "all", "--seed", "1", "--no-color"];
   // It keeps what it found in the folder that it runs in.
   const child = spawn(process.env.PYTHON ?? "python3", words, { cwd: plan.packages, env: { ...process.env, PYTHONPATH: packages.python }, stdio: ["ignore", "pipe", "inherit"] });
   const said = Buffer.concat(await child.stdout.toArray()).toString();
