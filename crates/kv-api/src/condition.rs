@@ -30,11 +30,10 @@ impl Condition {
     /// # Errors
     /// [`Fault::Condition`] for what can't be read, and for both at once: together they are never so, or one says it all.
     pub fn parse(if_match: Option<&str>, if_none_match: Option<&str>) -> Result<Self, Fault> {
-        match (if_match, if_none_match.map(str::trim)) {
+        // A list of nothing: none of these is there, whatever is.
+        match (if_match, if_none_match.map(str::trim).filter(|text| !text.is_empty())) {
             (None, None) => Ok(Self::None),
             (None, Some("*")) => Ok(Self::Absent),
-            // A list of nothing: none of these is there, whatever is.
-            (None, Some("")) => Ok(Self::None),
             (None, Some(_)) => Err(Fault::Condition("If-None-Match", "* here")),
             (Some(_), Some(_)) => Err(Fault::Condition("If-None-Match", "no If-Match beside it")),
             (Some(text), None) if text.trim() == "*" => Ok(Self::Present),

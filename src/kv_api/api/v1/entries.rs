@@ -208,8 +208,8 @@ pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
 /// Writes a value.
 #[utoipa::path(put, path = "/kv/{key}", tag = "values", request_body = PutBody,
     params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"),
-        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$"),
-        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*$")),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})?$"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*?$")),
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
@@ -226,8 +226,8 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
 
 /// Writes a value by the key in the body.
 #[utoipa::path(post, path = "/kv", tag = "values", request_body = PairBody,
-    params(("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$"),
-        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*$")),
+    params(("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})?$"),
+        ("if-none-match" = Option<String>, Header, description = "*: there must be no such key", pattern = "^\\*?$")),
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
@@ -250,7 +250,7 @@ fn written(key: &Key, put: Put) -> Response {
 /// Deletes a value; that there is none is no failure.
 #[utoipa::path(delete, path = "/kv/{key}", tag = "values",
     params(("key" = String, Path, description = "The key, percent-encoded: at most 512 bytes", pattern = "^(?!\\.{1,2}$)[^\\x00]+$"),
-        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})$")),
+        ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})?$")),
     responses(
         (status = 200, description = "There is none now", body = DoneAnswer),
         (status = 412, description = "The condition was not met", body = Problem), Problems))]

@@ -78,7 +78,7 @@ impl BulkJson {
     ///
     /// # Errors
     /// What is no list of keys and values.
-    pub fn next(&mut self) -> Result<Option<Piece>, MoveError> {
+    pub fn next_piece(&mut self) -> Result<Option<Piece>, MoveError> {
         let mut piece = Piece::default();
         let mut bytes = 0_usize;
         while piece.items.len() < MANY && bytes < BYTES {
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn one_that_can_not_be_here_is_told_and_the_rest_is_read() {
         let text = r#"[{"key":"","value":"v"},{"key":"n","value":1},{"key":"x","value":"?","base64":true},{"key":"a","value":"v","expiration_ttl":5,"metadata":{"b": 1.0}},{"key":"b","value":"AP8=","base64":true,"expiration":7}]"#;
-        let piece = file(text).next().unwrap().unwrap();
+        let piece = file(text).next_piece().unwrap().unwrap();
         let refused: Vec<_> =
             piece.items.iter().map(|item| item.as_ref().err().map(|r| r.key.as_str())).collect();
         assert_eq!(refused, [Some(""), Some("n"), Some("x"), None, None]);

@@ -62,7 +62,7 @@ impl Source {
     /// What the source can't do.
     pub async fn next(&mut self) -> Result<Option<Piece>, MoveError> {
         match self {
-            Self::File(file) => file.next(),
+            Self::File(file) => file.next_piece(),
             Self::Cloudflare(remote) => remote.next().await,
         }
     }
