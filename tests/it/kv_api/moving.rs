@@ -18,7 +18,7 @@ use crate::support::Site;
 use far::Far;
 
 fn here(db: &SqlSession) -> Here<'_> {
-    Here { db, tenant: "default", namespace: NAMESPACE }
+    Here { db, tenant: "default", namespace: NAMESPACE, mirror: None }
 }
 
 fn file(text: &str, now: i64) -> Source {
