@@ -21,3 +21,26 @@ CREATE TABLE kv_import_versions (
   version INTEGER NOT NULL,
   PRIMARY KEY (import_id, version)
 ) WITHOUT ROWID;
+
+-- Where a part of the data is, once anything was decided: `kv:` and the id of a namespace, whose phase is `d1` or, with a mirror in KV,
+-- `d1+kv`. `epoch` grows with every decision.
+CREATE TABLE migration_phase (
+  aggregate TEXT PRIMARY KEY,
+  phase TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  frozen_until INTEGER,
+  by TEXT NOT NULL,
+  at INTEGER NOT NULL
+);
+
+-- The names whose newest value the mirror does not have yet, with the number of their last write, and since when. What KV has refused
+-- waits until `due_at`. Times are epoch seconds.
+CREATE TABLE kv_outbox (
+  namespace_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  PRIMARY KEY (namespace_id, key)
+);
+CREATE INDEX kv_outbox_due ON kv_outbox (namespace_id, due_at, seq);

@@ -130,4 +130,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0023_downloads.sql", include_str!("../migrations/0023_downloads.sql")),
     ("0024_kv_api.sql", include_str!("../migrations/0024_kv_api.sql")),
     ("0025_kv_guards.sql", include_str!("../migrations/0025_kv_guards.sql")),
+    ("0026_kv_moving.sql", include_str!("../migrations/0026_kv_moving.sql")),
 ];

@@ -33,6 +33,9 @@ pub static DUTIES: &[Duty] = &[
         Box::pin(orders::service::refunds_duty(app, budget))
     }),
     Duty::every_minutes(1, "order_mails", |app, budget| Box::pin(orders::service::mails_duty(app, budget))),
+    Duty::every_minutes(1, "kv_mirror", |app, budget| {
+        Box::pin(kv_api::service::mirror::mirror_duty(app, budget))
+    }),
     Duty::every_minutes(1_440, "rdap_bootstrap", |app, _| Box::pin(domains::service::refresh_bootstrap(app))),
     Duty::every_minutes(1_440, "domain_prices", |app, _| Box::pin(domains::service::refresh_prices(app))),
     Duty::every_minutes(10, "kv_sweep", |app, budget| Box::pin(kv_api::service::sweep::duty(app, budget))),

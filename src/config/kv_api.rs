@@ -1,5 +1,6 @@
 //! The settings of the API of keys and values.
 
+use coppice_kv_api::{Backend, Mirror};
 use coppice_platform::Env;
 
 use super::SettingError;
@@ -15,6 +16,8 @@ pub struct KvApiConfig {
     pub limit: u32,
     /// `KV_BULK_MAX_BYTES`: the most bytes of what is written or deleted at once.
     pub bulk_bytes: usize,
+    /// `KV_MIRROR_NAMESPACE` and `KV_BACKEND`: which namespace has a mirror in KV, or may have one.
+    pub mirror: Option<Mirror>,
     /// `KV_ACCOUNT_ID`: what clients of Cloudflare's call this server.
     pub account_id: String,
 }
@@ -38,6 +41,37 @@ impl KvApiConfig {
             let expected = "letters and digits, such as the account's id at Cloudflare".into();
             problems.push(SettingError { name: "KV_ACCOUNT_ID".into(), value: account_id.clone(), expected });
         }
-        Self { limit, bulk_bytes: usize::try_from(bulk_bytes).unwrap_or(usize::MAX), account_id }
+        let mirror = read_mirror(env, problems);
+        let bulk_bytes = usize::try_from(bulk_bytes).unwrap_or(usize::MAX);
+        Self { limit, bulk_bytes, mirror, account_id }
     }
+
+    /// The mirror of this namespace, if it has one or may have.
+    pub fn mirror_of(&self, namespace: &str) -> Option<&Mirror> {
+        self.mirror.as_ref().filter(|mirror| mirror.namespace == namespace)
+    }
+}
+
+fn read_mirror(env: &dyn Env, problems: &mut Vec<SettingError>) -> Option<Mirror> {
+    let said = given(env, "KV_BACKEND");
+    let first = said.as_deref().map_or(Some(Backend::D1), Backend::parse);
+    let namespace = given(env, "KV_MIRROR_NAMESPACE");
+    let problem = |name: &'static str, value: &Option<String>, expected: &'static str| SettingError {
+        name: name.into(),
+        value: value.clone().unwrap_or_default(),
+        expected: expected.into(),
+    };
+    match (first, namespace) {
+        (None, _) => problems.push(problem("KV_BACKEND", &said, "d1 or d1+kv")),
+        (Some(first), Some(namespace)) => return Some(Mirror { namespace, first }),
+        (Some(Backend::Mirrored), None) => {
+            problems.push(problem(
+                "KV_MIRROR_NAMESPACE",
+                &None,
+                "the id of the namespace that KV is to follow",
+            ));
+        }
+        (Some(Backend::D1), None) => {}
+    }
+    None
 }

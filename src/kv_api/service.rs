@@ -7,6 +7,7 @@ mod failure;
 pub mod health;
 pub mod keys;
 pub mod lists;
+pub mod mirror;
 pub mod moving;
 pub mod namespaces;
 pub mod nonces;

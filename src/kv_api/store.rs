@@ -7,4 +7,5 @@ pub mod imports;
 pub mod keys;
 pub mod lists;
 pub mod namespaces;
+pub mod outbox;
 pub mod whole;

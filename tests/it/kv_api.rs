@@ -10,6 +10,7 @@ pub mod keyed;
 mod keys;
 mod legacy;
 mod lists;
+mod mirror;
 mod model;
 mod moving;
 pub mod program;

@@ -7,6 +7,7 @@ mod key;
 mod lifetime;
 mod listing;
 mod metadata;
+mod mirror;
 pub mod signature;
 mod value;
 
@@ -16,6 +17,7 @@ pub use key::{KEY_BYTES, Key};
 pub use lifetime::{LATEST, LEAST_TTL, Lifetime};
 pub use listing::{Cursor, LIST_LIMIT, after_prefix, limit};
 pub use metadata::{METADATA_BYTES, Metadata};
+pub use mirror::{Backend, Mirror};
 pub use value::{Kind, VALUE_BYTES, Value};
 
 /// How many keys are read at once.

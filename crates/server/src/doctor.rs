@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use coppice::audit::{Action, AuditEvent};
 use coppice::config::Config;
+use coppice::kv_api::service::mirror::get_depths;
 use coppice::orders::service::Context;
 use coppice::orders::service::drift::{Place, mend_found, step};
 use coppice::state::AppState;
@@ -21,6 +22,9 @@ use crate::outcome::CommandError;
 use crate::output;
 use crate::platform::DataArgs;
 use crate::secrets::WithSecrets;
+
+/// How long what is written may wait for the mirror, in seconds.
+const MIRROR_SECS: i64 = 600;
 
 /// See whether stock, money and numbers add up.
 #[derive(Args, Debug)]
@@ -64,6 +68,7 @@ impl DoctorArgs {
         for shop in &shops {
             left = left.saturating_add(self.examine(&app, &db, shop).await?);
         }
+        left = left.saturating_add(examine_mirrors(&app.platform, &db).await?);
         Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
@@ -117,4 +122,22 @@ struct Never;
 
 impl Background for Never {
     fn wait_until(&self, _: Task) {}
+}
+
+/// Says what mirrors in KV do not have yet; how many are behind for longer than they should be.
+async fn examine_mirrors(platform: &Platform, db: &SqlSession) -> Result<usize, CommandError> {
+    let mut late = 0_usize;
+    for depth in get_depths(db).await? {
+        let since = platform.clock.now().saturating_sub(depth.oldest);
+        let refused = match depth.refused {
+            0 => String::new(),
+            refused => format!(", {refused} of them refused by KV"),
+        };
+        output::line(&format!(
+            "the mirror of {}: {} keys are not copied yet{refused}, the oldest for {since} seconds",
+            depth.namespace_id, depth.names
+        ));
+        late = late.saturating_add(usize::from(since > MIRROR_SECS));
+    }
+    Ok(late)
 }

@@ -3,13 +3,16 @@
 mod export;
 mod import;
 mod parity;
+mod phase;
 mod sorted;
 mod source;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use coppice::config::KvApiConfig;
 use coppice::kv_api::service::moving::MoveError;
+use coppice_platform::Platform;
 
 use crate::outcome::CommandError;
 
@@ -36,6 +39,8 @@ enum KvCommand {
     Export(export::ExportArgs),
     /// See whether a namespace has the same as a file or a namespace of Cloudflare's
     Parity(parity::ParityArgs),
+    /// Have a namespace mirrored in KV, or no more
+    Phase(phase::PhaseArgs),
 }
 
 impl KvArgs {
@@ -45,8 +50,16 @@ impl KvArgs {
             KvCommand::Import(args) => args.run().await,
             KvCommand::Export(args) => args.run().await,
             KvCommand::Parity(args) => args.run().await,
+            KvCommand::Phase(args) => args.run().await,
         }
     }
+}
+
+/// The settings of the API, as the server has them.
+fn settings(platform: &Platform) -> Result<KvApiConfig, CommandError> {
+    let mut problems = Vec::new();
+    let settings = KvApiConfig::read(platform.env.as_ref(), &mut problems);
+    if problems.is_empty() { Ok(settings) } else { Err(CommandError::Config(problems)) }
 }
 
 impl From<MoveError> for CommandError {

@@ -3,11 +3,12 @@
 use coppice_kv_api::{Fault, Key, WRITES_AT_ONCE};
 
 use super::caller::Caller;
-use super::target::now_ms;
+use super::target::{mirror_of, now_ms};
 use super::{Failure, Target};
 use crate::kv_api::model::key::ApiKey;
 use crate::kv_api::store::bulk as store;
 use crate::kv_api::store::entries::Write;
+use crate::kv_api::store::outbox::{note_deleted, note_written};
 
 /// Why one of many was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,10 @@ pub async fn put(
     if is_done(&outcomes, good.len(), together) {
         return Ok(outcomes);
     }
-    let statements = store::put_statements(&caller.tenant.0, namespace, &good, now_ms(caller));
+    let now = now_ms(caller);
+    let mut statements = store::put_statements(&caller.tenant.0, namespace, &good, now);
+    let names: Vec<_> = good.iter().map(|write| &write.key).collect();
+    statements.extend(note_written(mirror_of(caller, namespace), &names, now.div_euclid(1_000)));
     let rows = caller.write(api_key, statements).await?;
     store::version(&rows)?.ok_or(Failure::NoNamespace).map(|_| outcomes)
 }
@@ -68,7 +72,10 @@ pub async fn delete(
     if is_done(&outcomes, good.len(), together) {
         return Ok(outcomes);
     }
-    let statements = store::delete_statements(&caller.tenant.0, namespace, &good.iter().collect::<Vec<_>>());
+    let names: Vec<_> = good.iter().collect();
+    let mut statements = store::delete_statements(&caller.tenant.0, namespace, &names);
+    let now = now_ms(caller).div_euclid(1_000);
+    statements.extend(note_deleted(mirror_of(caller, namespace), &names, now));
     let rows = caller.write(api_key, statements).await?;
     store::version(&rows)?.ok_or(Failure::NoNamespace).map(|_| outcomes)
 }

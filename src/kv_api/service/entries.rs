@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use coppice_kv_api::{Condition, Fault, Key, READS_AT_ONCE};
 
 use super::caller::Caller;
-use super::target::now_ms;
+use super::target::{mirror_of, now_ms};
 use super::{Failure, Target};
 use crate::kv_api::model::key::ApiKey;
 use crate::kv_api::store::entries as store;
+use crate::kv_api::store::outbox::{note_deleted, note_written};
 
 pub use crate::kv_api::store::entries::{Entry, Write};
 
@@ -65,7 +66,9 @@ pub async fn put(
 ) -> Result<Put, Failure> {
     within_reach(api_key, &write.key)?;
     let namespace = target.id(api_key)?;
-    let statements = store::put_statements(&caller.tenant.0, namespace, write, condition, now_ms(caller));
+    let now = now_ms(caller);
+    let mut statements = store::put_statements(&caller.tenant.0, namespace, write, condition, now);
+    statements.extend(note_written(mirror_of(caller, namespace), &[&write.key], now.div_euclid(1_000)));
     let written = store::written(&caller.write(api_key, statements).await?)?;
     match written.version {
         _ if !written.found => Err(Failure::NoNamespace),
@@ -87,7 +90,9 @@ pub async fn delete(
 ) -> Result<(), Failure> {
     within_reach(api_key, key)?;
     let namespace = target.id(api_key)?;
-    let statements = store::delete_statements(&caller.tenant.0, namespace, key, condition, now_ms(caller));
+    let now = now_ms(caller);
+    let mut statements = store::delete_statements(&caller.tenant.0, namespace, key, condition, now);
+    statements.extend(note_deleted(mirror_of(caller, namespace), &[key], now.div_euclid(1_000)));
     let written = store::written(&caller.write(api_key, statements).await?)?;
     let is_met = match condition {
         Condition::None => true,

@@ -8,14 +8,17 @@ pub mod cloudflare;
 mod difference;
 pub mod import;
 pub mod local;
+mod mirrored;
 pub mod parity;
 mod source;
 
 pub use bulk_json::BulkJson;
 pub use cloudflare::{Cloudflare, Remote};
 pub use local::Local;
+pub use mirrored::Mirrored;
 pub use source::{Piece, Refused, Source};
 
+use coppice_kv_api::Mirror;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
 
@@ -66,6 +69,8 @@ pub struct Here<'a> {
     pub tenant: &'a str,
     /// Its id.
     pub namespace: &'a str,
+    /// Its mirror, if it has one or may have.
+    pub mirror: Option<&'a Mirror>,
 }
 
 /// Whose the namespace of this id is.

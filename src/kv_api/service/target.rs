@@ -1,5 +1,6 @@
 //! In which namespace something is done.
 
+use coppice_kv_api::Mirror;
 use coppice_platform::sql::Rows;
 
 use super::Failure;
@@ -13,6 +14,11 @@ use crate::kv_api::store::namespaces;
 /// The time of this request, in epoch milliseconds.
 pub(super) fn now_ms(caller: &Caller) -> i64 {
     caller.context.app.platform.clock.now_ms()
+}
+
+/// The mirror of this namespace, if it has one or may have.
+pub(super) fn mirror_of<'a>(caller: &'a Caller, namespace: &str) -> Option<&'a Mirror> {
+    caller.context.app.config.kv_api.mirror_of(namespace)
 }
 
 /// In which namespace something is done.

@@ -1,11 +1,13 @@
 //! Imports: how far each has come, and what it writes.
 
+use coppice_kv_api::Mirror;
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use super::bulk::rows_statements;
 use super::entries::{Write, next_statement};
+use super::outbox::note_written;
 
 /// How far an import has come.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -52,7 +54,7 @@ pub async fn begin(
 /// What the database can't do.
 pub async fn advance(
     db: &SqlSession,
-    (tenant, namespace): (&str, &str),
+    (tenant, namespace, mirror): (&str, &str, Option<&Mirror>),
     writes: &[Write],
     (from, to): (&Import, &Import),
     now: i64,
@@ -79,6 +81,8 @@ pub async fn advance(
     ];
     let head = statements.len();
     statements.extend(rows_statements(tenant, namespace, writes, now, Some(from.id)));
+    let keys: Vec<_> = writes.iter().map(|write| &write.key).collect();
+    statements.extend(note_written(mirror, &keys, now.div_euclid(1_000)));
     let rows = db.batch(statements).await?;
     let mut written = 0_usize;
     for rows in rows.iter().skip(head) {

@@ -1,5 +1,7 @@
 //! All that is in a namespace, in the order of its keys: read by whoever has the database itself.
 
+use std::collections::BTreeMap;
+
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
@@ -11,7 +13,7 @@ const NAMES: u32 = 1_000;
 
 /// A name, and how many bytes its value has.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Sized {
+pub struct Measured {
     /// The name.
     pub key: String,
     /// The bytes of its value, as it is stored.
@@ -42,7 +44,7 @@ pub async fn get_names(
     namespace: &str,
     after: &str,
     now: i64,
-) -> Result<Vec<Sized>, PlatformError> {
+) -> Result<Vec<Measured>, PlatformError> {
     // A blob's length, and a text's as one, is known without its bytes.
     let sql = "SELECT key, octet_length(value) AS bytes FROM kv_store WHERE namespace_id = ?1 AND key > ?2 \
                AND (expiration IS NULL OR expiration > ?3) ORDER BY key LIMIT ?4";
@@ -66,6 +68,25 @@ pub async fn get_between(
                ORDER BY key";
     let rows = Statement::read("kv_whole_rows", sql).bind(namespace).bind(after).bind(last).bind(now);
     db.query(rows).await?.decode()
+}
+
+/// Those of these names that are live.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_these(
+    db: &SqlSession,
+    namespace: &str,
+    names: &[&str],
+    now: i64,
+) -> Result<BTreeMap<String, Entry>, PlatformError> {
+    let sql = "SELECT key, kind, value, metadata, expiration, version FROM kv_store \
+               WHERE namespace_id = ?1 AND key IN (SELECT value FROM json_each(?2)) \
+               AND (expiration IS NULL OR expiration > ?3)";
+    let names = serde_json::to_string(names).unwrap_or_default();
+    let rows = Statement::read("kv_whole_these", sql).bind(namespace).bind(names).bind(now);
+    let entries: Vec<Entry> = db.query(rows).await?.decode()?;
+    Ok(entries.into_iter().map(|entry| (entry.key.clone(), entry)).collect())
 }
 
 /// The entry of this name, if it is live.

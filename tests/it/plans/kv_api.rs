@@ -1,5 +1,7 @@
 //! What programs ask of keys and values.
 
+mod moves;
+
 use coppice::kv_api::service::sweep;
 use coppice::tick::budget::Budget;
 
@@ -32,5 +34,6 @@ pub async fn look(site: &Site) {
     }
     program.send_under("PUT", "/api/v1/kv/k", r#"{"value":1}"#, &[("if-match", "\"1\"")]).await;
     program.send_under("PUT", "/api/v1/kv/k", r#"{"value":1}"#, &[("if-none-match", "*")]).await;
+    moves::move_keys(site).await;
     sweep::duty(&site.state, &mut Budget::new(4)).await.unwrap();
 }

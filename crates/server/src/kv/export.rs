@@ -33,7 +33,7 @@ impl ExportArgs {
         let platform = self.data.open().await?;
         let db = session(&platform);
         let tenant = owner(&db, &self.namespace).await?;
-        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace };
+        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace, mirror: None };
         let failed = |error| CommandError::Io(self.file.display().to_string(), error);
         let mut file: Box<dyn Write> = match self.file == Path::new("-") {
             true => Box::new(BufWriter::new(std::io::stdout())),

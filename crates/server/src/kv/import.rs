@@ -6,6 +6,7 @@ use clap::Args;
 use coppice::kv_api::service::moving::import::{Told, import};
 use coppice::kv_api::service::moving::{Here, owner};
 
+use super::settings;
 use super::source::SourceArgs;
 use crate::catalogue::session;
 use crate::outcome::CommandError;
@@ -36,9 +37,11 @@ impl ImportArgs {
         let platform = self.data.open().await?;
         let db = session(&platform);
         let tenant = owner(&db, &self.namespace).await?;
-        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace };
+        let settings = settings(&platform)?;
+        let mirror = settings.mirror_of(&self.namespace);
+        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace, mirror };
         let (mut source, bar) = self.source.open(&platform)?;
-        let is_file = self.source.from_cloudflare.is_none();
+        let is_file = self.source.file.is_some();
         let mut told = 0_u64;
         let imported = import(here, &mut source, platform.clock.as_ref(), |news| match news {
             Told::Far(_, place) if is_file => bar.set_position(place.parse().unwrap_or(0)),

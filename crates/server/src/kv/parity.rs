@@ -38,7 +38,7 @@ impl ParityArgs {
         let platform = self.data.open().await?;
         let db = session(&platform);
         let tenant = owner(&db, &self.namespace).await?;
-        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace };
+        let here = Here { db: &db, tenant: &tenant, namespace: &self.namespace, mirror: None };
         let (source, bar) = self.source.open(&platform)?;
         let mut source = match source {
             Source::File(file) => Source::File(sorted(file, platform.clock.now())?),

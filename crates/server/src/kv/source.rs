@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use coppice::kv_api::service::moving::{BulkJson, Cloudflare, Remote, Source};
+use coppice::kv_api::service::moving::{BulkJson, Cloudflare, Mirrored, Remote, Source};
 use coppice_platform::Platform;
 use indicatif::ProgressBar;
 use sha2::{Digest, Sha256};
@@ -20,11 +20,14 @@ const TOKEN: &str = "CLOUDFLARE_API_TOKEN";
 #[derive(Args, Debug)]
 pub struct SourceArgs {
     /// The file to read: a JSON array of {key, value, base64?, metadata?, expiration?}, as wrangler's `kv bulk put` takes it
-    #[arg(required_unless_present = "from_cloudflare")]
+    #[arg(required_unless_present_any = ["from_cloudflare", "mirror"])]
     pub file: Option<PathBuf>,
     /// The namespace to read instead: its account's id and its own. The token that may is read from CLOUDFLARE_API_TOKEN
     #[arg(long, value_name = "ACCOUNT/NAMESPACE", conflicts_with = "file")]
     pub from_cloudflare: Option<String>,
+    /// The mirror that is kept beside the data
+    #[arg(long, conflicts_with_all = ["file", "from_cloudflare"])]
+    pub mirror: bool,
     /// Where its API is; another Coppice has one at https://its.host/client/v4
     #[arg(
         long,
@@ -38,6 +41,10 @@ pub struct SourceArgs {
 impl SourceArgs {
     /// Opens it, with a bar that shows how far it was read.
     pub fn open(&self, platform: &Platform) -> Result<(Source, ProgressBar), CommandError> {
+        if self.mirror {
+            let mirror = Mirrored::new(platform.mirror_kv.clone());
+            return Ok((Source::Mirror(mirror), progress::counted("keys")));
+        }
         let Some(namespace) = &self.from_cloudflare else {
             let path = self.file.as_deref().unwrap_or(Path::new("-"));
             let failed = |error| CommandError::Io(path.display().to_string(), error);

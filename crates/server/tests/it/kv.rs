@@ -18,6 +18,7 @@ const TOKEN: &str = "a-token-for-tests";
 fn coppice(data: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coppice"));
     command.args(args).env("COPPICE_DATA", data).env("CLOUDFLARE_API_TOKEN", TOKEN);
+    command.env("KV_MIRROR_NAMESPACE", NAMESPACE);
     command
 }
 
@@ -135,6 +136,33 @@ fn another_server_is_a_source_and_so_it_is_after_a_kill() {
     let (said, code) = run(home.path(), &[["kv", "parity", "--again", "0"].as_slice(), &from].concat());
     assert!(said.contains("4000 keys compared, 0 different") && code == Some(0), "{said}");
     server.kill();
+}
+
+#[test]
+fn a_mirror_begins_with_all_there_is_and_the_doctor_says_what_it_lacks() {
+    let home = home();
+    let data = home.path();
+    let file = file(data, 70);
+    let phase =
+        |phase: &[&str]| run(data, &[["kv", "phase", "--namespace", NAMESPACE].as_slice(), phase].concat());
+    run(data, &["kv", "import", &file, "--namespace", NAMESPACE]);
+    assert_eq!(phase(&[]), ("d1 (decision 0)\n".to_owned(), Some(0)));
+    assert!(!run(data, &["doctor"]).0.contains("mirror"));
+    assert_eq!(phase(&["d1+kv"]), ("d1+kv (decision 1)\n".to_owned(), Some(0)));
+    let (said, code) = run(data, &["doctor"]);
+    assert!(
+        said.contains(&format!("the mirror of {NAMESPACE}: 70 keys are not copied yet, the oldest for")),
+        "{said}"
+    );
+    assert_eq!(code, Some(0));
+    database(data).execute("UPDATE kv_outbox SET at = at - 1000", []).unwrap();
+    assert_eq!(run(data, &["doctor"]).1, Some(1), "the mirror is far behind");
+    let (said, code) = run(data, &["kv", "parity", "--mirror", "--namespace", NAMESPACE, "--again", "0"]);
+    assert!(said.contains("extra\tk/000069") && said.contains("70 different") && code == Some(1), "{said}");
+    assert_eq!(phase(&["d1"]), ("d1 (decision 2)\n".to_owned(), Some(0)));
+    assert!(!run(data, &["doctor"]).0.contains("mirror"));
+    let other = run(data, &["kv", "phase", "--namespace", OTHER, "d1+kv"]);
+    assert!(other.0.contains("KV_MIRROR_NAMESPACE") && other.1 == Some(1), "{}", other.0);
 }
 
 #[test]

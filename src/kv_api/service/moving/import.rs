@@ -62,8 +62,8 @@ pub async fn import(
         }
         let names: std::collections::BTreeSet<_> = writes.iter().map(|write| &write.key).collect();
         let names = names.len();
-        let owner = (here.tenant, here.namespace);
-        let written = store::advance(here.db, owner, &writes, (&at, &to), clock.now_ms()).await;
+        let place = (here.tenant, here.namespace, here.mirror);
+        let written = store::advance(here.db, place, &writes, (&at, &to), clock.now_ms()).await;
         let written = written.map_err(|error| match &error.kind {
             ErrorKind::Constraint(which) if which.ends_with("guard_held") => MoveError::Elsewhere,
             _ => error.into(),

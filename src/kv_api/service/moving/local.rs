@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::{Here, MoveError, bulk_json};
 use crate::kv_api::store::entries::Entry;
-use crate::kv_api::store::whole::{self, Sized};
+use crate::kv_api::store::whole::{self, Measured};
 
 /// How many bytes of values are read at once, unless one alone has more.
 const BYTES: usize = 4_000_000;
@@ -13,7 +13,7 @@ const BYTES: usize = 4_000_000;
 pub struct Local<'a> {
     here: Here<'a>,
     after: String,
-    names: VecDeque<Sized>,
+    names: VecDeque<Measured>,
     is_over: bool,
 }
 

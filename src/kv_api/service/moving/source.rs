@@ -5,6 +5,7 @@ use coppice_kv_api::{Fault, Key};
 use super::MoveError;
 use super::bulk_json::BulkJson;
 use super::cloudflare::Cloudflare;
+use super::mirrored::Mirrored;
 use crate::kv_api::store::entries::Write;
 
 /// Something of a source that can't be here.
@@ -31,6 +32,8 @@ pub enum Source {
     File(BulkJson),
     /// A namespace of Cloudflare's KV, or of whatever speaks as it does.
     Cloudflare(Box<Cloudflare>),
+    /// The mirror of this home's.
+    Mirror(Mirrored),
 }
 
 impl Source {
@@ -39,6 +42,7 @@ impl Source {
         match self {
             Self::File(file) => file.name().to_owned(),
             Self::Cloudflare(remote) => remote.name(),
+            Self::Mirror(_) => "the mirror".to_owned(),
         }
     }
 
@@ -53,6 +57,10 @@ impl Source {
                 remote.go_on_at(place);
                 Ok(())
             }
+            Self::Mirror(mirror) => {
+                mirror.go_on_at(place);
+                Ok(())
+            }
         }
     }
 
@@ -64,6 +72,7 @@ impl Source {
         match self {
             Self::File(file) => file.next_piece(),
             Self::Cloudflare(remote) => remote.next().await,
+            Self::Mirror(mirror) => mirror.next().await,
         }
     }
 
@@ -75,6 +84,7 @@ impl Source {
         match self {
             Self::File(_) => Ok(None),
             Self::Cloudflare(remote) => remote.find(key).await.map(Some),
+            Self::Mirror(mirror) => mirror.find(key).await.map(Some),
         }
     }
 }

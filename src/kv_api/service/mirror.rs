@@ -1,0 +1,108 @@
+//! The mirror: KV follows the database, so that whoever goes back to it loses nothing.
+//!
+//! A write notes its names in its own batch; here the newest value of each is copied, in any order, as often as it takes. Whatever KV
+//! does, nobody who writes or reads waits for it.
+
+use coppice_platform::kv::End;
+use coppice_platform::{ErrorKind, Kv, PlatformError};
+use futures_util::StreamExt;
+
+use crate::kv_api::store::entries::Entry;
+use crate::kv_api::store::outbox::{self as store, Due};
+use crate::kv_api::store::whole;
+use crate::state::AppState;
+use crate::tick::budget::Budget;
+use crate::tick::duty;
+
+pub use crate::kv_api::store::outbox::{Depth, get_depths, get_phase, set_phase};
+
+/// How many names are copied in one go, at most; with four statements that is the usual budget.
+const NAMES: u32 = 36;
+
+/// How many bytes of values are read at once, unless one alone has more.
+const BYTES: usize = 8_000_000;
+
+/// How many copies are under way at once: a Worker has six connections.
+const AT_ONCE: usize = 6;
+
+/// How long what KV refuses waits, in seconds.
+const REFUSED_SECS: i64 = 600;
+
+/// Copies what was written to KV. What fails stays noted, for the next minute.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn mirror_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
+    let Some(mirror) = &app.config.kv_api.mirror else { return Ok(()) };
+    if !budget.take(4) {
+        return Ok(());
+    }
+    let (db, clock) = (duty::session(app), &app.platform.clock);
+    let mut due = store::get_due(&db, mirror, clock.now(), NAMES.saturating_add(1)).await?;
+    let fit = fitting(&due);
+    let is_more = fit < due.len();
+    due.truncate(fit);
+    due.retain(|_| budget.take(1));
+    if due.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = due.iter().map(|due| due.key.as_str()).collect();
+    let mut entries = whole::get_these(&db, &mirror.namespace, &names, clock.now()).await?;
+    let copies = due.into_iter().map(|due| {
+        let entry = entries.remove(&due.key);
+        async move { (copy(app.platform.mirror_kv.as_ref(), &due.key, entry).await, due) }
+    });
+    let ends: Vec<_> = futures_util::stream::iter(copies).buffer_unordered(AT_ONCE).collect().await;
+    let (mut copied, mut refused) = (Vec::new(), Vec::new());
+    for (end, due) in ends {
+        match end {
+            Ok(()) => copied.push(due),
+            Err(error) => {
+                log::warn!("{} is not copied to the mirror yet: {error}", due.key);
+                // What KV can't do now, it can in a minute; what it does not take, perhaps never.
+                if !matches!(error.kind, ErrorKind::Unavailable | ErrorKind::TimedOut) {
+                    refused.push(due);
+                }
+            }
+        }
+    }
+    let later = clock.now().saturating_add(REFUSED_SECS);
+    store::settle(&db, &mirror.namespace, &copied, &refused, later).await?;
+    if is_more && !copied.is_empty() {
+        // The rest is for another go, at once.
+        let _ = budget.take(u32::MAX);
+    }
+    Ok(())
+}
+
+/// How many of these are copied in one go.
+fn fitting(due: &[Due]) -> usize {
+    let mut bytes = 0_usize;
+    let fits = due.iter().take(usize::try_from(NAMES).unwrap_or(usize::MAX)).take_while(|due| {
+        let is_first = bytes == 0;
+        bytes = bytes.saturating_add(due.bytes.unwrap_or(0)).saturating_add(1);
+        is_first || bytes <= BYTES
+    });
+    fits.count()
+}
+
+async fn copy(kv: &dyn Kv, key: &str, entry: Option<Entry>) -> Result<(), PlatformError> {
+    let Some(entry) = entry else { return kv.delete(key).await };
+    let end = entry.expiration.map_or(End::Never, End::At);
+    let metadata = entry.metadata.as_deref().and_then(|json| serde_json::from_str(json).ok());
+    kv.keep(key, entry.into_value().into_bytes(), end, metadata).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_much_is_copied_in_one_go_as_there_is_memory_for() {
+        let due = |bytes| Due { key: "k".into(), seq: 1, bytes };
+        assert_eq!(fitting(&vec![due(None); 99]), 36);
+        assert_eq!(fitting(&vec![due(Some(1_900_000)); 99]), 4);
+        assert_eq!(fitting(&[due(Some(9_000_000)), due(None)]), 1);
+        assert_eq!(fitting(&[]), 0);
+    }
+}
