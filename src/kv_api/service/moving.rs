@@ -10,13 +10,15 @@ pub mod import;
 pub mod local;
 mod mirrored;
 pub mod parity;
+mod piece;
 mod source;
 
 pub use bulk_json::BulkJson;
 pub use cloudflare::{Cloudflare, Remote};
 pub use local::Local;
 pub use mirrored::Mirrored;
-pub use source::{Piece, Refused, Source};
+pub use piece::{Piece, Refused};
+pub use source::Source;
 
 use coppice_kv_api::Mirror;
 use coppice_platform::PlatformError;
