@@ -17,7 +17,7 @@ eachVisitor((scripts) => {
   test("an admin makes a key, sees its secret once, gives it a new one, and revokes it", async ({ page, context }) => {
     test.slow();
     const name = `Prices ${randomUUID().slice(0, 8)}`;
-    await signIn(page, admin(scripts ? 58 : 59));
+    await signIn(page, admin(scripts ? 64 : 65));
     await page.goto("/admin/api-keys");
     await fill(page, name);
     await page.getByLabel("Read and list values").uncheck();
@@ -64,7 +64,7 @@ eachVisitor((scripts) => {
 
 test("a key that signs is made by keyboard alone", async ({ page }) => {
   const name = `Signed ${randomUUID().slice(0, 8)}`;
-  await signIn(page, admin(60));
+  await signIn(page, admin(66));
   await page.goto("/admin/api-keys");
   await page.getByLabel("Name", { exact: true }).focus();
   await page.keyboard.type(name);
@@ -87,7 +87,7 @@ test("a key that signs is made by keyboard alone", async ({ page }) => {
   await expect(page.getByLabel("Try it in a terminal", { exact: true })).toHaveValue(/openssl dgst -sha256 -hmac/);
 });
 
-for (const [colorScheme, width, number] of [["light", 360, 61], ["dark", 1280, 62], ["light", 1920, 63]]) {
+for (const [colorScheme, width, number] of [["light", 360, 67], ["dark", 1280, 68], ["light", 1920, 69]]) {
   test(`the pages of keys fit and break no rule of accessibility (${colorScheme}, ${width} px)`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
