@@ -11,6 +11,7 @@ pub mod mirror;
 pub mod moving;
 pub mod namespaces;
 pub mod nonces;
+pub mod pair;
 pub mod sweep;
 mod target;
 

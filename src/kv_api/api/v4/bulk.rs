@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
-use coppice_kv_api::{Fault, Key, Kind, Lifetime, Metadata, READS_AT_ONCE, Value, WRITES_AT_ONCE};
+use coppice_kv_api::{Fault, Key, Kind, READS_AT_ONCE, WRITES_AT_ONCE};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -16,39 +16,9 @@ use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
-use crate::kv_api::service::entries::{self, Write};
+use crate::kv_api::service::entries;
+use crate::kv_api::service::pair::Pair;
 use crate::kv_api::service::{Failure, Target};
-
-/// A value of many.
-#[derive(Deserialize)]
-struct Pair {
-    key: String,
-    value: String,
-    #[serde(default)]
-    base64: bool,
-    #[serde(default)]
-    metadata: Option<Box<RawValue>>,
-    #[serde(default)]
-    expiration: Option<i64>,
-    #[serde(default)]
-    expiration_ttl: Option<i64>,
-}
-
-impl Pair {
-    fn write(self, now: i64) -> Result<Write, Fault> {
-        let key = Key::parse(&self.key)?;
-        let value = match self.base64 {
-            true => Value::from_base64(&self.value)?,
-            false => Value::from_text(self.value)?,
-        };
-        let metadata = match &self.metadata {
-            Some(json) => Metadata::parse(json.get())?,
-            None => None,
-        };
-        let lifetime = Lifetime { ttl: self.expiration_ttl, expiration: self.expiration };
-        Ok(Write { key, value, metadata, expiration: lifetime.end(now)? })
-    }
-}
 
 /// `PUT …/bulk`: all in one transaction, or nothing.
 pub async fn put(caller: Caller, Path((_, namespace)): Namespace, body: Body) -> Result<Response, Failure> {
@@ -57,7 +27,10 @@ pub async fn put(caller: Caller, Path((_, namespace)): Namespace, body: Body) ->
     let pairs: Vec<Box<RawValue>> = read(&body)?;
     few(pairs.len())?;
     let now = caller.context.app.platform.clock.now();
-    let writes = pairs.iter().map(|pair| read::<Pair>(pair.get().as_bytes())?.write(now)).collect();
+    let writes = pairs
+        .iter()
+        .map(|pair| read::<Pair>(pair.get().as_bytes())?.write(|lifetime| lifetime.end(now)))
+        .collect();
     let target = Target::Named(namespace);
     answer(service::put(&caller, &api_key, &target, writes, Together::All).await?)
 }

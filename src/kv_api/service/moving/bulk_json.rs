@@ -2,11 +2,12 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use coppice_kv_api::{Fault, Key, Kind, LATEST, Metadata, Value};
+use coppice_kv_api::{Fault, Kind, LATEST, Lifetime};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{MoveError, Piece, Refused};
+use crate::kv_api::service::pair::Pair;
 use crate::kv_api::store::entries::{Entry, Write};
 
 /// How many are in a piece at most, and how many bytes unless one alone has more.
@@ -30,21 +31,6 @@ pub struct BulkJson {
     is_over: bool,
     /// What lifetimes count from, in epoch seconds.
     now: i64,
-}
-
-/// One of what a file has.
-#[derive(Deserialize)]
-struct Pair {
-    key: String,
-    value: String,
-    #[serde(default)]
-    base64: bool,
-    #[serde(default)]
-    metadata: Option<Box<RawValue>>,
-    #[serde(default)]
-    expiration: Option<i64>,
-    #[serde(default)]
-    expiration_ttl: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -167,23 +153,9 @@ fn read(text: &RawValue, now: i64) -> Result<Write, Refused> {
     let refused = |why: Fault| Refused { key: key_of(text), why };
     let pair: Pair = serde_json::from_str(text.get())
         .map_err(|error| refused(Fault::Other(format!("It can't be read: {error}"))))?;
-    let read = || {
-        let key = Key::parse(&pair.key)?;
-        let value = match pair.base64 {
-            true => Value::from_base64(&pair.value)?,
-            false => Value::from_text(pair.value.clone())?,
-        };
-        let metadata = match &pair.metadata {
-            Some(json) => Metadata::parse(json.get())?,
-            None => None,
-        };
-        let expiration = match pair.expiration_ttl {
-            Some(ttl) => Some(now.saturating_add(ttl)),
-            None => pair.expiration,
-        };
-        Ok(Write { key, value, metadata, expiration: kept(expiration)? })
-    };
-    read().map_err(refused)
+    let end =
+        |lifetime: Lifetime| kept(lifetime.ttl.map(|ttl| now.saturating_add(ttl)).or(lifetime.expiration));
+    pair.write(end).map_err(refused)
 }
 
 /// When something ends that was stored elsewhere: any moment, however soon.
