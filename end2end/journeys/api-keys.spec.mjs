@@ -72,7 +72,7 @@ test("a key that signs is made by keyboard alone", async ({ page }) => {
   await page.keyboard.type("A new");
   await page.keyboard.press("Tab");
   await page.keyboard.type(name);
-  for (const label of ["Read and list values", "Write and delete values", "Make, rename and delete namespaces (with Cloudflare's tools)"]) {
+  for (const label of ["Read and list values", "Write and delete values", "Manage namespaces, with Cloudflare's tools"]) {
     await page.keyboard.press("Tab");
     await expect(page.getByLabel(label)).toBeFocused();
   }

@@ -18,7 +18,7 @@ pub const TITLE: Field = Field::new("title", "Title of the new namespace", "Only
 pub const KIND: Field = Field::new(
     "kind",
     "How it shows itself",
-    "Choose a token, unless your program can sign. A signature is good once, and a secret that signs is never sent.",
+    "A token is what most programs take. One that can sign sends no secret, and nobody can send its request again.",
 );
 pub const PREFIXES: Field = Field::new(
     "prefixes",
@@ -88,9 +88,7 @@ pub const fn scope_field(scope: Scope) -> Field {
     match scope {
         Scope::Read => Field::new("read", "Read and list values", ""),
         Scope::Write => Field::new("write", "Write and delete values", ""),
-        Scope::Admin => {
-            Field::new("admin", "Make, rename and delete namespaces (with Cloudflare's tools)", "")
-        }
+        Scope::Admin => Field::new("admin", "Manage namespaces, with Cloudflare's tools", ""),
     }
 }
 
