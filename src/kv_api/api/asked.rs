@@ -114,6 +114,17 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     serde_json::from_slice(bytes).map_err(|error| Fault::Other(format!("The JSON can't be read: {error}")))
 }
 
+/// What a body of JSON says that is an object: in an array of its fields, which would be read as well, nobody has said which is which.
+///
+/// # Errors
+/// What can't be read.
+pub fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    match bytes.trim_ascii_start().first() {
+        Some(b'{') => json(bytes),
+        _ => Err(Fault::Other("The JSON can't be read: an object was expected.".to_owned())),
+    }
+}
+
 /// Whether what comes says it is JSON.
 pub fn is_json(request: &Request) -> bool {
     let kind = header_text(request.headers(), CONTENT_TYPE);

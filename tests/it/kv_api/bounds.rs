@@ -117,6 +117,8 @@ async fn what_is_no_json_or_not_what_it_must_be_is_refused_in_words() {
         ("", 400),
         ("{", 400),
         ("[]", 400),
+        ("[null, null]", 400),
+        (r#"["x"]"#, 400),
         ("null", 400),
         ("{}", 400),
         (r#"{"value":}"#, 400),

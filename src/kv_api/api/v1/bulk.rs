@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::entries::{KeyText, PairBody};
 use super::problem::{BodyProblems, Problems};
-use crate::kv_api::api::asked::{brought, is_json, json};
+use crate::kv_api::api::asked::{brought, is_json, json, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
@@ -92,12 +92,12 @@ pub async fn put_many(
 ) -> Result<Response, Failure> {
     let (is_json, most) = (is_json(&request), caller.context.app.config.kv_api.bulk_bytes);
     let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), most).await?;
-    let PairsBody { pairs } = if is_json { json(&body)? } else { return Err(Failure::NotJson) };
+    let PairsBody { pairs } = if is_json { object(&body)? } else { return Err(Failure::NotJson) };
     few(pairs.len())?;
     let now = caller.context.app.platform.clock.now();
-    let name = |pair: &RawValue| json::<Named>(pair.get().as_bytes()).map(|named| named.key);
+    let name = |pair: &RawValue| object::<Named>(pair.get().as_bytes()).map(|named| named.key);
     let names = pairs.iter().map(|pair| name(pair).unwrap_or_default()).collect();
-    let writes = pairs.iter().map(|pair| json::<PairBody>(pair.get().as_bytes())?.write(now)).collect();
+    let writes = pairs.iter().map(|pair| object::<PairBody>(pair.get().as_bytes())?.write(now)).collect();
     let outcomes = service::put(&caller, &api_key, &Target::Own, writes, query.together()).await?;
     Ok(answer(names, &outcomes, query.together()))
 }
@@ -116,7 +116,7 @@ pub async fn delete_many(
 ) -> Result<Response, Failure> {
     let (is_json, most) = (is_json(&request), caller.context.app.config.kv_api.bulk_bytes);
     let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), most).await?;
-    let KeysBody { keys } = if is_json { json(&body)? } else { return Err(Failure::NotJson) };
+    let KeysBody { keys } = if is_json { object(&body)? } else { return Err(Failure::NotJson) };
     few(keys.len())?;
     let names = keys.iter().map(|key| json(key.get().as_bytes()).unwrap_or_default()).collect();
     let keys = keys.iter().map(|key| Key::parse(&json::<String>(key.get().as_bytes())?)).collect();

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{BodyProblems, Problem, Problems};
 use crate::header_text::header_text;
-use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, is_json, json};
+use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, is_json, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Put, Write};
@@ -218,7 +218,7 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
     let (condition, is_json) = (condition(request.headers()), is_json(&request));
     let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
     let key = key.key()?;
-    let put = if is_json { json::<PutBody>(&body)? } else { return Err(Failure::NotJson) };
+    let put = if is_json { object::<PutBody>(&body)? } else { return Err(Failure::NotJson) };
     let write = put.write(key, caller.context.app.platform.clock.now())?;
     let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
     Ok(written(&write.key, put))
@@ -235,7 +235,7 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
 pub async fn post_value(caller: Caller, request: Request) -> Result<Response, Failure> {
     let (condition, is_json) = (condition(request.headers()), is_json(&request));
     let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
-    let pair = if is_json { json::<PairBody>(&body)? } else { return Err(Failure::NotJson) };
+    let pair = if is_json { object::<PairBody>(&body)? } else { return Err(Failure::NotJson) };
     let write = pair.write(caller.context.app.platform.clock.now())?;
     let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
     Ok(written(&write.key, put))

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::entries::{KeyText, raw};
 use super::problem::{BodyProblems, Problems};
-use crate::kv_api::api::asked::{SMALL_BODY, brought, is_json, json};
+use crate::kv_api::api::asked::{SMALL_BODY, brought, is_json, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Entry};
@@ -90,7 +90,7 @@ async fn read<T>(
 ) -> Result<BTreeMap<String, Option<T>>, Failure> {
     let is_json = is_json(&request);
     let (_, body) = brought(caller, Scope::Read, request.into_body(), SMALL_BODY).await?;
-    let many = if is_json { json::<ManyBody>(&body)? } else { return Err(Failure::NotJson) };
+    let many = if is_json { object::<ManyBody>(&body)? } else { return Err(Failure::NotJson) };
     let kind = Kind::parse(many.kind.as_deref())?;
     if many.cache_ttl.is_some_and(|seconds| seconds < 0) {
         return Err(Fault::Other("Invalid cacheTtl. It is a number of seconds.".to_owned()).into());

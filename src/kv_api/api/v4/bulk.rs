@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::Namespace;
 use super::envelope::done;
-use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read};
+use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
@@ -29,7 +29,7 @@ pub async fn put(caller: Caller, Path((_, namespace)): Namespace, body: Body) ->
     let now = caller.context.app.platform.clock.now();
     let writes = pairs
         .iter()
-        .map(|pair| read::<Pair>(pair.get().as_bytes())?.write(|lifetime| lifetime.end(now)))
+        .map(|pair| object::<Pair>(pair.get().as_bytes())?.write(|lifetime| lifetime.end(now)))
         .collect();
     let target = Target::Named(namespace);
     answer(service::put(&caller, &api_key, &target, writes, Together::All).await?)
@@ -92,7 +92,7 @@ enum Shown {
 /// `POST …/bulk/get`: null, where there is none.
 pub async fn get(caller: Caller, Path((_, namespace)): Namespace, body: Body) -> Result<Response, Failure> {
     let (_, body) = brought(&caller, Scope::Read, body, SMALL_BODY).await?;
-    let wanted: Wanted = read(&body)?;
+    let wanted: Wanted = object(&body)?;
     if wanted.keys.len() > READS_AT_ONCE {
         return Err(Fault::ManyKeys(READS_AT_ONCE).into());
     }

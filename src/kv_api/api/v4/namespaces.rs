@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Namespace;
 use super::envelope::{done, nothing, page};
-use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read};
+use crate::kv_api::api::asked::{SMALL_BODY, brought, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::Failure;
 use crate::kv_api::service::caller::Caller;
@@ -75,7 +75,7 @@ fn number(name: &str, text: Option<&str>, usual: u32, most: u32) -> Result<u32, 
 /// `POST …/namespaces`.
 pub async fn create(caller: Caller, body: Body) -> Result<Response, Failure> {
     let (key, body) = brought(&caller, Scope::Admin, body, SMALL_BODY).await?;
-    let Titled { title } = read(&body)?;
+    let Titled { title } = object(&body)?;
     Ok(done(Shown::from(service::create(&caller, &key, &title).await?)))
 }
 
@@ -91,7 +91,7 @@ pub async fn rename(
     body: Body,
 ) -> Result<Response, Failure> {
     let (key, body) = brought(&caller, Scope::Admin, body, SMALL_BODY).await?;
-    let Titled { title } = read(&body)?;
+    let Titled { title } = object(&body)?;
     Ok(done(Shown::from(service::rename(&caller, &key, &namespace, &title).await?)))
 }
 
