@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, OriginalUri, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
-use coppice_kv_api::{Fault, Key, VALUE_BYTES};
+use axum::http::{HeaderMap, HeaderName};
+use coppice_kv_api::{Condition, Fault, Key, VALUE_BYTES, WRITES_AT_ONCE};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
@@ -106,6 +107,41 @@ pub async fn brought(
     Ok((key, bytes))
 }
 
+/// Who asks, what they bring in JSON, and its bytes, as [`brought`].
+///
+/// # Errors
+/// As [`brought`]; what is no JSON, or not what it must be.
+pub async fn brought_json<T: DeserializeOwned>(
+    caller: &Caller,
+    scope: Scope,
+    request: Request,
+    most: usize,
+) -> Result<(ApiKey, T, Bytes), Failure> {
+    let is_json = is_json(&request);
+    let (key, body) = brought(caller, scope, request.into_body(), most).await?;
+    if !is_json {
+        return Err(Failure::NotJson);
+    }
+    Ok((key, object(&body)?, body))
+}
+
+/// Under which condition a request is made.
+///
+/// # Errors
+/// What can't be read.
+pub fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {
+    let sent = |name: HeaderName| headers.contains_key(&name).then(|| header_text(headers, name));
+    Condition::parse(sent(IF_MATCH).as_deref(), sent(IF_NONE_MATCH).as_deref())
+}
+
+/// Whether so many may be written at once: what is too much is refused before each of it is looked at.
+///
+/// # Errors
+/// [`Fault::ManyKeys`].
+pub fn few(items: usize) -> Result<(), Fault> {
+    if items > WRITES_AT_ONCE { Err(Fault::ManyKeys(WRITES_AT_ONCE)) } else { Ok(()) }
+}
+
 /// What a body of JSON says.
 ///
 /// # Errors
@@ -126,7 +162,7 @@ pub fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 }
 
 /// Whether what comes says it is JSON.
-pub fn is_json(request: &Request) -> bool {
+fn is_json(request: &Request) -> bool {
     let kind = header_text(request.headers(), CONTENT_TYPE);
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }

@@ -7,7 +7,6 @@
 mod credentials;
 mod refused;
 
-use coppice_kv_api::signature::ContentHash;
 use coppice_platform::sql::{Rows, SqlSession};
 
 pub use credentials::{Credentials, LEGACY_BODY, hash_token};
@@ -94,14 +93,6 @@ impl Caller {
             None => self.credentials.token().is_some(),
         };
         if is_good { Ok(()) } else { Err(Refused::Unauthorized) }
-    }
-
-    /// The same of a body that was hashed as it came, which the first way of signing does not know.
-    ///
-    /// # Errors
-    /// [`Refused::Unauthorized`].
-    pub fn check_hash(&self, hash: ContentHash) -> Result<(), Refused> {
-        if self.credentials.check_hash(hash) { Ok(()) } else { Err(Refused::Unauthorized) }
     }
 
     /// Does this for a key that was [identified](Self::identify), and whose body was [checked](Self::check_body); one batch, of which

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::{Query, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use coppice_kv_api::{Fault, Key, WRITES_AT_ONCE};
+use coppice_kv_api::Key;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use super::entries::{KeyText, PairBody};
 use super::problem::{BodyProblems, Problems};
-use crate::kv_api::api::asked::{brought, is_json, json, object};
+use crate::kv_api::api::asked::{brought_json, few, json, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
@@ -90,9 +90,8 @@ pub async fn put_many(
     Query(query): Query<AtomicQuery>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (is_json, most) = (is_json(&request), caller.context.app.config.kv_api.bulk_bytes);
-    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), most).await?;
-    let PairsBody { pairs } = if is_json { object(&body)? } else { return Err(Failure::NotJson) };
+    let most = caller.context.app.config.kv_api.bulk_bytes;
+    let (api_key, PairsBody { pairs }, _) = brought_json(&caller, Scope::Write, request, most).await?;
     few(pairs.len())?;
     let now = caller.context.app.platform.clock.now();
     let name = |pair: &RawValue| object::<Named>(pair.get().as_bytes()).map(|named| named.key);
@@ -114,9 +113,8 @@ pub async fn delete_many(
     Query(query): Query<AtomicQuery>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let (is_json, most) = (is_json(&request), caller.context.app.config.kv_api.bulk_bytes);
-    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), most).await?;
-    let KeysBody { keys } = if is_json { object(&body)? } else { return Err(Failure::NotJson) };
+    let most = caller.context.app.config.kv_api.bulk_bytes;
+    let (api_key, KeysBody { keys }, _) = brought_json(&caller, Scope::Write, request, most).await?;
     few(keys.len())?;
     let names = keys.iter().map(|key| json(key.get().as_bytes()).unwrap_or_default()).collect();
     let keys = keys.iter().map(|key| Key::parse(&json::<String>(key.get().as_bytes())?)).collect();
@@ -128,11 +126,6 @@ impl AtomicQuery {
     fn together(&self) -> Together {
         if self.atomic { Together::All } else { Together::WhatIsGood }
     }
-}
-
-/// What is too much is refused before each of it is looked at.
-fn few(items: usize) -> Result<(), Fault> {
-    if items > WRITES_AT_ONCE { Err(Fault::ManyKeys(WRITES_AT_ONCE)) } else { Ok(()) }
 }
 
 fn answer(names: Vec<String>, outcomes: &Outcomes, together: Together) -> Response {

@@ -3,18 +3,17 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, Request};
-use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::ETAG;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use coppice_kv_api::{Condition, Fault, Key, Kind, Lifetime, Metadata, Value, etag};
+use coppice_kv_api::{Fault, Key, Kind, Lifetime, Metadata, Value, etag};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{BodyProblems, Problem, Problems};
-use crate::header_text::header_text;
-use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, is_json, object};
+use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, brought_json, condition};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Put, Write};
@@ -215,11 +214,9 @@ pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
         (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
 pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Result<Response, Failure> {
-    let (condition, is_json) = (condition(request.headers()), is_json(&request));
-    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
-    let key = key.key()?;
-    let put = if is_json { object::<PutBody>(&body)? } else { return Err(Failure::NotJson) };
-    let write = put.write(key, caller.context.app.platform.clock.now())?;
+    let condition = condition(request.headers());
+    let (api_key, put, _) = brought_json::<PutBody>(&caller, Scope::Write, request, VALUE_BODY).await?;
+    let write = put.write(key.key()?, caller.context.app.platform.clock.now())?;
     let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
     Ok(written(&write.key, put))
 }
@@ -233,9 +230,8 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
         (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
 pub async fn post_value(caller: Caller, request: Request) -> Result<Response, Failure> {
-    let (condition, is_json) = (condition(request.headers()), is_json(&request));
-    let (api_key, body) = brought(&caller, Scope::Write, request.into_body(), VALUE_BODY).await?;
-    let pair = if is_json { object::<PairBody>(&body)? } else { return Err(Failure::NotJson) };
+    let condition = condition(request.headers());
+    let (api_key, pair, _) = brought_json::<PairBody>(&caller, Scope::Write, request, VALUE_BODY).await?;
     let write = pair.write(caller.context.app.platform.clock.now())?;
     let put = service::put(&caller, &api_key, &Target::Own, &write, &condition?).await?;
     Ok(written(&write.key, put))
@@ -263,10 +259,4 @@ pub async fn delete_value(
     let (api_key, _) = brought(&caller, Scope::Write, body, VALUE_BODY).await?;
     service::delete(&caller, &api_key, &Target::Own, &key.key()?, &condition(&headers)?).await?;
     Ok(Json(DoneAnswer { success: true }))
-}
-
-/// Under which condition a request is made.
-fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {
-    let sent = |name: HeaderName| headers.contains_key(&name).then(|| header_text(headers, name));
-    Condition::parse(sent(IF_MATCH).as_deref(), sent(IF_NONE_MATCH).as_deref())
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::entries::{KeyText, raw};
 use super::problem::{BodyProblems, Problems};
-use crate::kv_api::api::asked::{SMALL_BODY, brought, is_json, object};
+use crate::kv_api::api::asked::{SMALL_BODY, brought_json};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Entry};
@@ -88,9 +88,7 @@ async fn read<T>(
     request: Request,
     shown: impl Fn(Entry, Kind) -> T,
 ) -> Result<BTreeMap<String, Option<T>>, Failure> {
-    let is_json = is_json(&request);
-    let (_, body) = brought(caller, Scope::Read, request.into_body(), SMALL_BODY).await?;
-    let many = if is_json { object::<ManyBody>(&body)? } else { return Err(Failure::NotJson) };
+    let (_, many, body) = brought_json::<ManyBody>(caller, Scope::Read, request, SMALL_BODY).await?;
     let kind = Kind::parse(many.kind.as_deref())?;
     if many.cache_ttl.is_some_and(|seconds| seconds < 0) {
         return Err(Fault::Other("Invalid cacheTtl. It is a number of seconds.".to_owned()).into());

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
-use coppice_kv_api::{Fault, Key, Kind, READS_AT_ONCE, WRITES_AT_ONCE};
+use coppice_kv_api::{Fault, Key, Kind, READS_AT_ONCE};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::Namespace;
 use super::envelope::done;
-use crate::kv_api::api::asked::{SMALL_BODY, brought, json as read, object};
+use crate::kv_api::api::asked::{SMALL_BODY, brought, few, json as read, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
@@ -48,11 +48,6 @@ pub async fn delete(
     let keys = keys.iter().map(|key| Key::parse(key)).collect();
     let target = Target::Named(namespace);
     answer(service::delete(&caller, &api_key, &target, keys, Together::All).await?)
-}
-
-/// What is too much is refused before each of it is looked at.
-fn few(items: usize) -> Result<(), Fault> {
-    if items > WRITES_AT_ONCE { Err(Fault::ManyKeys(WRITES_AT_ONCE)) } else { Ok(()) }
 }
 
 fn answer(outcomes: Outcomes) -> Result<Response, Failure> {

@@ -2,17 +2,17 @@
 
 use axum::body::Body;
 use axum::extract::{Path, Query, Request};
-use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
-use coppice_kv_api::{Condition, Fault, Lifetime, Metadata, VALUE_BYTES, Value, etag};
+use coppice_kv_api::{Lifetime, Metadata, VALUE_BYTES, Value, etag};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::envelope::{done, nothing};
 use super::multipart;
 use crate::header_text::header_text;
-use crate::kv_api::api::asked::{KeyInPath, SMALL_BODY, brought};
+use crate::kv_api::api::asked::{KeyInPath, SMALL_BODY, brought, condition};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Write};
@@ -93,9 +93,4 @@ pub async fn delete(
     let target = Target::Named(namespace);
     service::delete(&caller, &api_key, &target, &key.key()?, &condition(&headers)?).await?;
     Ok(nothing())
-}
-
-fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {
-    let sent = |name: HeaderName| headers.contains_key(&name).then(|| header_text(headers, name));
-    Condition::parse(sent(IF_MATCH).as_deref(), sent(IF_NONE_MATCH).as_deref())
 }
