@@ -115,26 +115,23 @@ fn row(listed: &ListedKey) -> Html {
         |used| format!("last used {}", day(used.saturating_mul(DAY_MS))),
     );
     let made = day(key.created_at);
-    let acts = match key.revoked_at {
-        Some(at) => view! { <p class="fine">"revoked " {day(at)}</p> }.into_html(),
-        None => {
-            let at = |act: &str| format!("{KEYS}/{}/{act}", key.id);
-            view! {
-                <p class="acts">
-                    <a class="act" href=at("rotate")>{texts::ROTATE} <span class="unseen">" for " {key.name.clone()}</span></a>
-                    <a class="act" href=at("revoke")>{texts::REVOKE} <span class="unseen">" " {key.name.clone()}</span></a>
-                </p>
-            }
-            .into_html()
+    let revoked = key.revoked_at.map(|at| format!(" · revoked {}", day(at)));
+    let at = |act: &str| format!("{KEYS}/{}/{act}", key.id);
+    let acts = key.revoked_at.is_none().then(|| {
+        view! {
+            <p class="acts">
+                <a class="act" href=at("rotate")>{texts::ROTATE} <span class="unseen">" for " {key.name.clone()}</span></a>
+                <a class="act" href=at("revoke")>{texts::REVOKE} <span class="unseen">" " {key.name.clone()}</span></a>
+            </p>
         }
-    };
+    });
     view! {
         <li data-testid="api-key">
             <div>
                 <p><b><bdi>{key.name.clone()}</bdi></b></p>
                 <p class="fine"><bdi>{namespace}</bdi> " · " {scopes.join(", ")} " · " {texts::kind_noted(key.kind())}</p>
                 {prefixes}
-                <p class="fine">"made " {made} " · " {used}</p>
+                <p class="fine">"made " {made} " · " {used} {revoked}</p>
             </div>
             {acts}
         </li>
