@@ -51,3 +51,28 @@ pub fn origin(port: u16) -> String {
 pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::NATIVE;
+    use crate::{paths, run};
+
+    /// Each dependency on the target with its features.
+    fn features(edges: &str) -> BTreeSet<String> {
+        let mut cargo = run::cargo();
+        cargo
+            .args(["tree", "--offline", "--prefix", "none", "--format", "{p} [{f}]", "--edges", edges])
+            .args(NATIVE);
+        let tree = run::quiet(cargo.current_dir(paths::root())).expect("cargo knows its dependencies");
+        tree.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+    }
+
+    #[test]
+    fn what_tests_compile_serves_the_binaries_too() {
+        let (tests, binaries) = (features("normal,dev"), features("normal"));
+        let apart: Vec<_> = binaries.difference(&tests).collect();
+        assert!(apart.is_empty(), "compiled once more, name their features in tools/test-server: {apart:#?}");
+    }
+}
