@@ -20,7 +20,7 @@ mod settle;
 mod steps;
 mod story;
 
-pub use at_stripe::{NotedCharge, NotedRefund, get_noted_charges, get_noted_refunds, get_order_numbers};
+pub use at_stripe::{NotedCharge, NotedGone, get_noted_charges, get_noted_gone, get_order_numbers};
 pub use attempts::{NewAttempt, add_attempt, attempt_failed, attempt_opened};
 pub use basket::{Checkout, CheckoutAsked, Placed, get_checkout};
 pub use books::{BooksPlace, get_movements};
@@ -30,7 +30,7 @@ pub use drift::{
     get_checked_orders, recount_codes,
 };
 pub use erase::{EraseOutcome, erase_person, get_person};
-pub use ledger::get_payments;
+pub use ledger::{dispute_state, get_payments, refund_state};
 pub use list::{Overdue, claim_overdue, get_orders, get_orders_by_ids, get_story};
 pub use mails::{
     ask_for_orders, claim_mails, claim_mails_by_id, mail_failed, mail_put_off, mail_sent, mail_statement,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use coppice_orders::settle::{Fact, RefundState, Told};
+use coppice_orders::settle::{DisputeState, Fact, RefundState, Told};
 
 use crate::region;
 
@@ -217,6 +217,14 @@ impl fmt::Display for Drift {
                         f,
                         "has {money} that {how} at Stripe ({id}), which is not noted here: putting it right notes it"
                     )
+                }
+                Fact::Dispute { id, state, .. } => {
+                    let how = match state {
+                        DisputeState::Open => "is disputed",
+                        DisputeState::Won => "was disputed, and you have kept the money,",
+                        DisputeState::Lost => "was disputed, and you have lost the money,",
+                    };
+                    write!(f, "{how} at Stripe ({id}), which is not noted here: putting it right notes it")
                 }
                 _ => f.write_str("has something at Stripe that is not noted here"),
             },

@@ -19,6 +19,17 @@ pub enum EntryKind {
     Dispute,
 }
 
+impl EntryKind {
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Charge => "charge",
+            Self::Refund => "refund",
+            Self::Dispute => "dispute",
+        }
+    }
+}
+
 /// Why money goes back that nobody has asked for: it came when the order was off.
 pub const LATE: &str = "late";
 /// It came when the order was paid.

@@ -25,7 +25,7 @@ use crate::shop::store::{StockCause, StockReason, UNNOTED, explain_stock, get_ch
 use crate::tenant::TenantId;
 
 /// Pages that a step reads, each in one round trip: a request on Workers may make 50.
-const PAGES: u32 = 8;
+const PAGES: u32 = 11;
 /// As so many of them counts one of what Stripe lists: the settings, its answer, what is noted of it, and numbers.
 const PAGES_OF_STRIPE: u32 = 2;
 /// Orders of a page, with all their payments.

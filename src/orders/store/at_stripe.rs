@@ -6,6 +6,7 @@ use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
+use crate::orders::model::EntryKind;
 use crate::orders::model::selling::Provider;
 use crate::tenant::TenantId;
 
@@ -60,9 +61,9 @@ pub async fn get_noted_charges(
     Ok((next()?, next()?))
 }
 
-/// Money that is noted to have gone back by Stripe, or to be on its way.
+/// A refund or a dispute that is noted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct NotedRefund {
+pub struct NotedGone {
     /// Stripe's id of it.
     #[serde(rename = "ref")]
     pub reference: String,
@@ -72,20 +73,22 @@ pub struct NotedRefund {
     pub state: String,
 }
 
-/// The refunds of these ids that are noted for orders of this shop, and the numbers of its orders of these ids; one round trip.
+/// The refunds, or the disputes, of these ids that are noted for orders of this shop, and the numbers of its orders of these ids; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_noted_refunds(
+pub async fn get_noted_gone(
     db: &SqlSession,
     tenant: &TenantId,
+    kind: EntryKind,
     ids: &[String],
     orders: &[String],
-) -> Result<(Vec<NotedRefund>, HashMap<String, i64>), PlatformError> {
-    let sql = "SELECT e.ref, e.order_id, e.state FROM json_each(?3) j CROSS JOIN payment_entries e ON e.provider = ?2 AND e.kind = 'refund' \
+) -> Result<(Vec<NotedGone>, HashMap<String, i64>), PlatformError> {
+    let sql = "SELECT e.ref, e.order_id, e.state FROM json_each(?3) j CROSS JOIN payment_entries e ON e.provider = ?2 AND e.kind = ?4 \
                AND e.ref = j.value CROSS JOIN orders o ON o.id = e.order_id AND o.tenant_id = ?1";
     let ids = serde_json::to_string(ids).unwrap_or_default();
-    let noted = Statement::read("refunds_noted", sql).bind(tenant).bind(Provider::Stripe.name()).bind(ids);
+    let noted = Statement::read("gone_noted", sql).bind(tenant).bind(Provider::Stripe.name()).bind(ids);
+    let noted = noted.bind(kind.name());
     let mut rows = db.batch(vec![noted, numbers_statement(tenant, orders)]).await?.into_iter();
     let noted = rows.next().unwrap_or_default().decode()?;
     let numbers: Vec<Numbered> = rows.next().unwrap_or_default().decode()?;

@@ -67,6 +67,24 @@ struct Missing {
     missing: i64,
 }
 
+/// How far a refund is that is noted by this word.
+pub fn refund_state(word: &str) -> RefundState {
+    match word {
+        "done" => RefundState::Done,
+        "failed" => RefundState::Failed,
+        _ => RefundState::Asked,
+    }
+}
+
+/// How far a dispute is that is noted by this word.
+pub fn dispute_state(word: &str) -> DisputeState {
+    match word {
+        "done" => DisputeState::Lost,
+        "failed" => DisputeState::Won,
+        _ => DisputeState::Open,
+    }
+}
+
 pub(super) fn ledger(attempts: &[Attempt], entries: &[Entry]) -> Ledger {
     let attempt = |row: &Attempt| {
         let is_by_hand = row.provider == Provider::Manual;
@@ -83,19 +101,11 @@ pub(super) fn ledger(attempts: &[Attempt], entries: &[Entry]) -> Ledger {
                 ledger.charges.insert(id, Charge { attempt, amount, currency, at });
             }
             (EntryKind::Dispute, Some(id)) => {
-                let state = match entry.state.as_str() {
-                    "done" => DisputeState::Lost,
-                    "failed" => DisputeState::Won,
-                    _ => DisputeState::Open,
-                };
+                let state = dispute_state(&entry.state);
                 ledger.disputes.insert(id, Dispute { charge, state });
             }
             (EntryKind::Refund, reference) => {
-                let state = match entry.state.as_str() {
-                    "done" => RefundState::Done,
-                    "failed" => RefundState::Failed,
-                    _ => RefundState::Asked,
-                };
+                let state = refund_state(&entry.state);
                 if let Some(id) = &reference {
                     let own = entry.is_ours().then(|| entry.id.clone());
                     let refund = Refund { charge: charge.clone(), amount: entry.amount, state, entry: own };

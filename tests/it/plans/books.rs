@@ -1,6 +1,7 @@
 //! What is asked about a shop's books.
 
-use coppice::orders::store::{get_noted_charges, get_noted_refunds, get_order_numbers};
+use coppice::orders::model::EntryKind;
+use coppice::orders::store::{get_noted_charges, get_noted_gone, get_order_numbers};
 
 use crate::support::{Site, shop, typed};
 
@@ -59,7 +60,9 @@ pub async fn look(site: &Site) {
     let (db, tenant) = (site.db(), shop());
     let (_, noted) = get_noted_charges(&db, &tenant, &ids, (0, 9_999_999_999_999)).await.unwrap();
     assert!(noted.is_empty(), "what is paid by hand is not at Stripe");
-    assert_eq!(get_noted_refunds(&db, &tenant, &ids, &ids).await.unwrap().1.len(), 1);
+    for kind in [EntryKind::Refund, EntryKind::Dispute] {
+        assert_eq!(get_noted_gone(&db, &tenant, kind, &ids, &ids).await.unwrap().1.len(), 1);
+    }
     assert_eq!(get_order_numbers(&db, &tenant, &ids).await.unwrap()[&id], 1_001);
     assert!(admin.get(&format!("/admin/orders/print?id={id}")).await.body.contains("Order 1001"));
 }
@@ -99,7 +102,7 @@ async fn what_books_ask_is_found_by_what_it_asks_for_and_not_by_the_shop() {
             "charges_noted_since",
             &["payment_entries_at (at>? AND at<?)", "payment_entries_order (order_id=?)"],
         ),
-        ("refunds_noted", &["(provider=? AND kind=? AND ref=?)", "SEARCH o USING PRIMARY KEY (id=?)"]),
+        ("gone_noted", &["(provider=? AND kind=? AND ref=?)", "SEARCH o USING PRIMARY KEY (id=?)"]),
         ("orders_as_read", &["SEARCH o USING PRIMARY KEY (id=?)"]),
         ("orders_move", &["SEARCH orders USING PRIMARY KEY (id=?)"]),
         ("orders", &["SEARCH o USING PRIMARY KEY (id=?)"]),

@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use coppice_orders::settle::{Fact, RefundState, Told};
-use coppice_orders::stripe::{charge_fact, gone_of, id_of, ours, refund_fact, text};
+use coppice_orders::settle::{Fact, Told};
+use coppice_orders::stripe::{charge_fact, dispute_fact, gone_of, id_of, ours, refund_fact, text};
 use serde_json::Value;
 
 use super::place::{AtStripe, Listed, Place, Step};
 use crate::error::AppError;
-use crate::orders::model::{Drift, Finding};
+use crate::orders::model::{Drift, EntryKind, Finding};
 use crate::orders::service::Context;
 use crate::orders::service::stripe::{Client, StripeError, StripeKeys};
-use crate::orders::store::{self, NotedCharge};
+use crate::orders::store::{self, NotedCharge, dispute_state, refund_state};
 
 /// How far back is looked, in days.
 pub const DAYS: i64 = 90;
@@ -47,10 +47,10 @@ pub(super) async fn page(
     };
     match place.listed {
         Listed::Charges => charges(context, &page, step).await?,
-        Listed::Refunds => refunds(context, &page, step).await?,
+        Listed::Refunds => gone(context, &page, EntryKind::Refund, step).await?,
+        Listed::Disputes => gone(context, &page, EntryKind::Dispute, step).await?,
     }
-    let on =
-        page.next.or_else(|| (place.listed == Listed::Charges).then(|| begin(Listed::Refunds, place.since)));
+    let on = page.next.or_else(|| place.listed.next().map(|listed| begin(listed, place.since)));
     Ok(on.map(|place| Place::Stripe(Some(place))))
 }
 
@@ -70,6 +70,7 @@ impl Page {
         let path = match listed {
             Listed::Charges => "/v1/charges?limit=100",
             Listed::Refunds => "/v1/refunds?limit=100&expand[]=data.charge",
+            Listed::Disputes => "/v1/disputes?limit=100&expand[]=data.charge",
         };
         let from = match after.as_str() {
             "" => format!("created[lte]={until}"),
@@ -103,7 +104,7 @@ fn created(object: &Value) -> i64 {
     object.get("created").and_then(Value::as_i64).unwrap_or_default()
 }
 
-/// The order, and the attempt, of this shop that a charge, or a refund's, says it belongs to.
+/// The order, and the attempt, of this shop that a charge, or a refund's or a dispute's, says it belongs to.
 fn order_of(context: &Context<'_>, object: &Value) -> Option<(String, String)> {
     let ours = ours(object).or_else(|| ours(object.get("charge")?))?;
     (ours.tenant == context.tenant.0).then_some((ours.order, ours.attempt))
@@ -159,29 +160,33 @@ async fn charges(context: &Context<'_>, page: &Page, step: &mut Step) -> Result<
     Ok(())
 }
 
-/// Money that has gone back.
-async fn refunds(context: &Context<'_>, page: &Page, step: &mut Step) -> Result<(), AppError> {
-    let ids: Vec<String> = page.data.iter().map(|refund| text(refund, "/id")).collect();
+/// Money that has gone back, or is disputed.
+async fn gone(context: &Context<'_>, page: &Page, kind: EntryKind, step: &mut Step) -> Result<(), AppError> {
+    let ids: Vec<String> = page.data.iter().map(|object| text(object, "/id")).collect();
     if ids.is_empty() {
         return Ok(());
     }
     let orders = page.orders(context);
-    let (noted, numbers) = store::get_noted_refunds(context.db, context.tenant, &ids, &orders).await?;
-    for refund in &page.data {
-        let Some(fact) = refund_fact(refund) else { continue };
-        let Fact::Refund { id, state, .. } = &fact else { continue };
-        let known = noted.iter().find(|one| one.reference == *id).map(|one| match one.state.as_str() {
-            "done" => RefundState::Done,
-            "failed" => RefundState::Failed,
-            _ => RefundState::Asked,
-        });
+    let (noted, numbers) = store::get_noted_gone(context.db, context.tenant, kind, &ids, &orders).await?;
+    for object in &page.data {
+        let fact = match kind {
+            EntryKind::Dispute => dispute_fact(object),
+            _ => refund_fact(object),
+        };
+        let Some(fact) = fact else { continue };
+        let noted_as = |id: &str| noted.iter().find(|one| one.reference == id).map(|one| one.state.as_str());
         // What is further here was further there once.
-        if known.is_some_and(|known| known >= *state) {
+        let is_known = match &fact {
+            Fact::Refund { id, state, .. } => noted_as(id).is_some_and(|word| refund_state(word) >= *state),
+            Fact::Dispute { id, state, .. } => noted_as(id).is_some_and(|word| dispute_state(word) >= *state),
+            _ => true,
+        };
+        if is_known {
             continue;
         }
-        let Some((order, _)) = order_of(context, refund) else { continue };
+        let Some((order, _)) = order_of(context, object) else { continue };
         let Some(number) = numbers.get(&order) else { continue };
-        let currency = id_of(refund, "currency").to_ascii_uppercase();
+        let currency = id_of(object, "currency").to_ascii_uppercase();
         step.findings.push(not_noted(*number, order, currency, Told { attempt: String::new(), fact }));
     }
     Ok(())

@@ -29,6 +29,29 @@ pub enum Listed {
     Charges,
     /// Money that has gone back.
     Refunds,
+    /// Money that who paid it wants back from their bank.
+    Disputes,
+}
+
+impl Listed {
+    const ALL: [Self; 3] = [Self::Charges, Self::Refunds, Self::Disputes];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Charges => "charges",
+            Self::Refunds => "refunds",
+            Self::Disputes => "disputes",
+        }
+    }
+
+    /// The list that is looked at after this one.
+    pub(super) fn next(self) -> Option<Self> {
+        match self {
+            Self::Charges => Some(Self::Refunds),
+            Self::Refunds => Some(Self::Disputes),
+            Self::Disputes => None,
+        }
+    }
 }
 
 /// Where a list of Stripe's goes on.
@@ -47,11 +70,8 @@ pub struct AtStripe {
 impl AtStripe {
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(4, '.');
-        let listed = match parts.next()? {
-            "charges" => Listed::Charges,
-            "refunds" => Listed::Refunds,
-            _ => return None,
-        };
+        let name = parts.next()?;
+        let listed = Listed::ALL.into_iter().find(|listed| listed.name() == name)?;
         let mut time = || parts.next().and_then(exact).filter(|time| *time >= 0);
         let (since, until) = (time()?, time()?);
         let after = parts.next()?;
@@ -126,11 +146,7 @@ impl fmt::Display for Place {
             Self::Codes(after) => write!(f, "codes.{after}"),
             Self::Stripe(None) => f.write_str("stripe."),
             Self::Stripe(Some(AtStripe { listed, since, until, after })) => {
-                let listed = match listed {
-                    Listed::Charges => "charges",
-                    Listed::Refunds => "refunds",
-                };
-                write!(f, "stripe.{listed}.{since}.{until}.{after}")
+                write!(f, "stripe.{}.{since}.{until}.{after}", listed.name())
             }
         }
     }
@@ -150,7 +166,7 @@ mod tests {
             kinds += 1;
         }
         assert_eq!(kinds, 6);
-        for listed in [Listed::Charges, Listed::Refunds] {
+        for listed in Listed::ALL {
             let place = AtStripe { listed, since: 1, until: 2, after: "ch_1".into() };
             let place = Place::Stripe(Some(place));
             assert_eq!(Place::parse(&place.to_string()).unwrap(), place);

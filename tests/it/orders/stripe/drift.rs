@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use coppice_platform::sql::Statement;
-use coppice_stripe_server::{Command, Kind, RefundStatus};
+use coppice_stripe_server::{Command, DisputeStatus, Kind, RefundStatus};
 use serde::Deserialize;
 
 use super::super::drift::{found, mend};
@@ -57,7 +57,7 @@ async fn what_was_paid_and_nobody_told_of_is_found_and_settled_where_somebody_sa
     let page = admin.get("/admin/drift").await;
     let id = order(&till.site).await.id;
     assert!(page.body.contains(&format!("/admin/orders/{id}")), "{}", page.body);
-    assert!(page.round_trips() <= 11, "{}", page.round_trips());
+    assert!(page.round_trips() <= 13, "{}", page.round_trips());
     mend(&mut admin).await;
     let after = order(&till.site).await;
     assert_eq!((after.status.as_str(), after.paid), ("open", after.total));
@@ -123,6 +123,30 @@ async fn a_refund_that_has_come_further_at_stripe_comes_as_far_here() {
     assert!(seen[1].contains("has $1.00 that could not go back"), "{seen:?}");
     mend(&mut admin).await;
     assert_eq!((found(&till.site).await.len(), order(&till.site).await.refunded), (0, 0));
+}
+
+#[tokio::test]
+async fn a_dispute_that_nobody_told_of_is_found_and_noted_as_far_as_it_has_come() {
+    let till = paid().await;
+    let charge = charge(&till).await;
+    let dispute =
+        till.tell(Command::Dispute { charge, amount: None }).await["id"].as_str().unwrap().to_owned();
+    till.wait(REST).await;
+    let mut admin = till.site.admin().await;
+    let disputed = [("is disputed", true, None), ("kept the money", false, Some(DisputeStatus::Won))];
+    for (says, is_disputed, status) in disputed {
+        if let Some(status) = status {
+            till.tell(Command::SetDispute { dispute: dispute.clone(), status }).await;
+        }
+        let seen = found(&till.site).await;
+        assert_eq!(seen.len(), 1, "{seen:?}");
+        assert!(seen[0].contains(says) && seen[0].contains("(du_"), "{seen:?}");
+        mend(&mut admin).await;
+        assert_eq!(found(&till.site).await, [""; 0]);
+        let sql = "orders WHERE disputed = 1";
+        assert_eq!(count(&till.site, sql).await, i64::from(is_disputed), "{says}");
+    }
+    sound(&till.site).await;
 }
 
 #[tokio::test]
