@@ -131,4 +131,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0024_kv_api.sql", include_str!("../migrations/0024_kv_api.sql")),
     ("0025_kv_guards.sql", include_str!("../migrations/0025_kv_guards.sql")),
     ("0026_kv_moving.sql", include_str!("../migrations/0026_kv_moving.sql")),
+    ("0027_kv_phase.sql", include_str!("../migrations/0027_kv_phase.sql")),
 ];

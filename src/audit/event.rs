@@ -76,11 +76,13 @@ pub enum Action {
     ApiKeyRotated,
     /// Revoked one.
     ApiKeyRevoked,
+    /// Had another answer for keys and values.
+    KvPhaseChanged,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -115,6 +117,7 @@ impl Action {
         Self::ApiKeyMade,
         Self::ApiKeyRotated,
         Self::ApiKeyRevoked,
+        Self::KvPhaseChanged,
     ];
 
     /// The action as the database and addresses name it.
@@ -154,6 +157,7 @@ impl Action {
             Self::ApiKeyMade => "api_key_made",
             Self::ApiKeyRotated => "api_key_rotated",
             Self::ApiKeyRevoked => "api_key_revoked",
+            Self::KvPhaseChanged => "kv_phase_changed",
         }
     }
 
@@ -194,6 +198,7 @@ impl Action {
             Self::ApiKeyMade => "API key made",
             Self::ApiKeyRotated => "API key given a new secret",
             Self::ApiKeyRevoked => "API key revoked",
+            Self::KvPhaseChanged => "Keys and values moved",
         }
     }
 }

@@ -62,9 +62,9 @@ fn read_mirror(env: &dyn Env, problems: &mut Vec<SettingError>) -> Option<Mirror
         expected: expected.into(),
     };
     match (first, namespace) {
-        (None, _) => problems.push(problem("KV_BACKEND", &said, "d1 or d1+kv")),
+        (None, _) => problems.push(problem("KV_BACKEND", &said, "d1, d1+kv or kv")),
         (Some(first), Some(namespace)) => return Some(Mirror { namespace, first }),
-        (Some(Backend::Mirrored), None) => {
+        (Some(Backend::Mirrored | Backend::Kv), None) => {
             problems.push(problem(
                 "KV_MIRROR_NAMESPACE",
                 &None,

@@ -13,6 +13,9 @@ use super::service::Failure;
 use super::service::caller::Refused;
 use crate::error::AppError;
 
+/// How many seconds who may not write just now is told to wait.
+const FROZEN_SECS: &str = "5";
+
 /// A failure on its way to the layer that puts it into words.
 #[derive(Clone)]
 struct Told(Arc<Failure>);

@@ -1,5 +1,6 @@
 //! The rules of the API.
 
+mod at_kv;
 pub mod bulk;
 pub mod caller;
 pub mod entries;
@@ -12,6 +13,7 @@ pub mod moving;
 pub mod namespaces;
 pub mod nonces;
 pub mod pair;
+pub mod phase;
 pub mod sweep;
 mod target;
 

@@ -8,4 +8,6 @@ pub mod keys;
 pub mod lists;
 pub mod namespaces;
 pub mod outbox;
+pub mod phase;
+pub mod switch;
 pub mod whole;

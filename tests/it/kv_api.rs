@@ -13,6 +13,7 @@ mod lists;
 mod mirror;
 mod model;
 mod moving;
+mod phase;
 pub mod program;
 mod routes;
 mod sweep;

@@ -63,11 +63,7 @@ impl Value {
     /// # Errors
     /// [`Fault::LongValue`].
     pub fn from_text(text: String) -> Result<Self, Fault> {
-        let (kind, stored) = match text.contains('\0') {
-            true => (Kind::Base64, BASE64_STANDARD.encode(text)),
-            false => (Kind::Text, text),
-        };
-        Self { kind, stored }.held()
+        Self::from_bytes(text.into_bytes())
     }
 
     /// Bytes: text, if they are.
@@ -75,12 +71,17 @@ impl Value {
     /// # Errors
     /// [`Fault::LongValue`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Fault> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Self::from_text(text),
-            Err(error) => {
-                Self { kind: Kind::Base64, stored: BASE64_STANDARD.encode(error.into_bytes()) }.held()
-            }
-        }
+        Self::kept(bytes).held()
+    }
+
+    /// Bytes of any number, which KV has kept: it takes more than a database.
+    pub fn kept(bytes: Vec<u8>) -> Self {
+        let (kind, stored) = match String::from_utf8(bytes) {
+            Ok(text) if !text.contains('\0') => (Kind::Text, text),
+            Ok(text) => (Kind::Base64, BASE64_STANDARD.encode(text)),
+            Err(error) => (Kind::Base64, BASE64_STANDARD.encode(error.into_bytes())),
+        };
+        Self { kind, stored }
     }
 
     /// JSON: a string is its text, anything else stays to the letter.

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, OriginalUri, Request};
-use axum::http::header::{CONTENT_TYPE, IF_MATCH, IF_NONE_MATCH};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
-use coppice_kv_api::{Condition, Fault, Key, VALUE_BYTES, WRITES_AT_ONCE};
+use axum::response::AppendHeaders;
+use coppice_kv_api::{Condition, Fault, Key, VALUE_BYTES, WRITES_AT_ONCE, etag};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
@@ -132,6 +133,11 @@ pub async fn brought_json<T: DeserializeOwned>(
 pub fn condition(headers: &HeaderMap) -> Result<Condition, Fault> {
     let sent = |name: HeaderName| headers.contains_key(&name).then(|| header_text(headers, name));
     Condition::parse(sent(IF_MATCH).as_deref(), sent(IF_NONE_MATCH).as_deref())
+}
+
+/// The header that names a version, where there is one.
+pub fn tag(version: Option<i64>) -> Option<AppendHeaders<[(HeaderName, String); 1]>> {
+    version.map(|version| AppendHeaders([(ETAG, etag(version))]))
 }
 
 /// Whether so many may be written at once: what is too much is refused before each of it is looked at.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use coppice_kv_api::{Condition, Fault, Key, READS_AT_ONCE};
 
 use super::caller::Caller;
-use super::target::{mirror_of, now_ms};
-use super::{Failure, Target};
+use super::target::{Written, kv, mirror_of, now_ms};
+use super::{Failure, Target, at_kv};
 use crate::kv_api::model::key::ApiKey;
 use crate::kv_api::store::entries as store;
 use crate::kv_api::store::outbox::{note_deleted, note_written};
@@ -16,9 +16,9 @@ pub use crate::kv_api::store::entries::{Entry, Write};
 /// What a write has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Put {
-    /// The version that was written.
-    pub version: i64,
-    /// Whether there was none before.
+    /// The version that was written; none where KV has it.
+    pub version: Option<i64>,
+    /// Whether there was none before, as far as that is known: KV does not say.
     pub is_new: bool,
 }
 
@@ -28,9 +28,13 @@ pub struct Put {
 /// [`Failure::NotFound`]; whoever may not.
 pub async fn get(caller: &Caller, target: &Target, key: &Key) -> Result<Entry, Failure> {
     let statement = store::get_statement(&target.place(caller), &[key], now_ms(caller).div_euclid(1_000));
-    let (api_key, rows) = target.read(caller, &[], vec![statement]).await?;
-    within_reach(&api_key, key)?;
-    store::entries(&rows)?.pop().ok_or(Failure::NotFound)
+    let read = target.read(caller, &[], vec![statement]).await?;
+    within_reach(&read.key, key)?;
+    let entry = match read.rows {
+        Some(rows) => store::entries(&rows)?.pop(),
+        None => at_kv::get(kv(caller), key.as_str()).await?,
+    };
+    entry.ok_or(Failure::NotFound)
 }
 
 /// The entries of these names that there are; one round trip with whoever asks. `body` is what the request brought.
@@ -48,9 +52,14 @@ pub async fn get_many(
     }
     let names: Vec<&Key> = keys.iter().collect();
     let statement = store::get_statement(&target.place(caller), &names, now_ms(caller).div_euclid(1_000));
-    let (api_key, rows) = target.read(caller, body, vec![statement]).await?;
-    keys.iter().try_for_each(|key| within_reach(&api_key, key))?;
-    Ok(store::entries(&rows)?.into_iter().map(|entry| (entry.key.clone(), entry)).collect())
+    let read = target.read(caller, body, vec![statement]).await?;
+    keys.iter().try_for_each(|key| within_reach(&read.key, key))?;
+    match read.rows {
+        Some(rows) => {
+            Ok(store::entries(&rows)?.into_iter().map(|entry| (entry.key.clone(), entry)).collect())
+        }
+        None => Ok(at_kv::get_many(kv(caller), keys).await?),
+    }
 }
 
 /// Writes an entry under a condition; one round trip beside that of who asks.
@@ -69,10 +78,18 @@ pub async fn put(
     let now = now_ms(caller);
     let mut statements = store::put_statements(&caller.tenant.0, namespace, write, condition, now);
     statements.extend(note_written(mirror_of(caller, namespace), &[&write.key], now.div_euclid(1_000)));
-    let written = store::written(&caller.write(api_key, statements).await?)?;
+    let rows = match target.write(caller, api_key, statements).await? {
+        Written::Rows(rows) => rows,
+        Written::AtKv => {
+            at_kv::unconditional(condition)?;
+            at_kv::put(kv(caller), write).await?;
+            return Ok(Put { version: None, is_new: false });
+        }
+    };
+    let written = store::written(&rows)?;
     match written.version {
         _ if !written.found => Err(Failure::NoNamespace),
-        Some(version) => Ok(Put { version, is_new: written.before.is_none() }),
+        Some(version) => Ok(Put { version: Some(version), is_new: written.before.is_none() }),
         None => Err(Failure::NotMet(written.before)),
     }
 }
@@ -93,7 +110,14 @@ pub async fn delete(
     let now = now_ms(caller);
     let mut statements = store::delete_statements(&caller.tenant.0, namespace, key, condition, now);
     statements.extend(note_deleted(mirror_of(caller, namespace), &[key], now.div_euclid(1_000)));
-    let written = store::written(&caller.write(api_key, statements).await?)?;
+    let rows = match target.write(caller, api_key, statements).await? {
+        Written::Rows(rows) => rows,
+        Written::AtKv => {
+            at_kv::unconditional(condition)?;
+            return Ok(kv(caller).delete(key.as_str()).await?);
+        }
+    };
+    let written = store::written(&rows)?;
     let is_met = match condition {
         Condition::None => true,
         Condition::Absent => written.before.is_none(),

@@ -26,6 +26,12 @@ pub enum Failure {
     /// A condition was not met; with the version that there is.
     #[error("The condition was not met.")]
     NotMet(Option<i64>),
+    /// KV itself answers for the namespace, and has no way to do this.
+    #[error("Values of this namespace are in KV just now, which knows no {0}.")]
+    NotAtKv(&'static str),
+    /// Nobody writes just now, for another is about to answer for the namespace.
+    #[error("This namespace is about to move, and takes no writes for some seconds. Send it again then.")]
+    Frozen,
     /// Another namespace has this title.
     #[error("A namespace with this account ID and title already exists.")]
     TitleTaken,

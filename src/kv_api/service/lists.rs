@@ -3,8 +3,8 @@
 use coppice_kv_api::Cursor;
 
 use super::caller::Caller;
-use super::target::now_ms;
-use super::{Failure, Target};
+use super::target::{kv, now_ms};
+use super::{Failure, Target, at_kv};
 use crate::kv_api::store::lists as store;
 
 pub use crate::kv_api::store::lists::Listed;
@@ -32,15 +32,19 @@ pub async fn list(
     cursor: Option<&str>,
     limit: u32,
 ) -> Result<List, Failure> {
-    let after = cursor.map(|cursor| Cursor::read(cursor, BACKEND, prefix)).transpose()?;
+    // A cursor of a list at KV is none of this one; which is asked for is known when it is read.
+    let after = cursor.map(|cursor| Cursor::read(cursor, BACKEND, prefix)).transpose();
+    let behind = after.as_ref().ok().and_then(Option::as_deref);
     // One more, to see whether there is one.
     let more = limit.saturating_add(1);
     let now = now_ms(caller).div_euclid(1_000);
-    let statement = store::list_statement(&target.place(caller), prefix, after.as_deref(), more, now);
-    let (api_key, rows) = target.read(caller, &[], vec![statement]).await?;
-    if !api_key.reaches_list(prefix) {
+    let statement = store::list_statement(&target.place(caller), prefix, behind, more, now);
+    let read = target.read(caller, &[], vec![statement]).await?;
+    if !read.key.reaches_list(prefix) {
         return Err(Failure::OutOfReach);
     }
+    let Some(rows) = read.rows else { return at_kv::list(kv(caller), prefix, cursor, limit).await };
+    after?;
     let mut keys = store::listed(&rows)?;
     let goes_on = u32::try_from(keys.len()).unwrap_or(u32::MAX) > limit;
     keys.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

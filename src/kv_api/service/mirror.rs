@@ -3,10 +3,12 @@
 //! A write notes its names in its own batch; here the newest value of each is copied, in any order, as often as it takes. Whatever KV
 //! does, nobody who writes or reads waits for it.
 
-use coppice_platform::kv::End;
-use coppice_platform::{ErrorKind, Kv, PlatformError};
+use coppice_kv_api::Mirror;
+use coppice_platform::sql::SqlSession;
+use coppice_platform::{ErrorKind, Kv, Platform, PlatformError};
 use futures_util::StreamExt;
 
+use super::at_kv;
 use crate::kv_api::store::entries::Entry;
 use crate::kv_api::store::outbox::{self as store, Due};
 use crate::kv_api::store::whole;
@@ -14,16 +16,13 @@ use crate::state::AppState;
 use crate::tick::budget::Budget;
 use crate::tick::duty;
 
-pub use crate::kv_api::store::outbox::{Depth, get_depths, get_phase, set_phase};
+pub use crate::kv_api::store::outbox::{Depth, get_depths};
 
 /// How many names are copied in one go, at most; with four statements that is the usual budget.
 const NAMES: u32 = 36;
 
 /// How many bytes of values are read at once, unless one alone has more.
 const BYTES: usize = 8_000_000;
-
-/// How many copies are under way at once: a Worker has six connections.
-const AT_ONCE: usize = 6;
 
 /// How long what KV refuses waits, in seconds.
 const REFUSED_SECS: i64 = 600;
@@ -34,11 +33,24 @@ const REFUSED_SECS: i64 = 600;
 /// What the database can't do.
 pub async fn mirror_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
     let Some(mirror) = &app.config.kv_api.mirror else { return Ok(()) };
+    copy_due(&app.platform, &duty::session(app), mirror, budget).await
+}
+
+/// The same for whoever has the database itself.
+///
+/// # Errors
+/// As [`mirror_duty`].
+pub(super) async fn copy_due(
+    platform: &Platform,
+    db: &SqlSession,
+    mirror: &Mirror,
+    budget: &mut Budget,
+) -> Result<(), PlatformError> {
     if !budget.take(4) {
         return Ok(());
     }
-    let (db, clock) = (duty::session(app), &app.platform.clock);
-    let mut due = store::get_due(&db, mirror, clock.now(), NAMES.saturating_add(1)).await?;
+    let clock = &platform.clock;
+    let mut due = store::get_due(db, mirror, clock.now(), NAMES.saturating_add(1)).await?;
     let fit = fitting(&due);
     let is_more = fit < due.len();
     due.truncate(fit);
@@ -47,12 +59,12 @@ pub async fn mirror_duty(app: &AppState, budget: &mut Budget) -> Result<(), Plat
         return Ok(());
     }
     let names: Vec<_> = due.iter().map(|due| due.key.as_str()).collect();
-    let mut entries = whole::get_these(&db, &mirror.namespace, &names, clock.now()).await?;
+    let mut entries = whole::get_these(db, &mirror.namespace, &names, clock.now()).await?;
     let copies = due.into_iter().map(|due| {
         let entry = entries.remove(&due.key);
-        async move { (copy(app.platform.mirror_kv.as_ref(), &due.key, entry).await, due) }
+        async move { (copy(platform.mirror_kv.as_ref(), &due.key, entry).await, due) }
     });
-    let ends: Vec<_> = futures_util::stream::iter(copies).buffer_unordered(AT_ONCE).collect().await;
+    let ends: Vec<_> = futures_util::stream::iter(copies).buffer_unordered(at_kv::AT_ONCE).collect().await;
     let (mut copied, mut refused) = (Vec::new(), Vec::new());
     for (end, due) in ends {
         match end {
@@ -67,7 +79,7 @@ pub async fn mirror_duty(app: &AppState, budget: &mut Budget) -> Result<(), Plat
         }
     }
     let later = clock.now().saturating_add(REFUSED_SECS);
-    store::settle(&db, &mirror.namespace, &copied, &refused, later).await?;
+    store::settle(db, &mirror.namespace, &copied, &refused, later).await?;
     if is_more && !copied.is_empty() {
         // The rest is for another go, at once.
         let _ = budget.take(u32::MAX);
@@ -88,9 +100,8 @@ fn fitting(due: &[Due]) -> usize {
 
 async fn copy(kv: &dyn Kv, key: &str, entry: Option<Entry>) -> Result<(), PlatformError> {
     let Some(entry) = entry else { return kv.delete(key).await };
-    let end = entry.expiration.map_or(End::Never, End::At);
-    let metadata = entry.metadata.as_deref().and_then(|json| serde_json::from_str(json).ok());
-    kv.keep(key, entry.into_value().into_bytes(), end, metadata).await
+    let (metadata, expiration) = (entry.metadata.clone(), entry.expiration);
+    at_kv::keep(kv, key, entry.into_value(), metadata.as_deref(), expiration).await
 }
 
 #[cfg(test)]

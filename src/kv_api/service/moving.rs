@@ -57,6 +57,9 @@ pub enum MoveError {
     /// Keys are not in the order of their bytes, though they must be.
     #[error("the keys are not in the order of their bytes: “{0}” comes too late")]
     Unsorted(String),
+    /// The database does not answer for the namespace, or is about to stop or to begin.
+    #[error("values of this namespace are in KV, or about to move: `coppice kv phase` says how it is")]
+    AtKv,
     /// Somebody else has gone on with the same import.
     #[error("the same import is under way elsewhere")]
     Elsewhere,

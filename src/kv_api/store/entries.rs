@@ -49,8 +49,8 @@ pub struct Entry {
     pub metadata: Option<String>,
     /// When it ends, in epoch seconds.
     pub expiration: Option<i64>,
-    /// The number of its write.
-    pub version: i64,
+    /// The number of its write; none where KV has it.
+    pub version: Option<i64>,
 }
 
 impl Entry {

@@ -1,7 +1,7 @@
 //! Whether the database answers, and how far its tables have come.
 
 use coppice_platform::PlatformError;
-use coppice_platform::sql::{SqlSession, Statement};
+use coppice_platform::sql::{Rows, Statement};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -9,13 +9,18 @@ struct Migration {
     name: String,
 }
 
-/// The number of the last change to the tables: `0024`. One round trip.
+/// Reads the last change to the tables.
+pub fn schema_statement() -> Statement {
+    let sql = "SELECT name FROM d1_migrations WHERE id = (SELECT max(id) FROM d1_migrations)";
+    Statement::read("kv_api_schema", sql)
+}
+
+/// The number of the last change, which [`schema_statement`] has answered: `0024`.
 ///
 /// # Errors
-/// What the database can't do.
-pub async fn schema(db: &SqlSession) -> Result<String, PlatformError> {
-    let sql = "SELECT name FROM d1_migrations WHERE id = (SELECT max(id) FROM d1_migrations)";
-    let last: Option<Migration> = db.query(Statement::read("kv_api_schema", sql)).await?.first()?;
+/// What is no such answer.
+pub fn schema(rows: &Rows) -> Result<String, PlatformError> {
+    let last: Option<Migration> = rows.first()?;
     let name = last.map(|migration| migration.name).unwrap_or_default();
     Ok(name.split('_').next().unwrap_or_default().to_owned())
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::bulk::rows_statements;
 use super::entries::{Write, next_statement};
 use super::outbox::note_written;
+use super::phase::refuse_statements;
 
 /// How far an import has come.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -79,6 +80,9 @@ pub async fn advance(
             .bind(count(to.over))
             .bind(count(to.refused)),
     ];
+    if let Some(mirror) = mirror {
+        statements.extend(refuse_statements(mirror, false, now.div_euclid(1_000)));
+    }
     let head = statements.len();
     statements.extend(rows_statements(tenant, namespace, writes, now, Some(from.id)));
     let keys: Vec<_> = writes.iter().map(|write| &write.key).collect();

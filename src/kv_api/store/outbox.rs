@@ -6,6 +6,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use super::entries::json;
+use super::phase::{PHASE, decide_statement};
 
 /// How many names are in one parameter: a key has 512 bytes, each of which may take six in JSON.
 const NAMES: usize = 488;
@@ -34,10 +35,6 @@ pub struct Depth {
     pub refused: u64,
 }
 
-/// Whether the namespace ?1 has a mirror: ?2 is what is so before anything says it.
-const IS_MIRRORED: &str =
-    "coalesce((SELECT phase FROM migration_phase WHERE aggregate = 'kv:' || ?1), ?2) = 'd1+kv'";
-
 const AGAIN: &str = "ON CONFLICT (namespace_id, key) DO UPDATE SET seq = excluded.seq, due_at = 0";
 
 /// Notes the names that this batch has written, of those that it has; where no mirror is meant, there are no statements.
@@ -46,7 +43,7 @@ pub fn note_written(mirror: Option<&Mirror>, keys: &[&Key], now: i64) -> Vec<Sta
         "INSERT INTO kv_outbox (namespace_id, key, seq, at, due_at) SELECT n.id, s.key, n.seq, ?4, 0 \
          FROM json_each(?3) j JOIN kv_namespaces n ON n.id = ?1 \
          JOIN kv_store s ON s.namespace_id = n.id AND s.key = j.value AND s.version = n.seq \
-         WHERE {IS_MIRRORED} {AGAIN}"
+         WHERE {PHASE} = 'd1+kv' {AGAIN}"
     );
     note("kv_outbox_written", &sql, mirror, keys, now)
 }
@@ -55,7 +52,7 @@ pub fn note_written(mirror: Option<&Mirror>, keys: &[&Key], now: i64) -> Vec<Sta
 pub fn note_deleted(mirror: Option<&Mirror>, keys: &[&Key], now: i64) -> Vec<Statement> {
     let sql = format!(
         "INSERT INTO kv_outbox (namespace_id, key, seq, at, due_at) SELECT n.id, j.value, n.seq, ?4, 0 \
-         FROM json_each(?3) j JOIN kv_namespaces n ON n.id = ?1 WHERE {IS_MIRRORED} {AGAIN}"
+         FROM json_each(?3) j JOIN kv_namespaces n ON n.id = ?1 WHERE {PHASE} = 'd1+kv' {AGAIN}"
     );
     note("kv_outbox_deleted", &sql, mirror, keys, now)
 }
@@ -79,17 +76,14 @@ pub async fn get_due(
     now: i64,
     limit: u32,
 ) -> Result<Vec<Due>, PlatformError> {
-    let begin = "INSERT INTO migration_phase (aggregate, phase, epoch, by, at) SELECT 'kv:' || ?1, ?2, 1, 'KV_BACKEND', ?3 \
-                 WHERE NOT EXISTS (SELECT 1 FROM migration_phase WHERE aggregate = 'kv:' || ?1)";
     let due = format!(
         "SELECT o.key, o.seq, octet_length(s.value) AS bytes FROM kv_outbox o \
          LEFT JOIN kv_store s ON s.namespace_id = o.namespace_id AND s.key = o.key \
-         WHERE o.namespace_id = ?1 AND o.due_at <= ?3 AND {IS_MIRRORED} ORDER BY o.due_at, o.seq LIMIT ?4"
+         WHERE o.namespace_id = ?1 AND o.due_at <= ?3 AND {PHASE} = 'd1+kv' ORDER BY o.due_at, o.seq LIMIT ?4"
     );
     let (namespace, first) = (mirror.namespace.as_str(), mirror.first.name());
-    let begin = Statement::write("kv_mirror_begin", begin).bind(namespace).bind(first).bind(now);
     let due = Statement::read("kv_mirror_due", due).bind(namespace).bind(first).bind(now).bind(limit);
-    let rows = db.batch(vec![begin, due]).await?;
+    let rows = db.batch(vec![decide_statement(mirror, "KV_BACKEND", now), due]).await?;
     rows.last().map_or(Ok(Vec::new()), coppice_platform::sql::Rows::decode)
 }
 
@@ -127,41 +121,16 @@ pub async fn get_depths(db: &SqlSession) -> Result<Vec<Depth>, PlatformError> {
     db.query(Statement::read("kv_outbox_depth", sql)).await?.decode()
 }
 
-#[derive(Deserialize)]
-struct Phase {
-    phase: String,
-    epoch: i64,
-}
-
-/// What is so with a namespace, and the number of that decision, if anything was decided.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn get_phase(db: &SqlSession, namespace: &str) -> Result<Option<(String, i64)>, PlatformError> {
-    let sql = "SELECT phase, epoch FROM migration_phase WHERE aggregate = 'kv:' || ?1";
-    let row = db.query(Statement::read("kv_phase", sql).bind(namespace)).await?.first::<Phase>()?;
-    Ok(row.map(|row| (row.phase, row.epoch)))
-}
-
-/// Has a namespace mirrored from now on, beginning with all that is in it; or no more, and what was to be copied is forgotten.
-///
-/// # Errors
-/// What the database can't do.
-pub async fn set_phase(db: &SqlSession, mirror: &Mirror, by: &str, now: i64) -> Result<(), PlatformError> {
-    let say = "INSERT INTO migration_phase (aggregate, phase, epoch, by, at) VALUES ('kv:' || ?1, ?2, 1, ?3, ?4) \
-               ON CONFLICT (aggregate) DO UPDATE SET phase = excluded.phase, epoch = epoch + 1, by = excluded.by, \
-               at = excluded.at";
-    let forget = "DELETE FROM kv_outbox WHERE namespace_id = ?1 AND NOT ?2 = 'd1+kv'";
-    let all = format!(
-        "INSERT INTO kv_outbox (namespace_id, key, seq, at, due_at) SELECT s.namespace_id, s.key, s.version, ?3, 0 \
-         FROM kv_store s WHERE s.namespace_id = ?1 AND ?2 = 'd1+kv' {AGAIN}"
+/// Has all of a namespace copied.
+pub(super) fn note_all_statement(namespace: &str, now: i64) -> Statement {
+    let sql = format!(
+        "INSERT INTO kv_outbox (namespace_id, key, seq, at, due_at) SELECT namespace_id, key, version, ?2, 0 \
+         FROM kv_store WHERE namespace_id = ?1 {AGAIN}"
     );
-    let (namespace, phase) = (mirror.namespace.as_str(), mirror.first.name());
-    db.batch(vec![
-        Statement::write("kv_phase_say", say).bind(namespace).bind(phase).bind(by).bind(now),
-        Statement::write("kv_phase_forget", forget).bind(namespace).bind(phase),
-        Statement::write("kv_phase_all", all).bind(namespace).bind(phase).bind(now),
-    ])
-    .await
-    .map(drop)
+    Statement::write("kv_outbox_all", sql).bind(namespace).bind(now)
+}
+
+/// Has nothing of it copied any more.
+pub(super) fn forget_all_statement(namespace: &str) -> Statement {
+    Statement::write("kv_outbox_forget", "DELETE FROM kv_outbox WHERE namespace_id = ?1").bind(namespace)
 }

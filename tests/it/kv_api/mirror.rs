@@ -1,11 +1,14 @@
 //! KV follows the database, whatever it does meanwhile.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use coppice::kv_api::service::mirror::{get_depths, set_phase};
+use coppice::kv_api::service::mirror::get_depths;
 use coppice::kv_api::service::moving::parity::compare_all;
 use coppice::kv_api::service::moving::{Here, Mirrored, Source};
+use coppice::kv_api::service::phase;
 use coppice::kv_api::store::outbox::{get_due, settle};
 use coppice::tick::{self, message};
 use coppice_kv_api::{Backend, Mirror};
@@ -16,17 +19,18 @@ use serde_json::{Value, json};
 use super::program::{NAMESPACE, Program, V4, told, with};
 use crate::support::{Site, hand};
 
-const SETTINGS: [(&str, &str); 3] =
+pub const SETTINGS: [(&str, &str); 3] =
     [("KV_BACKEND", "d1+kv"), ("KV_MIRROR_NAMESPACE", NAMESPACE), ("KV_LIMIT", "100000")];
 
-struct Home {
-    site: Site,
-    program: Program,
-    clock: Arc<ManualClock>,
+/// A site with a mirror, and a program that may do anything in the namespace that has it.
+pub struct Home {
+    pub site: Site,
+    pub program: Program,
+    pub clock: Arc<ManualClock>,
 }
 
 impl Home {
-    async fn new(settings: &[(&str, &str)]) -> Self {
+    pub async fn new(settings: &[(&str, &str)]) -> Self {
         let clock = ManualClock::at(1_800_000_000_000);
         let change = async |platform, _: &_| Platform { clock: hand(&clock), ..platform };
         let (site, program) = with(Site::filled(settings, change).await).await;
@@ -34,7 +38,7 @@ impl Home {
     }
 
     /// A minute, with as many goes as there may be in one.
-    async fn sweep(&self) {
+    pub async fn sweep(&self) {
         self.clock.advance(Duration::from_secs(60));
         for _ in 0..8 {
             tick::handle(&self.site.state, &message::about("duty", "kv_mirror")).await;
@@ -42,13 +46,38 @@ impl Home {
     }
 
     /// How many names wait, and how many of them were refused.
-    async fn waiting(&self) -> (u64, u64) {
+    pub async fn waiting(&self) -> (u64, u64) {
         let depths = get_depths(&self.site.db()).await.unwrap();
         depths.first().map_or((0, 0), |depth| (depth.names, depth.refused))
     }
 
+    /// Has another answer.
+    pub async fn change(&self, to: Backend, force: Option<&str>) -> Result<(), phase::NotChanged> {
+        let mirror = Mirror { namespace: NAMESPACE.into(), first: Backend::Mirrored };
+        // Its sleep ends when the clock is moved, not in so many seconds.
+        let platform = Platform { clock: self.clock.clone(), ..self.site.state.platform.clone() };
+        let db = self.site.db();
+        let home =
+            phase::Home { platform: &platform, db: &db, tenant: "default", mirror: &mirror, by: "a test" };
+        let is_stopped = AtomicBool::new(false);
+        let told = |told| is_stopped.store(told == phase::Told::Stopped, Ordering::Relaxed);
+        let mut changing = pin!(phase::change(home, to, force, told));
+        loop {
+            tokio::select! {
+                biased;
+                changed = &mut changing => return changed,
+                // It waits for what is under way.
+                () = tokio::time::sleep(Duration::from_millis(5)) => {
+                    if is_stopped.swap(false, Ordering::Relaxed) {
+                        self.clock.advance(Duration::from_secs(15));
+                    }
+                }
+            }
+        }
+    }
+
     /// What is different in the mirror.
-    async fn different(&self) -> Vec<String> {
+    pub async fn different(&self) -> Vec<String> {
         let mut mirror = Source::Mirror(Mirrored::new(self.site.platform.mirror_kv.clone()));
         let db = self.site.db();
         let here = Here { db: &db, tenant: "default", namespace: NAMESPACE, mirror: None };
@@ -58,7 +87,7 @@ impl Home {
     }
 
     /// Writes, changes and deletes in both shapes, one and many; what was answered.
-    async fn write_all(&self, round: usize) -> Vec<(u16, Value)> {
+    pub async fn write_all(&self, round: usize) -> Vec<(u16, Value)> {
         let v4 = |what: &str| format!("{V4}/{NAMESPACE}/{what}");
         let bulk: Vec<_> = (0..50)
             .map(|n| json!({ "key": format!("bulk/{n}"), "value": format!("{round} é"), "metadata": { "n": 1.0 } }))
@@ -172,16 +201,14 @@ async fn what_kv_refuses_waits_and_holds_nobody_up() {
 #[tokio::test]
 async fn what_was_decided_counts_more_than_the_setting() {
     let home = Home::new(&SETTINGS).await;
-    let db = home.site.db();
-    let phase = |first| Mirror { namespace: NAMESPACE.into(), first };
     home.program.put("before", json!("v")).await;
-    set_phase(&db, &phase(Backend::D1), "a test", 1).await.unwrap();
+    home.change(Backend::D1, None).await.unwrap();
     assert_eq!(home.waiting().await.0, 0, "what waited is forgotten");
     home.write_all(1).await;
     home.sweep().await;
     assert_eq!(home.waiting().await.0, 0);
     assert_eq!(home.different().await.len(), 53);
-    set_phase(&db, &phase(Backend::Mirrored), "a test", 2).await.unwrap();
+    home.change(Backend::Mirrored, None).await.unwrap();
     home.sweep().await;
     assert_eq!(home.different().await, Vec::<String>::new(), "all that is there comes first");
 }

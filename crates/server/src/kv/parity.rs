@@ -6,7 +6,9 @@ use std::time::Duration;
 use clap::Args;
 use coppice::kv_api::service::moving::parity::{compare_all, look_again};
 use coppice::kv_api::service::moving::{Here, Source, owner};
+use coppice::kv_api::service::phase::{Compared, keep_compared};
 
+use super::settings;
 use super::sorted::sorted;
 use super::source::SourceArgs;
 use crate::catalogue::session;
@@ -70,6 +72,10 @@ impl ParityArgs {
             output::remark(&format!("… and {} more, which were not looked at again", parity.more));
         }
         let left = parity.left();
+        if self.source.mirror && settings(&platform)?.mirror_of(&self.namespace).is_some() {
+            let found = Compared { at: clock.now(), compared: parity.compared, different: left };
+            keep_compared(&db, &self.namespace, found).await?;
+        }
         output::remark(&format!("{} keys compared, {left} different", parity.compared));
         Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

@@ -3,19 +3,21 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use coppice::kv_api::service::mirror::{get_phase, set_phase};
 use coppice::kv_api::service::moving::owner;
-use coppice_kv_api::{Backend, Mirror};
+use coppice::kv_api::service::phase::{Compared, Home, Phase, Told, change, get_compared, get_phase};
+use coppice_kv_api::Backend;
 
 use super::settings;
-use crate::catalogue::session;
+use crate::catalogue::{progress, session};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::platform::DataArgs;
 
-/// Have a namespace mirrored in KV, or no more; or say what is so.
+/// Say who answers for the namespace that has a mirror in KV, or have another answer.
 ///
-/// `d1+kv`: what is written is copied to KV from now on, and first of all everything that is there. `d1`: nothing is copied any more.
+/// `d1`: the database. `d1+kv`: the database, and what is written is copied to KV, first of all everything that is there. `kv`: KV itself;
+/// for that all has to be copied, and a comparison of less than a day ago has to have found no difference. Back from `kv` to `d1+kv` the
+/// database is made the same as KV first. Nobody writes for some seconds while it changes: they are told to come back.
 #[derive(Args, Debug)]
 pub struct PhaseArgs {
     #[command(flatten)]
@@ -23,9 +25,12 @@ pub struct PhaseArgs {
     /// The id of the namespace: that of KV_MIRROR_NAMESPACE
     #[arg(long, value_name = "ID")]
     namespace: String,
-    /// What is to be so: d1 or d1+kv
-    #[arg(value_parser = |text: &str| Backend::parse(text).ok_or("it is d1 or d1+kv"))]
+    /// What is to be so: d1, d1+kv or kv
+    #[arg(value_parser = |text: &str| Backend::parse(text).ok_or("it is d1, d1+kv or kv"))]
     phase: Option<Backend>,
+    /// Whatever is lost by it: keys that are not copied, or are different. Why is kept in the audit log
+    #[arg(long, value_name = "REASON", requires = "phase", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    force: Option<String>,
 }
 
 impl PhaseArgs {
@@ -33,7 +38,7 @@ impl PhaseArgs {
     pub async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = self.data.open().await?;
         let db = session(&platform);
-        owner(&db, &self.namespace).await?;
+        let tenant = owner(&db, &self.namespace).await?;
         let settings = settings(&platform)?;
         let Some(mirror) = settings.mirror_of(&self.namespace) else {
             return Err(CommandError::Other(
@@ -41,13 +46,39 @@ impl PhaseArgs {
                     .into(),
             ));
         };
-        if let Some(first) = self.phase {
-            let mirror = Mirror { first, ..mirror.clone() };
-            set_phase(&db, &mirror, "coppice kv phase", platform.clock.now()).await?;
+        if let Some(to) = self.phase {
+            let by = format!("coppice kv phase, run {:08x}", platform.random.u128() >> 96);
+            let home = Home { platform: &platform, db: &db, tenant: &tenant, mirror, by: &by };
+            let bar = progress::counted("keys");
+            let changed = change(home, to, self.force.as_deref(), |told| match told {
+                Told::Waiting(waiting) => bar.set_message(format!("{waiting} wait to be copied")),
+                Told::Same(compared, different) => {
+                    bar.set_position(compared);
+                    bar.set_message(format!("{different} were different"));
+                }
+                Told::Stopped => bar.suspend(|| output::remark("nobody writes until it is done")),
+            })
+            .await;
+            bar.finish_and_clear();
+            changed.map_err(|why| CommandError::Other(why.to_string()))?;
         }
-        let (phase, epoch) =
-            get_phase(&db, &self.namespace).await?.unwrap_or_else(|| (mirror.first.name().to_owned(), 0));
-        output::line(&format!("{phase} (decision {epoch})"));
+        let Phase { backend, epoch, frozen_until } = get_phase(&db, mirror).await?;
+        output::line(&format!("{} (decision {epoch})", backend.name()));
+        if let Some(until) = frozen_until.filter(|until| *until > platform.clock.now()) {
+            let left = until.saturating_sub(platform.clock.now());
+            output::remark(&format!(
+                "nobody writes for {left} more seconds at most: somebody is changing it"
+            ));
+        }
+        match get_compared(&db, &self.namespace).await? {
+            Some(Compared { at, compared, different }) => {
+                let hours = platform.clock.now().saturating_sub(at).div_euclid(3_600);
+                output::remark(&format!(
+                    "{compared} keys were compared {hours} hours ago, {different} were different"
+                ));
+            }
+            None => output::remark("both sides were not compared yet"),
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use super::entries::{KeyText, PairBody};
-use super::problem::{BodyProblems, Problems};
+use super::problem::{AtKvProblems, BodyProblems, Problems};
 use crate::kv_api::api::asked::{brought_json, few, json, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
@@ -84,7 +84,7 @@ struct Named {
         (status = 200, description = "All was done", body = BulkAnswer),
         (status = 207, description = "Some were refused; the others were done together", body = BulkAnswer),
         (status = 422, description = "Some were refused, and so nothing was done", body = BulkAnswer),
-        Problems, BodyProblems))]
+        Problems, BodyProblems, AtKvProblems))]
 pub async fn put_many(
     caller: Caller,
     Query(query): Query<AtomicQuery>,
@@ -107,7 +107,7 @@ pub async fn put_many(
         (status = 200, description = "All was done", body = BulkAnswer),
         (status = 207, description = "Some were refused; the others were done together", body = BulkAnswer),
         (status = 422, description = "Some were refused, and so nothing was done", body = BulkAnswer),
-        Problems, BodyProblems))]
+        Problems, BodyProblems, AtKvProblems))]
 pub async fn delete_many(
     caller: Caller,
     Query(query): Query<AtomicQuery>,
@@ -124,13 +124,13 @@ pub async fn delete_many(
 
 impl AtomicQuery {
     fn together(&self) -> Together {
-        if self.atomic { Together::All } else { Together::WhatIsGood }
+        if self.atomic { Together::Atomic } else { Together::WhatIsGood }
     }
 }
 
 fn answer(names: Vec<String>, outcomes: &Outcomes, together: Together) -> Response {
     let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
-    let nothing_done = failed > 0 && together == Together::All;
+    let nothing_done = failed > 0 && together == Together::Atomic;
     let results: Vec<_> = names
         .into_iter()
         .zip(outcomes)
@@ -142,6 +142,7 @@ fn answer(names: Vec<String>, outcomes: &Outcomes, together: Together) -> Respon
                 Ok(()) => None,
                 Err(Refusal::Fault(fault)) => Some(fault.to_string()),
                 Err(Refusal::OutOfReach) => Some(Failure::OutOfReach.to_string()),
+                Err(Refusal::NotDone) => Some("KV could not do it just now.".to_owned()),
             },
         })
         .collect();

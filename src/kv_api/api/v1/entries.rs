@@ -3,17 +3,16 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, Request};
-use axum::http::header::ETAG;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use coppice_kv_api::{Fault, Key, Kind, Lifetime, Metadata, Value, etag};
+use coppice_kv_api::{Fault, Key, Kind, Lifetime, Metadata, Value};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
-use super::problem::{BodyProblems, Problem, Problems};
-use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, brought_json, condition};
+use super::problem::{AtKvProblems, BodyProblems, Problem, Problems};
+use crate::kv_api::api::asked::{KeyInPath, VALUE_BODY, brought, brought_json, condition, tag};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Put, Write};
@@ -54,8 +53,9 @@ pub struct MetadataAnswer {
     /// When it ends, in seconds of the epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiration: Option<i64>,
-    /// The number of its write, as in its ETag.
-    pub version: i64,
+    /// The number of its write, as in its ETag; none where values are in KV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// A key: at most 512 bytes, without NUL, and neither `.` nor `..`.
@@ -147,8 +147,9 @@ pub struct PutAnswer {
     pub success: bool,
     /// The key.
     pub key: String,
-    /// The number of this write, as in the ETag.
-    pub version: i64,
+    /// The number of this write, as in the ETag; none where values are in KV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// That it is done.
@@ -171,9 +172,9 @@ pub async fn get_value(
 ) -> Result<Response, Failure> {
     let kind = Kind::parse(query.kind.as_deref())?;
     let entry = service::get(&caller, &Target::Own, &key.key()?).await?;
-    let tag = etag(entry.version);
+    let tag = tag(entry.version);
     let key = entry.key.clone();
-    Ok(([(ETAG, tag)], Json(ValueAnswer { key, value: entry.into_value().into_json(kind) })).into_response())
+    Ok((tag, Json(ValueAnswer { key, value: entry.into_value().into_json(kind) })).into_response())
 }
 
 /// Reads a value and what stands beside it.
@@ -196,7 +197,7 @@ pub async fn get_metadata(
         version: entry.version,
         value: entry.into_value().into_json(kind),
     };
-    Ok(([(ETAG, etag(answer.version))], Json(answer)).into_response())
+    Ok((tag(answer.version), Json(answer)).into_response())
 }
 
 /// JSON that was stored as it is.
@@ -212,7 +213,7 @@ pub fn raw(json: Option<&str>) -> Option<Box<RawValue>> {
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
-        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
+        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems, AtKvProblems))]
 pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Result<Response, Failure> {
     let condition = condition(request.headers());
     let (api_key, put, _) = brought_json::<PutBody>(&caller, Scope::Write, request, VALUE_BODY).await?;
@@ -228,7 +229,7 @@ pub async fn put_value(caller: Caller, key: KeyInPath, request: Request) -> Resu
     responses(
         (status = 200, description = "There was one", body = PutAnswer, headers(("etag" = String))),
         (status = 201, description = "There was none", body = PutAnswer, headers(("etag" = String))),
-        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems))]
+        (status = 412, description = "The condition was not met", body = Problem), Problems, BodyProblems, AtKvProblems))]
 pub async fn post_value(caller: Caller, request: Request) -> Result<Response, Failure> {
     let condition = condition(request.headers());
     let (api_key, pair, _) = brought_json::<PairBody>(&caller, Scope::Write, request, VALUE_BODY).await?;
@@ -240,7 +241,7 @@ pub async fn post_value(caller: Caller, request: Request) -> Result<Response, Fa
 fn written(key: &Key, put: Put) -> Response {
     let status = if put.is_new { StatusCode::CREATED } else { StatusCode::OK };
     let answer = PutAnswer { success: true, key: key.to_string(), version: put.version };
-    (status, [(ETAG, etag(put.version))], Json(answer)).into_response()
+    (status, tag(put.version), Json(answer)).into_response()
 }
 
 /// Deletes a value; that there is none is no failure.
@@ -249,7 +250,7 @@ fn written(key: &Key, put: Put) -> Response {
         ("if-match" = Option<String>, Header, description = "ETags of which the value must have one, or *", pattern = "^(\\*|(W/)?\"[!#-~]*\"(, ?(W/)?\"[!#-~]*\"){0,9})?$")),
     responses(
         (status = 200, description = "There is none now", body = DoneAnswer),
-        (status = 412, description = "The condition was not met", body = Problem), Problems))]
+        (status = 412, description = "The condition was not met", body = Problem), Problems, AtKvProblems))]
 pub async fn delete_value(
     caller: Caller,
     key: KeyInPath,

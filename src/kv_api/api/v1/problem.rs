@@ -1,14 +1,14 @@
 //! What fails, in this shape.
 
 use axum::Json;
-use axum::http::header::{ETAG, WWW_AUTHENTICATE};
+use axum::http::header::{ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use coppice_kv_api::etag;
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
-use crate::kv_api::api::Told;
+use crate::kv_api::api::{FROZEN_SECS, Told};
 use crate::kv_api::service::Failure;
 use crate::kv_api::service::caller::Refused;
 
@@ -60,6 +60,15 @@ pub enum BodyProblems {
     NotJson(Problem),
 }
 
+/// What a write under a condition, or in one transaction, may be answered beside [`Problems`].
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers, and is none")]
+pub enum AtKvProblems {
+    /// The namespace's values are in KV just now, which has no way to do this.
+    #[response(status = 501)]
+    NotAtKv(Problem),
+}
+
 /// Puts a failure into words.
 pub async fn in_words(mut response: Response) -> Response {
     let Some(Told(failure)) = response.extensions_mut().remove() else { return response };
@@ -76,6 +85,8 @@ pub async fn in_words(mut response: Response) -> Response {
         Failure::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
         Failure::Cut => (StatusCode::BAD_REQUEST, "cut"),
         Failure::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+        Failure::NotAtKv(_) => (StatusCode::NOT_IMPLEMENTED, "not_at_kv"),
+        Failure::Frozen => (StatusCode::SERVICE_UNAVAILABLE, "moving"),
         Failure::Refused(Refused::Forbidden) => (StatusCode::FORBIDDEN, "forbidden"),
         Failure::Refused(_) => (StatusCode::UNAUTHORIZED, "unauthorized"),
     };
@@ -84,6 +95,9 @@ pub async fn in_words(mut response: Response) -> Response {
     let headers = answer.headers_mut();
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static(FROZEN_SECS));
     }
     if let Failure::NotMet(Some(version)) = &*failure
         && let Ok(value) = HeaderValue::try_from(etag(*version))

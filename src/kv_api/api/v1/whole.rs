@@ -91,6 +91,6 @@ pub async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json
     responses((status = 200, description = "It does", body = HealthAnswer),
         (status = 503, description = "It does not", body = Problem)))]
 pub async fn health(context: RequestContext) -> Result<Json<HealthAnswer>, AppError> {
-    let schema = health::schema(&context).await?;
-    Ok(Json(HealthAnswer { status: "ok", backend: "d1", schema }))
+    let (schema, backend) = health::health(&context).await?;
+    Ok(Json(HealthAnswer { status: "ok", backend: backend.name(), schema }))
 }

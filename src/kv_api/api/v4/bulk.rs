@@ -16,7 +16,7 @@ use crate::kv_api::api::asked::{SMALL_BODY, brought, few, json as read, object};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::bulk::{self as service, Outcomes, Refusal, Together};
 use crate::kv_api::service::caller::Caller;
-use crate::kv_api::service::entries;
+use crate::kv_api::service::entries::{self, Write};
 use crate::kv_api::service::pair::Pair;
 use crate::kv_api::service::{Failure, Target};
 
@@ -27,12 +27,15 @@ pub async fn put(caller: Caller, Path((_, namespace)): Namespace, body: Body) ->
     let pairs: Vec<Box<RawValue>> = read(&body)?;
     few(pairs.len())?;
     let now = caller.context.app.platform.clock.now();
-    let writes = pairs
-        .iter()
-        .map(|pair| object::<Pair>(pair.get().as_bytes())?.write(|lifetime| lifetime.end(now)))
-        .collect();
+    let write = |pair: &RawValue| object::<Pair>(pair.get().as_bytes())?.write(|lifetime| lifetime.end(now));
+    let writes: Vec<_> = pairs.iter().map(|pair| write(pair)).collect();
+    let name = |write: &Result<Write, Fault>| match write {
+        Ok(write) => write.key.to_string(),
+        Err(_) => String::new(),
+    };
+    let names = writes.iter().map(name).collect();
     let target = Target::Named(namespace);
-    answer(service::put(&caller, &api_key, &target, writes, Together::All).await?)
+    answer(service::put(&caller, &api_key, &target, writes, Together::All).await?, names)
 }
 
 /// `DELETE …/bulk`, as one client sends it, and `POST …/bulk/delete`, as others do.
@@ -45,21 +48,23 @@ pub async fn delete(
     let (api_key, body) = brought(&caller, Scope::Write, body, most).await?;
     let keys: Vec<String> = read(&body)?;
     few(keys.len())?;
-    let keys = keys.iter().map(|key| Key::parse(key)).collect();
+    let parsed = keys.iter().map(|key| Key::parse(key)).collect();
     let target = Target::Named(namespace);
-    answer(service::delete(&caller, &api_key, &target, keys, Together::All).await?)
+    answer(service::delete(&caller, &api_key, &target, parsed, Together::All).await?, keys)
 }
 
-fn answer(outcomes: Outcomes) -> Result<Response, Failure> {
-    let count = outcomes.len();
-    for (index, outcome) in outcomes.into_iter().enumerate() {
+/// What became of the keys of these names.
+fn answer(outcomes: Outcomes, names: Vec<String>) -> Result<Response, Failure> {
+    let (mut count, mut unsuccessful) = (0_usize, Vec::new());
+    for (index, (outcome, name)) in outcomes.into_iter().zip(names).enumerate() {
         match outcome {
-            Ok(()) => {}
+            Ok(()) => count = count.saturating_add(1),
+            Err(Refusal::NotDone) => unsuccessful.push(name),
             Err(Refusal::Fault(fault)) => return Err(Failure::Item(index, fault)),
             Err(Refusal::OutOfReach) => return Err(Failure::ItemOutOfReach(index)),
         }
     }
-    Ok(done(json!({ "successful_key_count": count, "unsuccessful_keys": [] })))
+    Ok(done(json!({ "successful_key_count": count, "unsuccessful_keys": unsuccessful })))
 }
 
 #[derive(Deserialize)]

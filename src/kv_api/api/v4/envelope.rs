@@ -1,7 +1,7 @@
 //! What every answer stands in, and the codes that clients know.
 
 use axum::Json;
-use axum::http::header::ETAG;
+use axum::http::header::{ETAG, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use coppice_kv_api::etag;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::error::AppError;
-use crate::kv_api::api::Told;
+use crate::kv_api::api::{FROZEN_SECS, Told};
 use crate::kv_api::service::Failure;
 use crate::kv_api::service::caller::Refused;
 
@@ -90,6 +90,12 @@ pub async fn in_words(mut response: Response) -> Response {
             if let Some(Ok(value)) = version.map(|version| HeaderValue::try_from(etag(version))) {
                 answer.headers_mut().insert(ETAG, value);
             }
+            answer
+        }
+        Failure::NotAtKv(_) => failed(StatusCode::NOT_IMPLEMENTED, 10001, &text),
+        Failure::Frozen => {
+            let mut answer = failed(StatusCode::SERVICE_UNAVAILABLE, 10002, &text);
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(FROZEN_SECS));
             answer
         }
         Failure::OutOfReach | Failure::ItemOutOfReach(_) | Failure::Refused(Refused::Forbidden) => {

@@ -2,17 +2,17 @@
 
 use axum::body::Body;
 use axum::extract::{Path, Query, Request};
-use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::{IntoResponse, Response};
-use coppice_kv_api::{Lifetime, Metadata, VALUE_BYTES, Value, etag};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use coppice_kv_api::{Lifetime, Metadata, VALUE_BYTES, Value};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::envelope::{done, nothing};
 use super::multipart;
 use crate::header_text::header_text;
-use crate::kv_api::api::asked::{KeyInPath, SMALL_BODY, brought, condition};
+use crate::kv_api::api::asked::{KeyInPath, SMALL_BODY, brought, condition, tag};
 use crate::kv_api::model::Scope;
 use crate::kv_api::service::caller::Caller;
 use crate::kv_api::service::entries::{self as service, Write};
@@ -36,10 +36,11 @@ pub async fn get(
     key: KeyInPath,
 ) -> Result<Response, Failure> {
     let entry = service::get(&caller, &Target::Named(namespace), &key.key()?).await?;
-    let (expiration, tag) = (entry.expiration, etag(entry.version));
-    let kind = [(CONTENT_TYPE, "application/octet-stream".to_owned()), (ETAG, tag)];
-    let expiration = expiration.map(|end| [(HeaderName::from_static("expiration"), end.to_string())]);
-    Ok((kind, expiration.map(axum::response::AppendHeaders), entry.into_value().into_bytes()).into_response())
+    let kind = [(CONTENT_TYPE, "application/octet-stream")];
+    let tag = tag(entry.version);
+    let end =
+        entry.expiration.map(|end| AppendHeaders([(HeaderName::from_static("expiration"), end.to_string())]));
+    Ok((kind, tag, end, entry.into_value().into_bytes()).into_response())
 }
 
 /// Account, namespace and key, of which the last is read by [`KeyInPath`].

@@ -4,6 +4,7 @@ use coppice_platform::{Clock, ErrorKind};
 
 use super::{Here, MoveError, Refused, Source};
 use crate::kv_api::store::imports::{self as store, Import};
+use crate::kv_api::store::phase::elsewhere;
 
 /// What an import has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub enum Told<'a> {
 /// Brings all of a source; goes on where an earlier run was ended. One transaction for each piece, with how far it has come.
 ///
 /// # Errors
-/// What either side can't do; [`MoveError::Elsewhere`].
+/// What either side can't do; [`MoveError::Elsewhere`], [`MoveError::AtKv`].
 pub async fn import(
     here: Here<'_>,
     source: &mut Source,
@@ -66,6 +67,7 @@ pub async fn import(
         let written = store::advance(here.db, place, &writes, (&at, &to), clock.now_ms()).await;
         let written = written.map_err(|error| match &error.kind {
             ErrorKind::Constraint(which) if which.ends_with("guard_held") => MoveError::Elsewhere,
+            _ if elsewhere(&error).is_some() => MoveError::AtKv,
             _ => error.into(),
         })?;
         left = left.saturating_add(u64::try_from(names.saturating_sub(written)).unwrap_or(0));

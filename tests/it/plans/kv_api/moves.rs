@@ -1,8 +1,11 @@
 //! Keys and values that are moved and mirrored.
 
+use coppice::audit::{Action, AuditEvent};
 use coppice::kv_api::store::entries::Write;
 use coppice::kv_api::store::imports::{Import, advance, begin, finish};
-use coppice::kv_api::store::outbox::{get_due, get_phase, note_deleted, set_phase, settle};
+use coppice::kv_api::store::outbox::{get_due, note_deleted, settle};
+use coppice::kv_api::store::phase::{decide, get_phase, refuse_statements};
+use coppice::kv_api::store::switch::{Compared, Step, freeze, get_compared, keep_compared, take, thaw};
 use coppice::kv_api::store::whole;
 use coppice_kv_api::{Backend, Key, Mirror, Value};
 use coppice_platform::sql::Statement;
@@ -39,6 +42,24 @@ pub async fn move_keys(site: &Site) {
     let due = get_due(&db, &mirror, 1, 10).await.unwrap();
     assert_eq!(due.len(), 1);
     settle(&db, NAMESPACE, &due, &due, 9).await.unwrap();
-    set_phase(&db, &mirror, "plans", 1).await.unwrap();
-    assert!(get_phase(&db, NAMESPACE).await.unwrap().is_some());
+    switch(site, &mirror).await;
+}
+
+/// Has another answer for a namespace.
+async fn switch(site: &Site, mirror: &Mirror) {
+    let db = site.db();
+    db.batch(refuse_statements(mirror, false, 1)).await.unwrap();
+    let found = decide(&db, mirror, "plans", 1).await.unwrap();
+    assert_eq!(found, get_phase(&db, mirror).await.unwrap());
+    let compared = Compared { at: 1, compared: 1, different: 0 };
+    keep_compared(&db, NAMESPACE, compared).await.unwrap();
+    assert_eq!(get_compared(&db, NAMESPACE).await.unwrap(), Some(compared));
+    assert!(freeze(&db, mirror, found.epoch, "plans", (1, 9)).await.unwrap());
+    thaw(&db, mirror, "plans").await.unwrap();
+    let note = AuditEvent::at(1, Action::KvPhaseChanged);
+    let step =
+        Step { from: found.epoch, to: Backend::Mirrored, is_frozen: false, may_lose: true, copies_all: true };
+    assert!(take(&db, mirror, step, "plans", &note).await.unwrap());
+    let step = Step { from: found.epoch + 1, to: Backend::D1, copies_all: false, ..step };
+    assert!(take(&db, mirror, step, "plans", &note).await.unwrap());
 }
