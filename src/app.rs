@@ -212,8 +212,14 @@ fn client() -> Option<impl IntoView> {
     Some(view! {
         <link rel="modulepreload" id="client" href=glue.path />
         <link rel="preload" id="client-wasm" href=wasm.path r#as="fetch" type="application/wasm" crossorigin="anonymous" />
-        <script src=assets::path("islands.js") type="module"></script>
+        {script("islands.js")}
     })
+}
+
+/// A script beside the page, by its name of [`assets::path`]. The page only names it: the one within the page loads it
+/// (`frame.js`), for which the page's policy knows that one by its hash.
+pub fn script(name: &str) -> impl IntoView + use<> {
+    view! { <link rel="modulepreload" data-script="" href=assets::path(name) /> }
 }
 
 /// What Leptos writes between texts, for its browser half to tell them apart. Text has none: its `<` is escaped.
@@ -245,9 +251,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let styles =
             page.styles.iter().map(|name| view! { <link rel="stylesheet" href=assets::path(name) /> });
         let styles: Vec<_> = styles.collect();
-        let scripts =
-            page.scripts.iter().map(|name| view! { <script src=assets::path(name) defer></script> });
-        let scripts: Vec<_> = scripts.collect();
+        let scripts: Vec<_> = page.scripts.iter().map(|name| script(name)).collect();
         let (count, count_cookie) = (frame.cart_count, frame.cart_count_cookie.clone());
         let personal = (page.policy == CachePolicy::NoStore || frame.person.is_some()).then_some("");
         let person = frame.person.map(str::to_owned);

@@ -1,5 +1,6 @@
 // What keeps a page from being misused.
 import { createHash } from "node:crypto";
+import { upload } from "./lib/files.mjs";
 import { admin, signIn } from "./lib/people.mjs";
 import { badge, buy, everyPage, expect, post, test } from "./lib/shop.mjs";
 
@@ -43,6 +44,38 @@ test("the policy is kept: what a page does not allow does not run", async ({ bro
   await refused;
   expect(await page.title()).not.toBe("run");
   await page.close();
+});
+
+test("no script runs that was written into a page, wherever it lies: not one that somebody has uploaded, nor one of another site", async ({ others, page, baseURL, goods }) => {
+  await signIn(page, admin(15));
+  const file = await upload(page.request, baseURL, "run.js", Buffer.from("document.title = 'it ran'"));
+  const runs = { contentType: "text/javascript", headers: { "access-control-allow-origin": "*" }, body: "document.title = 'it ran'" };
+  const visitor = await others.page();
+  await visitor.route("http://evil.example/run.js", (route) => route.fulfill(runs));
+  // As if one could be uploaded to be served as a script.
+  await visitor.route("**/cdn/as-a-script.js", (route) => route.fulfill(runs));
+  const addresses = [`/cdn/${file.key}`, "/cdn/as-a-script.js", "http://evil.example/run.js", "//evil.example/run.js", "/assets/../cdn/as-a-script.js", "data:text/javascript,document.title='it ran'"];
+  const ways = [
+    (src) => `<script src="${src}"></script>`,
+    (src) => `<script type="module" src="${src}"></script>`,
+    (src) => `<link rel="modulepreload" data-script href="${src}">`,
+    (src) => `<input autofocus data-suggest="${src}">`,
+    (src) => `<script type="module">import "${src}"</script>`,
+  ];
+  for (const path of ["/shop", goods.plain.path]) {
+    for (const src of addresses) {
+      await visitor.route(`**${path}`, async (route) => {
+        const answer = await route.fetch();
+        const body = (await answer.text()).replace("<body>", `<body>${ways.map((way) => way(src)).join("")}`);
+        await route.fulfill({ response: answer, body });
+      });
+      await visitor.goto(path);
+      await visitor.locator("[data-suggest]").first().focus();
+      await visitor.waitForLoadState("networkidle");
+      expect.soft(await visitor.title(), `${path} ${src}`).not.toBe("it ran");
+      await visitor.unroute(`**${path}`);
+    }
+  }
 });
 
 test("a form that does not come from the shop's own pages changes nothing", async ({ request, baseURL, goods }) => {

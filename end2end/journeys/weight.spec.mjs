@@ -104,7 +104,7 @@ test("a second page takes nothing beside it but its pictures, and a script that 
   await page.locator(".card").first().click();
   await expect(page.getByTestId("price")).toBeVisible();
   const files = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => /\.(css|js|wasm)$/.test(name)));
-  const deferred = await page.locator("script[src][defer]").evaluateAll((all) => all.map((script) => script.src));
+  const deferred = await page.locator("link[data-script]").evaluateAll((all) => all.map((link) => link.href));
   expect(files).toEqual(deferred);
   expect(files.length).toBeLessThanOrEqual(1);
 });

@@ -4,7 +4,6 @@ use axum::response::Response;
 use leptos::prelude::*;
 
 use crate::app::{self, Page};
-use crate::assets;
 use crate::error::AppError;
 use crate::extract::Admin;
 use crate::locals::Locals;
@@ -170,7 +169,7 @@ fn framed(
                     <h1 dir="auto">{heading}</h1>
                     {content()}
                 </div>
-                <script src=assets::path("times.js") defer></script>
+                {app::script("times.js")}
             </div>
         }
     });

@@ -19,7 +19,7 @@ addEventListener("DOMContentLoaded", () => {
     one("progress", area).value = told.good;
     if (told.rows.length) one("[data-none]")?.remove();
     for (const html of told.rows) {
-      const row = document.createRange().createContextualFragment(html).firstElementChild;
+      const row = Object.assign(document.createElement("template"), { innerHTML: html }).content.firstElementChild;
       one(`[data-domain="${row.dataset.domain}"]`, list)?.remove();
       list.insertBefore(row, [...list.children].find((other) => before(row, other)) ?? null);
     }

@@ -10,5 +10,11 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) one("[data-personal]") ? location.reload() : show(kept());
 });
 
+// The scripts beside the page, which its policy lets nothing but this one load; and nothing but the site's own static files.
+const load = (src) => /^\/assets\/[\w.-]+$/.test(src) && document.head.append(Object.assign(document.createElement("script"), { type: "module", src }));
+addEventListener("DOMContentLoaded", () => {
+  for (const link of document.querySelectorAll("link[data-script]")) load(link.getAttribute("href"));
+});
+
 // Who goes to a search box may want suggestions; nobody else pays for them.
-addEventListener("focusin", ({ target }) => target.dataset.suggest && import(target.dataset.suggest));
+addEventListener("focusin", ({ target }) => load(target.dataset.suggest));

@@ -30,8 +30,11 @@ fn policy(sources: CspSources, accent: Option<&Accent>, files: &str, forms: &str
     };
     let style = APP_STYLE.source;
     let accent = accent.map(|accent| format!(" {}", accent.source)).unwrap_or_default();
+    // What stands within the page is known by its hash, and loads what comes beside it. The site itself is no source of scripts:
+    // it also has what people upload.
+    let scripts = format!("script-src 'strict-dynamic' {SCRIPT_SOURCES}{wasm}");
     let text = format!(
-        "{POLICY}; form-action 'self'{forms}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; script-src 'self' {SCRIPT_SOURCES}{wasm}"
+        "{POLICY}; form-action 'self'{forms}; img-src 'self' https: data:{files}{media}; style-src 'self' {style}{accent}; {scripts}"
     );
     HeaderValue::try_from(text).ok()
 }

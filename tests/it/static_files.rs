@@ -45,6 +45,12 @@ async fn what_stands_within_pages_is_known_by_its_hash_and_comes_before_whatever
     ] {
         let answer = admin.get(path).await;
         let policy = answer.header("content-security-policy");
+        // A script that the policy does not know by its hash, or that such a one has not loaded, does not run.
+        let scripts_from = policy.split("; ").find(|rule| rule.starts_with("script-src ")).unwrap();
+        for source in scripts_from.split(' ').skip(1) {
+            assert!(source == "'strict-dynamic'" || source.starts_with("'sha256-"), "{path}: {source}");
+        }
+        assert!(!answer.body.contains("<script src"), "{path}");
         let (head, body) = answer.body.split_once("<body>").unwrap();
         assert!(!body.contains("<script>") && !body.contains("<style"), "{path}");
         for (tag, count) in [("script", scripts), ("style", 1)] {

@@ -135,8 +135,13 @@ pub fn inline(root: &Path) -> io::Result<Vec<Inline>> {
 
 fn within(name: &'static str, text: &[u8]) -> Inline {
     let text = String::from_utf8_lossy(text).into_owned();
-    let source = format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(&text)));
+    let source = hash_source(&text);
     Inline { name, text, source }
+}
+
+/// What a security policy calls what stands within a page.
+pub fn hash_source(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
 /// The files of a folder, in a fixed order.

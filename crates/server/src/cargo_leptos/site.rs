@@ -11,9 +11,6 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use axum::middleware::{Next, from_fn};
 use coppice_platform::Env;
 
-/// Where the script is that waits for changes.
-const SCRIPT: &str = "/assets/live-reload.js";
-
 /// The most a page may weigh, in bytes, to be given the script.
 const MAX_PAGE: usize = 16 << 20;
 
@@ -58,13 +55,8 @@ impl Site {
 
     /// The file at a path, if it is one of this site's.
     async fn file(&self, path: &str) -> Option<Response<Body>> {
-        let bytes = match self.reload_port {
-            Some(port) if path == SCRIPT => script(port).into_bytes(),
-            _ => {
-                let made = coppice_assets::made_beside().into_iter().find(|file| file.path == path)?;
-                tokio::fs::read(self.folder.join(made.name)).await.ok()?
-            }
-        };
+        let made = coppice_assets::made_beside().into_iter().find(|file| file.path == path)?;
+        let bytes = tokio::fs::read(self.folder.join(made.name)).await.ok()?;
         let mut response = Response::new(Body::from(bytes));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(coppice_assets::content_type(path)));
@@ -78,20 +70,23 @@ fn is_page(response: &Response<Body>) -> bool {
     response.status() != StatusCode::NOT_MODIFIED && response.headers().get(CONTENT_TYPE).is_some_and(html)
 }
 
-/// The page with the script at its end, and a policy that lets it listen.
+/// The page with the script at its end, and a policy that knows it and lets it listen.
 async fn followed(response: Response<Body>, port: u16) -> Response<Body> {
     let (mut head, body) = response.into_parts();
     let Ok(page) = to_bytes(body, MAX_PAGE).await else {
         return Response::from_parts(head, Body::empty());
     };
     let policy = head.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let script = script(port);
     let listening = format!("connect-src 'self' ws://*:{port}");
-    let policy = policy.map(|policy| policy.replace("connect-src 'self'", &listening));
+    let known = format!("script-src {}", coppice_assets::hash_source(&script));
+    let policy =
+        policy.map(|policy| policy.replace("connect-src 'self'", &listening).replace("script-src", &known));
     if let Some(policy) = policy.and_then(|policy| HeaderValue::try_from(policy).ok()) {
         head.headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     head.headers.remove(CONTENT_LENGTH);
-    let script = format!("<script src=\"{SCRIPT}\" defer></script>");
+    let script = format!("<script>{script}</script>");
     Response::from_parts(head, Body::from([&page, script.as_bytes()].concat()))
 }
 
@@ -130,7 +125,8 @@ mod tests {
 
     async fn ask(site: Arc<Site>, path: &str) -> (Response<()>, String) {
         let page = || async {
-            ([(CONTENT_TYPE, "text/html"), (CONTENT_SECURITY_POLICY, "connect-src 'self'; x")], "<p>page</p>")
+            let policy = "connect-src 'self'; script-src 'x'";
+            ([(CONTENT_TYPE, "text/html"), (CONTENT_SECURITY_POLICY, policy)], "<p>page</p>")
         };
         let router = site.around(Router::new().route("/", get(page)));
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
@@ -160,16 +156,17 @@ mod tests {
     async fn pages_listen_for_changes_only_while_somebody_watches() {
         let folder = tempfile::tempdir().unwrap();
         let (head, body) = ask(site(true, folder.path()), "/").await;
-        assert_eq!(body, "<p>page</p><script src=\"/assets/live-reload.js\" defer></script>");
-        assert_eq!(head.headers()[CONTENT_SECURITY_POLICY], "connect-src 'self' ws://*:3001; x");
-        let (_, script) = ask(site(true, folder.path()), SCRIPT).await;
-        assert!(script.contains("3001"));
+        let script = script(3_001);
+        assert!(script.contains(":3001/"));
+        assert_eq!(body, format!("<p>page</p><script>{script}</script>"));
+        let known = coppice_assets::hash_source(&script);
+        let policy = format!("connect-src 'self' ws://*:3001; script-src {known} 'x'");
+        assert_eq!(head.headers()[CONTENT_SECURITY_POLICY], policy);
 
         let (head, body) = ask(site(false, folder.path()), "/").await;
         assert_eq!(
             (body.as_str(), &head.headers()[CONTENT_SECURITY_POLICY]),
-            ("<p>page</p>", &HeaderValue::from_static("connect-src 'self'; x"))
+            ("<p>page</p>", &HeaderValue::from_static("connect-src 'self'; script-src 'x'"))
         );
-        assert_eq!(ask(site(false, folder.path()), SCRIPT).await.0.status(), StatusCode::NOT_FOUND);
     }
 }
