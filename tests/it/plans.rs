@@ -29,7 +29,7 @@ struct Step {
 }
 
 /// Runs whatever the site can be asked, and answers each distinct statement that was.
-async fn all_statements(site: &Site) -> Vec<Statement> {
+pub async fn all_statements(site: &Site) -> Vec<Statement> {
     let mut visitor = site.visitor();
     for sort in ["newest", "price-asc", "price-desc", "name", "relevance"] {
         for filter in [
@@ -225,7 +225,7 @@ fn finds_by_the_shop(step: &str) -> bool {
 
 /// The files of all shops are counted by their folders.
 fn counts_folders(statement: &str, step: &str) -> bool {
-    statement == "cdn_count" && step == "SCAN cdn_folders"
+    statement == "cdn_count_all" && step == "SCAN cdn_folders"
 }
 
 /// What a search has found, or which variant lists show, is summed up into one row, which is then read.

@@ -22,6 +22,7 @@ pub struct Actor<'a> {
     /// How many bytes the shop may keep.
     pub quota: u64,
     uploader: Option<Uploader>,
+    is_operator: bool,
 }
 
 /// Somebody whose uploads are counted.
@@ -46,12 +47,23 @@ impl<'a> Actor<'a> {
             tenant: &locals.tenant.id,
             quota: locals.app.config.cdn.quota_bytes,
             uploader,
+            is_operator: false,
         }
+    }
+
+    /// Whether they see to what this shop has: those who manage a shop to its own, an operator to all shops'.
+    pub(super) fn sees_to(&self, tenant: &str) -> bool {
+        self.is_operator || self.tenant.0 == tenant
+    }
+
+    /// Whether it is an operator, who sees to the whole home.
+    pub(super) fn is_operator(&self) -> bool {
+        self.is_operator
     }
 
     /// An operator, whom nothing limits.
     pub fn operator(platform: &'a Platform, db: &'a SqlSession, tenant: &'a TenantId) -> Self {
-        Self { platform, db, tenant, quota: u64::MAX, uploader: None }
+        Self { platform, db, tenant, quota: u64::MAX, uploader: None, is_operator: true }
     }
 
     /// The id of whoever it is; none of an operator.

@@ -1,5 +1,6 @@
 //! Where bucket and database do not agree: found by walking both in the order of their keys, a step at a time, and
-//! put right where that is asked for. Safe to run twice, and to be stopped anywhere.
+//! put right where that is asked for. Safe to run twice, and to be stopped anywhere. Those who manage a shop are shown what is its
+//! own; an object that no row knows is a shop's if it says so itself. The rest is for an operator, who has the whole home.
 
 mod look;
 mod place;
@@ -47,7 +48,7 @@ impl Drift {
 /// What becomes of objects that no row knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Untracked {
-    /// They become files of the shop that the actor acts for.
+    /// They become files of the shop that the actor acts for, private until somebody has looked at them.
     Adopt,
     /// They are removed.
     Remove,
@@ -149,13 +150,18 @@ pub async fn step(actor: &Actor<'_>, after: Option<&str>, repair: Repair) -> Res
 
     let mut keys: BTreeSet<&str> = range.iter().map(|row| row.key.as_str()).collect();
     keys.extend(objects.keys());
-    let compared = keys.iter().filter(|key| owner(key).is_none()).count() as u64;
     let rows = range.iter().chain(&others).cloned().collect::<Rows>();
-    let suspects = keys.into_iter().filter(|key| judge(key, objects.get(key).copied(), &rows).is_some());
+    let is_seen_to = |key: &&str| rows.shop(key).map_or(actor.is_operator(), |shop| actor.sees_to(shop));
+    let compared = keys.iter().filter(|key| owner(key).is_none() && is_seen_to(key)).count() as u64;
+    let suspects = keys.into_iter().filter(|key| {
+        rows.shop(key).is_none_or(|shop| actor.sees_to(shop))
+            && judge(key, objects.get(key).copied(), &rows).is_some()
+    });
     let mut findings = Vec::new();
     for key in suspects {
         // Both sides have moved on since they were read.
-        if let Some(suspect) = look_again(actor.platform, key).await? {
+        let suspect = look_again(actor.platform, key).await?;
+        if let Some(suspect) = suspect.filter(|suspect| suspect.is_for(actor)) {
             findings.push(repair::put_right(actor, suspect, repair).await?);
         }
     }
@@ -164,7 +170,8 @@ pub async fn step(actor: &Actor<'_>, after: Option<&str>, repair: Repair) -> Res
         (false, Some(cursor)) => Some(Place { after: until.unwrap_or_default(), cursor: Some(cursor) }),
         (false, None) => None,
     };
-    let total = store::count_files(actor.db).await?;
+    let tenant = (!actor.is_operator()).then_some(actor.tenant);
+    let total = store::count_files(actor.db, tenant).await?;
     Ok(Step { findings, next: next.map(|place| place.to_string()), compared, total })
 }
 

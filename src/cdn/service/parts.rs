@@ -2,11 +2,12 @@
 
 use coppice_http_files::kind::{self, FileKindError, Picture};
 use coppice_http_files::name::FileName;
-use coppice_platform::bucket::{ByteStream, GetOptions, GetResult, ObjectMeta, PutOptions};
+use coppice_platform::bucket::{ByteStream, GetOptions, GetResult, ObjectMeta};
 use coppice_platform::{ErrorKind, PlatformError};
 
 use super::actor::Actor;
 use super::intake::{self, refuse};
+use super::objects;
 use super::upload::{DAMAGED, begin, discard, expected_hash, finish, new_row, not_stored};
 use crate::cdn::model::{Begun, MAX_FILE, NewFile, PART_SIZE, Uploaded};
 use crate::cdn::store::{self, PartsUpload, StoredMeta};
@@ -40,7 +41,7 @@ pub async fn begin_parts(actor: &Actor<'_>, new: &NewFile) -> Result<Begun, AppE
     if let Some(Uploaded::Duplicate { file }) = begin(actor, &row, new.keep_both).await? {
         return Ok(Begun::Duplicate { file });
     }
-    let options = PutOptions { content_type: Some(row.content_type.clone()), ..PutOptions::default() };
+    let options = objects::describe(actor.tenant, &row.content_type);
     let noted = async {
         let upload = actor.platform.bucket.create_multipart(&row.key, options).await?;
         let expires_at = actor.now().saturating_add(UPLOAD_TTL);

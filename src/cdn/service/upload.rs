@@ -38,11 +38,7 @@ pub async fn upload(
         return Ok(duplicate);
     }
     let hash = Hash::default();
-    let options = PutOptions {
-        content_type: Some(row.content_type.clone()),
-        sha256: expected,
-        ..PutOptions::default()
-    };
+    let options = PutOptions { sha256: expected, ..objects::describe(actor.tenant, &row.content_type) };
     let put = actor.platform.bucket.put(&row.key, size, hash.around(body), options).await;
     let meta = match put {
         Ok(meta) => meta,

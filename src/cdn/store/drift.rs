@@ -78,17 +78,21 @@ fn by_key_statement(keys: &[String]) -> Statement {
     Statement::read("cdn_drift_keys", sql).bind(serde_json::json!(keys).to_string())
 }
 
-/// How many files there are, whosever they are.
+/// How many files there are: of this shop, or whosever they are.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn count_files(db: &SqlSession) -> Result<u64, PlatformError> {
+pub async fn count_files(db: &SqlSession, tenant: Option<&TenantId>) -> Result<u64, PlatformError> {
     #[derive(Default, Deserialize)]
     struct Count {
         files: u64,
     }
-    let sql = "SELECT COALESCE(SUM(files), 0) AS files FROM cdn_folders";
-    Ok(db.query(Statement::read("cdn_count", sql)).await?.first::<Count>()?.unwrap_or_default().files)
+    let all = "SELECT COALESCE(SUM(files), 0) AS files FROM cdn_folders";
+    let count = match tenant {
+        Some(tenant) => Statement::read("cdn_count", format!("{all} WHERE tenant_id = ?1")).bind(tenant),
+        None => Statement::read("cdn_count_all", all),
+    };
+    Ok(db.query(count).await?.first::<Count>()?.unwrap_or_default().files)
 }
 
 /// Makes a row of an object that has none; nothing where it has one by now.
@@ -113,21 +117,24 @@ pub async fn adopt(
 /// What the database can't do; then nothing has happened.
 pub async fn take_stored(
     db: &SqlSession,
+    tenant: &TenantId,
     id: &str,
     stored: &StoredMeta,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
     let sql = "UPDATE cdn_files SET size_bytes = ?2, sha256 = ?3, etag = ?4, width = ?5, height = ?6, updated_at = ?7, has_copies = ?8 \
-               WHERE id = ?1 AND state IN ('ready', 'replaced')";
+               WHERE id = ?1 AND tenant_id = ?9 AND state IN ('ready', 'replaced')";
     let take = Statement::write("cdn_drift_take", sql).bind(id).bind(whole(stored.size));
     let take = take.bind(stored.sha256.as_str()).bind(stored.etag.as_str());
-    let take = take.bind(stored.width).bind(stored.height).bind(event.at).bind(stored.has_copies);
+    let take =
+        take.bind(stored.width).bind(stored.height).bind(event.at).bind(stored.has_copies).bind(tenant);
     // A replaced file is counted nowhere.
-    let counted = "id = ?1 AND state = 'ready'";
+    let counted = "id = ?1 AND tenant_id = ?2 AND state = 'ready'";
+    let which = || vec![id.into(), tenant.into()];
     db.batch(vec![
-        take_statement(counted, vec![id.into()]),
+        take_statement(counted, which()),
         take,
-        add_statement(counted, vec![id.into()]),
+        add_statement(counted, which()),
         event_statement(event),
     ])
     .await
@@ -140,11 +147,12 @@ pub async fn take_stored(
 /// What the database can't do; then nothing has happened.
 pub async fn give_up_one_replaced(
     db: &SqlSession,
+    tenant: &TenantId,
     id: &str,
     event: &AuditEvent,
 ) -> Result<(), PlatformError> {
-    let sql = "UPDATE cdn_files SET state = 'deleting', updated_at = ?2 WHERE id = ?1 AND state = 'replaced'";
-    let give_up = Statement::write("cdn_drift_give_up", sql).bind(id).bind(event.at);
+    let sql = "UPDATE cdn_files SET state = 'deleting', updated_at = ?2 WHERE id = ?1 AND tenant_id = ?3 AND state = 'replaced'";
+    let give_up = Statement::write("cdn_drift_give_up", sql).bind(id).bind(event.at).bind(tenant);
     db.batch(vec![give_up, event_statement(event)]).await.map(drop)
 }
 

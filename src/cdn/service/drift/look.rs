@@ -7,6 +7,8 @@ use coppice_platform::sql::{SessionStart, SqlSession};
 use coppice_platform::{Platform, PlatformError};
 
 use super::{Drift, owner};
+use crate::cdn::service::actor::Actor;
+use crate::cdn::service::objects;
 use crate::cdn::store::{DriftRow, State, get_drift_rows_by_key};
 
 /// Rows, by their keys.
@@ -15,6 +17,13 @@ pub struct Rows(HashMap<String, DriftRow>);
 impl FromIterator<DriftRow> for Rows {
     fn from_iter<I: IntoIterator<Item = DriftRow>>(rows: I) -> Self {
         Self(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+    }
+}
+
+impl Rows {
+    /// Whose row there is under a key.
+    pub fn shop(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(|row| row.tenant_id.as_str())
     }
 }
 
@@ -50,6 +59,17 @@ pub struct Suspect {
     pub object: Option<ObjectMeta>,
     /// The row, if there is one.
     pub row: Option<DriftRow>,
+}
+
+impl Suspect {
+    /// Whether it is this actor's to see to.
+    pub fn is_for(&self, actor: &Actor<'_>) -> bool {
+        match (&self.row, &self.object) {
+            (Some(row), _) => actor.sees_to(&row.tenant_id),
+            (None, Some(object)) => actor.is_operator() || objects::is_of(object, actor.tenant),
+            (None, None) => false,
+        }
+    }
 }
 
 /// Looks once more, at the primary: what was found before may have been an upload or a deletion half-way.

@@ -54,7 +54,8 @@ async fn adopt(actor: &Actor<'_>, object: &ObjectMeta) -> Result<(), AppError> {
         size: stored.size,
         sha256: Some(stored.sha256.clone()),
         alt_text: String::new(),
-        visibility: Visibility::Public,
+        // Nobody knows any more for whom it was.
+        visibility: Visibility::Private,
         replaces: None,
         uploaded_by: actor.user().map(str::to_owned),
     };
@@ -73,7 +74,7 @@ async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
     let tenant = TenantId(row.tenant_id.clone());
     let event = event(actor, &tenant, &row.key, "taken off the list");
     if row.state == State::Replaced {
-        store::give_up_one_replaced(actor.db, &row.id, &event).await?;
+        store::give_up_one_replaced(actor.db, &tenant, &row.id, &event).await?;
     } else {
         store::delete_files(actor.db, &tenant, std::slice::from_ref(&row.id), &event).await?;
     }
@@ -85,8 +86,9 @@ async fn forget(actor: &Actor<'_>, row: &DriftRow) -> Result<(), AppError> {
 async fn take_stored(actor: &Actor<'_>, object: &ObjectMeta, row: &DriftRow) -> Result<(), AppError> {
     let name = FileName::parse(&row.original_filename)?;
     let (stored, _) = describe(actor, object, &name).await?;
-    let event = event(actor, &TenantId(row.tenant_id.clone()), &row.key, "taken as it is stored");
-    Ok(store::take_stored(actor.db, &row.id, &stored, &event).await?)
+    let tenant = TenantId(row.tenant_id.clone());
+    let event = event(actor, &tenant, &row.key, "taken as it is stored");
+    Ok(store::take_stored(actor.db, &tenant, &row.id, &stored, &event).await?)
 }
 
 /// What an object is, by its bytes.
