@@ -107,6 +107,27 @@ fn no_crate_but_an_entry_names_the_application() {
     }
 }
 
+/// The application and the crates beside it, which run as it does.
+fn houses() -> Vec<(String, House)> {
+    crates().into_iter().chain([(String::new(), application())]).collect()
+}
+
+#[test]
+fn who_follows_an_address_of_others_reaches_the_world_alone() {
+    assert_none(&houses().iter().flat_map(|(name, house)| rules::anywhere(name, house)).collect::<Vec<_>>());
+}
+
+#[test]
+fn words_from_outside_come_to_a_terminal_by_one_way() {
+    assert_none(&houses().iter().flat_map(|(name, house)| rules::terminal(name, house)).collect::<Vec<_>>());
+    for folder in ["src", "crates"].map(|folder| paths::root().join(folder)) {
+        // A macro is no path; `println` is the compiler's to find.
+        let prints = |file: &PathBuf| fs::read_to_string(folder.join(file)).unwrap().contains("eprint");
+        let found: Vec<_> = sources(&folder).into_iter().filter(prints).collect();
+        assert!(found.is_empty(), "{found:?} print to standard error");
+    }
+}
+
 #[test]
 fn no_file_is_longer_than_can_be_read_at_once() {
     for folder in ["src", "crates", "tests", "tools", "xtask"].map(|folder| paths::root().join(folder)) {

@@ -53,6 +53,22 @@ fn a_parent_that_needs_somebody_who_needs_its_child_is_in_a_circle() {
 }
 
 #[test]
+fn only_who_is_named_asks_any_address_or_writes_to_a_terminal() {
+    let asks = house(&[
+        ("oidc/transport.rs", "fn f() { Reach::Anywhere }"),
+        ("shop/feed.rs", "use p::http::Reach; fn f() { g(HttpLimits { reach: Reach::Anywhere }) }"),
+        ("shop/other.rs", "fn f() { p::http::Reach::Public }"),
+    ]);
+    assert_eq!(rules::anywhere("", &asks).len(), 1);
+    let writes = house(&[
+        ("output.rs", "fn f() { std::io::stdout() }"),
+        ("seed.rs", "use std::io::{self, stderr}; fn f() { io::stdout() }"),
+        ("own.rs", "mod stdout; use stdout::Line;"),
+    ]);
+    assert_eq!(rules::terminal("server", &writes).len(), 2);
+}
+
+#[test]
 fn tests_may_look_at_everything() {
     let b = ("b.rs", "use crate::a::A;");
     assert_eq!(circles(&[("a.rs", "#[cfg(test)] mod tests { use crate::b::B; }"), b]), 0);

@@ -12,8 +12,10 @@ use coppice_platform::http::{HttpLimits, Reach};
 
 use crate::outcome::CommandError;
 
+/// The addresses are of whoever has written the file, and lead out into the world alone. What is at another by now is not
+/// followed there.
 const HTTP: HttpLimits =
-    HttpLimits { timeout: Duration::from_secs(10), max_bytes: MAX_WHOLE as usize, reach: Reach::Anywhere };
+    HttpLimits { timeout: Duration::from_secs(10), max_bytes: MAX_WHOLE as usize, reach: Reach::Public };
 
 /// The folder they come into.
 const FOLDER: &str = "products";

@@ -270,3 +270,28 @@ fn the_benchmark_shop_sells_what_the_benchmark_looks_for() {
     assert_eq!(exported.matches("\"category\":\"bags\"").count(), 100);
     assert_eq!(exported.matches("\"status\":\"active\"").count(), 1_000);
 }
+
+#[test]
+fn pictures_at_an_address_within_are_not_asked_for_and_stay_where_they_are() {
+    let dir = shop();
+    done(dir.path(), &["seed", "--products", "1", "--no-pictures"]);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let hosts =
+        ["127.0.0.1", "localhost", "2130706433", "127.1", "[::ffff:127.0.0.1]", "localhost.", "a.localhost"];
+    let lines = (1..)
+        .zip(hosts)
+        .map(|(number, host)| format!("mug-{number},Mug {number},9.00,https://{host}:{port}/mug.png\n"));
+    let csv = "Handle,Title,Variant Price,Image Src\n".to_owned() + &lines.collect::<String>();
+    let csv = write(dir.path(), "pictures.csv", csv);
+    let output = run(dir.path(), &["catalogue", "import", &csv, "--fetch-images"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let nobody = listener.accept().unwrap_err();
+    assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock, "{said}");
+    let products = rows(dir.path())["products"].join("\n");
+    for host in hosts {
+        let address = format!("https://{host}:{port}/mug.png");
+        assert!(products.contains(&address) || said.contains(host), "{address}: {products} {said}");
+    }
+}
