@@ -86,7 +86,7 @@ async fn read(
     at_primary: bool,
 ) -> Result<Option<Arc<Session>>, AppError> {
     let (app, db) = (&context.app, &context.db);
-    let now = app.platform.clock.now();
+    let (begun, now) = (app.platform.clock.now_ms(), app.platform.clock.now());
     let (tenant, id) = (tenant.clone(), hash.to_owned());
     let find = move |db: Arc<SqlSession>| {
         let (tenant, id) = (tenant.clone(), id.clone());
@@ -102,7 +102,7 @@ async fn read(
         }
     }
     // A request that may be about to end the session must not leave it behind in the cache.
-    if !at_primary && let Some(change) = app.sessions.put(&context.home, session.clone(), read_at) {
+    if !at_primary && let Some(change) = app.sessions.put(&context.home, session.clone(), read_at, begun) {
         // It was ended or altered here, and the replica has not heard of it.
         return Ok(find(context.session_from(change)).await?.map(Arc::new));
     }

@@ -24,6 +24,7 @@ mod orders;
 mod people;
 mod plans;
 mod products;
+mod races;
 mod replication;
 mod setup;
 mod shop;

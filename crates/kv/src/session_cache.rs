@@ -40,8 +40,9 @@ pub trait CachedSession: Serialize + DeserializeOwned + Send + Sync + 'static {
 /// # async fn example(platform: &Platform, bookmark: Bookmark) {
 /// let sessions = SessionCache::<Session>::new(platform);
 /// if sessions.get("home", "id", None).await.is_none() {
+///     let begun = platform.clock.now_ms();
 ///     let session = Session { id: "id".into(), name: "Ada".into(), expires_at: 1_900_000_000 };
-///     assert_eq!(sessions.put("home", session.into(), Some(bookmark.clone())), None);
+///     assert_eq!(sessions.put("home", session.into(), Some(bookmark.clone()), begun), None);
 /// }
 /// sessions.invalidate("home", &["id".into()], &bookmark).await;
 /// # }
@@ -71,11 +72,18 @@ impl<S: CachedSession> SessionCache<S> {
     }
 
     /// Remembers a session that was just read from the database, at the state `bookmark`; unless a change is known that
-    /// has ended or altered it since, which is answered: it must be read again.
+    /// has ended or altered it since, which is answered: it must be read again. Its time begins when the reading did,
+    /// `begun` in epoch milliseconds: what took long to read is as old as that.
     #[must_use]
-    pub fn put(&self, home: &str, session: Arc<S>, bookmark: Option<Bookmark>) -> Option<Bookmark> {
+    pub fn put(
+        &self,
+        home: &str,
+        session: Arc<S>,
+        bookmark: Option<Bookmark>,
+        begun: i64,
+    ) -> Option<Bookmark> {
         let key = key(home, session.id());
-        let lifetime = FRESHNESS.lifetime(self.tiers.clock.now_ms());
+        let lifetime = FRESHNESS.lifetime(begun);
         let entry = Entry { value: Cached::from(session), bookmark, lifetime };
         self.tiers.put(place(&key), entry, FRESHNESS.whole())
     }
@@ -101,6 +109,7 @@ fn place(key: &str) -> Place<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use coppice_platform::Clock;
     use coppice_platform::clock::ManualClock;
     use coppice_platform::native;
     use serde::Deserialize;
@@ -140,21 +149,33 @@ mod tests {
     #[tokio::test]
     async fn a_session_is_believed_for_three_quarters_of_a_minute_and_not_past_its_own_end() {
         let (sessions, clock, _dir) = sessions().await;
-        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
+        assert_eq!(sessions.put("home", session(), Some(at(1)), clock.now_ms()), None);
         clock.advance(std::time::Duration::from_secs(44));
         assert_eq!(sessions.get("home", "ada", None).await, Some(session()));
         clock.advance(std::time::Duration::from_secs(1));
         assert_eq!(sessions.get("home", "ada", None).await, None);
         clock.set(1_090_000);
-        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
+        assert_eq!(sessions.put("home", session(), Some(at(1)), clock.now_ms()), None);
         clock.set(1_100_000);
         assert_eq!(sessions.get("home", "ada", None).await, None);
     }
 
     #[tokio::test]
+    async fn what_took_long_to_read_is_believed_no_longer_for_that() {
+        let (sessions, clock, _dir) = sessions().await;
+        let begun = clock.now_ms();
+        clock.advance(std::time::Duration::from_secs(30));
+        assert_eq!(sessions.put("home", session(), Some(at(1)), begun), None);
+        clock.advance(std::time::Duration::from_secs(14));
+        assert_eq!(sessions.get("home", "ada", None).await, Some(session()));
+        clock.advance(std::time::Duration::from_secs(1));
+        assert_eq!(sessions.get("home", "ada", None).await, None);
+    }
+
+    #[tokio::test]
     async fn who_has_seen_a_later_state_looks_for_themselves() {
-        let (sessions, _, _dir) = sessions().await;
-        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
+        let (sessions, clock, _dir) = sessions().await;
+        assert_eq!(sessions.put("home", session(), Some(at(1)), clock.now_ms()), None);
         assert_eq!(sessions.get("home", "ada", Some(&at(1))).await, Some(session()));
         assert_eq!(sessions.get("home", "ada", Some(&at(2))).await, None);
         assert_eq!(sessions.get("another", "ada", None).await, None, "of another database");
@@ -162,11 +183,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_session_that_was_being_read_when_it_ended_does_not_come_back() {
-        let (sessions, _, _dir) = sessions().await;
-        assert_eq!(sessions.put("home", session(), Some(at(1))), None);
+        let (sessions, clock, _dir) = sessions().await;
+        assert_eq!(sessions.put("home", session(), Some(at(1)), clock.now_ms()), None);
         sessions.invalidate("home", &["ada".into()], &at(2)).await;
         assert_eq!(sessions.get("home", "ada", None).await, None);
-        assert_eq!(sessions.put("home", session(), Some(at(1))), Some(at(2)));
+        assert_eq!(sessions.put("home", session(), Some(at(1)), clock.now_ms()), Some(at(2)));
         assert_eq!(sessions.get("home", "ada", None).await, None);
     }
 }
