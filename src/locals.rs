@@ -62,9 +62,13 @@ impl Locals {
 
     /// Whether whoever is signed in may manage the shop, by the database or by the settings.
     pub fn is_admin(&self) -> bool {
+        self.user().is_some_and(|user| user.role == Role::Admin) || self.is_operator()
+    }
+
+    /// Whether whoever is signed in is an operator by the settings, who has the whole home.
+    pub fn is_operator(&self) -> bool {
         let auth = &self.app.config.auth;
-        self.user()
-            .is_some_and(|user| user.role == Role::Admin || auth.makes_admin(&user.email, &user.provider))
+        self.user().is_some_and(|user| auth.makes_admin(&user.email, &user.provider))
     }
 
     /// The one origin of the shop's pages: see [`Tenant::canonical_origin`].

@@ -17,6 +17,8 @@ pub struct AuditFilter {
     pub until: Option<i64>,
     /// Only what comes after this place, so before it in time.
     pub after: Option<Place>,
+    /// Also what operators did that was no shop's: for operators.
+    pub of_home: bool,
 }
 
 /// An entry's place in the log. The time alone does not tell entries of one second apart, and the id alone would not

@@ -41,13 +41,9 @@ pub async fn get_people(locals: &Locals) -> Result<People, AppError> {
 pub fn is_owner(locals: &Locals, people: &People, person: &Session) -> bool {
     let own = people.members.iter().find(|member| member.user_id == person.user_id);
     match own {
-        Some(member) => member.role == MemberRole::Owner || is_operator(locals, person),
-        None => is_operator(locals, person),
+        Some(member) => member.role == MemberRole::Owner || locals.is_operator(),
+        None => locals.is_operator(),
     }
-}
-
-fn is_operator(locals: &Locals, person: &Session) -> bool {
-    locals.app.config.auth.makes_admin(&person.email, &person.provider)
 }
 
 /// Invites somebody to manage the shop: by mail, or where there is none by a link to hand on.
@@ -94,7 +90,7 @@ pub async fn invite(
         expires_at: now.saturating_add(INVITATION_LIFE),
     };
     let event = AuditEvent::new(locals, Action::PersonInvited, masked_email(&email)).with(role.name());
-    let by_operator = is_operator(locals, person);
+    let by_operator = locals.is_operator();
     let Some(former) = insert_invitation(&locals.db, &link, by_operator, &event).await? else {
         return Err(AppError::Forbidden("You can't invite them: your own role has changed.".into()));
     };
@@ -148,7 +144,7 @@ pub async fn remove(locals: &Locals, person: &Session, user: &str) -> Result<Rem
         return Ok(Removed::NoMember);
     };
     let owners = people.members.iter().filter(|member| member.role == MemberRole::Owner).count();
-    let is_operator = is_operator(locals, person);
+    let is_operator = locals.is_operator();
     if member.role == MemberRole::Owner && !is_operator {
         if !is_owner(locals, &people, person) {
             return Ok(Removed::NotYours);

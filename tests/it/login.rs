@@ -5,4 +5,5 @@ mod cookies;
 mod faults;
 mod providers;
 mod sessions;
+mod shops;
 mod strangers;

@@ -28,7 +28,7 @@ struct Step {
     detail: String,
 }
 
-/// Runs whatever the site can be asked, and answers each distinct statement that was.
+/// Runs whatever the site can be asked but for what others say they ask, and answers each distinct statement that was.
 pub async fn all_statements(site: &Site) -> Vec<Statement> {
     let mut visitor = site.visitor();
     for sort in ["newest", "price-asc", "price-desc", "name", "relevance"] {
@@ -154,7 +154,7 @@ async fn sign_in(site: &Site) {
     let limit = Limit { limit: 1, window_secs: 60 };
     let verdict = limit::store::check(&db, &[("key", limit)], 1).await.unwrap();
     assert!(verdict.allowed);
-    auth::delete_code(&db, "none", Some(("key", verdict))).await.unwrap();
+    auth::delete_code(&db, &shop(), "none", Some(("key", verdict))).await.unwrap();
     auth::touch_session(&db, "none", site.platform.clock.now()).await.unwrap();
 }
 

@@ -69,6 +69,7 @@ impl AuditQuery {
             since: self.from.map(midnight),
             until: self.to.map(|day| midnight(day).saturating_add(86_400)),
             after: self.after,
+            of_home: false,
         }
     }
 

@@ -6,8 +6,8 @@ use coppice_platform::sql::{SqlSession, Statement, Value};
 use crate::audit::{AuditEntry, AuditFilter};
 use crate::tenant::TenantId;
 
-/// At most `limit` entries of the shop, and of what operators did (which is no shop's, and counts in all of them),
-/// newest first; one round trip.
+/// At most `limit` entries of the shop, and where the filter has them of what operators did (which is no shop's), newest
+/// first; one round trip.
 ///
 /// # Errors
 /// What the database can't do.
@@ -61,12 +61,12 @@ pub fn list_statement(tenant: &TenantId, filter: &AuditFilter, limit: u32) -> St
             "SELECT id, at, user_id, action, subject, ip, details FROM audit_log INDEXED BY {index} WHERE tenant_id {whose}{conditions}"
         )
     };
+    let own = half("= ?1");
+    let all = if filter.of_home { format!("{own} UNION ALL {}", half("IS NULL")) } else { own };
     let sql = format!(
         "SELECT e.id, e.at, datetime(e.at, 'unixepoch') AS time, u.email, e.action, e.subject, e.ip, e.details \
-         FROM ({} UNION ALL {} ORDER BY at DESC, id DESC LIMIT ?2) e LEFT JOIN users u ON u.id = e.user_id \
-         ORDER BY e.at DESC, e.id DESC",
-        half("= ?1"),
-        half("IS NULL"),
+         FROM ({all} ORDER BY at DESC, id DESC LIMIT ?2) e LEFT JOIN users u ON u.id = e.user_id \
+         ORDER BY e.at DESC, e.id DESC"
     );
     Statement::read("audit_list", sql).bind_all(params)
 }

@@ -100,7 +100,7 @@ pub async fn request_code(
         }
         // An address that nobody will take was a try like any other; a server that is down was none of the visitor's.
         let counted = (error.kind != ErrorKind::Refused).then_some((per_visitor.as_str(), outcome.verdict));
-        store::delete_code(&locals.db, &id, counted).await?;
+        store::delete_code(&locals.db, &locals.tenant.id, &id, counted).await?;
         return Err(CodeError::MailNotSent);
     }
     Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before))

@@ -16,8 +16,15 @@ use crate::visitor::Session;
 pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
     if let Some(session) = locals.user() {
         let event = AuditEvent::new(locals, Action::SignedOut, "");
-        store::delete_session(&locals.db, &session.user_id, &session.id_hash, event_statement(&event))
-            .await?;
+        let tenant = &locals.tenant.id;
+        store::delete_session(
+            &locals.db,
+            tenant,
+            &session.user_id,
+            &session.id_hash,
+            event_statement(&event),
+        )
+        .await?;
         locals.invalidate_sessions(std::slice::from_ref(&session.id_hash)).await;
         shop::take_over_cart(locals, 0);
     }
@@ -25,13 +32,13 @@ pub async fn sign_out(locals: &Locals) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The person's sessions: this one first, then the last used.
+/// The person's sessions in this shop: this one first, then the last used.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_devices(locals: &Locals, person: &Session) -> Result<Vec<Device>, AppError> {
     let now = locals.app.platform.clock.now();
-    let mut devices = store::get_devices(&locals.db, &person.user_id, now).await?;
+    let mut devices = store::get_devices(&locals.db, &locals.tenant.id, &person.user_id, now).await?;
     devices.sort_by_key(|device| device.id_hash != person.id_hash);
     Ok(devices)
 }
@@ -42,7 +49,9 @@ pub async fn get_devices(locals: &Locals, person: &Session) -> Result<Vec<Device
 /// What the database can't do.
 pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Result<(), AppError> {
     let event = AuditEvent::new(locals, Action::SessionEnded, "").with("one");
-    let ended = store::delete_session(&locals.db, &person.user_id, id_hash, event_statement(&event)).await?;
+    let tenant = &locals.tenant.id;
+    let ended =
+        store::delete_session(&locals.db, tenant, &person.user_id, id_hash, event_statement(&event)).await?;
     if ended {
         locals.invalidate_sessions(&[id_hash.to_owned()]).await;
     }
@@ -55,7 +64,9 @@ pub async fn end_session(locals: &Locals, person: &Session, id_hash: &str) -> Re
 /// What the database can't do.
 pub async fn end_others(locals: &Locals, person: &Session) -> Result<(), AppError> {
     let event = event_statement(&AuditEvent::new(locals, Action::SessionEnded, "").with("all others"));
-    let ended = store::delete_other_sessions(&locals.db, &person.user_id, &person.id_hash, event).await?;
+    let tenant = &locals.tenant.id;
+    let ended =
+        store::delete_other_sessions(&locals.db, tenant, &person.user_id, &person.id_hash, event).await?;
     locals.invalidate_sessions(&ended).await;
     Ok(())
 }

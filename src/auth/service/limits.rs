@@ -16,7 +16,8 @@ pub(super) const STARTS: Limit = Limit { limit: 60, window_secs: 60 };
 /// How often one visitor comes back from a provider.
 pub(super) const CALLBACKS: Limit = Limit { limit: 10, window_secs: 300 };
 
-/// Whom limits count: who can't be told from others can't be let at the door.
+/// Whom a shop's limits count: who can't be told from others can't be let at the door. What somebody tries at one shop takes
+/// nobody's tries at another.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] where nobody knows where the request comes from.
@@ -26,5 +27,6 @@ pub(super) fn visitor(locals: &Locals) -> Result<String, AppError> {
             "We can't tell where this request comes from, so nobody can sign in by it.".into(),
         )
     };
-    locals.address.group().ok_or_else(unknown)
+    let group = locals.address.group().ok_or_else(unknown)?;
+    Ok(format!("{}:{group}", locals.tenant.id.0))
 }

@@ -116,10 +116,12 @@ struct Made {
 /// What the database can't do.
 pub async fn delete_code(
     db: &SqlSession,
+    tenant: &TenantId,
     id: &str,
     counted: Option<(&str, Verdict)>,
 ) -> Result<(), PlatformError> {
-    let delete = Statement::write("code_delete", "DELETE FROM magic_codes WHERE id = ?1").bind(id);
+    let delete = "DELETE FROM magic_codes WHERE id = ?1 AND tenant_id = ?2";
+    let delete = Statement::write("code_delete", delete).bind(id).bind(tenant);
     let uncount = counted.map(|(key, verdict)| uncount_statement(key, verdict));
     db.batch([delete].into_iter().chain(uncount).collect()).await.map(drop)
 }

@@ -56,52 +56,59 @@ pub async fn touch_session(db: &SqlSession, id_hash: &str, now: i64) -> Result<(
     db.query(touch.bind(id_hash).bind(now).bind(last).bind(ABSOLUTE_LIFE).bind(IDLE_LIFE)).await.map(drop)
 }
 
-/// A person's sessions, the last used first.
+/// A person's sessions in a shop, the last used first: those at another are none of its.
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn get_devices(db: &SqlSession, user: &str, now: i64) -> Result<Vec<Device>, PlatformError> {
+pub async fn get_devices(
+    db: &SqlSession,
+    tenant: &TenantId,
+    user: &str,
+    now: i64,
+) -> Result<Vec<Device>, PlatformError> {
     let list = Statement::read(
         "session_list",
         "SELECT id_hash, last_seen_at, date(created_at, 'unixepoch') AS began, date(last_seen_at, 'unixepoch') AS seen, ip, user_agent \
-         FROM sessions WHERE user_id = ?1 AND expires_at > ?2 ORDER BY last_seen_at DESC, created_at DESC LIMIT 100",
+         FROM sessions WHERE user_id = ?1 AND expires_at > ?2 AND tenant_id = ?3 ORDER BY last_seen_at DESC, created_at DESC LIMIT 100",
     );
-    db.query(list.bind(user).bind(now)).await?.decode()
+    db.query(list.bind(user).bind(now).bind(tenant)).await?.decode()
 }
 
-/// Ends one of a person's sessions, and does what is noted of it, together. Whether there was such a session.
+/// Ends one of a person's sessions in a shop, and does what is noted of it, together. Whether there was such a session.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn delete_session(
     db: &SqlSession,
+    tenant: &TenantId,
     user: &str,
     id_hash: &str,
     note: Statement,
 ) -> Result<bool, PlatformError> {
     let delete = Statement::write(
         "session_delete",
-        "DELETE FROM sessions WHERE id_hash = ?1 AND user_id = ?2 RETURNING id_hash",
+        "DELETE FROM sessions WHERE id_hash = ?1 AND user_id = ?2 AND tenant_id = ?3 RETURNING id_hash",
     );
-    let rows = db.batch(vec![delete.bind(id_hash).bind(user), note]).await?;
+    let rows = db.batch(vec![delete.bind(id_hash).bind(user).bind(tenant), note]).await?;
     Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
 }
 
-/// Ends all of a person's sessions but one, and does what is noted of it, together. The hashes of those that ended.
+/// Ends all of a person's sessions in a shop but one, and does what is noted of it, together. The hashes of those that ended.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn delete_other_sessions(
     db: &SqlSession,
+    tenant: &TenantId,
     user: &str,
     id_hash: &str,
     note: Statement,
 ) -> Result<Vec<String>, PlatformError> {
     let delete = Statement::write(
         "session_delete_others",
-        "DELETE FROM sessions WHERE user_id = ?1 AND id_hash <> ?2 RETURNING id_hash",
+        "DELETE FROM sessions WHERE user_id = ?1 AND id_hash <> ?2 AND tenant_id = ?3 RETURNING id_hash",
     );
-    let rows = db.batch(vec![delete.bind(user).bind(id_hash), note]).await?;
+    let rows = db.batch(vec![delete.bind(user).bind(id_hash).bind(tenant), note]).await?;
     let ended: Vec<Ended> = rows.into_iter().next().unwrap_or_default().decode()?;
     Ok(ended.into_iter().map(|row| row.id_hash).collect())
 }

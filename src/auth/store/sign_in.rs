@@ -90,7 +90,7 @@ pub async fn redeem_code(
         "code_miss",
         format!(
             "UPDATE magic_codes SET attempts = attempts + 1 \
-             WHERE id IN (SELECT value FROM json_each(?1)) AND used_at IS NULL AND {allowed}"
+             WHERE id IN (SELECT value FROM json_each(?1)) AND tenant_id = ?4 AND used_at IS NULL AND {allowed}"
         ),
     );
     let user = Statement::write(
@@ -119,7 +119,7 @@ pub async fn redeem_code(
             .bind(hashes)
             .bind(new.tenant)
             .bind(i64::from(shared)),
-        miss.bind(ids).bind(key).bind(limit.limit),
+        miss.bind(ids).bind(key).bind(limit.limit).bind(new.tenant),
         links,
         sessions,
         user.bind(new.id_hash).bind(new.user_id).bind(now),

@@ -73,7 +73,8 @@ impl<'a> Actor<'a> {
 
     /// How many files they may upload, and the key it is counted by.
     pub(super) fn limit(&self) -> Option<(String, Limit)> {
-        self.uploader.as_ref().map(|uploader| (format!("upload:{}", uploader.id), uploader.uploads))
+        let counted = |uploader: &Uploader| format!("upload:{}:{}", self.tenant.0, uploader.id);
+        self.uploader.as_ref().map(|uploader| (counted(uploader), uploader.uploads))
     }
 
     /// Now, in epoch seconds.

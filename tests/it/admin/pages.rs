@@ -177,6 +177,17 @@ async fn a_shop_sees_its_own_entries_and_the_operators_and_no_others() {
     let mut elsewhere = site.visitor_at("other.example");
     elsewhere.sign_in(&site, ADMIN).await;
     assert_eq!(subjects(&elsewhere.get("/admin/audit?to=2020-01-01").await.body), ["operators", "theirs"]);
+
+    // Who manages one shop is shown what was done in it, and nothing of whoever has the home.
+    let (email, role) = ("manager@example.com", MemberRole::Owner);
+    service::add_member(&site.platform, &db, &shop(), email, role).await.unwrap();
+    let mut manager = site.visitor();
+    manager.sign_in(&site, email).await;
+    for filter in ["", "&action=role_changed", "&person=", "&from=1970-01-01"] {
+        let log = manager.get(&format!("/admin/audit?to=2020-01-01{filter}")).await.body;
+        assert!(!subjects(&log).contains(&"operators"), "{filter}");
+    }
+    assert!(!manager.get("/admin").await.body.contains("operators"));
 }
 
 #[tokio::test]

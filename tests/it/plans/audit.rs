@@ -11,7 +11,7 @@ async fn the_audit_log_is_read_from_its_page_on_whatever_the_filter() {
     let person = || Some("ada@example.com".to_owned());
     let (action, after) = (Some(Action::SignedIn), Some(Place { at: 1_000, id: 7 }));
     let (since, until) = (Some(10), Some(2_000));
-    let none = AuditFilter::default();
+    let none = AuditFilter { of_home: true, ..AuditFilter::default() };
     for (filter, columns) in [
         (none.clone(), "(tenant_id=?)"),
         (AuditFilter { after, ..none.clone() }, "(tenant_id=? AND at<?)"),
