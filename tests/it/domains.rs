@@ -4,7 +4,7 @@ mod answers;
 mod faults;
 mod llm;
 mod pace;
-mod pages;
+pub mod pages;
 mod people;
 mod prices;
 
@@ -21,7 +21,7 @@ use crate::support::{Site, Visitor};
 const ENDINGS: [&str; 3] = ["com", "net", "org"];
 
 /// A site whose searches ask registries of this machine.
-struct World {
+pub struct World {
     site: Site,
     registries: Server,
 }

@@ -4,7 +4,7 @@ mod bad;
 mod export;
 mod faults;
 mod pace;
-mod pages;
+pub mod pages;
 mod undo;
 
 use coppice::imports::service::advance;

@@ -31,4 +31,5 @@ mod shop;
 mod site;
 mod static_files;
 mod support;
+mod tenants;
 mod tick;

@@ -2,16 +2,16 @@
 
 mod books;
 mod bulk;
-mod cart;
+pub mod cart;
 mod codes;
 mod delivery;
-mod downloads;
+pub mod downloads;
 mod drift;
 mod ended;
-mod erase;
+pub mod erase;
 mod faults;
-mod find;
-mod mails;
+pub mod find;
+pub mod mails;
 mod manage;
 mod many;
 mod permutations;

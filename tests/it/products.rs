@@ -5,7 +5,7 @@ mod editor;
 mod files;
 mod input;
 mod list;
-mod plans;
+pub mod plans;
 mod preview;
 mod stock;
 mod taxes;

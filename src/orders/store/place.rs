@@ -176,11 +176,12 @@ pub async fn place_order(
     );
     statements.push(story_statement(order.id, &Told { once: "placed", what: "placed", details: "", by, at }));
     statements.push(event_statement(order.event));
-    let named = "UPDATE audit_log SET subject = (SELECT 'No. ' || number FROM orders WHERE id = ?3) \
+    let named = "UPDATE audit_log SET subject = (SELECT 'No. ' || number FROM orders WHERE id = ?3 AND tenant_id = ?1) \
                  WHERE tenant_id = ?1 AND action = 'order_placed' AND at = ?2 AND subject = ?3";
     statements.push(Statement::write("audit_name_order", named).bind(tenant).bind(at).bind(order.id));
-    let emptied = "DELETE FROM cart_lines WHERE cart_id = ?1";
-    statements.push(Statement::write("cart_empty", emptied).bind(order.cart));
+    let emptied =
+        "DELETE FROM cart_lines WHERE cart_id = (SELECT id FROM carts WHERE id = ?1 AND tenant_id = ?2)";
+    statements.push(Statement::write("cart_empty", emptied).bind(order.cart).bind(tenant));
     match db.batch(statements).await {
         Ok(_) => Ok(PlaceOutcome::Placed(Placed {
             id: order.id.to_owned(),

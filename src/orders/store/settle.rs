@@ -177,10 +177,10 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
     let attention = attention_text(settled);
     let mut statements = Vec::new();
     if becomes_paid && settled.paid > 0 {
-        let count = "INSERT INTO counters (tenant_id, name, next) SELECT ?1, 'invoice', 2 WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?2 AND invoice_number IS NULL) \
+        let count = "INSERT INTO counters (tenant_id, name, next) SELECT ?1, 'invoice', 2 WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?2 AND tenant_id = ?1 AND invoice_number IS NULL) \
             ON CONFLICT (tenant_id, name) DO UPDATE SET next = next + 1";
         let number = "UPDATE orders SET invoice_number = (SELECT next - 1 FROM counters WHERE tenant_id = ?1 AND name = 'invoice') \
-            WHERE id = ?2 AND invoice_number IS NULL";
+            WHERE id = ?2 AND tenant_id = ?1 AND invoice_number IS NULL";
         for (name, sql) in [("counter_invoice", count), ("order_invoice", number)] {
             statements.push(Statement::write(name, sql).bind(tenant).bind(order.id.as_str()));
         }
@@ -214,7 +214,8 @@ fn order_statements(tenant: &TenantId, one: &Settlement<'_>) -> Vec<Statement> {
             StockCause { reason: StockReason::Retaken, reference: &reference, by: one.by, at: one.at };
         statements.extend(moved_statements(tenant, &taken, &cause));
         // A code that others have used up meanwhile takes off what it took off, but is not counted for this order.
-        let of_order = "id = (SELECT discount_id FROM orders WHERE id = ?1) AND tenant_id = ?2";
+        let of_order =
+            "id = (SELECT discount_id FROM orders WHERE id = ?1 AND tenant_id = ?2) AND tenant_id = ?2";
         let full = format!(
             "UPDATE orders SET discount_id = NULL WHERE id = ?1 AND tenant_id = ?2 AND EXISTS (SELECT 1 FROM discounts WHERE {of_order} AND used >= max_uses)"
         );

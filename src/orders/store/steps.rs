@@ -100,7 +100,7 @@ fn cancel_statements(
             StockCause { reason: StockReason::Canceled, reference: &reference, by: by.user, at: by.at };
         statements.extend(moved_statements(tenant, &back, &cause));
     }
-    let free = "UPDATE discounts SET used = used - 1 WHERE tenant_id = ?1 AND used > 0 AND id = (SELECT discount_id FROM orders WHERE id = ?2)";
+    let free = "UPDATE discounts SET used = used - 1 WHERE tenant_id = ?1 AND used > 0 AND id = (SELECT discount_id FROM orders WHERE id = ?2 AND tenant_id = ?1)";
     statements.push(Statement::write("discount_free", free).bind(tenant).bind(order.id.as_str()));
     let once = format!("canceled:{}", order.revision);
     let told = Told { once: &once, what: "canceled", details: reason, by: by.user, at: by.at };

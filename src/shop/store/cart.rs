@@ -101,7 +101,7 @@ pub async fn set_cart_quantity(
             format!(
                 "UPDATE cart_lines SET quantity = ?4 WHERE cart_id = ?2 AND variant_id = ?3 \
                  AND EXISTS (SELECT 1 FROM carts WHERE id = ?2 AND tenant_id = ?1) \
-                 AND (?4 <= quantity OR ?4 <= (SELECT {available} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3 AND v.pricing_type <> 'recurring')) RETURNING quantity"
+                 AND (?4 <= quantity OR ?4 <= (SELECT {available} FROM product_variants v JOIN products p ON p.id = v.product_id AND p.status = 'active' WHERE v.id = ?3 AND v.tenant_id = ?1 AND v.pricing_type <> 'recurring')) RETURNING quantity"
             ),
         )
     };

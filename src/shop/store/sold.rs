@@ -44,7 +44,7 @@ const SELL: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, r
     WHERE v.track_inventory = 1 AND j.value ->> 1 <> 0";
 
 const SET_SOLD: &str = "UPDATE product_variants SET inventory_quantity = m.applied FROM json_each(?2) j \
-    CROSS JOIN stock_moves m ON m.ref = ?4 AND m.reason = ?3 AND m.variant_id = j.value ->> 0 \
+    CROSS JOIN stock_moves m ON m.ref = ?4 AND m.reason = ?3 AND m.variant_id = j.value ->> 0 AND m.tenant_id = ?1 \
     WHERE product_variants.id = j.value ->> 0 AND product_variants.tenant_id = ?1";
 
 const PRODUCTS: &str = "SELECT v.product_id FROM json_each(?2) j CROSS JOIN product_variants v ON v.id = j.value ->> 0 AND v.tenant_id = ?1";

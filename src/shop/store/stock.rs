@@ -323,7 +323,7 @@ const MOVE: &str = "INSERT INTO stock_moves (id, tenant_id, variant_id, delta, r
     ON CONFLICT (ref, reason, variant_id) DO NOTHING";
 
 const SET_MOVED: &str = "UPDATE product_variants SET inventory_quantity = m.applied FROM json_each(?2) j \
-    CROSS JOIN stock_moves m ON m.id = j.value ->> 0 WHERE product_variants.id = j.value ->> 1 AND product_variants.tenant_id = ?1";
+    CROSS JOIN stock_moves m ON m.id = j.value ->> 0 AND m.tenant_id = ?1 WHERE product_variants.id = j.value ->> 1 AND product_variants.tenant_id = ?1";
 
 /// The products whose variants have moved.
 const MOVED_PRODUCTS: &str = "SELECT v.product_id FROM json_each(?2) j CROSS JOIN stock_moves m ON m.id = j.value ->> 0 \

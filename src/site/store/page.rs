@@ -157,7 +157,7 @@ pub async fn update_page(
     let noted = event_if_statement(event, "", &good(9), guard());
     let moved = format!(
         "INSERT INTO slug_redirects (tenant_id, kind, slug, target, at) SELECT tenant_id, 'page', slug, id, ?5 FROM shop_pages \
-         WHERE id = ?2 AND slug <> ?4 AND {} ON CONFLICT (tenant_id, kind, slug) DO UPDATE SET target = excluded.target, at = excluded.at",
+         WHERE id = ?2 AND tenant_id = ?1 AND slug <> ?4 AND {} ON CONFLICT (tenant_id, kind, slug) DO UPDATE SET target = excluded.target, at = excluded.at",
         good(1)
     );
     let moved = Statement::write("page_redirect", moved).bind_all(guard()).bind(event.at);

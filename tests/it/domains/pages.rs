@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use coppice::domains::model::{JobStatus, ResultState};
 
 use super::World;
+use coppice_platform::sql::Statement;
 
 #[tokio::test]
 async fn somebody_finds_a_name_and_reads_why_it_is_free() {
@@ -188,8 +189,8 @@ async fn what_is_taken_along_tells_all_and_no_spreadsheet_takes_it_for_a_formula
     assert_eq!(json["results"].as_array().unwrap().len(), results.len());
 }
 
-#[tokio::test]
-async fn no_statement_about_searches_reads_a_whole_table() {
+/// What is asked by searches, and by those who look at them.
+pub async fn searching() -> (World, Vec<Statement>) {
     let world = World::new().await;
     world.configure(&[("batches", "1"), ("candidates", "10")]).await;
     let mut ada = world.somebody("ada@example.com").await;
@@ -211,5 +212,11 @@ async fn no_statement_about_searches_reads_a_whole_table() {
     let statements = world.site.counting.statements();
     let names: std::collections::BTreeSet<_> = statements.iter().map(|statement| statement.name).collect();
     assert!(names.contains("domain_settle") && names.contains("rdap_cache_sweep"), "{names:?}");
+    (world, statements)
+}
+
+#[tokio::test]
+async fn no_statement_about_searches_reads_a_whole_table() {
+    let (world, statements) = searching().await;
     crate::plans::read_no_whole_table(&world.site, statements).await;
 }

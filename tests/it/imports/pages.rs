@@ -165,8 +165,8 @@ async fn a_cancelled_import_saves_nothing_more_and_what_it_saved_can_be_taken_ba
     assert_eq!(super::products(&mut admin).await.len(), 60);
 }
 
-#[tokio::test]
-async fn no_statement_about_imports_reads_a_whole_table() {
+/// What is asked by imports, and by those who look at them.
+pub async fn importing() -> (Site, Vec<Statement>) {
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let file = format!("{HEADER}mug-0,Mug,Kiln,One,,6,9,1\ncafé,Café,,S,,1,1,\nbad,B,,S,,free,,\n");
@@ -198,6 +198,12 @@ async fn no_statement_about_imports_reads_a_whole_table() {
     ] {
         assert!(names.contains(name), "{name}: {names:?}");
     }
+    (site, statements)
+}
+
+#[tokio::test]
+async fn no_statement_about_imports_reads_a_whole_table() {
+    let (site, statements) = importing().await;
     // Products of the same names are found by these.
     let seen = statements.iter().find(|one| one.name == "import_seen").unwrap();
     let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", seen.sql).into(), ..seen.clone() };

@@ -218,8 +218,8 @@ async fn an_order_that_is_put_back_and_stopped_half_way_is_put_back_once() {
     }
 }
 
-#[tokio::test]
-async fn putting_an_order_back_reads_no_whole_table() {
+/// What is asked when an order that was not paid comes back into the cart.
+pub async fn putting_back() -> (Site, Vec<Statement>) {
     let site = Site::new().await;
     sell(&site).await;
     let (mut buyer, link) = bought(&site, MUG, 2).await;
@@ -231,5 +231,11 @@ async fn putting_an_order_back_reads_no_whole_table() {
     for name in ["cart_unpaid", "cart_put_back", "cart_put_back_more", "cart_put_back_new", "cart_count"] {
         assert!(distinct.values().any(|statement| statement.name == name), "{name}");
     }
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn putting_an_order_back_reads_no_whole_table() {
+    let (site, statements) = putting_back().await;
+    read_no_whole_table(&site, statements).await;
 }

@@ -256,8 +256,8 @@ async fn where_files_have_a_host_of_their_own_the_page_lets_its_form_lead_there(
     assert_eq!(site.visitor_at("cdn.example:8443").get(address).await.body, "How to knot");
 }
 
-#[tokio::test]
-async fn downloading_reads_no_whole_table() {
+/// What is asked when somebody downloads what they have bought.
+pub async fn downloading() -> (Site, Vec<Statement>) {
     let site = Site::new().await;
     let mut admin = library(&site).await;
     let guide = private_file(&mut admin, "guide.txt", "How to knot").await;
@@ -272,5 +272,11 @@ async fn downloading_reads_no_whole_table() {
     for name in ["files_of_order", "download_count", "file_of_order"] {
         assert!(distinct.values().any(|statement| statement.name == name), "{name}");
     }
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn downloading_reads_no_whole_table() {
+    let (site, statements) = downloading().await;
+    read_no_whole_table(&site, statements).await;
 }

@@ -253,8 +253,8 @@ async fn erasing_that_is_stopped_half_way_is_done_once() {
     }
 }
 
-#[tokio::test]
-async fn erasing_reads_no_whole_table() {
+/// What is asked when somebody is erased.
+pub async fn erasing() -> (Site, Vec<Statement>) {
     let site = Site::new().await;
     sell(&site).await;
     let mut admin = site.admin().await;
@@ -271,5 +271,11 @@ async fn erasing_reads_no_whole_table() {
     {
         assert!(distinct.values().any(|statement| statement.name == name), "{name}");
     }
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn erasing_reads_no_whole_table() {
+    let (site, statements) = erasing().await;
+    read_no_whole_table(&site, statements).await;
 }

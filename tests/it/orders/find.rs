@@ -231,8 +231,8 @@ async fn a_shop_that_can_send_no_mail_says_so() {
     assert_eq!(ask(&mut visitor, "ada@example.com").await.status, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn finding_orders_reads_no_whole_table() {
+/// What is asked when somebody has their orders found.
+pub async fn finding() -> (Site, Vec<Statement>) {
     let site = Site::new().await;
     sell(&site).await;
     let _ = bought(&site, MUG, 1).await;
@@ -242,6 +242,12 @@ async fn finding_orders_reads_no_whole_table() {
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     assert!(distinct.values().any(|statement| statement.name == "mail_found"));
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
     assert_eq!((count(&site, "mails").await, order(&site).await.email.as_str()), (3, "ada@example.com"));
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn finding_orders_reads_no_whole_table() {
+    let (site, statements) = finding().await;
+    read_no_whole_table(&site, statements).await;
 }

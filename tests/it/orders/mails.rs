@@ -222,8 +222,8 @@ async fn a_fact_has_one_mail_and_a_refund_has_its_own() {
     assert_eq!(texts.len(), 5);
 }
 
-#[tokio::test]
-async fn no_statement_about_mails_reads_a_whole_table() {
+/// What is asked when mails go, and when they can't.
+pub async fn mailing() -> (Site, Vec<Statement>) {
     let (site, _) = site().await;
     order(&site, "ada", 1, MailKind::Paid).await;
     order(&site, "eve", 2, MailKind::Placed).await;
@@ -250,5 +250,11 @@ async fn no_statement_about_mails_reads_a_whole_table() {
             "order_mail"
         ]
     );
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn no_statement_about_mails_reads_a_whole_table() {
+    let (site, statements) = mailing().await;
+    read_no_whole_table(&site, statements).await;
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::plans::read_no_whole_table;
 use crate::support::{Site, Visitor, typed};
+use coppice_platform::sql::Statement;
 
 const MUG: &str = "v-mug-57-one";
 
-#[tokio::test]
-async fn no_statement_reads_a_whole_table() {
+/// What is asked by those who manage products.
+pub async fn managing() -> (Site, Vec<Statement>) {
     let site = Site::with(&[("CACHE_MODE", "off")]).await;
     let mut admin = site.admin().await;
     site.counting.reset();
@@ -16,7 +17,13 @@ async fn no_statement_reads_a_whole_table() {
     let distinct: BTreeMap<_, _> =
         site.counting.statements().into_iter().map(|s| (s.sql.to_string(), s)).collect();
     assert!(distinct.len() > 40, "{}", distinct.len());
-    read_no_whole_table(&site, distinct.into_values().collect()).await;
+    (site, distinct.into_values().collect())
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_table() {
+    let (site, statements) = managing().await;
+    read_no_whole_table(&site, statements).await;
 }
 
 /// Looks for products in every way, and edits, moves, counts and changes them.
