@@ -8,6 +8,7 @@
 mod body;
 mod closed;
 mod errors;
+mod heads;
 mod limits;
 mod log_line;
 mod methods;
@@ -68,10 +69,11 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
     request.extensions_mut().insert(Origin(origin));
     methods::head_is_get(&mut request);
 
-    let response = match allowed {
-        Ok(()) if methods::is_about_all(&request) => methods::all(),
-        Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
+    let response = match (allowed, heads::too_many(request.headers())) {
+        (_, Some(refused)) => refused,
+        (Ok(()), None) if methods::is_about_all(&request) => methods::all(),
+        (Ok(()), None) => next.run(request).await,
+        (Err(error), None) => error.into_response(),
     };
 
     let context = response.extensions().get::<RequestContext>().cloned();

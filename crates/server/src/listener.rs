@@ -8,6 +8,7 @@ mod connection;
 mod connections;
 mod descriptors;
 mod lingering;
+mod spelling;
 mod stream;
 mod target;
 

@@ -17,7 +17,7 @@ use tower_service::Service;
 
 use crate::listener::activity;
 use crate::listener::lingering::{drain, lend};
-use crate::listener::target;
+use crate::listener::{spelling, target};
 
 /// Asks the application, and tells it who is at the other end. What it does not read of the body is read here, so that its
 /// answer arrives.
@@ -30,6 +30,10 @@ pub async fn answer(
     if let Err(error) = target::check(&request) {
         request.extensions_mut().insert(Refusal(error));
     }
+    if let Some(uri) = spelling::without_dots(request.uri()) {
+        *request.uri_mut() = uri;
+    }
+    spelling::accept_what_is(request.headers_mut());
     request.extensions_mut().insert(PeerAddress(peer));
     let version = request.version();
     let (request, lent) = lend(request);
