@@ -11,9 +11,14 @@ addEventListener("pageshow", (event) => {
 });
 
 // The scripts beside the page, which its policy lets nothing but this one load; and nothing but the site's own static files.
-const load = (src) => /^\/assets\/[\w.-]+$/.test(src) && document.head.append(Object.assign(document.createElement("script"), { type: "module", src }));
+const load = (src) => {
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = src;
+  script.src.startsWith(origin + "/assets/") && document.head.append(script);
+};
 addEventListener("DOMContentLoaded", () => {
-  for (const link of document.querySelectorAll("link[data-script]")) load(link.getAttribute("href"));
+  for (const { href } of document.querySelectorAll("[data-script]")) load(href);
 });
 
 // Who goes to a search box may want suggestions; nobody else pays for them.
