@@ -39,7 +39,7 @@ enum CdnCommand {
 struct SyncArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// List files that are stored but not listed
+    /// List files that are stored but not listed; for nobody but those who manage the shop, until they are made public
     #[arg(long, conflicts_with = "remove_untracked")]
     adopt: bool,
     /// Remove files that are stored but not listed

@@ -35,7 +35,7 @@ pub struct StepForm {
 pub async fn page(locals: Locals, admin: Admin) -> Response {
     let content = || {
         view! {
-            <p>"Compares the list of files with what is stored, and shows what does not agree. It can be stopped, and run again, at any time."</p>
+            <p>"Compares the shop's list of files with what is stored of it, and shows what does not agree. What is added to the list is private. It can be stopped, and run again, at any time."</p>
             <Drift />
         }
         .into_html()
