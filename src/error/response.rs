@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use coppice_platform::{ErrorKind, PlatformError};
+use coppice_platform::PlatformError;
 
 use super::AppError;
 
@@ -42,7 +42,7 @@ impl AppError {
 
 impl From<PlatformError> for AppError {
     fn from(error: PlatformError) -> Self {
-        let unavailable = matches!(error.kind, ErrorKind::Unavailable | ErrorKind::TimedOut);
+        let unavailable = error.retryable();
         let cause = Some(Arc::new(error));
         if unavailable { Self::Unavailable { cause } } else { Self::Internal { cause } }
     }

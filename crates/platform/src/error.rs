@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Unavailable,
     /// No answer within the time limit.
     TimedOut,
+    /// It was asked, and the connection ended before there was an answer.
+    Unanswered,
     /// The caller asked for something the service refuses: bad SQL, an over-long key, a short part.
     Refused,
     /// The answer could not be read as the type asked for.
@@ -89,7 +91,12 @@ impl PlatformError {
 
     /// Whether the same call may work if it is made again.
     pub fn retryable(&self) -> bool {
-        matches!(self.kind, ErrorKind::Unavailable | ErrorKind::TimedOut)
+        matches!(self.kind, ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::Unanswered)
+    }
+
+    /// Whether what was asked for may have been done all the same.
+    pub fn may_be_done(&self) -> bool {
+        matches!(self.kind, ErrorKind::TimedOut | ErrorKind::Unanswered)
     }
 
     /// The `table.column` whose uniqueness refused a write, if that is what happened.

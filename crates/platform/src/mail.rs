@@ -37,9 +37,9 @@ pub struct SentMail {
 pub trait Mailer: Send + Sync {
     /// Hands the message over to whoever delivers it. That it was taken is no promise that it arrives.
     ///
-    /// Fails with [`ErrorKind::Refused`] where sending it again would not help: the recipient, the subject or the
-    /// settings are not to the server's liking. [`ErrorKind::Unavailable`] and [`ErrorKind::TimedOut`] may pass; the
-    /// message may then have been sent all the same.
+    /// Fails with [`ErrorKind::Refused`] where sending it again would not help: nobody takes this message for this address. Whatever
+    /// else goes wrong, our own settings among it, may pass, and says nothing of the address. Where the error
+    /// [may be done](PlatformError::may_be_done), whoever delivers it has the message, and will hardly not send it.
     async fn send(&self, mail: Mail) -> Result<(), PlatformError>;
 
     /// What the development mailer has kept, newest first; nothing from any other.

@@ -5,7 +5,7 @@
 
 use coppice_kv_api::Mirror;
 use coppice_platform::sql::SqlSession;
-use coppice_platform::{ErrorKind, Kv, Platform, PlatformError};
+use coppice_platform::{Kv, Platform, PlatformError};
 use futures_util::StreamExt;
 
 use super::at_kv;
@@ -72,7 +72,7 @@ pub(super) async fn copy_due(
             Err(error) => {
                 log::warn!("{} is not copied to the mirror yet: {error}", due.key);
                 // What KV can't do now, it can in a minute; what it does not take, perhaps never.
-                if !matches!(error.kind, ErrorKind::Unavailable | ErrorKind::TimedOut) {
+                if !error.retryable() {
                     refused.push(due);
                 }
             }

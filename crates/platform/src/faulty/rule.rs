@@ -75,6 +75,7 @@ fn read(text: &str) -> Option<Rule> {
     let failure = match failure {
         "unavailable" => Failure::Error(ErrorKind::Unavailable),
         "timeout" => Failure::Error(ErrorKind::TimedOut),
+        "unanswered" => Failure::Error(ErrorKind::Unanswered),
         "refused" => Failure::Error(ErrorKind::Refused),
         slow => Failure::Slow(slow.strip_prefix("slow=")?.parse().ok()?),
     };

@@ -60,17 +60,23 @@ impl Mailer for ApiMailer {
         mail.check()?;
         let request = self.request(&mail).map_err(refused)?;
         let answer = self.http.send(request, LIMITS).await.map_err(|error| match error.kind {
-            kind @ (ErrorKind::TimedOut | ErrorKind::Refused) => failed(kind, error.detail),
-            _ => failed(ErrorKind::Unavailable, error.detail),
+            // It has answered, at a length that nobody reads.
+            ErrorKind::Decode => failed(ErrorKind::Unanswered, error.detail),
+            kind => failed(kind, error.detail),
         })?;
         let status = answer.status();
         if status.is_success() {
             return Ok(());
         }
         let text: String = String::from_utf8_lossy(answer.body()).chars().take(LOGGED).collect();
-        // Too many requests is a client's error that waiting mends: RFC 6585, section 4.
-        let hopeless = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
-        let kind = if hopeless { ErrorKind::Refused } else { ErrorKind::Unavailable };
+        // Of all that it may refuse these alone are about the message; the others are about our key, or the moment.
+        let is_about_it = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+        let kind = match status {
+            _ if is_about_it => ErrorKind::Refused,
+            // Somebody in between has passed it on.
+            StatusCode::GATEWAY_TIMEOUT => ErrorKind::Unanswered,
+            _ => ErrorKind::Unavailable,
+        };
         Err(failed(kind, format!("{status}: {text}")))
     }
 }
@@ -144,7 +150,9 @@ mod tests {
     async fn what_the_answer_means_is_what_the_caller_can_do() {
         for (answer, kind) in [
             (Ok(400), ErrorKind::Refused),
-            (Ok(401), ErrorKind::Refused),
+            (Ok(401), ErrorKind::Unavailable),
+            (Ok(403), ErrorKind::Unavailable),
+            (Ok(404), ErrorKind::Unavailable),
             (Ok(422), ErrorKind::Refused),
             (Ok(429), ErrorKind::Unavailable),
             (Ok(302), ErrorKind::Unavailable),
@@ -152,7 +160,9 @@ mod tests {
             (Ok(503), ErrorKind::Unavailable),
             (Err(ErrorKind::Unavailable), ErrorKind::Unavailable),
             (Err(ErrorKind::TimedOut), ErrorKind::TimedOut),
-            (Err(ErrorKind::Decode), ErrorKind::Unavailable),
+            (Ok(504), ErrorKind::Unanswered),
+            (Err(ErrorKind::Unanswered), ErrorKind::Unanswered),
+            (Err(ErrorKind::Decode), ErrorKind::Unanswered),
         ] {
             let (_, mailer) = scripted(answer.clone());
             let error = mailer.send(mail("a@example.com")).await.unwrap_err();

@@ -75,12 +75,14 @@ impl Http for HttpClient {
 }
 
 fn failed(error: &reqwest::Error) -> PlatformError {
-    let kind = if error.is_timeout() {
-        ErrorKind::TimedOut
-    } else if error.is_builder() || public::refused(error) {
+    let kind = if error.is_builder() || public::refused(error) {
         ErrorKind::Refused
-    } else {
+    } else if error.is_connect() {
         ErrorKind::Unavailable
+    } else if error.is_timeout() {
+        ErrorKind::TimedOut
+    } else {
+        ErrorKind::Unanswered
     };
     // `Debug` tells the cause behind the cause, such as a certificate; it is for the log alone.
     PlatformError::new(Service::Http, "send", kind, format!("{error:?}"))
@@ -136,6 +138,22 @@ mod tests {
     async fn a_server_that_dawdles_times_out_even_within_the_body() {
         for start in ["", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nl"] {
             assert_eq!(ask(start, 100).await.unwrap_err().kind, ErrorKind::TimedOut, "{start}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_hears_and_says_nothing_may_have_done_it_and_who_is_not_there_has_not() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let _ = connection.read(&mut [0; 1_024]).await;
+        });
+        for (kind, may_be_done) in [(ErrorKind::Unanswered, true), (ErrorKind::Unavailable, false)] {
+            let request = http::Request::post(format!("http://{address}/")).body(Bytes::from("x")).unwrap();
+            let limits = HttpLimits { timeout: Duration::from_secs(5), max_bytes: 1, reach: Reach::Anywhere };
+            let error = HttpClient::default().send(request, limits).await.unwrap_err();
+            assert_eq!((&error.kind, error.may_be_done()), (&kind, may_be_done), "{error}");
         }
     }
 

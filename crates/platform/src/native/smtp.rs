@@ -1,45 +1,35 @@
 //! Mail by SMTP.
 
 mod auto_submitted;
+mod connection;
+mod conversation;
+mod encryption;
 mod relay;
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
-use std::time::Duration;
-
 use async_trait::async_trait;
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, MIME_VERSION_1_0};
-use lettre::transport::smtp;
-use lettre::{Address, AsyncTransport, Message};
+use lettre::{Address, Message};
 
 use self::auto_submitted::AutoSubmitted;
+use self::conversation::{Failure, Letter, deliver};
+use self::encryption::Encryption;
 pub use self::relay::Relay;
-use self::relay::Transport;
 use super::SystemRandom;
 use crate::mail::{Mail, Mailer, Sender, refused};
 use crate::{ErrorKind, PlatformError, Random, Service};
 
-/// How long the whole exchange with the server may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
 /// Sends by an SMTP server: each message by a connection of its own, for messages are few and far between.
 pub(crate) struct SmtpMailer {
     relay: Relay,
-    /// Made when it is first needed: a machine without certificates still serves pages.
-    transport: OnceLock<Result<Transport, String>>,
+    encryption: Encryption,
 }
 
 impl SmtpMailer {
     pub(crate) fn new(relay: Relay) -> Self {
-        Self { relay, transport: OnceLock::new() }
-    }
-
-    fn transport(&self) -> Result<&Transport, PlatformError> {
-        let transport =
-            self.transport.get_or_init(|| self.relay.transport().map_err(|error| format!("{error:?}")));
-        transport.as_ref().map_err(|error| failed(ErrorKind::Unavailable, error.clone()))
+        Self { relay, encryption: Encryption::default() }
     }
 }
 
@@ -47,12 +37,10 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), PlatformError> {
         mail.check()?;
-        let message = message(&self.relay.from, mail)?;
-        let sent = tokio::time::timeout(TIMEOUT, self.transport()?.send(message));
-        match sent.await {
-            Ok(answer) => answer.map(drop).map_err(|error| failed(kind(&error), format!("{error:?}"))),
-            Err(_) => Err(failed(ErrorKind::TimedOut, "no answer within ten seconds".to_owned())),
-        }
+        let to = mail.to.clone();
+        let message = message(&self.relay.from, mail)?.formatted();
+        let letter = Letter { from: &self.relay.from.address, to: &to, message: &message };
+        deliver(&self.relay, &self.encryption, &letter).await.map_err(failed)
     }
 }
 
@@ -73,18 +61,11 @@ fn message(from: &Sender, mail: Mail) -> Result<Message, PlatformError> {
         .map_err(refused)
 }
 
-/// A permanent answer (RFC 5321, section 4.2.1) stays what it is, and so does a server that can't do what the
-/// settings ask of it.
-fn kind(error: &smtp::Error) -> ErrorKind {
-    if error.is_permanent() || error.is_client() {
-        ErrorKind::Refused
-    } else if error.is_timeout() {
-        ErrorKind::TimedOut
-    } else {
-        ErrorKind::Unavailable
-    }
-}
-
-fn failed(kind: ErrorKind, why: String) -> PlatformError {
+fn failed(failure: Failure) -> PlatformError {
+    let (kind, why) = match failure {
+        Failure::Refused(why) => (ErrorKind::Refused, why),
+        Failure::NotNow(why) => (ErrorKind::Unavailable, why),
+        Failure::Unanswered(why) => (ErrorKind::Unanswered, why),
+    };
     PlatformError::new(Service::Mail, "send", kind, why)
 }

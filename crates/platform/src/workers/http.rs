@@ -82,10 +82,13 @@ fn response(answer: &JsValue) -> Option<Response<Bytes>> {
 
 fn failed(error: &JsValue) -> PlatformError {
     let name = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.name()));
+    let detail = text(error);
     let kind = match name.as_deref() {
         Some("TimeoutError" | "AbortError") => ErrorKind::TimedOut,
         Some("RangeError") => ErrorKind::Decode,
+        // What workerd says of a connection that there was.
+        _ if detail.contains("connection lost") => ErrorKind::Unanswered,
         _ => ErrorKind::Unavailable,
     };
-    PlatformError::new(Service::Http, "send", kind, text(error))
+    PlatformError::new(Service::Http, "send", kind, detail)
 }

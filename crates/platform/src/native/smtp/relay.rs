@@ -1,31 +1,30 @@
 //! The server that takes our mail.
 
 use http::Uri;
-use lettre::transport::smtp;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 
 use crate::mail::Sender;
-use crate::native::tls::use_ring;
-
-pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// A server, how to speak to it, and as whom.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Relay {
-    host: String,
-    port: u16,
-    security: Security,
-    credentials: Option<Credentials>,
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) security: Security,
+    pub(super) login: Option<Login>,
     pub(super) from: Sender,
+}
+
+/// Whom the server knows us as.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Login {
+    pub(super) user: String,
+    pub(super) password: String,
 }
 
 /// What keeps others from reading along.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Security {
+pub(super) enum Security {
     /// Nothing, for it stays on this machine.
     Loopback,
     /// TLS before the first word: RFC 8314, section 3.3.
@@ -37,9 +36,9 @@ enum Security {
 impl Security {
     fn default_port(self) -> u16 {
         match self {
-            Self::Loopback => smtp::SMTP_PORT,
-            Self::Tls => smtp::SUBMISSIONS_PORT,
-            Self::StartTls => smtp::SUBMISSION_PORT,
+            Self::Loopback => 25,
+            Self::Tls => 465,
+            Self::StartTls => 587,
         }
     }
 }
@@ -58,8 +57,8 @@ impl Relay {
             return None;
         }
         let authority = url.authority()?;
-        let credentials = match authority.as_str().rsplit_once('@') {
-            Some((user, _)) => Some(credentials(user)?),
+        let login = match authority.as_str().rsplit_once('@') {
+            Some((user, _)) => Some(login(user)?),
             None => None,
         };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
@@ -67,36 +66,21 @@ impl Relay {
             Some(port) => port.as_u16(),
             None => security.default_port(),
         };
-        Some(Self { host, port, security, credentials, from })
+        Some(Self { host, port, security, login, from })
     }
 
     /// Who we say we are: the host of our address, for a machine seldom knows what others call it
     /// (RFC 5321, section 4.1.1.1).
-    fn own_name(&self) -> ClientId {
-        let host = self.from.address.rsplit_once('@').map_or("localhost", |(_, host)| host);
-        ClientId::Domain(host.to_owned())
-    }
-
-    pub(super) fn transport(&self) -> Result<Transport, smtp::Error> {
-        use_ring();
-        let tls = match self.security {
-            Security::Loopback => Tls::None,
-            Security::Tls => Tls::Wrapper(TlsParameters::new(self.host.clone())?),
-            Security::StartTls => Tls::Required(TlsParameters::new(self.host.clone())?),
-        };
-        let builder =
-            Transport::builder_dangerous(&self.host).port(self.port).tls(tls).hello_name(self.own_name());
-        Ok(match &self.credentials {
-            Some(credentials) => builder.credentials(credentials.clone()).build(),
-            None => builder.build(),
-        })
+    pub(super) fn own_name(&self) -> &str {
+        let host = self.from.address.rsplit_once('@').map(|(_, host)| host);
+        host.filter(|host| host.is_ascii()).unwrap_or("localhost")
     }
 }
 
-fn credentials(text: &str) -> Option<Credentials> {
+fn login(text: &str) -> Option<Login> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).ok();
     let (user, password) = text.split_once(':')?;
-    Some(Credentials::new(decode(user)?, decode(password)?))
+    Some(Login { user: decode(user)?, password: decode(password)? })
 }
 
 #[cfg(test)]
@@ -125,8 +109,8 @@ mod tests {
 
     #[test]
     fn user_and_password_are_decoded() {
-        let known = |url| relay(url, false).unwrap().credentials;
-        let expected = Credentials::new("shop@example.com".to_owned(), "a:b/c%".to_owned());
+        let known = |url| relay(url, false).unwrap().login;
+        let expected = Login { user: "shop@example.com".to_owned(), password: "a:b/c%".to_owned() };
         assert!(known("smtp://shop%40example.com:a%3Ab%2Fc%25@mail.example") == Some(expected));
         assert!(known("smtp://mail.example").is_none());
     }

@@ -144,7 +144,7 @@ fn pause(answer: &Response<Bytes>) -> u64 {
 }
 
 fn is_passing(error: &PlatformError) -> bool {
-    matches!(error.kind, ErrorKind::Unavailable | ErrorKind::TimedOut)
+    error.retryable()
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MoveError> {
