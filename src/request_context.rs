@@ -2,11 +2,14 @@
 //! session, where it came from.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use coppice_platform::sql::{Bookmark, SessionStart, SqlSession};
+use futures_util::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -158,6 +161,22 @@ impl RequestContext {
     /// Notes that this request has changed what a shop's pages show, or made the shop: who asks here from now on is shown it, and
     /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
     pub fn published(&self) {
+    /// What work comes to, if it does within this time. Else it goes on after the answer, and nobody hears of it.
+    pub async fn wait_for<T: Send + 'static>(
+        &self,
+        time: Duration,
+        work: BoxFuture<'static, T>,
+    ) -> Option<T> {
+        let platform = &self.app.platform;
+        match select(work, pin!(platform.clock.sleep(time))).await {
+            Either::Left((done, _)) => Some(done),
+            Either::Right(((), work)) => {
+                platform.background.wait_until(Box::pin(async move { drop(work.await) }));
+                None
+            }
+        }
+    }
+
         self.app.published();
         self.state.set_cookie(Cookie {
             name: EDITED_COOKIE.into(),

@@ -46,6 +46,14 @@ pub fn uncount_statement(key: &str, counted: Verdict) -> Statement {
     Statement::write("rate_limit_uncount", sql).bind(key).bind(counted.reset_at)
 }
 
+/// Takes back a try by itself: see [`uncount_statement`].
+///
+/// # Errors
+/// What the database can't do.
+pub async fn uncount(db: &SqlSession, key: &str, counted: Verdict) -> Result<(), PlatformError> {
+    db.query(uncount_statement(key, counted)).await.map(drop)
+}
+
 /// A window never ends later than a new one would: a clock that was ahead and was put back locks nobody out for longer
 /// than the window. The count stays: a clock that is a second behind another's gives nobody a second set of tries.
 const COUNT: &str = "INSERT INTO rate_limits (key, count, window_end) VALUES (?1, 1, ?3) \

@@ -1,5 +1,6 @@
 //! The rules of who manages a shop.
 
+mod mailing;
 mod operator;
 
 use coppice_platform::mail::Mail;
@@ -19,6 +20,7 @@ use crate::limit;
 use crate::limit::Limit;
 use crate::locals::Locals;
 use crate::visitor::{MemberRole, Session};
+use mailing::Mailing;
 
 /// Seconds an invitation is good: 7 days.
 const INVITATION_LIFE: i64 = 7 * 86_400;
@@ -99,16 +101,16 @@ pub async fn invite(
         delete_former(&locals.db, &locals.tenant.id, &former).await?;
         return Ok(Invited::Link(address));
     }
-    if let Err(error) = platform.mailer.send(mail(&locals.tenant.name, person, &email, &address)).await {
-        log::warn!("an invitation was not sent: {error}");
-        // What they were sent before is as good as it was.
-        let event = AuditEvent::new(locals, Action::PersonInvited, masked_email(&email)).with(TAKEN_BACK);
-        delete_invitation(&locals.db, &locals.tenant.id, &id, &event).await?;
-        return Err(invalid(
-            "We could not send a mail to this address. Please check it, or try again in a moment.",
-        ));
-    }
-    delete_former(&locals.db, &locals.tenant.id, &former).await?;
+    let taken_back = AuditEvent::new(locals, Action::PersonInvited, masked_email(&email)).with(TAKEN_BACK);
+    let mailing = Mailing {
+        tenant: locals.tenant.id.clone(),
+        mail: mail(&locals.tenant.name, person, &email, &address),
+        counted: (key, verdict),
+        id,
+        former,
+        taken_back,
+    };
+    mailing.send(locals).await?;
     Ok(Invited::Mailed)
 }
 

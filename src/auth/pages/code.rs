@@ -36,7 +36,7 @@ fn render(locals: &Locals, pending: &PendingCode, problem: Option<String>) -> Re
         view! {
             <section class="narrow">
                 <h1>"Enter your code"</h1>
-                <p>"We have sent a code to " <b>{email.clone()}</b> ". It is good for 15 minutes."</p>
+                <p>"We have sent a code to " <b>{email.clone()}</b> ". It may take a minute to arrive, and is good for 15 minutes."</p>
                 <form method="post" action="/login/code" class="stack">
                     <label for="code">"Code"</label>
                     <input id="code" class="code" name="code" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" aria-describedby="code-problem" aria-invalid=invalid autofocus />

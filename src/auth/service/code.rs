@@ -2,18 +2,20 @@
 
 mod characters;
 mod pending;
+mod sending;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use coppice_platform::PlatformError;
 use coppice_platform::mail::Mail;
 use coppice_platform::random::uuid_v7;
-use coppice_platform::{ErrorKind, PlatformError};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
 use characters::CODE_LENGTH;
 pub use pending::PendingCode;
+use sending::Sending;
 
 use super::limits::{CODE_TRIES, CODES_PER_VISITOR, visitor};
 use super::session;
@@ -32,8 +34,11 @@ pub enum CodeError {
     /// It is no address.
     #[error("Please enter an e-mail address, such as ada@example.com.")]
     InvalidEmail,
-    /// The mail could not be sent.
-    #[error("We could not send a mail to this address. Please check it, or try again in a moment.")]
+    /// Nobody takes a mail for it.
+    #[error("We could not send a mail to this address: it does not take any. Please check it.")]
+    AddressRefused,
+    /// The mail could not be sent, whatever the address.
+    #[error("We could not send a mail just now. Please try again in a moment.")]
     MailNotSent,
     /// It can be no code.
     #[error("Please enter all letters and digits of the code from the mail.")]
@@ -89,19 +94,9 @@ pub async fn request_code(
         CodeKind::Own => code_mail(&locals.tenant.name, &email, &own, ""),
         CodeKind::Shared => code_mail(&locals.tenant.name, &email, &shared, LAST),
     });
-    if let Some(mail) = mail
-        && let Err(error) = platform.mailer.send(mail).await
-    {
-        log::warn!("a code was not sent: {error}");
-        // A server that has the message and is slow to say so sends it all the same: its code is good, and takes its room.
-        // Else slow mail would have no bound, and only dead codes in it.
-        if error.kind == ErrorKind::TimedOut {
-            return Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before));
-        }
-        // An address that nobody will take was a try like any other; a server that is down was none of the visitor's.
-        let counted = (error.kind != ErrorKind::Refused).then_some((per_visitor.as_str(), outcome.verdict));
-        store::delete_code(&locals.db, &locals.tenant.id, &id, counted).await?;
-        return Err(CodeError::MailNotSent);
+    if let Some(mail) = mail {
+        let counted = (per_visitor, outcome.verdict);
+        Sending { tenant: locals.tenant.id.clone(), id: id.clone(), mail, counted }.send(locals).await?;
     }
     Ok(PendingCode::new(id, email, return_to(go_on_to).to_owned(), before))
 }

@@ -99,6 +99,45 @@ async fn what_was_not_sent_does_not_count() {
 }
 
 #[tokio::test]
+async fn what_becomes_of_a_code_is_what_is_known_of_its_mail() {
+    for (fault, status, codes, says) in [
+        ("refused", StatusCode::UNPROCESSABLE_ENTITY, 0, "Please check it."),
+        ("unavailable", StatusCode::SERVICE_UNAVAILABLE, 0, "try again in a moment"),
+        // Who has it may send it.
+        ("timeout", StatusCode::SEE_OTHER, 1, ""),
+        ("unanswered", StatusCode::SEE_OTHER, 1, ""),
+    ] {
+        let site = Site::new().await;
+        let mut ada = site.visitor();
+        site.faults.add(format!("mail:{fault}").parse().unwrap());
+        let answer = ada.post("/login", &[("email", EMAIL)]).await;
+        assert_eq!((answer.status, counts(&site).await.codes), (status, codes), "{fault}");
+        assert!(answer.body.contains(says), "{fault}: {}", answer.body);
+        assert_eq!(ada.cookies.contains_key("code_flow"), codes == 1, "{fault}");
+        assert_eq!(answer.body.contains("value=\"ada@example.com\""), codes == 0, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_mail_server_that_is_slow_and_its_code_is_good_all_the_same() {
+    let site = Site::new().await;
+    let mut ada = site.visitor();
+    site.faults.add("mail:slow=10000".parse().unwrap());
+    let began = site.platform.clock.now();
+    let elapsed = || site.platform.clock.now() - began;
+    let answer = ada.post("/login", &[("email", EMAIL)]).await;
+    assert_eq!(answer.header("location"), "/login/code");
+    assert!(elapsed() < 10 && site.platform.mailer.outbox().is_empty());
+    assert!(ada.get("/login/code").await.body.contains("It may take a minute"));
+    while site.platform.mailer.outbox().is_empty() {
+        assert!(elapsed() < 20, "it is sent after the answer");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let code = site.code_for(EMAIL);
+    assert_eq!(ada.post("/login/code", &[("code", &code)]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_cache_that_fails_keeps_nobody_out() {
     let site = Site::new().await;
     site.faults.add("kv:unavailable".parse().unwrap());

@@ -25,6 +25,32 @@ async fn a_mail_that_is_not_sent_leaves_the_invitation_from_before_as_good_as_it
 }
 
 #[tokio::test]
+async fn a_mail_that_may_be_on_its_way_is_an_invitation_and_one_that_was_not_sent_does_not_count() {
+    for (fault, status, invitations) in [
+        ("timeout", StatusCode::SEE_OTHER, 1),
+        ("unanswered", StatusCode::SEE_OTHER, 1),
+        ("unavailable", StatusCode::UNPROCESSABLE_ENTITY, 0),
+        ("refused", StatusCode::UNPROCESSABLE_ENTITY, 0),
+    ] {
+        let site = site(&[]).await;
+        let (mut owner, _) = member(&site, "olga@example.com", MemberRole::Owner).await;
+        site.faults.add(format!("mail:{fault}").parse().unwrap());
+        let answer = owner.post("/admin/people", &[("email", "ada@example.com")]).await;
+        assert_eq!(answer.status, status, "{fault}: {}", answer.body);
+        let page = owner.get("/admin/people").await.body;
+        assert_eq!(page.matches("data-testid=\"invitation\"").count(), invitations, "{fault}");
+        if fault == "unavailable" {
+            for _ in 0..25 {
+                owner.post("/admin/people", &[("email", "ada@example.com")]).await;
+            }
+            site.faults.clear();
+            let answer = owner.post("/admin/people", &[("email", "ada@example.com")]).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_admins_invitation_takes_the_place_of_no_owners() {
     for settings in [&[][..], &[("MAIL_URL", "none:")]] {
         let site = site(settings).await;
