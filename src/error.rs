@@ -91,7 +91,7 @@ pub enum AppError {
         cause: Option<Arc<PlatformError>>,
     },
     /// The browser was told of an error by somebody who does not know us, such as a proxy.
-    #[error("The server says {0}.")]
+    #[error("{}", from_elsewhere(*.0))]
     Other(u16),
     /// The browser does not get through to the server.
     #[error("The connection is lost. Please try again once it is back.")]
@@ -148,6 +148,17 @@ impl AppError {
 fn wait(seconds: u32) -> String {
     match (seconds, seconds.div_ceil(60)) {
         (1, _) => "a second".to_owned(),
+/// What somebody between the browser and us says, by its status alone: its words are for whoever runs it.
+fn from_elsewhere(status: u16) -> String {
+    match status {
+        413 => {
+            "A proxy before this site refuses so much at once (413). Whoever runs it can let it take more."
+                .to_owned()
+        }
+        status => format!("A server between you and this site says {status}. Please try again in a moment."),
+    }
+}
+
         (..60, _) => format!("{seconds} seconds"),
         (_, 1) => "a minute".to_owned(),
         (_, minutes) => format!("{minutes} minutes"),

@@ -73,6 +73,19 @@ test("the same bytes are found before they are sent, and kept twice only if that
   await expect(tiles(page)).toHaveCount(2);
 });
 
+test("files that the shop has are told to be there, wherever they would go, and none of their bytes is sent", async ({ page }) => {
+  const files = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => picture(`pot-${n}.png`));
+  await visit(page, folder());
+  await picker(page).setInputFiles(files);
+  await expect(summary(page)).toHaveText("8 of 8 uploaded");
+  const puts = [];
+  page.on("request", (request) => request.method() === "PUT" && puts.push(request.url()));
+  await visit(page, folder());
+  await picker(page).setInputFiles(files);
+  await expect(summary(page)).toHaveText("0 of 8 uploaded, 8 already there");
+  expect(puts).toEqual([]);
+});
+
 test("a large file goes in parts, and is whole at the end", async ({ page }) => {
   const clip = film(12);
   await visit(page, folder());

@@ -34,6 +34,7 @@ pub fn functions() -> Vec<Function> {
         function::<GetCdnFolders>(OWN),
         function::<GetCdnFile>(OWN),
         function::<GetCdnFileByKey>(OWN),
+        function::<GetCdnFileByHash>(OWN),
         function::<EditFile>(OWN),
         function::<BeginUpload>(OWN),
         function::<FinishUpload>(OWN),
@@ -116,6 +117,15 @@ pub async fn get_cdn_file_by_key(
     let found = service::get_file_by_key(&locals.db, &key).await?;
     let own = found.filter(|found| found.tenant == locals.tenant.id);
     own.map(|found| found.file).ok_or_else(|| AppError::NotFound("There is no file at this address.".into()))
+}
+
+/// The file that has these bytes, if there is one: whoever is about to send them need not.
+#[server(prefix = "/admin/api", endpoint = "cdn/file/by-hash", input = GetUrl, client = Client)]
+pub async fn get_cdn_file_by_hash(
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    sha256: String,
+) -> Result<Option<CdnFile>, AppError> {
+    service::get_file_by_hash(&Locals::current()?, &sha256).await
 }
 
 /// Changes what is given of a file; its address stays.

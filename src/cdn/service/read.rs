@@ -24,6 +24,15 @@ pub async fn get_file_by_key(db: &SqlSession, key: &str) -> Result<Option<Served
     store::get_cdn_file_by_key(db, key).await
 }
 
+/// The file of the shop that has these bytes.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_file_by_hash(locals: &Locals, sha256: &str) -> Result<Option<CdnFile>, AppError> {
+    let sha256 = sha256.to_ascii_lowercase();
+    Ok(store::get_cdn_file_by_sha256(&locals.db, &locals.tenant.id, &sha256).await?)
+}
+
 /// The files of the shop under these keys; one round trip.
 ///
 /// # Errors

@@ -178,6 +178,15 @@ async fn files_are_listed_found_and_changed() {
     assert_eq!(changed.filename, file.filename, "what is not given stays");
     let by_key: CdnFile = get(&mut admin, &format!("/admin/api/cdn/file/by-key?key={}", file.key)).await;
     assert_eq!(by_key, changed);
+    for (sha256, found) in [
+        (file.sha256.to_uppercase(), Some(changed)),
+        (file.sha256.replace(|_| true, "0"), None),
+        ("x".into(), None),
+    ] {
+        let by_hash: Option<CdnFile> =
+            get(&mut admin, &format!("/admin/api/cdn/file/by-hash?sha256={sha256}")).await;
+        assert_eq!(by_hash, found, "{sha256}");
+    }
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ fn arguments(path: &str, (id, key): &(String, String), search: &str) -> Value {
         "/api/domains/search" | "/api/domains/results" => json!({ "id": search }),
         "/admin/api/cdn/file" => json!({ "id": id }),
         "/admin/api/cdn/file/by-key" => json!({ "key": key }),
+        "/admin/api/cdn/file/by-hash" => json!({ "sha256": "0" }),
         _ => json!({}),
     }
 }
@@ -87,6 +88,7 @@ async fn a_function_costs_what_its_page_costs() {
         format!("/admin/cdn/files/{id}"),
         format!("/admin/api/cdn/file?id={id}"),
         format!("/admin/api/cdn/file/by-key?key={key}"),
+        "/admin/api/cdn/file/by-hash?sha256=0".into(),
     ] {
         let answer = admin.get(&path).await;
         assert_eq!((answer.status, answer.round_trips()), (StatusCode::OK, 2), "{path}");

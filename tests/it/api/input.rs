@@ -97,6 +97,7 @@ async fn queries_that_make_no_sense_are_told_or_find_nothing() {
         "/api/shop/products?after=garbage",
         "/admin/api/cdn/file",
         "/admin/api/cdn/file/by-key",
+        "/admin/api/cdn/file/by-hash",
         "/admin/api/cdn/files?after=garbage",
         "/admin/api/cdn/files/all?after=garbage",
         "/admin/api/cdn/listing?after=garbage",

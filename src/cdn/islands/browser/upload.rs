@@ -18,6 +18,7 @@ use crate::cdn::api;
 use crate::cdn::islands::queue::{Queue, Stage};
 use crate::cdn::model::{MAX_WHOLE, NewFile, Uploaded};
 use crate::client::request::{self, Body, Request, Stop, Watch};
+use crate::client::watched;
 
 /// The files by their places in the queue.
 type Files = Rc<RefCell<Vec<Rc<LocalFile>>>>;
@@ -154,8 +155,15 @@ async fn send(transfer: &Rc<Transfer>) -> Result<Uploaded, Stop> {
     }
 }
 
-/// Sends a file in one request.
+/// Sends a file in one request, unless it is there: what has to be sent to be told so may be sent in vain several times, for an answer
+/// that is given meanwhile is lost with some connections.
 async fn send_whole(transfer: &Rc<Transfer>, new: &NewFile) -> Result<Uploaded, Stop> {
+    let watch: Rc<dyn Watch> = Rc::<Transfer>::clone(transfer);
+    if let Some(sha256) = new.sha256.clone().filter(|_| !new.keep_both)
+        && let Some(file) = watched(&watch, api::get_cdn_file_by_hash(sha256)).await?
+    {
+        return Ok(Uploaded::Duplicate { file: Box::new(file) });
+    }
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("name", &new.name)
         .append_pair("content_type", &new.content_type)
@@ -165,6 +173,5 @@ async fn send_whole(transfer: &Rc<Transfer>, new: &NewFile) -> Result<Uploaded, 
         .finish();
     let body = Body::Blob(transfer.slice(0..transfer.item.size)?);
     let put = Request { method: "PUT", url: format!("/admin/cdn/upload?{query}"), body };
-    let watch: Rc<dyn Watch> = Rc::<Transfer>::clone(transfer);
     request::ask(&put, &watch).await
 }

@@ -85,12 +85,13 @@ impl Source {
             arguments.push(Part { name: format!("{name}{mark}"), kind, doc: doc(&argument.attrs) });
         }
         let ReturnType::Type(_, answer) = &function.sig.output else { return None };
+        let (answer, may_be_none) = plain(answer);
         Some(Call {
             name: function.sig.ident.to_string(),
             path: format!("{prefix}/{endpoint}"),
             doc: doc(&function.attrs),
             arguments,
-            answer: plain(answer).0,
+            answer: if may_be_none { format!("{answer} or null") } else { answer },
         })
     }
 
