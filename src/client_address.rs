@@ -1,9 +1,15 @@
 //! Whose request it is, as far as limits and the audit log need to know.
 
+mod forwarded;
+mod network;
+
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::Request;
-use axum::http::HeaderName;
+use axum::http::header::FORWARDED;
+use axum::http::{HeaderName, HeaderValue};
+
+pub use network::Network;
 
 /// The address at the other end of the connection. The entries set it, and nobody else: natively from the socket, on
 /// Workers from the header `CF-Connecting-IP`, which Cloudflare sets and no visitor can
@@ -15,19 +21,49 @@ pub struct PeerAddress(pub IpAddr);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ClientAddress(pub Option<IpAddr>);
 
-/// The address of whoever asks: what the `trusted` header of a proxy of ours says, and where none is configured the
-/// other end of the connection. Nothing else is believed.
+/// Whom we believe where a request comes from; with nothing set, the connection alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// `CLIENT_ADDRESS_HEADER`: the header in which a proxy of ours says it.
+    pub header: Option<HeaderName>,
+    /// `TRUSTED_PROXIES`: where our proxies are, if there are several in a row.
+    pub proxies: Vec<Network>,
+}
+
+impl Trust {
+    fn has(&self, address: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(address))
+    }
+}
+
+/// The address of whoever asks: what the header of a proxy of ours says, and where none is configured the other end of
+/// the connection. Nothing else is believed.
 ///
-/// Proxies append what they see, so only the last entry is our proxy's; the ones before it are whatever the visitor
-/// sent. Without a readable one the address is unknown: the other end of the connection would be the proxy.
-pub fn read(request: &Request, trusted: Option<&HeaderName>) -> ClientAddress {
-    ClientAddress(match trusted {
-        Some(header) => {
-            let last = request.headers().get_all(header).iter().next_back();
-            last.and_then(|value| value.as_bytes().rsplit(|byte| *byte == b',').next()).and_then(parse)
+/// Proxies append what they see, so that the last entry is our own proxy's; the ones before it are whatever it was sent.
+/// Where that is another proxy of ours, it is believed in turn: the last entry that is none of them counts. Without a
+/// readable one the address is unknown: the other end of the connection would be the proxy. Who comes to us past all
+/// proxies is at the other end, whatever they say.
+pub fn read(request: &Request, trust: &Trust) -> ClientAddress {
+    let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0);
+    let past_proxies = !trust.proxies.is_empty() && peer.is_some_and(|peer| !trust.has(peer));
+    let Some(header) = trust.header.as_ref().filter(|_| !past_proxies) else { return ClientAddress(peer) };
+    let mut nearest = None;
+    for entry in entries(request, header).into_iter().rev() {
+        match entry {
+            Some(address) if trust.has(address) => nearest = entry,
+            other => return ClientAddress(other),
         }
-        None => request.extensions().get::<PeerAddress>().map(|peer| peer.0),
-    })
+    }
+    ClientAddress(nearest)
+}
+
+/// What the proxies have written, the last one's last; nothing for what is no address.
+fn entries(request: &Request, header: &HeaderName) -> Vec<Option<IpAddr>> {
+    let lines = request.headers().get_all(header).iter().map(HeaderValue::as_bytes);
+    if *header == FORWARDED {
+        return lines.flat_map(|line| forwarded::clients(&String::from_utf8_lossy(line))).collect();
+    }
+    lines.flat_map(|line| line.split(|byte| *byte == b',')).map(parse).collect()
 }
 
 impl ClientAddress {
@@ -51,6 +87,14 @@ impl ClientAddress {
             Some(IpAddr::V6(address)) => format!("{}/48", network(address, 48)),
             None => "unknown".to_owned(),
         }
+    }
+}
+
+/// One of the addresses that are [stored](ClientAddress::masked) as this text.
+pub fn of_masked(text: &str) -> Option<IpAddr> {
+    match text.strip_suffix(".x") {
+        Some(network) => format!("{network}.1").parse().ok().filter(IpAddr::is_ipv4),
+        None => text.strip_suffix("/48")?.parse().ok().filter(IpAddr::is_ipv6),
     }
 }
 

@@ -21,10 +21,11 @@ pub use kv_api::KvApiConfig;
 pub use secret::Secret;
 pub use stripe::StripeConfig;
 
+use crate::client_address::Trust;
 use crate::kv::CacheMode;
 use crate::seal::Keys;
 
-use read::{choose, header, milliseconds, number, secret};
+use read::{choose, client_address, header, milliseconds, number, secret};
 
 /// The settings. The README's table says what each is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// `HOST_HEADER`: the header in which a proxy of ours says which host the visitor asked for, if not in `Host`.
     pub host_header: Option<HeaderName>,
-    /// `CLIENT_ADDRESS_HEADER`: the header in which a proxy of ours says whose request it is.
-    pub client_address_header: Option<HeaderName>,
+    /// `CLIENT_ADDRESS_HEADER` and `TRUSTED_PROXIES`: whom is believed whose request it is.
+    pub client_address: Trust,
     /// Who signs in how, and with which secrets.
     pub auth: AuthConfig,
     /// `LINK_KEYS`: what links to drafts and to orders are signed with.
@@ -125,7 +126,7 @@ impl Config {
                 "0 or 1",
             ),
             host_header: header(env, &mut problems, "HOST_HEADER"),
-            client_address_header: header(env, &mut problems, "CLIENT_ADDRESS_HEADER"),
+            client_address: client_address(env, &mut problems),
             link_keys: link_keys.unwrap_or_else(|| Keys::derive(auth.secret.as_bytes(), "coppice links")),
             setup_key: secret(env, &mut problems, "SETUP_KEY"),
             auth,
@@ -224,6 +225,16 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_trusted_with_a_header_of_theirs_alone() {
+        let networks = ("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32,\n127.0.0.1");
+        let dev = ("APP_ENV", "dev");
+        let config = read(&[dev, networks, ("CLIENT_ADDRESS_HEADER", "X-Forwarded-For")]).unwrap();
+        assert_eq!(config.client_address.proxies.len(), 3);
+        let problems = read(&[dev, networks]).unwrap_err();
+        assert_eq!(problems.iter().map(|p| p.name.as_ref()).collect::<Vec<_>>(), ["TRUSTED_PROXIES"]);
+    }
+
+    #[test]
     fn all_problems_are_told_at_once_and_no_secret_with_them() {
         let problems = read(&[
             ("APP_ENV", "staging"),
@@ -231,6 +242,7 @@ mod tests {
             ("MAX_IN_FLIGHT", "0"),
             ("TRUST_PROXY", "yes"),
             ("CLIENT_ADDRESS_HEADER", "not a header"),
+            ("TRUSTED_PROXIES", "10.0.0.0/8, proxy.example"),
             ("AUTH_SECRET", "hush"),
             ("ADMIN_EMAILS", "ada@example.com, ada"),
             ("MAIL_URL", "smtp://ada:hush@"),
@@ -244,6 +256,7 @@ mod tests {
             "MAX_IN_FLIGHT",
             "TRUST_PROXY",
             "CLIENT_ADDRESS_HEADER",
+            "TRUSTED_PROXIES",
             "AUTH_SECRET",
             "ADMIN_EMAILS",
             "MAIL_URL",

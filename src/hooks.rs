@@ -284,7 +284,7 @@ fn begin(
 
 /// Where the request comes from.
 fn address(app: &AppState, request: &Request) -> ClientAddress {
-    client_address::read(request, app.config.client_address_header.as_ref())
+    client_address::read(request, &app.config.client_address)
 }
 
 /// The request's id: in the answer, in the log, and on an error page.

@@ -15,8 +15,8 @@ pub use links::{
     get_link, insert_invitation, invitations_statement, new_link_statements, redeem_link,
 };
 pub use sessions::{
-    ABSOLUTE_LIFE, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices, get_session,
-    touch_session,
+    ABSOLUTE_LIFE, SharedAddress, TOUCH_EVERY, delete_other_sessions, delete_session, get_devices,
+    get_session, get_shared_addresses, touch_session,
 };
 pub use sign_in::{
     EnteredCode, NewSession, Redeemed, SealedTokens, open_after, open_statement_for, redeem_code,

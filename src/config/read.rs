@@ -7,6 +7,7 @@ use axum::http::HeaderName;
 use coppice_platform::Env;
 
 use super::{Secret, SettingError};
+use crate::client_address::{Network, Trust};
 
 /// One of several words.
 pub fn choose<T: Copy>(
@@ -35,6 +36,21 @@ pub fn header(env: &dyn Env, problems: &mut Vec<SettingError>, name: &'static st
         problems.push(SettingError { name: name.into(), value, expected: "the name of a header".into() });
     }
     header
+}
+
+/// Whom is believed where a request comes from.
+pub fn client_address(env: &dyn Env, problems: &mut Vec<SettingError>) -> Trust {
+    let header = header(env, problems, "CLIENT_ADDRESS_HEADER");
+    let Some(value) = given(env, "TRUSTED_PROXIES") else { return Trust { header, proxies: Vec::new() } };
+    let networks = value.split([',', '\n', ' ']).filter(|text| !text.is_empty());
+    let proxies: Option<Vec<_>> = networks.map(Network::parse).collect();
+    if proxies.is_none() || env.get("CLIENT_ADDRESS_HEADER").is_none() {
+        let expected =
+            "addresses or networks with commas, such as 10.0.0.0/8, and CLIENT_ADDRESS_HEADER beside them"
+                .into();
+        problems.push(SettingError { name: "TRUSTED_PROXIES".into(), value, expected });
+    }
+    Trust { header, proxies: proxies.unwrap_or_default() }
 }
 
 /// A whole number within bounds.

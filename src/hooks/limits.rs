@@ -24,7 +24,7 @@ const UPLOAD: Duration = Duration::from_secs(600);
 /// nobody who has one is waited for.
 pub async fn seated(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let answer = async {
-        let client = client_address::read(&request, app.config.client_address_header.as_ref());
+        let client = client_address::read(&request, &app.config.client_address);
         let (request, _memory) = body::whole(&app, &client, request).await?;
         let _seat = app.seat(&app.seats.requests, &client).await?;
         within(&app, timeout(&app, &request), next.run(request)).await
@@ -39,7 +39,7 @@ pub async fn streamed(State(app): State<AppState>, request: Request, next: Next)
         return seated(State(app), request, next).await;
     }
     let answer = async {
-        let client = client_address::read(&request, app.config.client_address_header.as_ref());
+        let client = client_address::read(&request, &app.config.client_address);
         let _seat = app.seat(&app.seats.uploads, &client).await?;
         let timeout = app.config.request_timeout.max(UPLOAD);
         let (patient, request) = Patient::around(&app, request);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use clap::Args;
 use coppice::audit::{Action, AuditEvent};
+use coppice::auth::store::get_shared_addresses;
+use coppice::client_address::of_masked;
 use coppice::config::Config;
 use coppice::kv_api::service::mirror::get_depths;
 use coppice::orders::service::Context;
@@ -14,6 +16,7 @@ use coppice::tenant::Tenant;
 use coppice::tenant::store::get_tenants;
 use coppice_platform::Platform;
 use coppice_platform::background::{Background, Task};
+use coppice_platform::http::address::is_public;
 use coppice_platform::native::ProcessEnv;
 use coppice_platform::sql::SqlSession;
 
@@ -25,6 +28,12 @@ use crate::secrets::WithSecrets;
 
 /// How long what is written may wait for the mirror, in seconds.
 const MIRROR_SECS: i64 = 600;
+
+/// For how long it is looked where people have signed in, in seconds: a week.
+const LOOK_BACK: i64 = 7 * 86_400;
+
+/// How many people at one address of somebody's own network are hardly one household.
+const MANY_PEOPLE: u32 = 5;
 
 /// See whether stock, money and numbers add up.
 #[derive(Args, Debug)]
@@ -44,7 +53,7 @@ pub struct DoctorArgs {
 const EXAMPLES: &str =
     "Stock is the sum of its moves, orders are what their payments and lines come to, numbers of orders and invoices
 follow each other, codes are used as often as is said, and what Stripe has taken and given back in the last 90 days
-is noted. Exit code 1: something does not add up, or Stripe can't be asked. Who is to hear that their order is paid
+is noted. Many visitors at one private address are told of: limits take them for one. Exit code 1: something does not add up, or Stripe can't be asked. Who is to hear that their order is paid
 is told when the shop runs. Whether all files are there, `coppice cdn sync` says.
 
 Examples:
@@ -69,6 +78,7 @@ impl DoctorArgs {
             left = left.saturating_add(self.examine(&app, &db, shop).await?);
         }
         left = left.saturating_add(examine_mirrors(&app.platform, &db).await?);
+        warn_of_shared_addresses(&app.platform, &db).await?;
         Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
@@ -115,6 +125,21 @@ impl DoctorArgs {
         });
         Ok(left)
     }
+}
+
+/// Says where many people seem to be at one address that is nobody's in the world: a proxy's, most likely, so that limits count them as
+/// one, and ten of them keep the next from signing in.
+async fn warn_of_shared_addresses(platform: &Platform, db: &SqlSession) -> Result<(), CommandError> {
+    let since = platform.clock.now().saturating_sub(LOOK_BACK);
+    let shared = get_shared_addresses(db, since, MANY_PEOPLE).await?;
+    for address in shared.iter().filter(|shared| of_masked(&shared.ip).is_some_and(|ip| !is_public(ip))) {
+        output::line(&format!(
+            "{} people have signed in from {} within a week, which is an address of a private network. If that is a proxy's, \
+             set CLIENT_ADDRESS_HEADER, and TRUSTED_PROXIES where there are several (docs/proxies.md)",
+            address.people, address.ip
+        ));
+    }
+    Ok(())
 }
 
 /// Does nothing later.

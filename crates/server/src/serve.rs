@@ -108,7 +108,7 @@ impl ServeArgs {
     fn bounds(&self, config: &Config) -> Bounds {
         let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
         let all = count(self.max_connections);
-        let behind_proxy = config.trust_proxy || config.client_address_header.is_some();
+        let behind_proxy = config.trust_proxy || config.client_address.header.is_some();
         let each = self.max_connections_per_address.map(count).or(behind_proxy.then_some(all));
         Bounds { all, each }
     }

@@ -56,6 +56,29 @@ pub async fn touch_session(db: &SqlSession, id_hash: &str, now: i64) -> Result<(
     db.query(touch.bind(id_hash).bind(now).bind(last).bind(ABSOLUTE_LIFE).bind(IDLE_LIFE)).await.map(drop)
 }
 
+/// An address, as it is stored, from which several people have signed in.
+#[derive(Debug, Deserialize)]
+pub struct SharedAddress {
+    /// The address, masked.
+    pub ip: String,
+    /// How many people.
+    pub people: u32,
+}
+
+/// Addresses from which so many people or more have signed in since then, at any shop, the most shared first.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_shared_addresses(
+    db: &SqlSession,
+    since: i64,
+    least: u32,
+) -> Result<Vec<SharedAddress>, PlatformError> {
+    let sql = "SELECT ip, COUNT(DISTINCT user_id) AS people FROM sessions WHERE created_at >= ?1 GROUP BY ip \
+               HAVING people >= ?2 ORDER BY people DESC LIMIT 100";
+    db.query(Statement::read("sessions_shared", sql).bind(since).bind(least)).await?.decode()
+}
+
 /// A person's sessions in a shop, the last used first: those at another are none of its.
 ///
 /// # Errors

@@ -42,6 +42,45 @@ fn the_doctor_says_what_does_not_add_up_and_puts_right_what_is_counted() {
     clippy::disallowed_types,
     reason = "it changes the file from outside, as somebody with a console may"
 )]
+fn many_people_at_one_address_of_a_private_network_are_told_of() {
+    let dir = tempfile::tempdir().unwrap();
+    run(dir.path(), &["seed", "--products", "3"]);
+    let database = rusqlite::Connection::open(dir.path().join("coppice.sqlite")).unwrap();
+    let sign_in = |address: &str, people: u32, days_ago: u32| {
+        for person in 0..people {
+            let id = format!("{address} {person}");
+            let user = "INSERT INTO users (id, email, created_at, updated_at) VALUES (?1, lower(hex(randomblob(8))) || '@example.com', 1, 1)";
+            database.execute(user, [&id]).unwrap();
+            let session = "INSERT INTO sessions (id_hash, user_id, tenant_id, expires_at, created_at, last_seen_at, ip) \
+                 VALUES (?1, ?1, 'default', unixepoch() + 1000, unixepoch() - ?3 * 86400, unixepoch(), ?2)";
+            database.execute(session, rusqlite::params![id, address, days_ago]).unwrap();
+        }
+    };
+    for (address, people, days_ago) in [
+        ("127.0.0.x", 12, 0),
+        ("fd00::/48", 5, 1),
+        ("10.0.0.x", 4, 0),
+        ("192.168.1.x", 9, 8),
+        ("8.8.8.x", 40, 0),
+        ("unknown", 9, 0),
+    ] {
+        sign_in(address, people, days_ago);
+    }
+    let (said, code) = run(dir.path(), &["doctor"]);
+    assert!(
+        said.contains("12 people have signed in from 127.0.0.x")
+            && said.contains("5 people have signed in from fd00::/48"),
+        "{said}"
+    );
+    assert!(said.contains("TRUSTED_PROXIES") && said.matches("people have signed in").count() == 2, "{said}");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_types,
+    reason = "it changes the file from outside, as somebody with a console may"
+)]
 fn the_doctor_settles_orders_whose_payments_are_in_and_their_buyers_are_told_later() {
     let dir = tempfile::tempdir().unwrap();
     run(dir.path(), &["seed", "--products", "3"]);
