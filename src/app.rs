@@ -272,6 +272,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     {scripts}
                     {page.islands.then(client)}
                     {brand::head(look, cdn)}
+        let card = if image.is_some() { "summary_large_image" } else { "summary" };
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}
                     {match canonical.clone() {
                         Some(url) => view! { <link rel="canonical" href=url /> }.into_html(),
@@ -313,4 +314,6 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
             </html>
         }
     })
+                        // How it is shown by those who read nothing else of their own.
+                        <meta name="twitter:card" content=card />
 }

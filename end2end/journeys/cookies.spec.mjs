@@ -58,6 +58,15 @@ test("nobody sees what is in another visitor's cart", async ({ playwright, baseU
   await Promise.all([one.dispose(), other.dispose()]);
 });
 
+test("a browser that keeps no cookies is told so instead of a success that is none", async ({ page, goods }) => {
+  await page.addInitScript(() => Object.defineProperty(Document.prototype, "cookie", { get: () => "", set() {} }));
+  await page.goto(goods.plain.path);
+  await page.getByTestId("add-to-cart").click();
+  await expect(page.getByRole("alert").filter({ hasText: "needs cookies" })).toBeVisible();
+  await expect(page.getByText("1 added")).toHaveCount(0);
+  await expect(page.getByTestId("cart-count")).toHaveText("0");
+});
+
 test("the cart's cookie is for the shop alone and not for its scripts", async ({ request, baseURL, goods }) => {
   const answer = await post(request, baseURL, "/cart/lines", { slug: "", variant: goods.plain.variants[0].id, quantity: "1" });
   expect(answer.status()).toBe(303);

@@ -54,9 +54,12 @@ test("a page has one address it is known by, a title and a description", async (
     await expect(page.locator('meta[name="robots"]')).toHaveCount(0);
     expect(await page.title()).not.toBe("");
   }
-  await page.goto(goods.pictures.path);
-  const image = await page.locator('meta[property="og:image"]').getAttribute("content");
-  expect((await page.request.get(image)).headers()["content-type"]).toMatch(/^image\//);
+  for (const path of ["/", "/shop", goods.pictures.path]) {
+    await page.goto(path);
+    const image = await page.locator('meta[property="og:image"]').getAttribute("content");
+    expect((await page.request.get(image)).headers()["content-type"], path).toMatch(/^image\//);
+    await expect(page.locator('meta[name="twitter:card"]')).toHaveAttribute("content", "summary_large_image");
+  }
 });
 
 test("what is a visitor's own is left out by search engines", async ({ page }) => {

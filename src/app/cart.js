@@ -12,7 +12,10 @@ const send = async (form, done) => {
     pending = fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
     const answer = await pending;
     const data = await answer.json();
-    answer.ok ? done(data) : (error = data.error);
+    // A browser that keeps no cookies has no cart either.
+    if (!answer.ok) error = data.error;
+    else if (data.count && !+kept()) error = "This shop needs cookies for a cart. Please allow them, and try again.";
+    else done(data);
     // Lines that don't make the cart up were changed in another window.
     let sum = 0;
     for (const line of document.querySelectorAll("[data-cart-line]")) sum += +line.dataset.cartLine;

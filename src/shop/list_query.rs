@@ -127,9 +127,11 @@ impl ListQuery {
         (self.is_bounded() && !self.is_narrowed() && name.len() <= 300).then_some(name)
     }
 
-    /// The address by which search engines should know this list, if by any: that of the list it is a part of.
+    /// The address by which search engines should know this list, if by any: that of the list it is a part of. Of its pages the first
+    /// alone: where the others begin changes with every product that comes, and the sitemap has them all.
     pub fn canonical(&self) -> Option<String> {
-        self.is_bounded().then(|| self.widened().address())
+        let list = self.widened();
+        (self.is_bounded() && list.cursor.is_none()).then(|| list.address())
     }
 
     /// The address of this list. What is usual does not stand in it.

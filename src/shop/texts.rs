@@ -106,6 +106,8 @@ pub const UPDATE: &str = "Update";
 pub const REMOVE_LINE: &str = "Remove";
 pub const PAY_ORDER: &str = "See how to pay";
 pub const PUT_BACK: &str = "Put it back into the cart";
+pub const NEEDS_COOKIES: &str =
+    "Your browser has not kept your cart. This shop needs cookies for it: please allow them, and try again.";
 pub const SEE_CART: &str = "See your cart";
 
 /// `Order 1003 is not paid yet.`

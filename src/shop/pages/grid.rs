@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::picture::Picture;
 use super::price::Price;
+use super::product::structured;
+use crate::cdn::link;
 use crate::config::CdnConfig;
 use crate::locals::Locals;
 use crate::shop::list_query::ListQuery;
@@ -76,4 +78,10 @@ pub fn in_order(categories: &[Category]) -> Vec<&Category> {
 /// The address of a category's list.
 pub fn category_address(name: &str) -> String {
     ListQuery { category: name.to_owned(), ..ListQuery::default() }.address()
+}
+
+/// The picture of the first product that has one, with scheme and host, for shared links.
+pub fn foremost_picture(locals: &Locals, products: &[ProductCard]) -> Option<String> {
+    let image = products.iter().find_map(|card| card.image.as_ref())?;
+    Some(structured::picture(image, &link::origin(locals)))
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::grid::{Grid, category_address, in_order};
+use super::grid::{Grid, category_address, foremost_picture, in_order};
 use crate::app::{self, Page};
 use crate::cdn::link::absolute;
 use crate::config::CdnConfig;
@@ -32,7 +32,7 @@ pub async fn page(locals: Locals) -> Result<Response, AppError> {
         description,
         canonical: Some("/".into()),
         structured: Some(organization(&shop, look, logo.as_deref(), &locals.canonical_origin()).to_string()),
-        image: logo,
+        image: logo.or_else(|| foremost_picture(&locals, &list.products)),
         policy: api::ON_SALE,
         ..Page::personal("")
     };

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 
-use super::grid::{Grid, in_order};
+use super::grid::{Grid, foremost_picture, in_order};
 use crate::app::{self, Page};
 use crate::assets::LIST_SCRIPT;
 use crate::config::CdnConfig;
@@ -45,6 +45,7 @@ pub async fn page(locals: Locals, OriginalUri(uri): OriginalUri) -> Result<Respo
         title,
         // Searches and price ranges are the visitor's own; search engines have the lists themselves.
         canonical: query.canonical().filter(|_| problems.is_empty()),
+        image: foremost_picture(&locals, &list.products),
         search: query.search.clone(),
         script: Some(&LIST_SCRIPT),
         policy: api::ON_SALE,

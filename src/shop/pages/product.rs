@@ -2,7 +2,7 @@
 
 mod choice;
 mod gallery;
-mod structured;
+pub mod structured;
 
 use std::sync::Arc;
 
@@ -71,6 +71,11 @@ pub async fn page(
         locals.mark_personal();
     }
     let asked = Asked { variant: query.variant.as_deref(), nearest: query.nearest.is_some() };
+    // What was put into a cart that the browser does not come back with is lost.
+    let added = match added {
+        Some(_) if locals.cart_cookie.is_none() && locals.user().is_none() => Some(Added::Lost),
+        added => added.map(Added::Kept),
+    };
     Ok(render(&locals, &view, asked, added, None))
 }
 
@@ -127,6 +132,15 @@ impl Place {
 }
 
 /// What was asked of a product's page.
+/// What has become of what was just put into the cart.
+#[derive(Clone, Copy)]
+enum Added {
+    /// So many pieces are in it.
+    Kept(i64),
+    /// The browser has kept no cart.
+    Lost,
+}
+
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     /// The id of the variant.
@@ -172,7 +186,7 @@ fn render(
     locals: &Locals,
     view: &Shared<ProductView>,
     asked: Asked<'_>,
-    added: Option<i64>,
+    added: Option<Added>,
     problem: Option<ProductFormError>,
 ) -> Response {
     let product = &view.product;
@@ -239,8 +253,8 @@ struct State<'a> {
     unknown: bool,
     /// Whether it is not all that was asked for.
     nearest: bool,
-    /// How many were just put into the cart.
-    added: Option<i64>,
+    /// What was just put into the cart.
+    added: Option<Added>,
     /// What was wrong with the form.
     problem: Option<&'a ProductFormError>,
 }
@@ -256,7 +270,8 @@ fn content(view: &ProductView, state: &State<'_>, currency: &str, cdn: &CdnConfi
             Tone::Bad,
             view! { {texts::ERROR} {problem.message.clone()} " " <a href="#quantity">{texts::CHANGE_QUANTITY}</a> },
         )),
-        (None, Some(added)) => Some(notice(Tone::Good, added_sentence(added))),
+        (None, Some(Added::Kept(added))) => Some(notice(Tone::Good, added_sentence(added))),
+        (None, Some(Added::Lost)) => Some(notice(Tone::Bad, view! { {texts::ERROR} {texts::NEEDS_COOKIES} })),
         (None, None) if state.unknown => Some(notice(Tone::Plain, texts::NO_SUCH_CHOICE)),
         (None, None) if state.nearest => Some(notice(Tone::Plain, texts::NEAREST_CHOICE)),
         (None, None) => None,

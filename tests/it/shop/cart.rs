@@ -34,6 +34,22 @@ async fn what_is_put_in_is_seen_at_once_on_every_page() {
 }
 
 #[tokio::test]
+async fn a_browser_that_keeps_no_cookies_is_told_so_where_success_would_be_said() {
+    let site = Site::new().await;
+    let forgetful = site.visitor();
+    let form = [("slug", "mug-57"), ("variant", MUG), ("quantity", "2")];
+    let there = forgetful.clone().post("/cart/lines", &form).await.header("location").to_owned();
+    let page = forgetful.clone().get(&there).await;
+    assert!(page.body.contains("needs cookies") && !page.body.contains("2 added"), "{there}: {}", page.body);
+    // Whoever is signed in has a cart of their own, whatever became of the browser's.
+    let mut ada = site.visitor();
+    ada.sign_in(&site, "ada@example.com").await;
+    let there = ada.post("/cart/lines", &form).await.header("location").to_owned();
+    ada.cookies.remove("cart");
+    assert!(ada.get(&there).await.body.contains("2 added"));
+}
+
+#[tokio::test]
 async fn quantities_change_and_lines_go() {
     let site = Site::new().await;
     let mut visitor = site.visitor();

@@ -217,6 +217,26 @@ async fn every_category_that_is_shown_can_be_asked_for() {
 }
 
 #[tokio::test]
+async fn search_engines_know_the_first_page_of_a_list_alone() {
+    let site = Site::new().await;
+    for path in ["/shop", "/shop?category=kitchen&sort=name", "/shop?sort=newest"] {
+        let first =
+            site.visitor().get(&format!("{path}{}limit=7", if path.contains('?') { "&" } else { "?" })).await;
+        let bounded = site.visitor().get(path).await;
+        assert!(
+            bounded.body.contains("rel=\"canonical\"") && !bounded.body.contains("sort=newest\" />"),
+            "{path}"
+        );
+        let Some(next) = bounded.link("next").or(first.link("next")) else { panic!("{path} has one page") };
+        let next = site.visitor().get(&next).await;
+        assert!(next.body.contains("content=\"noindex\"") && !next.body.contains("canonical"), "{path}");
+        assert!(next.link("prev").is_some(), "{path}");
+    }
+    let past = site.visitor().get("/shop?after=eyJzIjoiTmV3ZXN0IiwibiI6MH0").await;
+    assert_ne!(past.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn names_of_any_length_are_sorted_as_people_look_for_them_page_by_page() {
     let mut names: Vec<String> =
         ["apple", "Äpfel", "Éclair", "eel", "Oslo", "Ørsted", "zebra 9", "Zebra 10", "Zebra"]
