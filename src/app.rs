@@ -5,7 +5,7 @@ mod brand;
 mod footer;
 
 use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::{HeaderValue, Response, StatusCode};
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ use crate::assets::{self, APP_STYLE, FRAME_SCRIPT, Inline, SPECULATION_RULES};
 use crate::cache_policy::CachePolicy;
 use crate::config::CdnConfig;
 use crate::cookies;
+use crate::entity_tag::{self, Ingredients};
 use crate::error::AppError;
 use crate::locals::Locals;
 use crate::response_state::CART_COUNT_COOKIE;
@@ -23,6 +24,7 @@ pub use bare::{bare, bare_document, closed_page};
 pub use brand::address as picture_address;
 
 /// What a page says of itself.
+#[derive(Hash)]
 pub struct Page {
     /// The title; the shop's name follows it.
     pub title: String,
@@ -94,9 +96,14 @@ impl Page {
         if locals.cart_count() > 0 || locals.user().is_some() {
             locals.mark_personal();
         }
-        let mut response = Response::new(Body::from(self.document(locals, content)));
-        *response.status_mut() = self.status;
-        response.headers_mut().insert(CONTENT_TYPE, HTML);
+        let ingredients = self.ingredients(locals, &content);
+        let mut response = self.unchanged(locals, ingredients).unwrap_or_else(|| {
+            let mut made = Response::new(Body::from(self.document(locals, content)));
+            *made.status_mut() = self.status;
+            made.headers_mut().insert(CONTENT_TYPE, HTML);
+            made.extensions_mut().insert(ingredients);
+            made
+        });
         response.extensions_mut().insert(self.policy);
         response.extensions_mut().insert(CspSources {
             wasm: self.islands,
@@ -105,6 +112,29 @@ impl Page {
             downloads: self.downloads,
         });
         response
+    }
+}
+
+impl Page {
+    /// All that its document is made from around this content. What a shop says of itself has a number for each of its states.
+    fn ingredients(&self, locals: &Locals, content: &str) -> Ingredients {
+        let frame = Frame::new(locals);
+        let shop =
+            (&locals.home, &locals.tenant.id.0, frame.shop, locals.generation, &frame.canonical_origin);
+        Ingredients::of((self, content, shop, frame.cart_count, &frame.cart_count_cookie, frame.person))
+    }
+
+    /// The answer to whoever has the document already, for whom it need not be made.
+    fn unchanged(&self, locals: &Locals, ingredients: Ingredients) -> Option<Response<Body>> {
+        let may_be_kept = self.status == StatusCode::OK && self.policy != CachePolicy::NoStore;
+        if !may_be_kept || locals.known.is_empty() {
+            return None;
+        }
+        let tag = locals.app.documents.find(ingredients).filter(|tag| locals.known.has(*tag))?;
+        let mut response = Response::new(Body::empty());
+        entity_tag::not_modified(&mut response);
+        response.headers_mut().insert(ETAG, tag.header());
+        Some(response)
     }
 }
 
@@ -244,6 +274,7 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
         let description = (!page.description.is_empty()).then(|| page.description.clone());
         let canonical = page.canonical.as_ref().map(|path| format!("{}{path}", frame.canonical_origin));
         let image = page.image.clone();
+        let card = if image.is_some() { "summary_large_image" } else { "summary" };
         // `<` is written as JSON can write it, so that no text can end the element.
         let structured = page.structured.as_ref().map(|data| data.replace('<', "\\u003c"));
         let (look, cdn) = (frame.look, frame.cdn);
@@ -272,7 +303,6 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                     {scripts}
                     {page.islands.then(client)}
                     {brand::head(look, cdn)}
-        let card = if image.is_some() { "summary_large_image" } else { "summary" };
                     {description.clone().map(|text| view! { <meta name="description" content=text /> })}
                     {match canonical.clone() {
                         Some(url) => view! { <link rel="canonical" href=url /> }.into_html(),
@@ -284,6 +314,8 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
                         {open_graph("og:url", url)}
                         {description.map(|text| open_graph("og:description", text))}
                         {image.map(|url| open_graph("og:image", url))}
+                        // How it is shown by those who read nothing else of their own.
+                        <meta name="twitter:card" content=card />
                     })}
                     {structured.map(|json| view! { <script type="application/ld+json" inner_html=json></script> })}
                 </head>
@@ -314,6 +346,4 @@ fn markup(page: &Page, frame: &Frame<'_>, content: String) -> String {
             </html>
         }
     })
-                        // How it is shown by those who read nothing else of their own.
-                        <meta name="twitter:card" content=card />
 }

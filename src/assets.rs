@@ -25,7 +25,7 @@ pub struct Asset {
 }
 
 /// What stands within pages: a script or a style sheet.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Inline {
     /// What stands between the tags.
     pub text: &'static str,

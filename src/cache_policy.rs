@@ -3,7 +3,7 @@
 use axum::http::HeaderValue;
 
 /// Who may keep an answer, and for how long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CachePolicy {
     /// Anybody: shared caches for `ttl` seconds, and `swr` seconds longer while they fetch a newer one. Browsers ask
     /// each time, because a page shows its visitor's cart and they are told apart by their cookies.

@@ -59,6 +59,9 @@ pub enum AppError {
     /// What the request brings is not of the kind this address takes.
     #[error("This address takes JSON alone.")]
     UnsupportedMediaType,
+    /// What the request brings is compressed.
+    #[error("What you sent is compressed, which nobody reads here. Please send it as it is.")]
+    Encoded,
     /// The request is too large.
     #[error("That is more than we can take in one request.")]
     TooLarge,
@@ -121,6 +124,7 @@ impl AppError {
             Self::Misdirected => "misdirected",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::Encoded => "encoded",
             Self::TooLarge => "too_large",
             Self::TooSlow => "too_slow",
             Self::TooMany { .. } => "too_many",
@@ -144,10 +148,6 @@ impl AppError {
     }
 }
 
-/// A time to wait, in words: whole minutes, rounded up, once it is more than one.
-fn wait(seconds: u32) -> String {
-    match (seconds, seconds.div_ceil(60)) {
-        (1, _) => "a second".to_owned(),
 /// What somebody between the browser and us says, by its status alone: its words are for whoever runs it.
 fn from_elsewhere(status: u16) -> String {
     match status {
@@ -159,6 +159,10 @@ fn from_elsewhere(status: u16) -> String {
     }
 }
 
+/// A time to wait, in words: whole minutes, rounded up, once it is more than one.
+fn wait(seconds: u32) -> String {
+    match (seconds, seconds.div_ceil(60)) {
+        (1, _) => "a second".to_owned(),
         (..60, _) => format!("{seconds} seconds"),
         (_, 1) => "a minute".to_owned(),
         (_, minutes) => format!("{minutes} minutes"),

@@ -1,5 +1,7 @@
 //! What handlers ask of a request beside [`Locals`]: who must be signed in, and what the answer is to be.
 
+mod fields;
+
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use crate::header_text::header_text;
 use crate::locals::Locals;
 use crate::return_to::{came_from, return_to};
 use crate::visitor::{Session, Visitor};
+
+pub use fields::{Form, Query};
 
 /// Below these, programs are answered and nobody else.
 const FUNCTIONS: [&str; 3] = ["/api/", "/admin/api/", "/client/v4/"];

@@ -11,11 +11,14 @@ mod errors;
 mod heads;
 mod limits;
 mod log_line;
+mod media_type;
 mod methods;
 mod origin;
 mod security;
 mod session;
 mod site;
+mod spelling;
+mod tags;
 mod timing;
 mod user;
 
@@ -35,11 +38,13 @@ use crate::bookmarks::SentBookmarks;
 use crate::cache_policy::CachePolicy;
 use crate::client_address::{self, ClientAddress};
 use crate::cookies::SentCookies;
+use crate::entity_tag::KnownTags;
 use crate::error::AppError;
 use crate::extract::ResponseFormat;
 use crate::kv_api::service::caller::Credentials;
 use crate::locals::{self, Locals};
 use crate::refusal::Refusal;
+use crate::request_body;
 use crate::request_context::{self, RequestContext};
 use crate::response_state::ResponseState;
 use crate::setup;
@@ -65,20 +70,28 @@ pub async fn around(State(app): State<AppState>, mut request: Request, next: Nex
         None => read.and_then(|origin| origin::check(&request, &origin)),
     };
     let uri = request.uri().clone();
+    let known = KnownTags::read(request.headers());
+    request.extensions_mut().insert(known.clone());
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(Origin(origin));
     methods::head_is_get(&mut request);
+    let allowed = allowed.and_then(|()| media_type::spell(&mut request));
 
-    let response = match (allowed, heads::too_many(request.headers())) {
-        (_, Some(refused)) => refused,
-        (Ok(()), None) if methods::is_about_all(&request) => methods::all(),
+    let too_many = heads::too_many(request.headers());
+    let (request, lent) = request_body::lend(request);
+    let response = match (allowed, too_many.or_else(|| spelling::elsewhere(&request))) {
+        (Ok(()), _) if methods::is_about_all(&request) => methods::all(),
+        (Ok(()), Some(elsewhere)) => elsewhere,
         (Ok(()), None) => next.run(request).await,
-        (Err(error), None) => error.into_response(),
+        (Err(error), _) => error.into_response(),
     };
+
+    request_body::discard(&app, lent.rest()).await;
 
     let context = response.extensions().get::<RequestContext>().cloned();
     let locals = response.extensions().get::<Locals>().cloned();
-    let mut response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
+    let response = errors::render(response, format, uri.path(), locals.as_ref(), &id);
+    let mut response = tags::give(response, &known, &app.documents).await;
     let accent = locals.as_ref().and_then(|locals| locals.look.accent.as_ref());
     security::headers(&mut response, context.as_ref(), accent, https);
     let took = app.platform.clock.now_ms().saturating_sub(started);
@@ -267,6 +280,7 @@ fn begin(
     let origin = own_origin(request);
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
     let address = address(&app, request);
+    let known = request.extensions().get::<KnownTags>().cloned().unwrap_or_default();
     let state = ResponseState::default();
     state.set_cart_count(cart_count);
     RequestContext::new(request_context::Inner {
@@ -278,6 +292,7 @@ fn begin(
         home,
         bookmarks,
         address,
+        known,
         state,
     })
 }

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::bookmarks::SentBookmarks;
 use crate::client_address::ClientAddress;
 use crate::cookies::Cookie;
+use crate::entity_tag::KnownTags;
 use crate::error::AppError;
 use crate::kv::{CacheKey, Cached, Freshness, Reader};
 use crate::response_state::{EDITED_COOKIE, ResponseState};
@@ -46,6 +47,8 @@ pub struct Inner {
     pub home: String,
     /// The visitor's bookmarks.
     pub bookmarks: SentBookmarks,
+    /// What of our answers the visitor has.
+    pub known: KnownTags,
     /// What goes back with the answer.
     pub state: ResponseState,
 }
@@ -158,9 +161,6 @@ impl RequestContext {
         Arc::new(SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), start))
     }
 
-    /// Notes that this request has changed what a shop's pages show, or made the shop: who asks here from now on is shown it, and
-    /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
-    pub fn published(&self) {
     /// What work comes to, if it does within this time. Else it goes on after the answer, and nobody hears of it.
     pub async fn wait_for<T: Send + 'static>(
         &self,
@@ -177,6 +177,9 @@ impl RequestContext {
         }
     }
 
+    /// Notes that this request has changed what a shop's pages show, or made the shop: who asks here from now on is shown it, and
+    /// this browser wherever it asks. Elsewhere the generation that was raised with it is heard of in time.
+    pub fn published(&self) {
         self.app.published();
         self.state.set_cookie(Cookie {
             name: EDITED_COOKIE.into(),

@@ -10,6 +10,7 @@ use coppice_rdap::Bootstrap;
 use crate::bookmarks::BookmarkKey;
 use crate::client_address::ClientAddress;
 use crate::config::Config;
+use crate::entity_tag::Documents;
 use crate::error::AppError;
 use crate::kv::{Cache, SITE, SessionCache};
 use crate::limit::{LocalLimits, Seat, Seats};
@@ -45,6 +46,8 @@ pub struct Inner {
     pub copies: SharedWork<Result<Option<ObjectMeta>, AppError>>,
     /// Which server knows of which ending, as it was read last, and until when that counts, in epoch milliseconds.
     pub bootstrap: Mutex<Option<(Arc<Bootstrap>, i64)>>,
+    /// The tags of documents that were made lately.
+    pub documents: Documents,
     /// Who may be at what right now.
     pub seats: AllSeats,
 }
@@ -67,6 +70,7 @@ impl AppState {
             discovery: DiscoveryCache::default(),
             copies: SharedWork::new(COPIES_UNDER_WAY),
             bootstrap: Mutex::default(),
+            documents: Documents::default(),
             seats,
         }))
     }

@@ -31,6 +31,23 @@ test("a form larger than a form can be is refused", async ({ request, baseURL })
   expect(answer.status()).toBe(413);
 });
 
+test("an answer that comes before all is sent arrives, and so does the next one", async ({ request, baseURL }) => {
+  const data = Buffer.alloc(600_000, "a");
+  const json = { accept: "application/json" };
+  for (let round = 0; round < 5; round += 1) {
+    const answers = [
+      await request.post("/cart/lines", { data, headers: { ...json, origin: "https://evil.example" } }),
+      await request.put("/admin/cdn/uploads/a/parts/1", { data, headers: { ...json, origin: baseURL } }),
+      await request.put("/admin/cdn/upload?name=a.csv", { data, headers: { ...json, origin: baseURL } }),
+      await request.put("/shop", { data, headers: { ...json, origin: baseURL } }),
+      await request.post("/login", { data, headers: { ...json, origin: baseURL } }),
+      await request.post("/login", { data, headers: { ...json, origin: baseURL, "content-encoding": "gzip" } }),
+    ];
+    expect(answers.map((answer) => answer.status())).toEqual([403, 401, 401, 413, 413, 415]);
+    expect((await request.get("/shop")).status()).toBe(200);
+  }
+});
+
 test("programs are told in JSON", async ({ request }) => {
   const answer = await request.get("/shop/no-such-product", { headers: { accept: "application/json" } });
   expect(answer.status()).toBe(404);

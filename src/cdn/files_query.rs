@@ -1,6 +1,5 @@
 //! What the address of the list says, and the addresses of its other pages.
 
-use axum::extract::Query;
 use axum::http::Uri;
 use coppice_http_files::kind::Group;
 use form_urlencoded::Serializer;
@@ -9,6 +8,7 @@ use serde::Deserialize;
 use crate::cdn::model::{FileCursor, FileFields};
 use crate::cdn::service::FileFilter;
 use crate::error::AppError;
+use crate::extract::Query;
 
 /// Where the files are.
 pub const FILES: &str = "/admin/cdn";

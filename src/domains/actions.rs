@@ -1,6 +1,6 @@
 //! What the forms of domain search do, and what is taken from it.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use super::pages::{config, job, job_address, new};
 use super::service;
 use crate::attachment::{CSV, attachment};
 use crate::error::AppError;
-use crate::extract::{Admin, SignedIn};
+use crate::extract::{Admin, Form, SignedIn};
 use crate::locals::Locals;
 use crate::typed::Typed;
 

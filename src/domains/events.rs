@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +18,7 @@ use super::model::JobStatus;
 use super::pages::{progress, row};
 use super::service::{self, Watched};
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::header_text::header_text;
 use crate::limit::KeptSeat;
 use crate::locals::Locals;

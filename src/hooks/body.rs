@@ -49,7 +49,6 @@ pub async fn whole<'a>(
     let most = if is_webhook(&request) { MAX_WEBHOOK } else { MAX_WHOLE };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: u64| length > most as u64) {
-        request_body::discard(app, request.into_body()).await;
         return Err(AppError::TooLarge);
     }
     let seat = app.seat(&app.seats.bodies, client).await?;
@@ -62,7 +61,7 @@ pub async fn whole<'a>(
 
 async fn collect(body: Body, most: usize) -> Result<Bytes, AppError> {
     request_body::collect(body, most).await.map_err(|lost| match lost {
-        Lost::TooLarge(_) => AppError::TooLarge,
+        Lost::TooLarge => AppError::TooLarge,
         Lost::Cut => AppError::BadRequest("The request did not arrive whole. Please send it again.".into()),
     })
 }

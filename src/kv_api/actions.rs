@@ -1,12 +1,12 @@
 //! What the forms of keys do.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::pages;
 use super::service::keys as service;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::typed::Typed;
 

@@ -1,6 +1,6 @@
 //! What the forms of the shop's people do.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use super::model::{Invited, Removed};
 use super::pages;
 use super::service;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::visitor::MemberRole;
 

@@ -1,6 +1,5 @@
 //! What the forms of the set-up and of the checklist do.
 
-use axum::extract::Form;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,7 +8,7 @@ use super::model::SetupForm;
 use super::pages;
 use super::service::{self, Door};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::header_text::header_text;
 use crate::locals::Locals;
 use crate::request_context::RequestContext;

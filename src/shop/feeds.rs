@@ -5,7 +5,6 @@
 use std::fmt::Write as _;
 
 use axum::body::Body;
-use axum::extract::Query;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
@@ -19,6 +18,7 @@ use super::service::{Feed, FeedRow};
 use crate::cache_policy::CachePolicy;
 use crate::cdn::link::absolute;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::limit::KeptSeat;
 use crate::locals::Locals;
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use axum::extract::Query;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::cache_policy::CachePolicy;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::number::Exact;
 use crate::shop::list_query::ListQuery;

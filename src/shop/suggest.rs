@@ -1,7 +1,7 @@
 //! `/shop/suggest`: what stands under a search box while somebody types there, for the box's script.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, Query};
+use axum::extract::{OriginalUri, Path};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::texts;
 use crate::app;
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::region;
 

@@ -15,6 +15,7 @@ mod consistency;
 mod domains;
 mod faults;
 mod histories;
+mod http;
 mod imports;
 mod kv_api;
 mod limits;

@@ -1,6 +1,5 @@
 //! What the log's address says, and the addresses of its other pages.
 
-use axum::extract::Query;
 use axum::http::Uri;
 use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 use crate::audit::{Action, AuditFilter, Place};
 use crate::email::typed_email;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::number::exact;
 
 /// The query as it came. Empty fields are those of a form that was sent with nothing in them.

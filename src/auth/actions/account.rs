@@ -1,12 +1,12 @@
 //! The forms of the account.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::auth::service;
 use crate::error::AppError;
-use crate::extract::SignedIn;
+use crate::extract::{Form, SignedIn};
 use crate::locals::Locals;
 
 /// The account's form.

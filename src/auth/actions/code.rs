@@ -1,6 +1,5 @@
 //! The forms of sign-in by a code.
 
-use axum::extract::Form;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -12,6 +11,7 @@ use crate::auth::pages::login::LoginFormError;
 use crate::auth::service::{self, CodeError};
 use crate::cookies::SentCookies;
 use crate::error::AppError;
+use crate::extract::Form;
 use crate::locals::Locals;
 use crate::return_to::return_to;
 

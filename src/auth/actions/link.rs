@@ -1,6 +1,5 @@
 //! The form of a link that is good once.
 
-use axum::extract::Form;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 use super::user_agent;
 use crate::auth::service;
 use crate::error::AppError;
+use crate::extract::Form;
 use crate::locals::Locals;
 
 /// Which link.

@@ -1,6 +1,6 @@
 //! The way to a provider and back.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_oidc::{AuthorizationResponse, OidcError, Provider};
@@ -12,6 +12,7 @@ use crate::auth::pages::login::{LoginFormError, page_with_error};
 use crate::auth::service::{self, ProviderError};
 use crate::cookies::SentCookies;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::return_to::return_to;
 

@@ -1,6 +1,5 @@
 //! `/account`: who one is here.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde::Deserialize;
 use crate::app::{self, Page};
 use crate::auth::model::MAX_NAME;
 use crate::auth::pages::login::start_address;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 
 /// What has just been done.

@@ -1,7 +1,6 @@
 //! `/dev/mail`: what would have been sent, in development only.
 
 use axum::Json;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use serde_json::json;
 
 use crate::app::{self, Page};
 use crate::error::AppError;
-use crate::extract::ResponseFormat;
+use crate::extract::{Query, ResponseFormat};
 use crate::locals::Locals;
 
 /// Whose mail.

@@ -1,6 +1,5 @@
 //! `/link`: a link that is good once. Looking at it uses nothing up: programs that read mail do that too.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -9,6 +8,7 @@ use crate::app::{self, Page};
 use crate::auth::model::{Link, Purpose};
 use crate::auth::service;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::return_to::with_return_to;
 use crate::ui::{Html, IntoHtml};

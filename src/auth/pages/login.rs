@@ -1,6 +1,5 @@
 //! `/login`: by a code from a mail, or by an account elsewhere.
 
-use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 
 use crate::app::{self, Page};
 use crate::auth::flow::KeptCookie;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::return_to::{came_from, return_to, with_return_to};
 

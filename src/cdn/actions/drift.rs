@@ -1,12 +1,11 @@
 //! Comparing what is listed with what is stored, a step at a time, without scripts.
 
-use axum::extract::Form;
 use axum::response::Response;
 
 use crate::cdn::api;
 use crate::cdn::pages::drift::{StepForm, step_page};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 
 /// `POST /admin/cdn/drift/step`: takes a step.

@@ -1,13 +1,13 @@
 //! Links that open a private file for a while.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::Response;
 
 use super::manage::save_typed;
 use crate::cdn::pages;
 use crate::cdn::pages::file::{FileForm, Refusal};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 
 /// `POST /admin/cdn/files/:id/link`: the file's page, with a link.

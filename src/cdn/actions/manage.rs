@@ -1,6 +1,6 @@
 //! Renaming, moving, describing and deleting by forms.
 
-use axum::extract::{Form, Path, RawForm};
+use axum::extract::{Path, RawForm};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -11,7 +11,7 @@ use crate::cdn::pages::file::{self, FileForm};
 use crate::cdn::pages::files::{Done, Refusal};
 use crate::cdn::service::{self, Actor, FileEdit};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::ui::NOTICE;
 

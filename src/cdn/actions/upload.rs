@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -10,7 +9,7 @@ use super::body;
 use crate::cdn::model::{NewFile, Uploaded};
 use crate::cdn::service::{self, Actor};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 
 /// `PUT /admin/cdn/upload`: the file is the body.

@@ -4,7 +4,7 @@ mod facts;
 mod forms;
 mod refusal;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::cdn::api;
 use crate::cdn::link;
 use crate::cdn::model::{CdnFile, FileDetails, ProductRef, SellerRef, Visibility};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::ui::{IntoHtml, NOTICE, Tone, notice};
 

@@ -1,6 +1,6 @@
 //! `/admin/cdn`: the files of a folder, or those that a search finds.
 
-use axum::extract::{OriginalUri, Query};
+use axum::extract::OriginalUri;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_http_files::kind;
@@ -18,7 +18,7 @@ use crate::cdn::files_query::{FilesQuery, GROUPS};
 use crate::cdn::islands::Uploader;
 use crate::cdn::model::{FileListing, FilePage};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice, pager};
 

@@ -1,11 +1,8 @@
 //! The answer: status, headers, and the bytes as they come from the bucket.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Body;
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LAST_MODIFIED, VARY,
@@ -23,6 +20,7 @@ use super::file::{Representation, missing};
 use crate::cache_policy::CachePolicy;
 use crate::cdn::model::Visibility;
 use crate::cdn::service::cache_key;
+use crate::entity_tag::nothing;
 use crate::error::AppError;
 use crate::request_context::RequestContext;
 
@@ -92,7 +90,7 @@ pub fn build(
     }
     let (body, passthrough) = match read {
         Some(object) => (Body::from_stream(object.body), object.passthrough),
-        None if *precondition == Precondition::NotModified => (Body::new(Nothing), None),
+        None if *precondition == Precondition::NotModified => (nothing(), None),
         None => (Body::empty(), None),
     };
     let mut response = Response::new(body);
@@ -147,25 +145,5 @@ fn describe(file: &Representation, variant: &SelectedVariant, headers: &mut Head
 fn content_range(headers: &mut HeaderMap, bytes: &str, size: u64) {
     if let Ok(value) = HeaderValue::try_from(format!("bytes {bytes}/{size}")) {
         headers.insert(CONTENT_RANGE, value);
-    }
-}
-
-/// No body, of which nothing is said either: the length of a 304 would be that of what it stands for (RFC 9110,
-/// section 8.6), and axum says that an empty body's is 0.
-struct Nothing;
-
-impl HttpBody for Nothing {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
-        Poll::Ready(None)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        true
     }
 }

@@ -1,6 +1,5 @@
 //! `/admin/domains/config`: how searches are made, by versions.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -11,7 +10,7 @@ use crate::app::Page;
 use crate::domains::model::{DomainConfig, Preset, Settings};
 use crate::domains::service;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::text::day;
 use crate::typed::Typed;

@@ -1,6 +1,5 @@
 //! `/domains/history`: all searches, newest first.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -10,7 +9,7 @@ use super::page as domains_page;
 use crate::app;
 use crate::domains::api;
 use crate::error::AppError;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 use crate::ui::pager;
 

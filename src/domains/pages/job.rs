@@ -1,6 +1,6 @@
 //! `/domains/:id`: a search, how far it is and what it has found.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::assets::DOMAINS_SCRIPT;
 use crate::domains::api;
 use crate::domains::model::{JobStatus, ResultPage, ResultState, SearchJob};
 use crate::error::AppError;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 use crate::typed::Typed;
 use crate::ui::{Html, IntoHtml};

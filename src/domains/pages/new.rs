@@ -1,6 +1,5 @@
 //! `/domains/new`: what a search is for, in one's own words or field by field.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -12,7 +11,7 @@ use crate::domains::api;
 use crate::domains::model::SearchRequest;
 use crate::domains::service;
 use crate::error::AppError;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 use crate::typed::Typed;
 use crate::ui::textarea_text;

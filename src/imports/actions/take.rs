@@ -1,13 +1,13 @@
 //! What is taken away: products, and the rows that were refused.
 
 use axum::body::Body;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
 use crate::attachment::{CSV, attachment};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::imports::service::{self, ExportFormat};
 use crate::locals::Locals;
 use crate::shop::model::ProductStatus;

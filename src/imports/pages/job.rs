@@ -1,6 +1,6 @@
 //! `/admin/products/imports/:id`: how far an import is, and what it does to which product.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::{LIST, count, job_address, page as imports_page};
 use crate::admin::frame::{self, Section};
 use crate::assets::IMPORTS_SCRIPT;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::imports::model::{EntryFilter, ImportJob, ImportPage, ImportStatus};
 use crate::imports::service;
 use crate::locals::Locals;

@@ -1,6 +1,5 @@
 //! `/admin/products/imports`: earlier imports, newest first.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde::Deserialize;
 use super::{LIST, NEW, count, job_address, page as imports_page};
 use crate::admin::frame::{self, Section};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::imports::model::{ImportJob, ImportStatus};
 use crate::imports::service;
 use crate::locals::Locals;

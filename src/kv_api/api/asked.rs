@@ -87,21 +87,11 @@ pub async fn brought(
     body: Body,
     most: usize,
 ) -> Result<(ApiKey, Bytes), Failure> {
-    let app = &caller.context.app;
-    let key = match caller.identify(scope).await {
-        Ok(key) => key,
-        Err(refused) => {
-            request_body::discard(app, body).await;
-            return Err(refused.into());
-        }
-    };
+    let key = caller.identify(scope).await?;
     let most = caller.credentials.body_bound().map_or(most, |bound| bound.min(most));
     let bytes = match request_body::collect(body, most).await {
         Ok(bytes) => bytes,
-        Err(request_body::Lost::TooLarge(rest)) => {
-            request_body::discard(app, rest).await;
-            return Err(Failure::TooLarge(most));
-        }
+        Err(request_body::Lost::TooLarge) => return Err(Failure::TooLarge(most)),
         Err(request_body::Lost::Cut) => return Err(Failure::Cut),
     };
     caller.check_body(&key, &bytes)?;

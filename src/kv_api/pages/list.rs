@@ -1,6 +1,5 @@
 //! `/admin/api-keys`: the keys, and the form of a new one.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use super::{KEYS, STYLES};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::kv_api::model::Scope;
 use crate::kv_api::model::key::{Choice, Keys, Kind, ListedKey};
 use crate::kv_api::service::keys::{ALL_NAMESPACES, NEW_NAMESPACE, get_keys, new_id};

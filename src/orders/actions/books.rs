@@ -1,13 +1,12 @@
 //! What a bookkeeper takes.
 
 use axum::body::Body;
-use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
 use crate::attachment::{CSV, attachment};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::service::books::{self, Days};
 

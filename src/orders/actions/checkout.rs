@@ -1,9 +1,10 @@
 //! What the forms of shoppers do.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::AppError;
+use crate::extract::Form;
 use crate::locals::Locals;
 use crate::orders::model::CheckoutForm;
 use crate::orders::pages::{checkout, find};

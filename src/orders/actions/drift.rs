@@ -1,11 +1,10 @@
 //! Putting right what does not add up.
 
-use axum::extract::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::orders::pages::drift::{self, DriftQuery};
 use crate::orders::service::drift::mend as mend_from;

@@ -1,13 +1,12 @@
 //! `/account/orders`: what somebody has ordered.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::app::{self, Page};
 use crate::error::AppError;
-use crate::extract::SignedIn;
+use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 use crate::orders::model::{Cursor, Filter, OrderRow};
 use crate::orders::service;

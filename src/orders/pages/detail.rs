@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use coppice_orders::state::{By as Whose, Fulfilment, Status, Step};
@@ -13,7 +13,7 @@ use super::order::{address, bought};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::model::Payments;
 use crate::orders::model::selling::Provider;

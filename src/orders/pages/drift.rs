@@ -1,6 +1,5 @@
 //! `/admin/drift`: whether the books add up. What is large is looked at a step at a time, each by a link.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::service::drift::{DAYS, Place, Step, step};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};

@@ -1,6 +1,5 @@
 //! `/orders/find`: for whoever has lost the links to their orders.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::response::Response;
@@ -8,6 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::app::{self, Page};
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::orders::texts::checkout as texts;
 use crate::ui::{IntoHtml, NOTICE, Tone, notice};

@@ -1,6 +1,5 @@
 //! `/admin/orders`: all orders, and those that wait for something.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::model::{Cursor, Filter, OrderRow};
 use crate::orders::service::{self, BulkOutcome, BulkStep};

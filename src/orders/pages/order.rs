@@ -1,6 +1,6 @@
 //! `/orders/:id.:mac`: an order, for whoever has its link.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -12,7 +12,7 @@ use super::downloads::{downloads, used_up};
 use crate::app::{self, Page};
 use crate::config::CdnConfig;
 use crate::error::AppError;
-use crate::extract::ResponseFormat;
+use crate::extract::{Query, ResponseFormat};
 use crate::locals::Locals;
 use crate::orders::model::selling::Provider;
 use crate::orders::model::{Order, OrderLine, Payments};

@@ -1,6 +1,5 @@
 //! `/admin/people`: who manages this shop.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -10,7 +9,7 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::auth::model::Link;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::people::model::{Member, People};
 use crate::people::service;

@@ -1,10 +1,10 @@
 //! The forms of a product's downloads.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::products::model::{FilesForm, editor_address};
 use crate::products::pages;

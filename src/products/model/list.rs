@@ -1,11 +1,11 @@
 //! The list of products: what its address says, and what it shows.
 
-use axum::extract::Query;
 use axum::http::Uri;
 use form_urlencoded::Serializer;
 use serde::Deserialize;
 
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::number::exact;
 use crate::shop::model::{Image, ProductStatus};
 

@@ -6,7 +6,7 @@ mod options;
 mod pictures;
 mod variants;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_catalogue::check::Limits;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::products::model::{PRODUCTS, editor_address};
 use crate::products::service::{self, Editor};

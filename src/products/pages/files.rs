@@ -1,6 +1,6 @@
 //! `/admin/products/:id/files`: what variants of a digital product sell that is downloaded.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::cdn::islands::bytes;
 use crate::cdn::model::{CdnFile, Visibility};
 use crate::cdn::pages::file_address;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::products::model::{FilesForm, VariantFile, editor_address};
 use crate::products::service::{self, FilesView};

@@ -1,6 +1,6 @@
 //! `/admin/products/:id/stock`: how much there is, and why.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::products::model::editor_address;
 use crate::products::service::{self, StockField, StockForm, StockSaved, StockView};

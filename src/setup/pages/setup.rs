@@ -1,6 +1,5 @@
 //! `/setup`: one form, and the shop is there.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -8,6 +7,7 @@ use serde::Deserialize;
 
 use crate::app::{self, Page};
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::request_context::RequestContext;
 use crate::setup::model::{LOOKS, Problems, SetupForm};
 use crate::setup::service::{self, Door};

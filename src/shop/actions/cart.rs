@@ -1,14 +1,14 @@
 //! The cart's forms. Each answers a browser with a redirect or the page again, and a script with JSON.
 
 use axum::Json;
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use coppice_catalogue::slug::is_slug;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::error::AppError;
-use crate::extract::ResponseFormat;
+use crate::extract::{Form, ResponseFormat};
 use crate::locals::Locals;
 use crate::region;
 use crate::shop::model::Variant;

@@ -1,12 +1,12 @@
 //! The form by which a file becomes a product's picture.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::cdn::actions::save_typed;
 use crate::cdn::pages::file::{self, FileForm};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::shop::service;
 use crate::ui::NOTICE;

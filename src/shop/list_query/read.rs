@@ -1,11 +1,11 @@
 //! How an address is read.
 
-use axum::extract::Query;
 use axum::http::Uri;
 use coppice_catalogue::label::label;
 
 use super::{Amount, ListQuery, Options, SORTS};
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::region;
 use crate::shop::model::{ListFields, ProductType};
 use crate::shop::service::{Cursor, ProductFilter};
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_page_link_that_leads_nowhere_is_told() {
         assert!(parse("/shop?after=garbage").is_err());
-        assert!(ListQuery::raw(&"/shop?q=a&q=b".parse().unwrap()).is_err());
+        assert_eq!(parse("/shop?q=a&q=b").unwrap().search, "b");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! `/cart`: what the visitor means to buy.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use crate::app::{self, Page};
 use crate::assets::CART_SCRIPT;
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::region;
 use crate::shop::api;

@@ -6,7 +6,7 @@ pub mod structured;
 
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, Path, Query};
+use axum::extract::{OriginalUri, Path};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,6 +22,7 @@ use crate::assets::CART_SCRIPT;
 use crate::cdn::link;
 use crate::config::CdnConfig;
 use crate::error::AppError;
+use crate::extract::Query;
 use crate::locals::Locals;
 use crate::markdown;
 use crate::shop::api;
@@ -70,12 +71,12 @@ pub async fn page(
     if added.is_some() {
         locals.mark_personal();
     }
-    let asked = Asked { variant: query.variant.as_deref(), nearest: query.nearest.is_some() };
     // What was put into a cart that the browser does not come back with is lost.
     let added = match added {
         Some(_) if locals.cart_cookie.is_none() && locals.user().is_none() => Some(Added::Lost),
         added => added.map(Added::Kept),
     };
+    let asked = Asked { variant: query.variant.as_deref(), nearest: query.nearest.is_some() };
     Ok(render(&locals, &view, asked, added, None))
 }
 
@@ -131,7 +132,6 @@ impl Place {
     }
 }
 
-/// What was asked of a product's page.
 /// What has become of what was just put into the cart.
 #[derive(Clone, Copy)]
 enum Added {
@@ -141,6 +141,7 @@ enum Added {
     Lost,
 }
 
+/// What was asked of a product's page.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     /// The id of the variant.

@@ -1,11 +1,11 @@
+use axum::extract::Path;
 use axum::extract::multipart::Multipart;
-use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::cdn::actions::{announced, store_field, unreadable};
 use crate::cdn::pages::outcome::FileOutcome;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::site::model::Emblem;
 use crate::site::pages::{SHOP, emblem};

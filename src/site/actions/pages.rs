@@ -1,8 +1,8 @@
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::site::model::{OwnPage, Saved};

@@ -1,8 +1,7 @@
-use axum::extract::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::site::model::{Emblem, Saved, StoredSettings};

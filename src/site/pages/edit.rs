@@ -1,6 +1,6 @@
 //! `/admin/pages/new` and `/admin/pages/:id`: the editor of a page.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::markdown::to_html;
 use crate::site::model::{LONGEST_PAGE, OwnPage, PageKind};

@@ -1,6 +1,6 @@
 //! `/admin/shop/logo` and `/admin/shop/icon`: which picture stands for the shop.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use coppice_http_files::kind::Group;
@@ -13,7 +13,7 @@ use crate::cdn::model::{FileCursor, Visibility};
 use crate::cdn::pages::{Tile, thumbnail};
 use crate::cdn::service::{FileFilter, list_all_files};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::site::model::Emblem;
 use crate::site::{service, texts};

@@ -1,6 +1,5 @@
 //! `/admin/pages`: the pages of the shop's own.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde::Deserialize;
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::site::model::{PageKind, PageRow};
 use crate::site::{service, texts};

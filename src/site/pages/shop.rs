@@ -1,6 +1,5 @@
 //! `/admin/shop`: what the shop says of itself.
 
-use axum::extract::Query;
 use axum::response::Response;
 use coppice_catalogue::region::{DEFAULT, REGIONS};
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use super::colours::colours;
 use crate::admin::frame::{self, Section};
 use crate::app::{Page, picture_address};
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::shop::service::get_categories;
 use crate::site::model::{Emblem, LONGEST_CATEGORIES, MOST_CATEGORIES, StoredSettings};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use coppice::bookmarks::SentBookmarks;
 use coppice::client_address::ClientAddress;
+use coppice::entity_tag::KnownTags;
 use coppice::kv_api::model::Scope;
 use coppice::kv_api::model::key::ApiKey;
 use coppice::kv_api::service::caller::{Caller, Credentials, Refused};
@@ -156,6 +157,7 @@ impl Sent {
             began_at_primary,
             home: "home".into(),
             bookmarks: SentBookmarks::read(&HeaderMap::new(), &site.state.bookmarks, "home", false),
+            known: KnownTags::default(),
             state: ResponseState::default(),
         });
         Ok(Caller { context, tenant, credentials })

@@ -146,10 +146,10 @@ async fn what_is_not_there_is_said_with_the_right_status() {
     let mut visitor = site.visitor();
     for (path, status) in [
         ("/nope", StatusCode::NOT_FOUND),
-        ("/shop/No_Slug", StatusCode::NOT_FOUND),
+        ("/shop/no_slug", StatusCode::NOT_FOUND),
         ("/shop?category=submarines", StatusCode::NOT_FOUND),
         ("/shop?after=garbage", StatusCode::BAD_REQUEST),
-        ("/shop?q=a&q=b", StatusCode::BAD_REQUEST),
+        ("/shop?q=a&q=b", StatusCode::OK),
         ("/shop?limit=0", StatusCode::OK),
         ("/shop?limit=999999999999999999999", StatusCode::OK),
         ("/shop/mug-57?variant=nope", StatusCode::OK),

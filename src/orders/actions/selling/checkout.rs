@@ -1,9 +1,8 @@
-use axum::extract::Form;
 use axum::response::Response;
 
 use super::saved;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::{CheckoutSettings, Kind, Saved};

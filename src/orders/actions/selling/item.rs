@@ -1,9 +1,9 @@
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::saved;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Form};
 use crate::locals::Locals;
 use crate::number::exact;
 use crate::orders::model::selling::{Item, Kind, Saved};

@@ -1,6 +1,5 @@
 //! `/admin/checkout`: how one pays.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -9,7 +8,7 @@ use super::{CHECKOUT, STYLES, said};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::model::selling::{CheckoutSettings, LONGEST_INSTRUCTIONS, Provider};
 use crate::orders::service::selling::{get_settings, known_keys};

@@ -1,6 +1,5 @@
 //! `/admin/delivery`, `/admin/taxes` and `/admin/discounts`: all of a kind.
 
-use axum::extract::Query;
 use axum::response::Response;
 use leptos::prelude::*;
 
@@ -10,7 +9,7 @@ use super::{Addressed, STYLES, said};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
-use crate::extract::Admin;
+use crate::extract::{Admin, Query};
 use crate::locals::Locals;
 use crate::orders::model::selling::{CheckoutSettings, Discount, Item, Kind, ShippingRate};
 use crate::orders::service::selling::{Listed, get_items};

@@ -11,12 +11,13 @@ use axum::http::header::{CONNECTION, CONTENT_LENGTH};
 use axum::http::{HeaderValue, Request, Response, Version};
 use coppice::client_address::PeerAddress;
 use coppice::refusal::Refusal;
+use coppice::request_body::lend;
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use tower_service::Service;
 
 use crate::listener::activity;
-use crate::listener::lingering::{drain, lend};
+use crate::listener::lingering::drain;
 use crate::listener::{spelling, target};
 
 /// Asks the application, and tells it who is at the other end. What it does not read of the body is read here, so that its
