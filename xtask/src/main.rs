@@ -19,6 +19,7 @@ mod docs;
 mod leptos;
 mod paths;
 mod run;
+mod proxies;
 mod say;
 mod serve;
 mod servers;
