@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `test`, `dev`, `leptos`, `build`, `bench`, `clients`,
-//! `simulate`, `deploy`.
+//! `proxies`, `browsers`, `simulate`, `deploy`.
 //!
 //! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
 //! `end2end/node_modules/`), skips what is already there, and says what it does.
@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod browsers;
 mod build;
 mod clients;
 mod deploy;
@@ -18,8 +19,8 @@ mod dev;
 mod docs;
 mod leptos;
 mod paths;
-mod run;
 mod proxies;
+mod run;
 mod say;
 mod serve;
 mod servers;
@@ -58,6 +59,10 @@ enum Command {
     Bench(bench::Arguments),
     /// Have the clients of Cloudflare's KV use ours on both targets, into docs/kv-clients.md
     Clients(clients::Arguments),
+    /// Put nginx, Caddy, haproxy and Varnish before the native server, into docs/proxies-seen.md
+    Proxies(proxies::Arguments),
+    /// Go the main journeys in Firefox and WebKitGTK, into docs/browsers.md
+    Browsers(browsers::Arguments),
     /// Compute what replicas are worth, into docs/replication.md
     Simulate,
     /// Check the bindings, apply the migrations and deploy to Cloudflare Workers
@@ -73,6 +78,8 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Clients(arguments) => clients::run(&arguments),
+        Command::Proxies(arguments) => proxies::run(&arguments),
+        Command::Browsers(arguments) => browsers::run(&arguments),
         Command::Simulate => simulate::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
     };
