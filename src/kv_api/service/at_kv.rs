@@ -10,8 +10,8 @@ use coppice_platform::{Kv, PlatformError};
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::Failure;
-use super::lists::{List, Listed};
 use crate::kv_api::store::entries::{Entry, Write};
+use crate::kv_api::store::lists::Listed;
 
 /// What cursors say of where a list was read.
 const BACKEND: &str = "kv";
@@ -57,11 +57,16 @@ pub async fn get_many(kv: &dyn Kv, keys: &[Key]) -> Result<BTreeMap<String, Entr
     Ok(found.into_iter().flatten().map(|entry| (entry.key.clone(), entry)).collect())
 }
 
-/// So many of the names that begin with `prefix`.
+/// So many of the names that begin with `prefix`, and the cursor where they go on.
 ///
 /// # Errors
 /// A cursor of another list; what KV can't do.
-pub async fn list(kv: &dyn Kv, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<List, Failure> {
+pub async fn list(
+    kv: &dyn Kv,
+    prefix: &str,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<(Vec<Listed>, Option<String>), Failure> {
     let place = cursor.map(|cursor| Cursor::read(cursor, BACKEND, prefix)).transpose()?;
     let page = kv.list(prefix, place.as_deref(), limit).await?;
     let keys = page.keys.into_iter().map(|key| Listed {
@@ -70,7 +75,7 @@ pub async fn list(kv: &dyn Kv, prefix: &str, cursor: Option<&str>, limit: u32) -
         metadata: key.metadata.map(|json| json.to_string()),
     });
     let cursor = page.cursor.map(|place| Cursor::new(BACKEND, prefix, &place).encode());
-    Ok(List { keys: keys.collect(), cursor })
+    Ok((keys.collect(), cursor))
 }
 
 /// Keeps a value.

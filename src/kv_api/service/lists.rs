@@ -43,7 +43,10 @@ pub async fn list(
     if !read.key.reaches_list(prefix) {
         return Err(Failure::OutOfReach);
     }
-    let Some(rows) = read.rows else { return at_kv::list(kv(caller), prefix, cursor, limit).await };
+    let Some(rows) = read.rows else {
+        let (keys, cursor) = at_kv::list(kv(caller), prefix, cursor, limit).await?;
+        return Ok(List { keys, cursor });
+    };
     after?;
     let mut keys = store::listed(&rows)?;
     let goes_on = u32::try_from(keys.len()).unwrap_or(u32::MAX) > limit;

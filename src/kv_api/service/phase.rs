@@ -127,8 +127,8 @@ pub async fn change(
     let step =
         Step { is_frozen: true, copies_all: false, may_lose: from == Backend::Kv || force.is_some(), ..step };
     let changed = match to {
-        Backend::Kv => home.to_kv(step, force.is_some(), &details, &mut told).await,
-        _ => home.back(step, force.is_some(), &details, &mut told).await,
+        Backend::Kv => home.go_to_kv(step, force.is_some(), &details, &mut told).await,
+        _ => home.come_back(step, force.is_some(), &details, &mut told).await,
     };
     if changed.is_err() {
         switch::thaw(home.db, home.mirror, home.by).await?;
@@ -159,7 +159,7 @@ impl Home<'_> {
         if is_stopped { Ok(()) } else { Err(NotChanged::Elsewhere) }
     }
 
-    async fn to_kv(
+    async fn go_to_kv(
         &self,
         step: Step,
         is_forced: bool,

@@ -19,7 +19,7 @@ const STOP_SECS: i64 = 60;
 const ROUNDS: usize = 5;
 
 impl Home<'_> {
-    pub(super) async fn back(
+    pub(super) async fn come_back(
         &self,
         step: Step,
         is_forced: bool,
