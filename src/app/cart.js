@@ -13,9 +13,8 @@ const send = async (form, done) => {
     const answer = await pending;
     const data = await answer.json();
     // A browser that keeps no cookies has no cart either.
-    if (!answer.ok) error = data.error;
-    else if (data.count && !+kept()) error = "This shop needs cookies for a cart. Please allow them, and try again.";
-    else done(data);
+    error = data.count && !+kept() ? "This shop needs cookies. Please allow them." : data.error;
+    error || done(data);
     // Lines that don't make the cart up were changed in another window.
     let sum = 0;
     for (const line of document.querySelectorAll("[data-cart-line]")) sum += +line.dataset.cartLine;

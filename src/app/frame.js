@@ -18,8 +18,8 @@ const load = (src) => {
   script.src.startsWith(origin + "/assets/") && document.head.append(script);
 };
 addEventListener("DOMContentLoaded", () => {
-  for (const { href } of document.querySelectorAll("[data-script]")) load(href);
+  for (const link of document.querySelectorAll("[data-script]")) load(link.href);
 });
 
 // Who goes to a search box may want suggestions; nobody else pays for them.
-addEventListener("focusin", ({ target }) => load(target.dataset.suggest));
+addEventListener("focusin", (event) => load(event.target.dataset.suggest));
