@@ -170,14 +170,7 @@ mod tests {
 
     #[test]
     fn a_page_link_that_leads_nowhere_is_told() {
-        for query in [
-            "after=x",
-            "after=1",
-            "after=-1-2",
-            "after=1-9007199254740992",
-            "after=1-2-3",
-            "action=a&action=b",
-        ] {
+        for query in ["after=x", "after=1", "after=-1-2", "after=1-9007199254740992", "after=1-2-3"] {
             assert!(matches!(parse(query), Err(AppError::BadRequest(_))), "{query}");
         }
     }

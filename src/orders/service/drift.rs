@@ -24,10 +24,9 @@ use crate::orders::store::{self, CheckedOrder, Numbers};
 use crate::shop::store::{StockCause, StockReason, UNNOTED, explain_stock, get_checked_stock};
 use crate::tenant::TenantId;
 
-/// Pages that a step reads, each in one round trip: a request on Workers may make 50.
-const PAGES: u32 = 11;
-/// As so many of them counts one of what Stripe lists: the settings, its answer, what is noted of it, and numbers.
-const PAGES_OF_STRIPE: u32 = 2;
+/// Pages that a step reads: each takes a round trip, and one of what Stripe lists four, for the settings, its answer, what is noted of
+/// it, and numbers. A request on Workers may make 50.
+const PAGES: u32 = 8;
 /// Orders of a page, with all their payments.
 const ORDERS: u32 = 1_000;
 /// Numbers of a page, which are counted where they are.
@@ -48,7 +47,7 @@ pub async fn step(context: &Context<'_>, from: &Place) -> Result<Step, AppError>
     let mut step = Step { next: Some(from.clone()), ..Step::default() };
     let mut left = PAGES;
     while let Some(place) = step.next.clone().filter(|_| left > 0) {
-        left = left.saturating_sub(if matches!(place, Place::Stripe(_)) { PAGES_OF_STRIPE } else { 1 });
+        left = left.saturating_sub(1);
         let after = page(context, &place, &mut step).await?;
         step.next = after.or_else(|| place.next_kind());
     }

@@ -276,7 +276,7 @@ async fn an_address_that_makes_no_sense_is_answered_kindly() {
         ("after=0-0", StatusCode::OK),
         ("after=garbage", StatusCode::BAD_REQUEST),
         ("after=9223372036854775807-1", StatusCode::BAD_REQUEST),
-        ("action=a&action=b", StatusCode::BAD_REQUEST),
+        ("action=a&action=b", StatusCode::OK),
         ("person=%ff", StatusCode::OK),
     ] {
         let page = admin.get(&format!("/admin/audit?{query}")).await;
