@@ -1,7 +1,7 @@
 //! The statements that take rows of a shop's without naming it, and why that is right.
 
 /// Why, and which: by name, or of what nobody here asks by file.
-pub const NAMED: [(&str, &[&str]); 16] = [
+pub const NAMED: [(&str, &[&str]); 17] = [
     (
         "by the clock, whosever they are: what is due, over or left half-way; what is found says whose it is",
         &[
@@ -122,16 +122,20 @@ pub const NAMED: [(&str, &[&str]); 16] = [
             "kv_import_version",
             "kv_namespaces_count",
             "kv_namespaces_list",
+            "kv_outbox_all",
             "kv_outbox_deleted",
+            "kv_outbox_forget",
             "kv_outbox_written",
-            "kv_phase_all",
-            "kv_phase_forget",
+            "kv_parity_keep",
+            "kv_parity_last",
+            "kv_phase_as_said",
             "kv_whole_names",
             "kv_whole_one",
             "kv_whole_rows",
             "kv_whole_these",
         ],
     ),
+    ("the operators' look at all shops: from which addresses many sign in", &["auth/store/sessions.rs"]),
     ("asks whose it is", &["cdn_file_by_key", "kv_namespace_owner"]),
     (
         "tells what no row names from what another shop's does; what is another's is left out after (`cdn/service/drift`)",

@@ -117,8 +117,8 @@ async fn every_kind_of_fault_is_what_it_says() {
     };
     let error = async |kind| ask(kind).await.unwrap_err().kind;
     let body = async |kind| ask(kind).await.unwrap().into_body();
-    assert_eq!(error(Kind::Drop).await, ErrorKind::Unavailable);
-    assert_eq!(error(Kind::Cut).await, ErrorKind::Unavailable);
+    assert_eq!(error(Kind::Drop).await, ErrorKind::Unanswered);
+    assert_eq!(error(Kind::Cut).await, ErrorKind::Unanswered);
     assert_eq!(error(Kind::Endless).await, ErrorKind::TimedOut);
     assert_eq!(error(Kind::Slow { ms: 5_000 }).await, ErrorKind::TimedOut);
     assert_eq!(body(Kind::Large).await.len(), 10_000_000);

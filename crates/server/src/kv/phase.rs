@@ -29,7 +29,7 @@ pub struct PhaseArgs {
     #[arg(value_parser = |text: &str| Backend::parse(text).ok_or("it is d1, d1+kv or kv"))]
     phase: Option<Backend>,
     /// Whatever is lost by it: keys that are not copied, or are different. Why is kept in the audit log
-    #[arg(long, value_name = "REASON", requires = "phase", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "REASON", requires = "phase", value_parser = reason)]
     force: Option<String>,
 }
 
@@ -70,15 +70,17 @@ impl PhaseArgs {
                 "nobody writes for {left} more seconds at most: somebody is changing it"
             ));
         }
-        match get_compared(&db, &self.namespace).await? {
-            Some(Compared { at, compared, different }) => {
-                let hours = platform.clock.now().saturating_sub(at).div_euclid(3_600);
-                output::remark(&format!(
-                    "{compared} keys were compared {hours} hours ago, {different} were different"
-                ));
-            }
-            None => output::remark("both sides were not compared yet"),
+        if let Some(Compared { at, compared, different }) = get_compared(&db, &self.namespace).await? {
+            let hours = platform.clock.now().saturating_sub(at).div_euclid(3_600);
+            output::remark(&format!(
+                "{compared} keys were compared {hours} hours ago, {different} were different"
+            ));
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn reason(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("it says why") } else { Ok(text.to_owned()) }
 }

@@ -148,7 +148,7 @@ fn a_mirror_begins_with_all_there_is_and_the_doctor_says_what_it_lacks() {
     run(data, &["kv", "import", &file, "--namespace", NAMESPACE]);
     assert_eq!(phase(&[]), ("d1 (decision 0)\n".to_owned(), Some(0)));
     assert!(!run(data, &["doctor"]).0.contains("mirror"));
-    assert_eq!(phase(&["d1+kv"]), ("d1+kv (decision 1)\n".to_owned(), Some(0)));
+    assert_eq!(phase(&["d1+kv"]), ("d1+kv (decision 2)\n".to_owned(), Some(0)));
     let (said, code) = run(data, &["doctor"]);
     assert!(
         said.contains(&format!("the mirror of {NAMESPACE}: 70 keys are not copied yet, the oldest for")),
@@ -159,7 +159,17 @@ fn a_mirror_begins_with_all_there_is_and_the_doctor_says_what_it_lacks() {
     assert_eq!(run(data, &["doctor"]).1, Some(1), "the mirror is far behind");
     let (said, code) = run(data, &["kv", "parity", "--mirror", "--namespace", NAMESPACE, "--again", "0"]);
     assert!(said.contains("extra\tk/000069") && said.contains("70 different") && code == Some(1), "{said}");
-    assert_eq!(phase(&["d1"]), ("d1 (decision 2)\n".to_owned(), Some(0)));
+    let (said, code) = phase(&["kv"]);
+    assert!(said.contains("70 keys are different") && code == Some(1), "{said}");
+    let (said, code) = phase(&["kv", "--force", " "]);
+    assert!(said.contains("--force") && code == Some(2), "{said}");
+    let (said, code) = phase(&["d1"]);
+    assert!(
+        said.contains("d1 (decision 3)\n")
+            && said.contains("70 keys were compared 0 hours ago, 70 were different"),
+        "{said}"
+    );
+    assert_eq!(code, Some(0));
     assert!(!run(data, &["doctor"]).0.contains("mirror"));
     let other = run(data, &["kv", "phase", "--namespace", OTHER, "d1+kv"]);
     assert!(other.0.contains("KV_MIRROR_NAMESPACE") && other.1 == Some(1), "{}", other.0);
