@@ -120,7 +120,7 @@ test("an unknown category is not found, and the others are still there", async (
 });
 
 test("a page link that leads nowhere is told so", async ({ page, request }) => {
-  for (const query of ["after=broken", "before=broken", `after=${"A".repeat(4_000)}`, "after=%00", "q=a&q=b"]) {
+  for (const query of ["after=broken", "before=broken", `after=${"A".repeat(4_000)}`, "after=%00", "after=&after=broken"]) {
     expect.soft((await request.get(`/shop?${query}`)).status(), query).toBe(400);
   }
   await page.goto("/shop?after=broken");
