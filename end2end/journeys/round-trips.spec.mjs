@@ -10,11 +10,18 @@ test.beforeEach(async ({ request }) => {
 });
 
 test("a list asks the database once, and the cache from then on", async ({ request }) => {
-  // A page that begins where nobody else's does, in all likelihood.
-  const longer = await (await request.get(`/shop?sort=name&limit=${30 + Math.floor(Math.random() * 70)}`)).text();
-  const next = /href="([^"]*)"/.exec(/<a [^>]*rel="next"[^>]*>/.exec(longer)[0])[1].replaceAll("&amp;", "&");
-  const path = `/shop?${new URLSearchParams({ sort: "name", after: new URLSearchParams(next.split("?")[1]).get("after") })}`;
-  expect(cost(await request.get(path))).toEqual({ trips: 1, cache: "miss" });
+  // A page that begins where nobody else's does, which one of a few tries is.
+  const somewhere = async () => {
+    const longer = await (await request.get(`/shop?sort=name&limit=${30 + Math.floor(Math.random() * 70)}`)).text();
+    const next = /href="([^"]*)"/.exec(/<a [^>]*rel="next"[^>]*>/.exec(longer)[0])[1].replaceAll("&amp;", "&");
+    return `/shop?${new URLSearchParams({ sort: "name", after: new URLSearchParams(next.split("?")[1]).get("after") })}`;
+  };
+  let path, first;
+  for (let tries = 0; tries < 5 && first?.cache !== "miss"; tries += 1) {
+    path = await somewhere();
+    first = cost(await request.get(path));
+  }
+  expect(first).toEqual({ trips: 1, cache: "miss" });
   expect(cost(await request.get(path))).toEqual({ trips: 0, cache: "hit" });
 });
 
