@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::servers::{self, free_port};
-use crate::tools::{node, packages};
-use crate::{paths, run, say, serve, stamp};
+use crate::tools::packages;
+use crate::{paths, run, serve};
 
 /// What speaks with Firefox.
 const NPM: &str = "puppeteer-core@24.43.1";
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let screen = program("xvfb-run")?;
     packages::ensure()?;
     let folder = paths::output("browsers");
-    bring(&folder)?;
+    packages::bring(&folder, NPM)?;
     let binary = servers::build()?;
     let server = servers::native(&binary, "browsers", free_port()?, &serve::dev())?;
     let plan = json!({
@@ -52,15 +52,4 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     // WebKit's has no way to show nothing.
     let mut command = std::process::Command::new(screen);
     run::loud(command.arg("-a").arg(script.get_program()).args(script.get_args()).arg(&file))
-}
-
-fn bring(folder: &std::path::Path) -> Result<()> {
-    fs::create_dir_all(folder)?;
-    stamp::unless_fresh(&folder.join("npm.stamp"), &[NPM.as_bytes()], || {
-        say::step(&format!("bringing {NPM} from npm"), || {
-            let mut npm = node::npm()?;
-            npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-            run::quiet(npm.arg(folder.join("npm")).arg(NPM)).map(drop)
-        })
-    })
 }

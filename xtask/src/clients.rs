@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
 use crate::servers::{self, free_port};
-use crate::tools::{node, packages, wasm_target};
+use crate::tools::{packages, wasm_target};
 use crate::{build, paths, run, say, serve, stamp};
 
 /// Cloudflare's client for JavaScript. Those for Python and Rust are named by files of theirs in end2end/kv-clients.
@@ -82,14 +82,7 @@ fn bring(folder: &Path) -> Result<()> {
     let sources = paths::end2end().join("kv-clients");
     let requirements = sources.join("requirements.txt");
     let named = fs::read(&requirements).context("end2end/kv-clients/requirements.txt is missing")?;
-    fs::create_dir_all(folder)?;
-    stamp::unless_fresh(&folder.join("npm.stamp"), &[NPM.as_bytes()], || {
-        say::step(&format!("bringing {NPM} from npm"), || {
-            let mut npm = node::npm()?;
-            npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
-            run::quiet(npm.arg(folder.join("npm")).arg(NPM)).map(drop)
-        })
-    })?;
+    packages::bring(folder, NPM)?;
     stamp::unless_fresh(&folder.join("python.stamp"), &[&named], || {
         say::step("bringing the packages of Python from PyPI", || {
             let mut pip = Command::new(python()?);

@@ -1,6 +1,7 @@
 //! The Node packages of `end2end/package.json`, at the versions of its lock file.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -20,6 +21,18 @@ pub fn ensure() -> Result<()> {
             npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
                 .current_dir(&folder);
             run::quiet(&mut npm).map(drop)
+        })
+    })
+}
+
+/// Brings one more package, of this name and version, into a folder of its own: `npm` in this one.
+pub fn bring(folder: &Path, package: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    stamp::unless_fresh(&folder.join("npm.stamp"), &[package.as_bytes()], || {
+        say::step(&format!("bringing {package} from npm"), || {
+            let mut npm = node::npm()?;
+            npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
+            run::quiet(npm.arg(folder.join("npm")).arg(package)).map(drop)
         })
     })
 }
