@@ -27,9 +27,20 @@ pub fn done(data: &Path, args: &[&str]) -> String {
 
 /// A server that is running.
 pub struct Server {
-    child: Child,
+    child: Running,
     pub address: SocketAddr,
     log: JoinHandle<String>,
+}
+
+/// A process that ends with what it was started for, also where a test fails: nothing is left that a next test would meet.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // That it has ended already is as good.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Server {
@@ -42,8 +53,8 @@ impl Server {
     pub fn with(data: &Path, settings: &[(&str, &str)]) -> Self {
         let mut command = coppice(data);
         command.args(["serve", "--port", "0"]).envs(settings.iter().copied()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let mut child = Running(command.spawn().unwrap());
+        let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.strip_prefix("Serving on http://")?.parse().ok()).unwrap();
         // Else it would wait, one day, for somebody to read what it says.
         let log = std::thread::spawn(move || lines.map(|line| line + "\n").collect());
@@ -52,16 +63,16 @@ impl Server {
 
     /// Tells it to stop, and waits until it has; how it ended, and its log.
     pub fn stop(mut self) -> (ExitStatus, String) {
-        let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let told = Command::new("kill").arg(self.child.0.id().to_string()).status().unwrap();
         assert!(told.success());
-        let ended = self.child.wait().unwrap();
+        let ended = self.child.0.wait().unwrap();
         (ended, self.log.join().unwrap())
     }
 
     /// Ends it as a loss of power does: it can't finish anything.
     pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.child.0.kill().unwrap();
+        self.child.0.wait().unwrap();
     }
 
     /// Somebody who is signed in.
