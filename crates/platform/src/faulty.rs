@@ -36,16 +36,31 @@ enum Struck {
 
 impl Faults {
     /// Reads rules as configuration has them, separated by commas:
-    /// `sql:unavailable, kv.get:timeout*3, bucket:refused, sql.products_:slow=2000`.
+    /// `sql:unavailable, kv.get:timeout*3, bucket:refused, sql.products_:slow=2000`; `none` for a platform that will fail later; and
+    /// [`Self::crash_after`] as `crash=3`, or `lost=3` where the last operation still happens.
     ///
     /// # Errors
     /// [`RuleError`] with the part that can't be read.
     pub fn parse(text: &str) -> Result<Self, RuleError> {
         let faults = Self::default();
-        for rule in text.split(',').map(str::trim).filter(|rule| !rule.is_empty()) {
-            faults.add(rule.parse()?);
+        for rule in text.split(',').map(str::trim).filter(|rule| !["", "none"].contains(rule)) {
+            match rule.split_once('=') {
+                Some((word @ ("crash" | "lost"), steps)) => {
+                    let steps = steps.parse().map_err(|_| RuleError(rule.to_owned()))?;
+                    faults.crash_after(steps, word == "lost");
+                }
+                _ => faults.add(rule.parse()?),
+            }
         }
         Ok(faults)
+    }
+
+    /// Takes the rules of others, and forgets its own.
+    pub fn replace(&self, others: &Self) {
+        let rules = std::mem::take(&mut *others.rules.lock().unwrap_or_else(PoisonError::into_inner));
+        *self.rules.lock().unwrap_or_else(PoisonError::into_inner) = rules;
+        let crash = others.crash.lock().unwrap_or_else(PoisonError::into_inner).take();
+        *self.crash.lock().unwrap_or_else(PoisonError::into_inner) = crash;
     }
 
     /// Adds a rule; of several that hold for an operation the first counts.
@@ -178,6 +193,22 @@ mod tests {
         faults.clear();
         let there = platform.bucket.list("", None, 10).await.unwrap().objects;
         assert_eq!(there.iter().map(|object| object.key.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn rules_of_others_take_the_place_of_all() {
+        let (_directory, platform) = test_platform().await;
+        let faults = Faults::parse("none").unwrap();
+        let platform = faults.wrap(platform);
+        faults.replace(&Faults::parse("kv:unavailable, crash=0").unwrap());
+        assert!(faults.has_crashed());
+        assert!(platform.cache_kv.get("k").await.is_err());
+        faults.replace(&Faults::parse("lost=1").unwrap());
+        assert!(!faults.has_crashed());
+        assert!(platform.cache_kv.get("k").await.is_ok());
+        for wrong in ["crash=", "lost=-1", "crash=two", "found=1"] {
+            assert!(Faults::parse(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[tokio::test]

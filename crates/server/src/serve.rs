@@ -11,7 +11,7 @@ use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use coppice::config::Config;
 use coppice::setup::service::new_door;
 use coppice::state::AppState;
-use coppice::{router, tick};
+use coppice::{dev_faults, router, tick};
 use coppice_platform::faulty::Faults;
 use coppice_platform::native::{ProcessEnv, S3Settings};
 use coppice_platform::observed::Metrics;
@@ -64,12 +64,13 @@ impl ServeArgs {
         around: impl FnOnce(Router) -> Router,
     ) -> Result<ExitCode, CommandError> {
         let (platform, config) = open(&self.data, env).await?;
-        let platform = match platform.env.get("FAULTS").filter(|_| config.dev) {
-            Some(rules) => Faults::parse(&rules)
-                .map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?
-                .wrap(platform),
-            None => platform,
+        let faults = match platform.env.get("FAULTS").filter(|_| config.dev) {
+            Some(rules) => {
+                Some(Faults::parse(&rules).map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?)
+            }
+            None => None,
         };
+        let platform = faults.as_ref().map_or(platform.clone(), |faults| faults.wrap(platform));
         let bounds = self.bounds(&config);
         let address = (self.host, self.port);
         let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
@@ -80,7 +81,11 @@ impl ServeArgs {
         let state = AppState::new(metrics.observe(platform), config);
         tick::deliver_messages(state.clone());
         tokio::spawn(each_minute(state.clone()));
-        let routes = router::routes(state.clone()).layer(panics::catch());
+        let mut routes = router::routes(state.clone());
+        if let Some(faults) = &faults {
+            routes = routes.merge(dev_faults::routes(faults));
+        }
+        let routes = routes.layer(panics::catch());
         let router = around(router::with_hooks(state, routes)).layer(compression());
 
         output::remark(&format!("Serving on http://{bound}"));

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use coppice::client_address::PeerAddress;
 use coppice::config::Config;
 use coppice::state::AppState;
-use coppice::tick;
+use coppice::{dev_faults, router, tick};
 use coppice_platform::faulty::Faults;
 use coppice_platform::workers;
 use tower_service::Service;
@@ -109,7 +109,11 @@ fn start() -> Result<Application, NotSetUp> {
     config.warnings().iter().for_each(|warning| log::warn!("{warning}"));
     let faults =
         platform.env.get("FAULTS").filter(|_| config.dev).and_then(|rules| Faults::parse(&rules).ok());
-    let platform = faults.map_or(platform.clone(), |faults| faults.wrap(platform));
+    let platform = faults.as_ref().map_or(platform.clone(), |faults| faults.wrap(platform));
     let state = AppState::new(platform, config);
-    Ok(Application { router: coppice::router::router(state.clone()), state })
+    let mut routes = router::routes(state.clone());
+    if let Some(faults) = &faults {
+        routes = routes.merge(dev_faults::routes(faults));
+    }
+    Ok(Application { router: router::with_hooks(state.clone(), routes), state })
 }
