@@ -1,5 +1,6 @@
 // What machines read of the shop.
 import { amount, expect, test } from "./lib/shop.mjs";
+import { structuredData } from "./lib/structured-data.mjs";
 
 const locations = (xml) => [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address);
 
@@ -41,6 +42,31 @@ test("a product's page says to machines what it says to people", async ({ page, 
       expect(offer.availability).toMatch(shown);
     }
     for (const picture of about.image) expect((await page.request.get(picture)).status(), picture).toBe(200);
+  }
+});
+
+test("what machines read of products, lists and ways is as Google's rules want it", async ({ request, goods }) => {
+  const expected = {
+    "/": [],
+    "/shop": ["BreadcrumbList"],
+    [goods.choice.path]: ["ProductGroup", "BreadcrumbList"],
+    [goods.plain.path]: ["Product", "BreadcrumbList"],
+    [goods.soldOut.path]: ["BreadcrumbList"],
+    [goods.pictures.path]: ["BreadcrumbList"],
+  };
+  for (const [path, types] of Object.entries(expected)) {
+    const html = await (await request.get(path)).text();
+    const { types: found, faults } = await structuredData(html);
+    expect(faults, path).toEqual([]);
+    expect(found, path).toEqual(expect.arrayContaining(types));
+  }
+  // It would be told: without a price, without a picture, a way without its places.
+  for (const path of [goods.choice.path, goods.plain.path]) {
+    const html = await (await request.get(path)).text();
+    for (const field of ["price", "image", "position"]) {
+      const { faults } = await structuredData(html.replaceAll(`"${field}":`, '"other":'));
+      expect(faults, `${path} without ${field}`).not.toEqual([]);
+    }
   }
 });
 
