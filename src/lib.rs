@@ -69,6 +69,8 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod products;
 #[cfg(feature = "ssr")]
+pub mod readiness;
+#[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod region;

@@ -10,8 +10,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{
-    admin, api, assets, auth, cdn, domains, hooks, imports, kv_api, orders, people, products, setup, shop,
-    site,
+    admin, api, assets, auth, cdn, domains, hooks, imports, kv_api, orders, people, products, readiness,
+    setup, shop, site,
 };
 
 /// The most a form with files may hold, in bytes.
@@ -113,7 +113,13 @@ pub fn routes(app: AppState) -> Router {
         .layer(from_fn(hooks::options));
     // What needs no shop, and must answer when the database does not.
     let plain = static_files().route("/healthz", get(async || "ok")).layer(from_fn(hooks::options));
+    // What needs no shop, but the database: a place among requests, too, for whoever finds none would not be served.
+    let ready = Router::new()
+        .route("/readyz", get(readiness::page))
+        .layer(from_fn_with_state(app.clone(), hooks::seated))
+        .layer(from_fn(hooks::options));
     plain
+        .merge(ready)
         .merge(served)
         .merge(told)
         .merge(asked)

@@ -2,7 +2,6 @@
 
 pub mod bulk;
 pub mod entries;
-pub mod health;
 pub mod imports;
 pub mod keys;
 pub mod lists;

@@ -26,6 +26,7 @@ mod people;
 mod plans;
 mod products;
 mod races;
+mod readiness;
 mod replication;
 mod setup;
 mod shop;
