@@ -47,9 +47,9 @@ test("a product's page says to machines what it says to people", async ({ page, 
 
 test("what machines read of products, lists and ways is as Google's rules want it", async ({ request, goods }) => {
   const expected = {
-    "/": [],
-    "/shop": ["BreadcrumbList"],
+    "/": ["OnlineStore"],
     [goods.choice.path]: ["ProductGroup", "BreadcrumbList"],
+    [`${goods.choice.path}?variant=${goods.choice.variants[1].id}`]: ["Product", "BreadcrumbList"],
     [goods.plain.path]: ["Product", "BreadcrumbList"],
     [goods.soldOut.path]: ["BreadcrumbList"],
     [goods.pictures.path]: ["BreadcrumbList"],

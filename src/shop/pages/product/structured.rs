@@ -52,6 +52,8 @@ fn graph(product: &Product, chosen: Option<&Variant>, pictures: &[String], origi
             let mut group = about(product, "ProductGroup", pictures, &url);
             let each = told(product).into_iter().map(|variant| {
                 let mut one = Map::from_iter([("@type".to_owned(), json!("Product"))]);
+                // Each has to have one: what stands at the group is read as the group's alone.
+                one.extend(pictures.first().map(|picture| ("image".to_owned(), json!([picture]))));
                 one.extend(of_variant(product, variant, pictures, &url));
                 Value::Object(filled(one))
             });
