@@ -8,6 +8,7 @@ mod doctor;
 mod domains;
 mod kv;
 mod listener;
+mod lock;
 mod logger;
 mod migrate;
 mod outcome;

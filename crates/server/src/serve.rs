@@ -16,6 +16,7 @@ use coppice_platform::faulty::Faults;
 use coppice_platform::native::{ProcessEnv, S3Settings};
 use coppice_platform::observed::Metrics;
 use coppice_platform::{Env, Platform};
+use listenfd::ListenFd;
 use tokio::net::TcpListener;
 use tokio::time::MissedTickBehavior;
 use tower_http::compression::CompressionLayer;
@@ -23,6 +24,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::catalogue::session;
 use crate::listener::{self, Bounds};
+use crate::lock::{self, Lock};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::panics;
@@ -49,6 +51,9 @@ pub struct ServeArgs {
     /// The most of one address, or of one /64 of IPv6 [default: a quarter of them; all, behind a proxy that is trusted]
     #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", value_parser = clap::value_parser!(u32).range(1..))]
     max_connections_per_address: Option<u32>,
+    /// Serve a folder that another process serves too, which was started with this as well
+    #[arg(long)]
+    shared: bool,
 }
 
 impl ServeArgs {
@@ -63,7 +68,7 @@ impl ServeArgs {
         env: Arc<dyn Env>,
         around: impl FnOnce(Router) -> Router,
     ) -> Result<ExitCode, CommandError> {
-        let (platform, config) = open(&self.data, env).await?;
+        let (platform, config, _lock) = self.open(env).await?;
         let faults = match platform.env.get("FAULTS").filter(|_| config.dev) {
             Some(rules) => {
                 Some(Faults::parse(&rules).map_err(|e| CommandError::Other(format!("FAULTS={rules}: {e}")))?)
@@ -72,9 +77,8 @@ impl ServeArgs {
         };
         let platform = faults.as_ref().map_or(platform.clone(), |faults| faults.wrap(platform));
         let bounds = self.bounds(&config);
-        let address = (self.host, self.port);
         let failed = |e| CommandError::Io(format!("{}:{}", self.host, self.port), e);
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let listener = self.listener().await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
         tell_the_door(&platform, bound).await?;
         let metrics = Metrics::default();
@@ -109,6 +113,34 @@ impl ServeArgs {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// The socket that whoever started this has handed over, as systemd does: what comes while one server ends and the next begins
+    /// waits there. Else one of its own. <https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html>
+    async fn listener(&self) -> std::io::Result<TcpListener> {
+        match ListenFd::from_env().take_tcp_listener(0)? {
+            Some(handed_over) => {
+                handed_over.set_nonblocking(true)?;
+                TcpListener::from_std(handed_over)
+            }
+            None => TcpListener::bind((self.host, self.port)).await,
+        }
+    }
+
+    /// The platform, the settings and the folder's lock; where both have problems with the settings, all are told at once, and nothing
+    /// is made.
+    async fn open(&self, env: Arc<dyn Env>) -> Result<(Platform, Config, Lock), CommandError> {
+        let planned = WithSecrets::planned(&self.data.data, Arc::clone(&env))?;
+        let problems = [S3Settings::read(env.as_ref()).err(), Config::read(&planned).err()];
+        let problems: Vec<_> = problems.into_iter().flatten().flatten().collect();
+        if !problems.is_empty() {
+            return Err(CommandError::Config(problems));
+        }
+        let lock = lock::take(&self.data.data, self.shared)?;
+        let platform = self.data.open_up_to_date(env).await?;
+        let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
+        config.warnings().iter().for_each(|warning| log::warn!("{warning}"));
+        Ok((platform, config, lock))
+    }
+
     /// How many connections there may be. A proxy's are all from one address.
     fn bounds(&self, config: &Config) -> Bounds {
         let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
@@ -117,20 +149,6 @@ impl ServeArgs {
         let each = self.max_connections_per_address.map(count).or(behind_proxy.then_some(all));
         Bounds { all, each }
     }
-}
-
-/// The platform and the settings; where both have problems with them, all are told at once, and nothing is made.
-async fn open(data: &DataArgs, env: Arc<dyn Env>) -> Result<(Platform, Config), CommandError> {
-    let planned = WithSecrets::planned(&data.data, Arc::clone(&env))?;
-    let problems = [S3Settings::read(env.as_ref()).err(), Config::read(&planned).err()];
-    let problems: Vec<_> = problems.into_iter().flatten().flatten().collect();
-    if !problems.is_empty() {
-        return Err(CommandError::Config(problems));
-    }
-    let platform = data.open_up_to_date(env).await?;
-    let config = Config::read(platform.env.as_ref()).map_err(CommandError::Config)?;
-    config.warnings().iter().for_each(|warning| log::warn!("{warning}"));
-    Ok((platform, config))
 }
 
 /// Says where a shop is made, if there is none: by a new secret at each start, which is told here and nowhere else.

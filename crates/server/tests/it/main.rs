@@ -7,6 +7,8 @@
 )]
 
 mod admin;
+#[cfg(unix)]
+mod beginning;
 mod catalogue;
 #[cfg(unix)]
 mod cdn_killed;

@@ -51,9 +51,17 @@ impl Server {
 
     /// The same with these settings.
     pub fn with(data: &Path, settings: &[(&str, &str)]) -> Self {
-        let mut command = coppice(data);
-        command.args(["serve", "--port", "0"]).envs(settings.iter().copied()).stderr(Stdio::piped());
-        let mut child = Running(command.spawn().unwrap());
+        Self::of(coppice(data).args(["serve", "--port", "0"]).envs(settings.iter().copied()))
+    }
+
+    /// One that shares the folder with others.
+    pub fn shared(data: &Path) -> Self {
+        Self::of(coppice(data).args(["serve", "--port", "0", "--shared"]))
+    }
+
+    /// What this command starts.
+    pub fn of(command: &mut Command) -> Self {
+        let mut child = Running(command.stderr(Stdio::piped()).spawn().unwrap());
         let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.strip_prefix("Serving on http://")?.parse().ok()).unwrap();
         // Else it would wait, one day, for somebody to read what it says.
