@@ -29,6 +29,10 @@ const BINDINGS: [(&str, &str, &str, &str); 5] = [
 /// What the Worker refuses to start without, and what it is hardly of use without.
 const SECRETS: &str = "AUTH_SECRET; MAIL_URL (and MAIL_FROM, MAIL_API_KEY); SETUP_KEY, until there is a shop";
 
+/// What takes the shop down, and looks like the way to copy it. <https://github.com/cloudflare/workers-sdk/issues/9519>
+const EXPORT: &str = "never run `wrangler d1 export` on this database: it refuses tables for full-text search, and while it tries nobody \
+     is answered. docs/operations.md says what there is instead.";
+
 /// Checks the bindings, builds, applies the migrations, makes the queues, deploys.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let settings = wrangler::read()?;
@@ -48,7 +52,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     // They have no ids, so that wrangler.toml does not tell whether they are there.
     say::step("making the queues that are not there", || queues.iter().try_for_each(|queue| make(queue)))?;
     say::heading("Deploying");
-    run::loud(wrangler()?.arg("deploy"))
+    run::loud(wrangler()?.arg("deploy"))?;
+    say::warning(EXPORT);
+    Ok(())
 }
 
 fn rehearse(unmade: &[&str], queues: &[&str]) -> Result<()> {
@@ -67,6 +73,7 @@ fn rehearse(unmade: &[&str], queues: &[&str]) -> Result<()> {
     );
     say::line(&format!("make the queues that are not there: {}", queues.join(", ")));
     say::line("upload the Worker and its static files: wrangler deploy");
+    say::warning(EXPORT);
     Ok(())
 }
 
