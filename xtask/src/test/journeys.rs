@@ -37,11 +37,36 @@ pub fn run(more: &[String]) -> Result<Count> {
     let report: Value =
         serde_json::from_slice(&std::fs::read(report)?).context("Playwright wrote no report")?;
     let number = |key: &str| report.pointer(&format!("/stats/{key}")).and_then(Value::as_u64).unwrap_or(0);
-    let count = Count { passed: number("expected"), failed: number("unexpected") + number("flaky") };
+    let count = Count {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky"),
+        failures: report.pointer("/suites").map(failures).unwrap_or_default(),
+    };
     if !success && count.failed == 0 {
         bail!("the journeys can't run");
     }
     Ok(count)
+}
+
+/// The names of those that failed: suites hold suites, and specs with their tests.
+fn failures(suites: &Value) -> Vec<String> {
+    let list =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let text =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut names = Vec::new();
+    for suite in suites.as_array().into_iter().flatten() {
+        for spec in list(suite, "specs") {
+            for test in list(&spec, "tests") {
+                if ["unexpected", "flaky"].contains(&text(&test, "status").as_str()) {
+                    let (target, file) = (text(&test, "projectName"), text(&spec, "file"));
+                    names.push(format!("{target}, {file}: {}", text(&spec, "title")));
+                }
+            }
+        }
+        names.extend(suite.get("suites").map(failures).unwrap_or_default());
+    }
+    names
 }
 
 /// How many people manage the shop: journeys that need one take one each.
@@ -68,4 +93,18 @@ fn settings(providers: &Providers, registries: &Played, stripe: &Played) -> Map<
         settings.insert(name.to_owned(), json!(value));
     }
     settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journey_that_failed_is_named_with_its_target_and_file() {
+        let spec = |title: &str, status: &str| json!({ "title": title, "file": "cart.spec.mjs", "tests": [{ "projectName": "workers", "status": status }] });
+        let deep = json!({ "specs": [spec("late", "flaky")] });
+        let report =
+            json!([{ "specs": [spec("good", "expected"), spec("bad", "unexpected")], "suites": [deep] }]);
+        assert_eq!(failures(&report), ["workers, cart.spec.mjs: bad", "workers, cart.spec.mjs: late"]);
+    }
 }

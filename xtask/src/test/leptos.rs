@@ -43,7 +43,7 @@ pub fn check() -> Result<Count> {
         get(address, &format!("/{}/{name}", coppice_assets::FOLDER))?;
         passed += 1;
     }
-    Ok(Count { passed, failed: 0 })
+    Ok(Count::passed(passed))
 }
 
 /// The answer's body, if it is a good one.
