@@ -4,6 +4,9 @@ import { defineConfig } from "@playwright/test";
 const servers = JSON.parse(process.env.COPPICE_SERVERS ?? "[]");
 if (!servers.length) throw new Error("run `cargo xtask test --only journeys`, which builds and seeds the servers");
 
+// Where servers fail on demand.
+const FAILING = "faults/*.spec.mjs";
+
 export default defineConfig({
   testDir: "journeys",
   outputDir: "test-results",
@@ -27,7 +30,7 @@ export default defineConfig({
   // What all journeys of a shop begin with is done before them.
   projects: servers.flatMap(({ name, url }) => [
     { name: `${name} set-up`, testMatch: "set-up/*.mjs", use: { baseURL: url } },
-    { name, dependencies: [`${name} set-up`], use: { baseURL: url } },
+    { name, dependencies: [`${name} set-up`], use: { baseURL: url }, ...(name.endsWith("-faults") ? { testMatch: FAILING } : { testIgnore: FAILING }) },
   ]),
   webServer: servers.map(({ name, command, url, env = {} }) => ({
     name,

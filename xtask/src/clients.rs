@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use crate::servers::{self, free_port};
+use crate::servers::{self, Workers, free_port};
 use crate::tools::{packages, wasm_target};
 use crate::{build, paths, run, say, serve, stamp};
 
@@ -64,7 +64,7 @@ fn servers(on: Option<&str>) -> Result<Vec<Value>> {
     if wanted("workers") {
         wasm_target::ensure()?;
         build::bindgen()?;
-        all.push(servers::on_workers(&binary, "kv-clients", free_port()?, &settings)?);
+        all.push(Workers::build(&binary, "kv-clients")?.server("workers", free_port()?, &settings)?);
     }
     Ok(all)
 }

@@ -31,15 +31,30 @@ pub fn native(binary: &Path, whose: &str, port: u16, settings: &Map<String, Valu
     Ok(json!({ "name": "native", "command": command, "url": origin(port), "env": settings }))
 }
 
-/// The Worker with a new database, cache and bucket.
-pub fn on_workers(binary: &Path, whose: &str, port: u16, settings: &Map<String, Value>) -> Result<Value> {
-    let bundle = workers::build(Mode::Dev)?;
-    let state = paths::fresh(&format!("{whose}-workers"))?;
-    let seed = serve::demo(binary, &paths::fresh(&format!("{whose}-seed"))?)?;
-    let more = [("assets", json!(workers::assets())), ("seed", seed), ("vars", json!(settings))];
-    let settings = Local { bundle: &bundle, state: &state, port }.settings(&more)?;
-    let command = format!("node serve.mjs '{}'", settings.display());
-    Ok(json!({ "name": "workers", "command": command, "url": origin(port) }))
+/// The Worker, and the demo shop that each server of it begins with.
+pub struct Workers {
+    whose: String,
+    bundle: PathBuf,
+    seed: Value,
+}
+
+impl Workers {
+    /// Builds both.
+    pub fn build(binary: &Path, whose: &str) -> Result<Self> {
+        let bundle = workers::build(Mode::Dev)?;
+        let seed = serve::demo(binary, &paths::fresh(&format!("{whose}-seed"))?)?;
+        Ok(Self { whose: whose.to_owned(), bundle, seed })
+    }
+
+    /// A server of this name, with a new database, cache and bucket.
+    pub fn server(&self, name: &str, port: u16, settings: &Map<String, Value>) -> Result<Value> {
+        let state = paths::fresh(&format!("{}-{name}", self.whose))?;
+        let more =
+            [("assets", json!(workers::assets())), ("seed", self.seed.clone()), ("vars", json!(settings))];
+        let settings = Local { bundle: &self.bundle, state: &state, port }.settings(&more)?;
+        let command = format!("node serve.mjs '{}'", settings.display());
+        Ok(json!({ "name": name, "command": command, "url": origin(port) }))
+    }
 }
 
 /// Where a server on this port is.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Count;
 use super::played::Played;
 use super::providers::Providers;
-use crate::servers::{self, free_port, origin};
+use crate::servers::{self, Workers, free_port, origin};
 use crate::tools::{chromium, packages};
 use crate::{paths, run, serve};
 
@@ -15,13 +15,24 @@ pub fn run(more: &[String]) -> Result<Count> {
     let binary = servers::build()?;
     let ports = [free_port()?, free_port()?];
     let [native_port, workers_port] = ports;
+    let failing_port = free_port()?;
     let providers = Providers::start(&ports.map(origin))?;
     let registries = Played::registries()?;
     let stripe = Played::stripe(&ports.map(origin))?;
     let settings = settings(&providers, &registries, &stripe);
+    let workers = Workers::build(&binary, "journeys")?;
+    // What fails there fails for everybody, so that it is nobody else's. Natively what fails is tested in process.
+    let failing = settings
+        .clone()
+        .into_iter()
+        .chain(
+            [("FAULTS", "none"), ("LOG_LEVEL", "off")].map(|(name, value)| (name.to_owned(), json!(value))),
+        )
+        .collect();
     let servers = json!([
         servers::native(&binary, "journeys", native_port, &settings)?,
-        servers::on_workers(&binary, "journeys", workers_port, &settings)?
+        workers.server("workers", workers_port, &settings)?,
+        workers.server("workers-faults", failing_port, &failing)?,
     ]);
 
     let report = paths::output("journeys.json");
