@@ -1,5 +1,5 @@
 // One Worker on local workerd, with the bindings of wrangler.toml. The argument is a JSON file written by xtask:
-// { wrangler, bundle, assets?, state, port?, vars? }.
+// { wrangler, bundle, assets?, state, port?, vars? }; more of vars may stand in COPPICE_VARS, as JSON.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
@@ -7,7 +7,8 @@ import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 export const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
 
 export async function start({ port } = settings) {
-  const { wrangler, bundle, assets, state, vars } = settings;
+  const { wrangler, bundle, assets, state } = settings;
+  const vars = { ...settings.vars, ...JSON.parse(process.env.COPPICE_VARS ?? "{}") };
   const named = (list, id) => Object.fromEntries((list ?? []).map((item) => [item.binding, item[id] ?? item.binding]));
   const queues = { producers: [], consumers: [], ...wrangler.queues };
   const module = (type, name) => ({ type, path: join(bundle, name), contents: readFileSync(join(bundle, name)) });
@@ -25,7 +26,8 @@ export async function start({ port } = settings) {
     compatibilityFlags: wrangler.compatibility_flags ?? [],
     bindings: { ...wrangler.vars, ...vars },
     d1Databases: named(wrangler.d1_databases, "database_name"),
-    kvNamespaces: named(wrangler.kv_namespaces, "binding"),
+    // A mirror has a namespace where wrangler.toml has it in a comment: for who wants one.
+    kvNamespaces: { ...named(wrangler.kv_namespaces, "binding"), ...(vars.KV_MIRROR_NAMESPACE && { KV_MIRROR: "KV_MIRROR" }) },
     r2Buckets: named(wrangler.r2_buckets, "bucket_name"),
     images: wrangler.images,
     queueProducers: Object.fromEntries(queues.producers.map(({ binding, queue }) => [binding, { queueName: queue }])),

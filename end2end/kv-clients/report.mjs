@@ -2,7 +2,7 @@
 import { CLIENTS, reason } from "./clients.mjs";
 import { ROWS } from "./script.mjs";
 
-// `outcomes` is [{ server, results, fuzzed }], all of them as expected.
+// `outcomes` is [{ server, results, fuzzed, figures, atKv }], all of them as expected.
 export function report(outcomes) {
   const [{ results, fuzzed }] = outcomes;
   const servers = outcomes.map(({ server }) => server).join(", ");
@@ -27,10 +27,25 @@ explorer and workerd's own KV.
 
 ${versions.join("\n")}
 ${fuzzed ? `- **schemathesis** ${fuzzed.version ?? ""}, on the document of \`/api/v1\`: ${outcomes.map(({ server, fuzzed }) => `${server} ${fuzzed.summary}`).join(", ")}.\n` : ""}
+${outcomes[0].figures ? `- In a development build, of 10,000 keys: ${outcomes.map(figures).join("; ")}.\n` : ""}
 ${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 A refusal is shown as the client tells it: status, code, or both. – is what a client can't ask for.
+
+## Where KV itself answers
+
+The same clients did the same rows once more, on each server, with \`KV_BACKEND=kv\`: ${atKv(outcomes)}. All was as above, but for what
+[KV can't do](kv-moving.md#back-to-kv-and-from-it) and nobody was asked: ${leftOut()}.
 `;
+}
+
+const figures = ({ server, figures: { bulk, list, removed } }) => `${server}, put in one transaction in ${bulk} ms, the first thousand listed in ${list} ms, all deleted in ${removed} ms`;
+
+const atKv = ([{ atKv }]) => atKv.map(({ client, cells }) => `**${client}** ${cells.filter(({ na }) => !na).length}`).join(", ");
+
+function leftOut() {
+  const whys = [...new Set(ROWS.map(({ kv }) => kv).filter(Boolean))];
+  return whys.map((why) => `${ROWS.filter(({ kv }) => kv === why).map(({ name }) => `“${name}”`).join(", ")} (${why})`).join("; ");
 }
 
 const asked = (name) => ROWS.filter((row) => !reason(CLIENTS[name], row, ROWS)).length;
