@@ -87,7 +87,9 @@ async function measure(base, token) {
   return figures;
 }
 
-const names = (server) => known(server).filter((name) => !plan.only.length || plan.only.includes(name));
+function names(server) {
+  return known(server).filter((name) => !plan.only.length || plan.only.includes(name));
+}
 
 // The rows that KV can do, by the clients that were here before.
 async function lookAtKv(server) {
