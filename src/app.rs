@@ -157,6 +157,7 @@ pub fn error_title(error: &AppError) -> &'static str {
         AppError::NotFound(_) => "Not found",
         AppError::TooMany { .. } => "One moment, please",
         AppError::Unavailable { .. } => "Back in a moment",
+        AppError::SwitchedOff(_) => "Switched off for now",
         AppError::Internal { .. } => "Something went wrong",
         _ => "That did not work",
     }

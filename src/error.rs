@@ -79,6 +79,9 @@ pub enum AppError {
     /// The shop is there for nobody but its owner yet, or not at all.
     #[error("This shop is being set up. Please come back a little later.")]
     BeingSetUp,
+    /// An operator has switched it off for now.
+    #[error("{0}")]
+    SwitchedOff(String),
     /// Too much to do right now, or the database does not answer.
     #[error("We can't answer just now. Please try again in a moment.")]
     Unavailable {
@@ -111,6 +114,9 @@ impl AppError {
     /// Seconds after which it is worth asking again for a shop that is being set up.
     pub const SET_UP_AFTER: u32 = 600;
 
+    /// Seconds for which it may be believed that something is switched off after it is on again.
+    pub const SWITCHED_ON_AFTER: u32 = 60;
+
     /// The error's name for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -129,6 +135,7 @@ impl AppError {
             Self::TooSlow => "too_slow",
             Self::TooMany { .. } => "too_many",
             Self::BeingSetUp => "being_set_up",
+            Self::SwitchedOff(_) => "switched_off",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",
             Self::Other(_) => "other",
@@ -142,6 +149,7 @@ impl AppError {
         match self {
             Self::TooMany { retry_after, .. } => Some(*retry_after),
             Self::BeingSetUp => Some(Self::SET_UP_AFTER),
+            Self::SwitchedOff(_) => Some(Self::SWITCHED_ON_AFTER),
             Self::Unavailable { .. } => Some(Self::RETRY_AFTER),
             _ => None,
         }

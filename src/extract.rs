@@ -97,3 +97,20 @@ impl<S: Send + Sync> FromRequestParts<S> for Admin {
         Err(AppError::Forbidden("This page is for the people who run the shop.".into()))
     }
 }
+
+/// An operator of the whole home, as [`Locals::is_operator`] judges; others are told that they are none. What a shop's managers see of
+/// the management goes around an operator's pages too.
+pub struct Operator(pub Admin);
+
+impl<S: Send + Sync> FromRequestParts<S> for Operator {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let admin = Admin::from_request_parts(parts, state).await?;
+        let locals = <Locals as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        if locals.is_operator() {
+            return Ok(Self(admin));
+        }
+        Err(AppError::Forbidden("This page is for the people who run all shops of this home.".into()))
+    }
+}

@@ -17,3 +17,5 @@ pub const PRODUCT: Kind = Kind::content("product");
 pub const PAGE: Kind = Kind::content("page");
 /// Files and their copies.
 pub const FILE: Kind = Kind::content("file");
+/// The home's flags.
+pub const FLAGS: Kind = Kind::content("flags");

@@ -45,6 +45,8 @@ pub mod entity_tag;
 #[cfg(feature = "ssr")]
 pub mod extract;
 #[cfg(feature = "ssr")]
+pub mod flags;
+#[cfg(feature = "ssr")]
 pub mod header_text;
 #[cfg(feature = "ssr")]
 pub mod hooks;
@@ -138,4 +140,5 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0025_kv_guards.sql", include_str!("../migrations/0025_kv_guards.sql")),
     ("0026_kv_moving.sql", include_str!("../migrations/0026_kv_moving.sql")),
     ("0027_kv_phase.sql", include_str!("../migrations/0027_kv_phase.sql")),
+    ("0028_flags.sql", include_str!("../migrations/0028_flags.sql")),
 ];

@@ -10,8 +10,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{
-    admin, api, assets, auth, cdn, domains, hooks, imports, kv_api, orders, people, products, readiness,
-    setup, shop, site,
+    admin, api, assets, auth, cdn, domains, flags, hooks, imports, kv_api, orders, people, products,
+    readiness, setup, shop, site,
 };
 
 /// The most a form with files may hold, in bytes.
@@ -67,6 +67,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(names())
         .merge(managers())
         .merge(api_keys())
+        .merge(flagged())
         .merge(own_site())
         .merge(selling())
         .merge(managed())
@@ -240,6 +241,20 @@ fn api_keys() -> Router<AppState> {
             "/admin/api-keys/{id}/revoke",
             get(kv_api::pages::confirm::revoke).post(kv_api::actions::revoke),
         )
+}
+
+/// What operators turn on and off.
+fn flagged() -> Router<AppState> {
+    use flags::{actions, pages};
+
+    Router::new()
+        .route("/admin/flags", get(pages::list::page))
+        .route("/admin/flags/{key}", get(pages::flag::page).post(actions::save))
+        .route("/admin/flags/{key}/switch", post(actions::switch))
+        .route("/admin/flags/{key}/order", post(actions::order))
+        .route("/admin/flags/{key}/rules/new", get(pages::rule::new).post(actions::create))
+        .route("/admin/flags/{key}/rules/{id}", get(pages::rule::page).post(actions::change))
+        .route("/admin/flags/{key}/rules/{id}/remove", post(actions::remove))
 }
 
 /// The products' management; their form, which may bring pictures, is among the uploads.

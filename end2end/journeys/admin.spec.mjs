@@ -38,7 +38,7 @@ test("what anybody does about signing in is noted, with as much of an address as
 test("a shopper is told that these rooms are not theirs, and a stranger is asked who they are", async ({ page, request }) => {
   expect((await request.get("/admin", { maxRedirects: 0 })).headers().location).toBe("/login?return_to=%2Fadmin");
   await signIn(page);
-  for (const path of ["/admin", "/admin/audit"]) {
+  for (const path of ["/admin", "/admin/audit", "/admin/flags"]) {
     const answer = await page.goto(path);
     expect(answer.status()).toBe(403);
     await expect(page.getByText("for the people who run the shop")).toBeVisible();
@@ -50,7 +50,7 @@ for (const [colorScheme, width, number] of [["light", 360, 4], ["dark", 1280, 5]
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, admin(number));
-    for (const path of ["/admin", "/admin/api-keys", "/admin/audit", "/admin/audit?action=signed_in&from=2026-01-01", "/admin/audit?person=nobody@example.com"]) {
+    for (const path of ["/admin", "/admin/api-keys", "/admin/flags", "/admin/audit", "/admin/audit?action=signed_in&from=2026-01-01", "/admin/audit?person=nobody@example.com"]) {
       const answer = await page.goto(path);
       expect(answer.headers()["cache-control"]).toBe("private, no-store");
       await expect(greeting(page)).toBeVisible();

@@ -36,11 +36,13 @@ pub enum Section {
     People,
     /// Who did what.
     AuditLog,
+    /// What is on, and for whom: operators'.
+    Flags,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Overview,
         Self::Orders,
         Self::Products,
@@ -53,7 +55,13 @@ impl Section {
         Self::ApiKeys,
         Self::People,
         Self::AuditLog,
+        Self::Flags,
     ];
+
+    /// Whether it is the whole home's, and so the operators' alone.
+    fn is_of_home(self) -> bool {
+        self == Self::Flags
+    }
 
     /// The section whose page this is; the overview where it is none's.
     fn of(path: &str) -> Self {
@@ -82,6 +90,7 @@ impl Section {
             Self::ApiKeys => "/admin/api-keys",
             Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
+            Self::Flags => "/admin/flags",
         }
     }
 
@@ -99,6 +108,7 @@ impl Section {
             Self::ApiKeys => "API keys",
             Self::People => "People",
             Self::AuditLog => "Audit log",
+            Self::Flags => "Flags",
         }
     }
 }
@@ -152,15 +162,19 @@ fn framed(
 ) -> (Page, String) {
     let (shop, email) = (locals.tenant.name.clone(), email.to_owned());
     let heading = page.title.clone();
+    let is_operator = locals.is_operator();
     let html = app::html(move || {
-        let links = Section::ALL.map(|link| {
-            let current = (link == section).then_some("page");
-            view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
-        });
+        let sections = Section::ALL.into_iter().filter(|link| is_operator || !link.is_of_home());
+        let links: Vec<_> = sections
+            .map(|link| {
+                let current = (link == section).then_some("page");
+                view! { <li><a href=link.path() aria-current=current>{link.label()}</a></li> }
+            })
+            .collect();
         view! {
             <div class="admin">
                 <div class="admin-side">
-                    <nav aria-label="Management"><ul>{links.to_vec()}</ul></nav>
+                    <nav aria-label="Management"><ul>{links}</ul></nav>
                     <p class="fine"><bdi>{shop.clone()}</bdi> ", as " <b>{email}</b></p>
                     <p><a href="/">"Back to the shop"</a></p>
                     <form method="post" action="/logout"><button>"Sign out"</button></form>

@@ -78,11 +78,13 @@ pub enum Action {
     ApiKeyRevoked,
     /// Had another answer for keys and values.
     KvPhaseChanged,
+    /// Changed a flag of the home's.
+    FlagChanged,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -118,6 +120,7 @@ impl Action {
         Self::ApiKeyRotated,
         Self::ApiKeyRevoked,
         Self::KvPhaseChanged,
+        Self::FlagChanged,
     ];
 
     /// The action as the database and addresses name it.
@@ -158,6 +161,7 @@ impl Action {
             Self::ApiKeyRotated => "api_key_rotated",
             Self::ApiKeyRevoked => "api_key_revoked",
             Self::KvPhaseChanged => "kv_phase_changed",
+            Self::FlagChanged => "flag_changed",
         }
     }
 
@@ -199,6 +203,7 @@ impl Action {
             Self::ApiKeyRotated => "API key given a new secret",
             Self::ApiKeyRevoked => "API key revoked",
             Self::KvPhaseChanged => "Keys and values moved",
+            Self::FlagChanged => "Flag changed",
         }
     }
 }

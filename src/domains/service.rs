@@ -20,7 +20,9 @@ pub use advance::{advance, go_on};
 pub use bootstrap::{get_bootstrap, refresh_bootstrap};
 pub use configs::{activate_config, get_active_config, get_configs, read_settings, save_config};
 pub use export::{csv, json};
-pub use jobs::{answer, cancel, get_job, get_job_page, list_jobs, retry, searcher, start};
+pub use jobs::{
+    SWITCHED_OFF, answer, cancel, get_job, get_job_page, is_open, list_jobs, retry, searcher, start,
+};
 pub use prices::refresh_prices;
 pub use request::{describe, read_answer, read_request};
 pub use sweep::sweep_duty;

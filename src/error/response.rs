@@ -24,7 +24,9 @@ impl AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::BeingSetUp | Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::BeingSetUp | Self::SwitchedOff(_) | Self::Unavailable { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal { .. } | Self::Other(_) | Self::Unreachable | Self::Unreadable => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }

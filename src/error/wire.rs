@@ -65,6 +65,7 @@ impl From<Envelope> for AppError {
             "too_slow" => Self::TooSlow,
             "too_many" => Self::TooMany { limit: 0, retry_after: retry_after.unwrap_or(Self::RETRY_AFTER) },
             "being_set_up" => Self::BeingSetUp,
+            "switched_off" => Self::SwitchedOff(error),
             "unavailable" => Self::Unavailable {
                 #[cfg(feature = "ssr")]
                 cause: None,
@@ -152,6 +153,7 @@ mod tests {
             AppError::TooSlow,
             AppError::TooMany { limit: 0, retry_after: 90 },
             AppError::BeingSetUp,
+            AppError::SwitchedOff("Not now.".into()),
             AppError::Unavailable { cause: None },
             AppError::Internal { cause: None },
         ] {

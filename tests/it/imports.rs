@@ -49,8 +49,13 @@ async fn send(visitor: &mut Visitor, body: Vec<u8>) -> Answer {
     visitor.send(request).await
 }
 
+/// Brings a file; what came of it.
+pub async fn send_file(visitor: &mut Visitor, name: &str, bytes: &[u8]) -> Answer {
+    send(visitor, form(Some((name, bytes)), &[])).await
+}
+
 /// Brings a file; the import's id.
-async fn bring(visitor: &mut Visitor, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> String {
+pub async fn bring(visitor: &mut Visitor, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> String {
     let answer = send(visitor, form(Some((name, bytes)), fields)).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.header("location").rsplit('/').next().unwrap().to_owned()

@@ -14,6 +14,7 @@ mod cdn;
 mod consistency;
 mod domains;
 mod faults;
+mod flags;
 mod histories;
 mod http;
 mod imports;

@@ -129,6 +129,18 @@ async fn an_admin_sees_what_was_just_done(world: &World) -> Journey {
     hold(page.body.contains("e…@example.com"), "one's own sign-in in the log")
 }
 
+async fn who_switches_something_off_sees_it_off(world: &World) -> Journey {
+    let mut operator = world.site.admin().await;
+    world.clock.advance(Duration::from_secs(60));
+    let open = world.get(&mut operator, "/domains/new").await;
+    hold(open.status == StatusCode::OK, "a form to begin with")?;
+    world.post(&mut operator, "/admin/flags/domain-search/switch", &[("off", "1")]).await;
+    let page = world.get(&mut operator, "/admin/flags/domain-search").await;
+    hold(page.body.contains("It is switched off for everybody."), "the flag's own page")?;
+    let closed = world.get(&mut operator, "/domains/new").await;
+    hold(closed.status == StatusCode::SERVICE_UNAVAILABLE, "no form")
+}
+
 /// Runs a journey in a world of its own.
 macro_rules! journeys {
     ($($journey:ident),* $(,)?) => {
@@ -162,6 +174,7 @@ journeys!(
     who_is_signed_out_elsewhere_is_out,
     a_price_that_was_seen_never_goes_back,
     an_admin_sees_what_was_just_done,
+    who_switches_something_off_sees_it_off,
 );
 
 #[tokio::test]

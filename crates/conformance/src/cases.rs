@@ -6,6 +6,7 @@ mod bucket_reads;
 mod bucket_streams;
 mod bucket_writes;
 mod domains;
+mod flags;
 mod images;
 mod kv;
 mod kv_lists;
@@ -44,6 +45,7 @@ pub fn cases() -> Vec<Case> {
         stock::cases(),
         stores::cases(),
         domains::cases(),
+        flags::cases(),
         world::cases(),
     ]
     .into_iter()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{page as domains_page, vibes};
-use crate::app;
+use crate::app::{self, Page};
 use crate::domains::api;
 use crate::domains::model::SearchRequest;
 use crate::domains::service;
@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::extract::{Query, SignedIn};
 use crate::locals::Locals;
 use crate::typed::Typed;
-use crate::ui::textarea_text;
+use crate::ui::{Tone, notice, textarea_text};
 
 /// What was said in one's own words.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +40,9 @@ pub type Problem = (String, String);
 /// The form, with what was said in one's own words read into its fields. It starts nothing.
 pub async fn page(locals: Locals, _: SignedIn, Query(query): Query<NewQuery>) -> Result<Response, AppError> {
     let config = api::get_active_config().await?;
+    if !service::is_open(&locals).await {
+        return Ok(closed(&locals));
+    }
     let vibe = query.vibe.unwrap_or_default();
     let (form, problem) = match vibe.trim() {
         "" => (Typed::default(), None),
@@ -54,6 +57,21 @@ pub async fn page(locals: Locals, _: SignedIn, Query(query): Query<NewQuery>) ->
         _ => form,
     };
     Ok(render(&locals, vibe, form, problem))
+}
+
+/// That no search begins now, in the form's place.
+fn closed(locals: &Locals) -> Response {
+    let page = Page { status: StatusCode::SERVICE_UNAVAILABLE, ..domains_page("New search") };
+    let content = app::html(move || {
+        view! {
+            <section class="domains narrow">
+                <h1>"New search"</h1>
+                {notice(Tone::Plain, service::SWITCHED_OFF)}
+                <p><a href="/domains">"Your searches"</a></p>
+            </section>
+        }
+    });
+    page.render(locals, content)
 }
 
 /// The form again, as it was typed, with what is wrong.

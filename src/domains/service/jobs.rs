@@ -10,6 +10,7 @@ use crate::audit::{Action, AuditEvent};
 use crate::domains::model::{Answer, JobList, ResultPage, SearchJob, SearchRequest, Settings};
 use crate::domains::store::{self, NewJob, ResultFilter, Whose};
 use crate::error::AppError;
+use crate::flags;
 use crate::limit::{self, Limit};
 use crate::locals::Locals;
 use crate::visitor::Session;
@@ -35,6 +36,18 @@ pub fn searcher(locals: &Locals) -> Result<&Arc<Session>, AppError> {
     Err(AppError::Forbidden("Searching for domain names is for the people who run the shop.".into()))
 }
 
+/// What is said where an operator has switched searching off.
+pub const SWITCHED_OFF: &str = "Searching for new names is switched off for the moment. What was found before is there. Please come back a little later.";
+
+/// Whether searches begin now, and are taken up again.
+pub async fn is_open(locals: &Locals) -> bool {
+    flags::enabled(locals, flags::DOMAIN_SEARCH).await
+}
+
+async fn check_open(locals: &Locals) -> Result<(), AppError> {
+    if is_open(locals).await { Ok(()) } else { Err(AppError::SwitchedOff(SWITCHED_OFF.into())) }
+}
+
 /// Whose searches may be seen: one's own, or all of the shop's.
 pub(super) fn seen_by(locals: &Locals) -> Result<Option<&str>, AppError> {
     let person = searcher(locals)?;
@@ -48,13 +61,14 @@ pub(super) fn none() -> AppError {
 /// Begins a search by these settings; it is worked at from now on.
 ///
 /// # Errors
-/// Who may not search; [`AppError::TooMany`] beyond the limit; what the database can't do.
+/// Who may not search; [`AppError::SwitchedOff`]; [`AppError::TooMany`] beyond the limit; what the database can't do.
 pub async fn start(
     locals: &Locals,
     request: &SearchRequest,
     settings: &Settings,
 ) -> Result<String, AppError> {
     let person = searcher(locals)?;
+    check_open(locals).await?;
     let platform = &locals.app.platform;
     let key = format!("domains:new:{}:{}", locals.tenant.id.0, person.user_id);
     let verdict = limit::store::check(&locals.db, &[(&key, NEW)], platform.clock.now()).await?;
@@ -131,6 +145,7 @@ pub async fn cancel(locals: &Locals, id: &str) -> Result<(), AppError> {
 /// [`AppError::NotFound`]; [`AppError::Conflict`] where it asks nothing.
 pub async fn answer(locals: &Locals, id: &str, answer: &Answer) -> Result<(), AppError> {
     let whose = Whose { tenant: &locals.tenant.id, user: seen_by(locals)?, id };
+    check_open(locals).await?;
     let event = AuditEvent::new(locals, Action::SearchChanged, id).with("answered");
     let happened = store::answer_job(&locals.db, whose, answer, &event).await?;
     changed(locals, id, happened, "This search has no question just now.").await?;
@@ -144,6 +159,7 @@ pub async fn answer(locals: &Locals, id: &str, answer: &Answer) -> Result<(), Ap
 /// [`AppError::NotFound`]; [`AppError::Conflict`] where it has not failed.
 pub async fn retry(locals: &Locals, id: &str) -> Result<(), AppError> {
     let whose = Whose { tenant: &locals.tenant.id, user: seen_by(locals)?, id };
+    check_open(locals).await?;
     let event = AuditEvent::new(locals, Action::SearchChanged, id).with("tried again");
     let happened = store::retry_job(&locals.db, whose, &event).await?;
     changed(locals, id, happened, "This search has not failed.").await?;

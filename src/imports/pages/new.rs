@@ -8,9 +8,9 @@ use super::{LIST, UPLOAD, page as imports_page};
 use crate::admin::frame::{self, Section};
 use crate::error::AppError;
 use crate::extract::Admin;
-use crate::imports::service::LARGEST;
+use crate::imports::service::{LARGEST, SWITCHED_OFF, is_open};
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml};
+use crate::ui::{Html, IntoHtml, Tone, notice};
 
 /// What a form says beside the file.
 #[derive(Debug, Clone, Default)]
@@ -29,23 +29,27 @@ const ENCODINGS: [(&str, &str); 2] =
 
 /// The page.
 pub async fn page(locals: Locals, admin: Admin) -> Result<Response, AppError> {
-    Ok(render(&locals, &admin, &ImportForm::default(), None))
+    let is_open = is_open(&locals).await;
+    Ok(render(&locals, &admin, is_open.then(ImportForm::default), None))
 }
 
 /// The page again, with what was chosen and what is wrong with the file.
 pub fn refused(locals: &Locals, admin: &Admin, form: &ImportForm, problem: String) -> Response {
-    render(locals, admin, form, Some(problem))
+    render(locals, admin, Some(form.clone()), Some(problem))
 }
 
-fn render(locals: &Locals, admin: &Admin, form: &ImportForm, problem: Option<String>) -> Response {
+/// The page; without a form where importing is switched off.
+fn render(locals: &Locals, admin: &Admin, form: Option<ImportForm>, problem: Option<String>) -> Response {
     let mut page = imports_page("Import and export");
     if problem.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }
-    let form = form.clone();
     let content = move || {
         view! {
-            {bring(&form, problem)}
+            {match form {
+                Some(form) => bring(&form, problem),
+                None => closed(),
+            }}
             <h2 id="export">"Export"</h2>
             <p>"Take your products with you: to keep a copy, to change prices in a spreadsheet, or to bring them to another shop."</p>
             {take("/admin/products/export.csv", "csv-status", "CSV for Shopify and spreadsheets", "Download CSV")}
@@ -54,6 +58,14 @@ fn render(locals: &Locals, admin: &Admin, form: &ImportForm, problem: Option<Str
         .into_html()
     };
     frame::render(locals, admin, Section::Imports, page, content)
+}
+
+fn closed() -> Html {
+    view! {
+        {notice(Tone::Plain, SWITCHED_OFF)}
+        <p><a href=LIST>"Earlier imports"</a></p>
+    }
+    .into_html()
 }
 
 fn bring(form: &ImportForm, problem: Option<String>) -> Html {

@@ -1,5 +1,6 @@
 //! What those who manage a shop do with its imports.
 
+use super::open::check_open;
 use super::wake::wake;
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
@@ -66,6 +67,7 @@ fn event(locals: &Locals, id: &str, what: &str) -> AuditEvent {
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::Conflict`] where it was not looked at, or is done.
 pub async fn import_now(locals: &Locals, id: &str) -> Result<(), AppError> {
+    check_open(locals).await?;
     let event = event(locals, id, "imported after a look");
     let happened = store::resume_import(&locals.db, &locals.tenant.id, id, &event).await?;
     changed(locals, id, happened, "This import is under way or over already.").await?;

@@ -7,6 +7,7 @@ use coppice_platform::random::uuid_v7;
 use futures_util::{Stream, StreamExt};
 
 use super::file::{self, LARGEST};
+use super::open::check_open;
 use super::wake::wake;
 use crate::audit::{Action, AuditEvent};
 use crate::error::AppError;
@@ -47,12 +48,13 @@ fn refuse(message: impl Into<String>) -> AppError {
 /// Stores a file as it comes, where nobody but its import finds it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] of what is certainly no catalogue, empty or too large; [`AppError::TooMany`]; what the platform can't do.
+/// [`AppError::Invalid`] of what is certainly no catalogue, empty or too large; [`AppError::TooMany`]; [`AppError::SwitchedOff`]; what the platform can't do.
 pub async fn bring(
     locals: &Locals,
     filename: &str,
     body: impl Stream<Item = Result<Bytes, AppError>> + Send,
 ) -> Result<Brought, AppError> {
+    check_open(locals).await?;
     let platform = &locals.app.platform;
     let user = locals.user().map(|user| user.user_id.clone()).unwrap_or_default();
     let key = format!("imports:new:{}:{user}", locals.tenant.id.0);

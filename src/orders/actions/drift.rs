@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::error::AppError;
 use crate::extract::{Admin, Form};
+use crate::flags;
 use crate::locals::Locals;
 use crate::orders::pages::drift::{self, DriftQuery};
 use crate::orders::service::drift::mend as mend_from;
@@ -22,6 +23,9 @@ pub struct MendForm {
 
 /// `POST /admin/drift/mend`: puts right what a step finds, once somebody is `sure`.
 pub async fn mend(locals: Locals, admin: Admin, Form(form): Form<MendForm>) -> Result<Response, AppError> {
+    if !flags::enabled(&locals, flags::BOOKS_CHECK).await {
+        return Err(AppError::SwitchedOff(drift::SWITCHED_OFF.into()));
+    }
     let MendForm { after, orders, found, sure } = form;
     let query = DriftQuery { after, orders, found, mended: None };
     if sure != "1" {

@@ -9,9 +9,16 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::error::AppError;
 use crate::extract::{Admin, Query};
+use crate::flags;
 use crate::locals::Locals;
 use crate::orders::service::drift::{DAYS, Place, Step, step};
 use crate::ui::{Html, IntoHtml, NOTICE, Tone, notice};
+
+const TITLE: &str = "Do the books add up?";
+
+/// What is said where an operator has switched looking off.
+pub const SWITCHED_OFF: &str = "Looking over the books is switched off for the moment: it reads all orders and asks Stripe. Nothing is wrong \
+                                with the books because of that. Please come back a little later.";
 
 /// What the page's address says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -62,12 +69,21 @@ pub async fn page(
     admin: Admin,
     Query(query): Query<DriftQuery>,
 ) -> Result<Response, AppError> {
+    if !flags::enabled(&locals, flags::BOOKS_CHECK).await {
+        return Ok(closed(&locals, &admin));
+    }
     let said = query.mended.map(|count| {
         let words =
             if count == 1 { "1 thing was put right." } else { &format!("{count} things were put right.") };
         notice(Tone::Good, words.to_owned())
     });
     render(&locals, &admin, &query, said, StatusCode::OK).await
+}
+
+/// That nothing is looked at now.
+fn closed(locals: &Locals, admin: &Admin) -> Response {
+    let content = || notice(Tone::Plain, SWITCHED_OFF);
+    frame::page(locals, admin, Section::Orders, TITLE, content)
 }
 
 /// The step again, where nobody has said that they are sure.
@@ -98,11 +114,7 @@ async fn render(
         }
         .into_html()
     };
-    let page = Page {
-        styles: &["admin.css", "cdn.css", "checkout.css"],
-        status,
-        ..Page::personal("Do the books add up?")
-    };
+    let page = Page { styles: &["admin.css", "cdn.css", "checkout.css"], status, ..Page::personal(TITLE) };
     Ok(frame::render(locals, admin, Section::Orders, page, content))
 }
 

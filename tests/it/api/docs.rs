@@ -49,7 +49,7 @@ What programs and the site's own islands can ask and do. Made from the functions
   people, its name for programs, the id that the log knows it by, seconds after which it may be tried again, and what is wrong
   with which argument. 400 `bad_request` for arguments that can't be read, 401 `sign_in_needed`, 403 `forbidden`, 404
   `not_found`, 405 `method_not_allowed`, 408 `too_slow`, 409 `conflict`, 413 `too_large`, 415 `unsupported_media_type` or `encoded`, 422
-  `unprocessable` and `invalid`, 429 `too_many`, 500 `internal`, 503 `unavailable` and `being_set_up`.
+  `unprocessable` and `invalid`, 429 `too_many`, 500 `internal`, 503 `unavailable`, `being_set_up` and `switched_off`.
 - Nothing here redirects, but to the shop's own host: a GET at a host that is nobody's is 308, all else 421 `misdirected`. Amounts are in the currency's minor units, times in epoch seconds;
   those of domain search are US cents and epoch milliseconds.
 ";

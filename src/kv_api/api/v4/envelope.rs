@@ -64,7 +64,10 @@ pub fn of_error(error: &AppError) -> Value {
         AppError::NotFound(_) | AppError::Misdirected => 7003,
         AppError::MethodNotAllowed => 7001,
         AppError::Forbidden(_) | AppError::SignInNeeded { .. } => 10000,
-        AppError::Internal { .. } | AppError::Unavailable { .. } | AppError::BeingSetUp => 10002,
+        AppError::Internal { .. }
+        | AppError::Unavailable { .. }
+        | AppError::SwitchedOff(_)
+        | AppError::BeingSetUp => 10002,
         _ => 10001,
     };
     told(code, &error.to_string())
