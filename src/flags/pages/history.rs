@@ -19,7 +19,7 @@ pub fn history(page: &FlagPage, is_first: bool) -> Html {
     view! {
         <h2 id="history">{texts::HISTORY}</h2>
         <div class="table" role="region" aria-labelledby="history" tabindex="0">
-            <table class="differences">
+            <table class="changes">
                 <caption class="unseen">{texts::HISTORY}</caption>
                 <thead>
                     <tr>

@@ -34,7 +34,7 @@ pub async fn page(
         view! {
             {texts::done(&query.done).map(|text| notice(Tone::Good, text))}
             <p>{texts::ABOUT}</p>
-            <ul class="devices" aria-label=texts::TITLE>{rows}</ul>
+            <ul class="page-rows" aria-label=texts::TITLE>{rows}</ul>
         }
         .into_html()
     };
@@ -75,7 +75,7 @@ pub fn switch(key: &str, revision: i64, killed: bool, of: &str, to_list: bool) -
             <input type="hidden" name="revision" value=revision.to_string() />
             <input type="hidden" name="off" value=off />
             <input type="hidden" name="to" value=to />
-            <button class=class>{words} <span class="unseen">{of.to_owned()}</span></button>
+            <button class=class aria-label=format!("{words}{of}")>{words}</button>
         </form>
     }
     .into_html()
