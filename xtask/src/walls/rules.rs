@@ -43,10 +43,14 @@ pub fn features(house: &House) -> Vec<String> {
 
 /// Who may ask whatever address there is, and why: each asks whom a setting names, or the person who starts a command. Whoever
 /// follows an address that others have a say in asks who is out in the world alone, and every hop of it is looked at.
-const ANYWHERE: [(&str, &str); 8] = [
+const ANYWHERE: [(&str, &str); 9] = [
     ("conformance/cases/world.rs", "a test asks a server of its own"),
     ("domains/service/llm.rs", "the language model's address is a setting"),
     ("domains/service/prices.rs", "the price list's address is a setting"),
+    (
+        "dynamodb/client/send.rs",
+        "DynamoDB's address is a setting, which begins with https:// but on this machine",
+    ),
     (
         "kv_api/service/moving/cloudflare/ask.rs",
         "Cloudflare's address, or one that whoever starts the move gives",
