@@ -1,4 +1,6 @@
-//! `coppice doctor`: whether the shops' books add up.
+//! `coppice doctor`: whether the shops' books add up, and what the shops move from can be asked.
+
+mod source;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -53,7 +55,8 @@ pub struct DoctorArgs {
 const EXAMPLES: &str =
     "Stock is the sum of its moves, orders are what their payments and lines come to, numbers of orders and invoices
 follow each other, codes are used as often as is said, and what Stripe has taken and given back in the last 90 days
-is noted. Many visitors at one private address are told of: limits take them for one. Exit code 1: something does not add up, or Stripe can't be asked. Who is to hear that their order is paid
+is noted. Many visitors at one private address are told of: limits take them for one. Where DYNAMODB_* is set, it is seen whether the
+table that is to be moved can be asked. Exit code 1: something does not add up, or Stripe or DynamoDB can't be asked. Who is to hear that their order is paid
 is told when the shop runs. Whether all files are there, `coppice cdn sync` says.
 
 Examples:
@@ -78,6 +81,7 @@ impl DoctorArgs {
             left = left.saturating_add(self.examine(&app, &db, shop).await?);
         }
         left = left.saturating_add(examine_mirrors(&app.platform, &db).await?);
+        left = left.saturating_add(source::examine(&app.platform).await);
         warn_of_shared_addresses(&app.platform, &db).await?;
         Ok(if left == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

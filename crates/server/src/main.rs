@@ -11,6 +11,7 @@ mod listener;
 mod lock;
 mod logger;
 mod migrate;
+mod moving;
 mod outcome;
 mod output;
 mod panics;
@@ -41,6 +42,7 @@ const EXAMPLES: &str = "Examples:
   coppice cdn sync                         see whether all files are there
   coppice doctor                           see whether stock, money and numbers add up
   coppice admin add ada@example.com        let somebody manage it
+  coppice move preflight                   see what a table of NextAuth's in DynamoDB holds, before it is moved
   coppice domains check northbakery.com    ask whether a name is free";
 
 #[derive(Subcommand)]
@@ -63,6 +65,8 @@ enum Command {
     Admin(admin::AdminArgs),
     /// Move keys and values of the API in and out
     Kv(kv::KvArgs),
+    /// Move here from DynamoDB
+    Move(moving::MoveArgs),
     /// Ask whether domain names are free
     Domains(domains::DomainsArgs),
 }
@@ -79,6 +83,7 @@ impl Command {
             Self::Doctor(args) => args.run().await,
             Self::Admin(args) => args.run().await,
             Self::Kv(args) => args.run().await,
+            Self::Move(args) => args.run().await,
             Self::Domains(args) => args.run().await,
         }
     }

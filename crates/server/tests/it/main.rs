@@ -18,6 +18,7 @@ mod first_run;
 mod import_cases;
 #[cfg(unix)]
 mod kv;
+mod moving;
 #[cfg(unix)]
 mod server;
 mod settings;
