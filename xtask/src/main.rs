@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `test`, `dev`, `leptos`, `build`, `bench`, `clients`,
-//! `proxies`, `browsers`, `simulate`, `deploy`.
+//! `proxies`, `browsers`, `move`, `simulate`, `deploy`.
 //!
 //! Each brings the tools it needs at pinned versions into the project's own folders (`.tools/`,
 //! `end2end/node_modules/`), skips what is already there, and says what it does.
@@ -18,6 +18,7 @@ mod dev;
 #[cfg(test)]
 mod docs;
 mod leptos;
+mod moving;
 mod paths;
 mod proxies;
 mod run;
@@ -63,6 +64,8 @@ enum Command {
     Proxies(proxies::Arguments),
     /// Go the main journeys in Firefox and WebKitGTK, into docs/browsers.md
     Browsers(browsers::Arguments),
+    /// Look through a table of NextAuth's in moto, into docs/move-seen.md
+    Move(moving::Arguments),
     /// Compute what replicas are worth, into docs/replication.md
     Simulate,
     /// Check the bindings, apply the migrations and deploy to Cloudflare Workers
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Clients(arguments) => clients::run(&arguments),
         Command::Proxies(arguments) => proxies::run(&arguments),
         Command::Browsers(arguments) => browsers::run(&arguments),
+        Command::Move(arguments) => moving::run(&arguments),
         Command::Simulate => simulate::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
     };

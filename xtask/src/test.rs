@@ -15,7 +15,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::tools::{chromium, packages, wasm_target};
-use crate::{build, say};
+use crate::{build, moving, say};
 
 /// What to check.
 #[derive(clap::Args)]
@@ -43,6 +43,8 @@ enum Stage {
     Conformance,
     /// The journeys in Chromium, on both targets
     Journeys,
+    /// What moves from DynamoDB, at a table in dynalite
+    Move,
     /// What cargo-leptos makes of the project, where it is installed
     Leptos,
 }
@@ -92,6 +94,9 @@ fn set_up(stages: &[Stage]) -> Result<()> {
     if browser {
         chromium::ensure()?;
     }
+    if stages.contains(&Stage::Move) {
+        packages::ensure()?;
+    }
     if browser || stages.contains(&Stage::Conformance) {
         packages::ensure()?;
         wasm_target::ensure()?;
@@ -109,6 +114,7 @@ impl Stage {
             Self::Tests => rust::tests(),
             Self::Conformance => conformance::run(),
             Self::Journeys => journeys::run(&arguments.playwright),
+            Self::Move => moving::check(),
             Self::Leptos => leptos::check(),
         }
     }

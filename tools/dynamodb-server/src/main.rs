@@ -25,8 +25,8 @@ async fn main() -> io::Result<ExitCode> {
     let failed = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).count();
     for (name, outcome) in &outcomes {
         match outcome {
-            Ok(()) => writeln!(out, "ok      {name}")?,
-            Err(why) => writeln!(out, "FAILED  {name}: {why}")?,
+            Ok(()) => writeln!(out, "ok   {name}")?,
+            Err(why) => writeln!(out, "FAIL {name}: {why}")?,
         }
     }
     writeln!(out, "test result: {} passed; {failed} failed", outcomes.len().saturating_sub(failed))?;
