@@ -48,8 +48,11 @@ pub struct Cursor {
 
 const VERSION: u8 = 1;
 
+/// How many bytes a place in a list has at most: a key of 512, however KV writes it.
+const LONGEST_PLACE: usize = 4_096;
+
 impl Cursor {
-    /// The cursor behind the key `after`.
+    /// The cursor behind the place `after`, which is a key, or what KV calls it.
     pub fn new(backend: &str, prefix: &str, after: &str) -> Self {
         Self { v: VERSION, backend: backend.to_owned(), prefix: prefix.to_owned(), after: after.to_owned() }
     }
@@ -59,7 +62,7 @@ impl Cursor {
         BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// The key behind which the list of `prefix` goes on.
+    /// Where the list of `prefix` goes on, in the words of whoever keeps it: KV's own are nobody else's to read.
     ///
     /// # Errors
     /// [`Fault::Cursor`] for whatever was not given out for this list.
@@ -69,9 +72,18 @@ impl Cursor {
         let is_of_list = cursor.v == VERSION
             && cursor.backend == backend
             && cursor.prefix == prefix
-            && cursor.after.starts_with(prefix)
-            && crate::Key::parse(&cursor.after).is_ok();
+            && (1..=LONGEST_PLACE).contains(&cursor.after.len());
         is_of_list.then_some(cursor.after).ok_or(Fault::Cursor)
+    }
+
+    /// The key behind which the list of `prefix` goes on, where it is by keys that lists are kept.
+    ///
+    /// # Errors
+    /// [`Fault::Cursor`] for whatever was not given out for this list.
+    pub fn read_key(text: &str, backend: &str, prefix: &str) -> Result<String, Fault> {
+        let after = Self::read(text, backend, prefix)?;
+        let is_key = after.starts_with(prefix) && crate::Key::parse(&after).is_ok();
+        is_key.then_some(after).ok_or(Fault::Cursor)
     }
 }
 
@@ -120,12 +132,23 @@ mod tests {
     #[test]
     fn a_cursor_is_good_for_its_own_list_alone() {
         let cursor = Cursor::new("d1", "user:", "user:7").encode();
-        assert_eq!(Cursor::read(&cursor, "d1", "user:").as_deref(), Ok("user:7"));
-        let foreign = |text: &str, backend: &str, prefix: &str| Cursor::read(text, backend, prefix).is_err();
+        assert_eq!(Cursor::read_key(&cursor, "d1", "user:").as_deref(), Ok("user:7"));
+        let foreign =
+            |text: &str, backend: &str, prefix: &str| Cursor::read_key(text, backend, prefix).is_err();
         assert!(
             foreign(&cursor, "kv", "user:") && foreign(&cursor, "d1", "") && foreign(&cursor, "d1", "users")
         );
         assert!(foreign(&Cursor::new("d1", "user:", "a").encode(), "d1", "user:"));
+        // What KV calls a place is no key, and of another list it is none all the same.
+        let opaque = Cursor::new("kv", "user:", "AAD2sZ/+==").encode();
+        assert_eq!(Cursor::read(&opaque, "kv", "user:").as_deref(), Ok("AAD2sZ/+=="));
+        assert!(foreign(&opaque, "kv", "user:"));
+        let long = "k".repeat(LONGEST_PLACE + 1);
+        for (backend, prefix, place) in
+            [("d1", "user:", "A"), ("kv", "use", "A"), ("kv", "user:", ""), ("kv", "user:", &long)]
+        {
+            assert!(Cursor::read(&Cursor::new(backend, prefix, place).encode(), "kv", "user:").is_err());
+        }
         let longer =
             BASE64_URL_SAFE_NO_PAD.encode(r#"{"v":1,"backend":"d1","prefix":"","after":"a","more":1}"#);
         let newer = BASE64_URL_SAFE_NO_PAD.encode(r#"{"v":2,"backend":"d1","prefix":"","after":"a"}"#);

@@ -33,7 +33,7 @@ pub async fn list(
     limit: u32,
 ) -> Result<List, Failure> {
     // A cursor of a list at KV is none of this one; which is asked for is known when it is read.
-    let after = cursor.map(|cursor| Cursor::read(cursor, BACKEND, prefix)).transpose();
+    let after = cursor.map(|cursor| Cursor::read_key(cursor, BACKEND, prefix)).transpose();
     let behind = after.as_ref().ok().and_then(Option::as_deref);
     // One more, to see whether there is one.
     let more = limit.saturating_add(1);
