@@ -30,8 +30,11 @@ struct Started {
 
 impl Started {
     fn new(data: &Path, settings: &[(&str, &str)]) -> Self {
-        let mut command = coppice(data, settings);
-        let mut child = command.args(["serve", "--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
+        Self::of(coppice(data, settings).args(["serve", "--port", "0"]))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let (mut told, mut address) = (String::new(), None);
         while address.is_none() {
@@ -160,7 +163,8 @@ fn an_empty_folder_becomes_a_shop_by_the_link_that_is_told_once() {
 fn two_that_start_at_once_on_an_empty_folder_have_the_same_secrets() {
     let dir = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {
-        let start = || scope.spawn(|| Started::new(dir.path(), &[]));
+        let serve = || Started::of(coppice(dir.path(), &[]).args(["serve", "--port", "0", "--shared"]));
+        let start = || scope.spawn(serve);
         let all = [start(), start(), start(), start()];
         all.into_iter().for_each(|one| assert!(one.join().unwrap().key().is_some()));
     });
