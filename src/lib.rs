@@ -111,34 +111,44 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 
-/// The schema, in the order in which it grew: name and SQL. The same files serve D1 and SQLite.
-pub const MIGRATIONS: &[(&str, &str)] = &[
-    ("0001_shop.sql", include_str!("../migrations/0001_shop.sql")),
-    ("0002_auth.sql", include_str!("../migrations/0002_auth.sql")),
-    ("0003_cdn.sql", include_str!("../migrations/0003_cdn.sql")),
-    ("0004_consistency.sql", include_str!("../migrations/0004_consistency.sql")),
-    ("0005_catalogue.sql", include_str!("../migrations/0005_catalogue.sql")),
-    ("0006_storefront.sql", include_str!("../migrations/0006_storefront.sql")),
-    ("0007_copies.sql", include_str!("../migrations/0007_copies.sql")),
-    ("0008_codes.sql", include_str!("../migrations/0008_codes.sql")),
-    ("0009_hosts.sql", include_str!("../migrations/0009_hosts.sql")),
-    ("0010_rhythm.sql", include_str!("../migrations/0010_rhythm.sql")),
-    ("0011_duties.sql", include_str!("../migrations/0011_duties.sql")),
-    ("0012_domains.sql", include_str!("../migrations/0012_domains.sql")),
-    ("0013_products.sql", include_str!("../migrations/0013_products.sql")),
-    ("0014_people.sql", include_str!("../migrations/0014_people.sql")),
-    ("0015_site.sql", include_str!("../migrations/0015_site.sql")),
-    ("0018_facets.sql", include_str!("../migrations/0018_facets.sql")),
-    ("0017_managed.sql", include_str!("../migrations/0017_managed.sql")),
-    ("0016_imports.sql", include_str!("../migrations/0016_imports.sql")),
-    ("0019_orders.sql", include_str!("../migrations/0019_orders.sql")),
-    ("0020_stripe.sql", include_str!("../migrations/0020_stripe.sql")),
-    ("0021_books.sql", include_str!("../migrations/0021_books.sql")),
-    ("0022_erasing.sql", include_str!("../migrations/0022_erasing.sql")),
-    ("0023_downloads.sql", include_str!("../migrations/0023_downloads.sql")),
-    ("0024_kv_api.sql", include_str!("../migrations/0024_kv_api.sql")),
-    ("0025_kv_guards.sql", include_str!("../migrations/0025_kv_guards.sql")),
-    ("0026_kv_moving.sql", include_str!("../migrations/0026_kv_moving.sql")),
-    ("0027_kv_phase.sql", include_str!("../migrations/0027_kv_phase.sql")),
-    ("0028_flags.sql", include_str!("../migrations/0028_flags.sql")),
-];
+/// Makes both lists of the names of files.
+macro_rules! migrations {
+    ($($name:literal,)*) => {
+        /// The schema, in the order in which it grew: name and SQL. The same files serve D1 and SQLite.
+        pub const MIGRATIONS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../migrations/", $name)))),*];
+
+        /// Their names alone: a Worker, whose tables others bring up to date, need not carry what they say.
+        pub const MIGRATION_NAMES: &[&str] = &[$($name),*];
+    };
+}
+
+migrations! {
+    "0001_shop.sql",
+    "0002_auth.sql",
+    "0003_cdn.sql",
+    "0004_consistency.sql",
+    "0005_catalogue.sql",
+    "0006_storefront.sql",
+    "0007_copies.sql",
+    "0008_codes.sql",
+    "0009_hosts.sql",
+    "0010_rhythm.sql",
+    "0011_duties.sql",
+    "0012_domains.sql",
+    "0013_products.sql",
+    "0014_people.sql",
+    "0015_site.sql",
+    "0018_facets.sql",
+    "0017_managed.sql",
+    "0016_imports.sql",
+    "0019_orders.sql",
+    "0020_stripe.sql",
+    "0021_books.sql",
+    "0022_erasing.sql",
+    "0023_downloads.sql",
+    "0024_kv_api.sql",
+    "0025_kv_guards.sql",
+    "0026_kv_moving.sql",
+    "0027_kv_phase.sql",
+    "0028_flags.sql",
+}

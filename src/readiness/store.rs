@@ -38,7 +38,6 @@ impl Schema {
 
     /// The first change that this program knows of and the tables have not had.
     pub fn lacks(&self) -> Option<&'static str> {
-        let missing = crate::MIGRATIONS.iter().find(|(name, _)| !self.names.contains(*name));
-        missing.map(|(name, _)| *name)
+        crate::MIGRATION_NAMES.iter().copied().find(|name| !self.names.contains(*name))
     }
 }
