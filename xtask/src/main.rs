@@ -13,6 +13,7 @@ mod bench;
 mod browsers;
 mod build;
 mod clients;
+mod count;
 mod deploy;
 mod dev;
 #[cfg(test)]

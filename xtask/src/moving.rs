@@ -9,8 +9,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+use crate::count::{Count, count};
 use crate::servers;
-use crate::test::{Count, count};
 use crate::tools::packages;
 use crate::{paths, run, say, stamp};
 
