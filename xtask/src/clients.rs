@@ -4,15 +4,14 @@
 //! the journeys send it each time.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
 use crate::servers::{self, Workers, free_port};
-use crate::tools::{packages, wasm_target};
-use crate::{build, paths, run, say, serve, stamp};
+use crate::tools::{packages, python, wasm_target};
+use crate::{build, paths, run, say, serve};
 
 /// Cloudflare's client for JavaScript. Those for Python and Rust are named by files of theirs in end2end/kv-clients.
 const NPM: &str = "cloudflare@7.3.0";
@@ -44,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     });
     let file = folder.join("plan.json");
     fs::write(&file, plan.to_string())?;
-    run::loud(packages::script("kv-clients/stage.mjs")?.arg(&file).env("PYTHON", python()?))
+    run::loud(packages::script("kv-clients/stage.mjs")?.arg(&file).env("PYTHON", python::python()?))
 }
 
 /// Who manages the shop.
@@ -80,32 +79,11 @@ fn settings() -> Map<String, Value> {
 /// Brings the clients' packages, those of each registry into a folder of their own.
 fn bring(folder: &Path) -> Result<()> {
     let sources = paths::end2end().join("kv-clients");
-    let requirements = sources.join("requirements.txt");
-    let named = fs::read(&requirements).context("end2end/kv-clients/requirements.txt is missing")?;
     packages::bring(folder, NPM)?;
-    stamp::unless_fresh(&folder.join("python.stamp"), &[&named], || {
-        say::step("bringing the packages of Python from PyPI", || {
-            let mut pip = Command::new(python()?);
-            pip.args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--upgrade",
-                "--target",
-            ]);
-            pip.arg(folder.join("python")).arg("--requirement").arg(&requirements);
-            run::quiet(&mut pip).map(drop).context("the clients need Python 3 with pip")
-        })
-    })?;
+    python::bring(folder, &sources.join("requirements.txt"), &[])?;
     say::step("compiling the client in Rust", || {
         let mut cargo = run::cargo();
         cargo.args(["build", "--locked", "--target-dir"]).arg(folder.join("rust"));
         run::loud(cargo.current_dir(sources.join("rust")))
     })
-}
-
-fn python() -> Result<PathBuf> {
-    run::on_path("python3").context("the clients need Python 3 with pip")
 }

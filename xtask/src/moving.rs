@@ -4,15 +4,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::count::{Count, count};
 use crate::servers;
-use crate::tools::packages;
-use crate::{paths, run, say, stamp};
+use crate::tools::{packages, python};
+use crate::{paths, run};
 
 /// How many items are looked at for the figures.
 #[derive(clap::Args)]
@@ -25,11 +24,10 @@ pub struct Arguments {
 /// Runs the stage at moto; where all of it holds, writes `docs/move-seen.md`.
 pub fn run(arguments: &Arguments) -> Result<()> {
     let folder = paths::output("move");
-    let python = python()?;
-    let version = bring(&folder, &python)?;
+    let (packages, version) = bring(&folder)?;
     let found = stage(&json!({
         "server": "moto",
-        "python": { "program": python, "path": folder.join("python") },
+        "python": { "program": python::python()?, "path": packages },
         "about": version,
         "items": arguments.items,
         "report": paths::root().join("docs/move-seen.md"),
@@ -64,31 +62,11 @@ fn stage(plan: &Value) -> Result<Count> {
     Ok(found)
 }
 
-/// Brings moto with all that belongs to it, at the versions that are written down; says which moto it is.
-fn bring(folder: &Path, python: &Path) -> Result<String> {
+/// Brings moto with all that belongs to it, at the versions that are written down, and says which moto it is.
+fn bring(folder: &Path) -> Result<(PathBuf, String)> {
     let requirements = paths::end2end().join("dynamodb/requirements.txt");
-    let named = fs::read_to_string(&requirements).context("end2end/dynamodb/requirements.txt is missing")?;
-    fs::create_dir_all(folder)?;
-    stamp::unless_fresh(&folder.join("python.stamp"), &[named.as_bytes()], || {
-        say::step("bringing moto from PyPI", || {
-            let mut pip = Command::new(python);
-            pip.args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--upgrade",
-            ]);
-            pip.arg("--target").arg(folder.join("python")).arg("--requirement").arg(&requirements);
-            run::quiet(&mut pip).map(drop).context("moto needs Python 3 with pip")
-        })
-    })?;
+    let packages = python::bring(folder, &requirements, &["--no-deps"])?;
+    let named = fs::read_to_string(&requirements)?;
     let version = named.lines().find(|line| line.starts_with("moto==")).context("moto is not named")?;
-    Ok(version.replace("==", " "))
-}
-
-fn python() -> Result<PathBuf> {
-    run::on_path("python3").context("moto needs Python 3 with pip")
+    Ok((packages, version.replace("==", " ")))
 }

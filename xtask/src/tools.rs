@@ -4,4 +4,5 @@
 pub mod chromium;
 pub mod node;
 pub mod packages;
+pub mod python;
 pub mod wasm_target;
