@@ -1,5 +1,5 @@
 // The rooms of those who run the shop.
-import axe from "axe-core";
+import { checkPage } from "./lib/accessible.mjs";
 import { admin, greeting, signIn, signInByRequest, signInHere, somebody } from "./lib/people.mjs";
 import { eachVisitor, expect, post, test } from "./lib/shop.mjs";
 
@@ -54,10 +54,7 @@ for (const [colorScheme, width, number] of [["light", 360, 4], ["dark", 1280, 5]
       const answer = await page.goto(path);
       expect(answer.headers()["cache-control"]).toBe("private, no-store");
       await expect(greeting(page)).toBeVisible();
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, path).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+      await checkPage(page, width, path);
     }
   });
 }

@@ -1,6 +1,6 @@
 // Keys by which programs of others keep values: made, given a new secret, and revoked.
-import axe from "axe-core";
 import { randomUUID } from "node:crypto";
+import { checkPage } from "./lib/accessible.mjs";
 import { admin, press, signIn } from "./lib/people.mjs";
 import { eachVisitor, expect, test } from "./lib/shop.mjs";
 
@@ -92,12 +92,7 @@ for (const [colorScheme, width, number] of [["light", 360, 67], ["dark", 1280, 6
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, admin(number));
-    const check = async (what) => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, what).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
-    };
+    const check = (what) => checkPage(page, width, what);
     await page.goto("/admin/api-keys");
     await check("the keys");
     await press(page, "Make the key");

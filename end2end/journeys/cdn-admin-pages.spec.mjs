@@ -1,17 +1,10 @@
 // The pages of the files as such: rules of accessibility, sizes of windows, what they load, and what leads from them.
-import axe from "axe-core";
+import { checkPage } from "./lib/accessible.mjs";
 import { expect, readPage } from "./lib/shop.mjs";
 import { details, film, folder, picker, picture, testAs, tiles, visit } from "./lib/uploads.mjs";
 
 const test = testAs(9);
 test.describe.configure({ mode: "default" });
-
-async function check(page, width, name) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-  expect.soft(found, name).toEqual([]);
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(width);
-}
 
 for (const [colorScheme, width] of [["light", 360], ["dark", 1920]]) {
   test(`no page of the files breaks a rule of accessibility or its window (${colorScheme}, ${width} px)`, async ({ page, goods }) => {
@@ -20,23 +13,23 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1920]]) {
     await page.setViewportSize({ width, height: 900 });
     const into = `${folder()}/${"long-".repeat(10)}name`;
     await visit(page, into);
-    await check(page, width, "an empty folder");
+    await checkPage(page, width, "an empty folder");
     await picker(page).setInputFiles([picture(`${"very-".repeat(20)}long.png`), picture("b.png"), { name: "bad.png", mimeType: "image/png", buffer: Buffer.from("no") }]);
     await expect(tiles(page)).toHaveCount(2);
-    await check(page, width, "uploads");
+    await checkPage(page, width, "uploads");
     for (const path of ["/admin/cdn", `/admin/cdn?folder=${into}&view=list`, "/admin/cdn?q=nothing-like-that", "/admin/cdn/drift", `/admin/products${goods.plain.path.replace("/shop", "")}/pictures`]) {
       await page.goto(path);
-      await check(page, width, path);
+      await checkPage(page, width, path);
     }
     await details(page, picture());
-    await check(page, width, "a picture");
+    await checkPage(page, width, "a picture");
     await page.getByLabel("For", { exact: true }).selectOption("private");
     await page.getByRole("button", { name: "Save" }).click();
-    await check(page, width, "a private picture");
+    await checkPage(page, width, "a private picture");
     await page.getByRole("link", { name: "Delete…" }).click();
-    await check(page, width, "deleting");
+    await checkPage(page, width, "deleting");
     await details(page, film(1));
-    await check(page, width, "a film");
+    await checkPage(page, width, "a film");
   });
 }
 

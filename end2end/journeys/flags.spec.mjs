@@ -1,6 +1,6 @@
 // Flags: what operators turn on and off. They are the whole home's, so that these journeys go one after the other, and what they
 // switch off for everybody is nothing that another journey needs: the look over the books.
-import axe from "axe-core";
+import { checkPage } from "./lib/accessible.mjs";
 import { admin, leaving, press, signIn } from "./lib/people.mjs";
 import { eachVisitor, expect, test } from "./lib/shop.mjs";
 
@@ -169,12 +169,7 @@ for (const [colorScheme, width, number] of [["light", 360, 25], ["dark", 360, 26
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, admin(number));
-    const check = async (what) => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, what).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
-    };
+    const check = (what) => checkPage(page, width, what);
     await clear(page, SEARCH);
     await page.goto("/admin/flags");
     await check("the flags");

@@ -1,5 +1,5 @@
 // A catalogue is brought, looked at, imported, followed and taken back.
-import axe from "axe-core";
+import { checkPage } from "./lib/accessible.mjs";
 import { admin, press, signIn } from "./lib/people.mjs";
 import { eachVisitor, expect, test } from "./lib/shop.mjs";
 
@@ -90,10 +90,7 @@ for (const [colorScheme, width, number] of [["light", 360, 45], ["dark", 1280, 4
     await expect(status(page)).toHaveText("Looked at, nothing changed yet", { timeout: 60_000 });
     for (const path of [new URL(page.url()).pathname, "/admin/products/import", "/admin/products/imports"]) {
       if (new URL(page.url()).pathname !== path) await page.goto(path);
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, path).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+      await checkPage(page, width, path);
     }
   });
 }

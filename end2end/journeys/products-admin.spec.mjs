@@ -1,5 +1,5 @@
 // The owner's products: made by keyboard and without scripts, counted, and changed many at once.
-import axe from "axe-core";
+import { checkPage } from "./lib/accessible.mjs";
 import { expect } from "./lib/shop.mjs";
 import { picture, testAs } from "./lib/uploads.mjs";
 
@@ -87,12 +87,7 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1280], ["light", 19
     test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 900 });
-    const check = async (what) => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, what).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
-    };
+    const check = (what) => checkPage(page, width, what);
     for (const path of ["/admin", "/admin/products", "/admin/products?q=nothing-like-that", "/admin/products/new"]) {
       await page.goto(path);
       await check(path);

@@ -1,7 +1,7 @@
 // What a shop says of itself: its settings, and pages of its own. The shop is everybody's here, so nothing of it is changed that
 // others would see.
-import axe from "axe-core";
 import { randomUUID } from "node:crypto";
+import { checkPage } from "./lib/accessible.mjs";
 import { admin, press, signIn } from "./lib/people.mjs";
 import { eachVisitor, expect, test } from "./lib/shop.mjs";
 
@@ -65,12 +65,7 @@ for (const [colorScheme, width, number] of [["light", 360, 35], ["dark", 1280, 3
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page, admin(number));
-    const check = async (what) => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`));
-      expect.soft(found, what).toEqual([]);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width);
-    };
+    const check = (what) => checkPage(page, width, what);
     for (const path of ["/admin/shop", "/admin/shop/logo", "/admin/shop/icon", "/admin/pages", "/admin/pages/new?kind=terms"]) {
       await page.goto(path);
       await check(path);
