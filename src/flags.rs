@@ -11,4 +11,4 @@ pub mod store;
 mod texts;
 
 pub use model::{BOOKS_CHECK, CATALOGUE_IMPORT, DOMAIN_SEARCH};
-pub use service::enabled;
+pub use service::{check_enabled, enabled};

@@ -45,7 +45,7 @@ pub async fn is_open(locals: &Locals) -> bool {
 }
 
 async fn check_open(locals: &Locals) -> Result<(), AppError> {
-    if is_open(locals).await { Ok(()) } else { Err(AppError::SwitchedOff(SWITCHED_OFF.into())) }
+    flags::check_enabled(locals, flags::DOMAIN_SEARCH, SWITCHED_OFF).await
 }
 
 /// Whose searches may be seen: one's own, or all of the shop's.

@@ -1,3 +1,4 @@
+use crate::error::AppError;
 use crate::flags::model::{Asker, Flags};
 use crate::flags::store;
 use crate::kv::{CacheKey, FLAGS, Freshness, Reader};
@@ -25,6 +26,14 @@ pub async fn enabled(locals: &Locals, key: &str) -> bool {
             Flags::default().verdict(key, &asker).on
         }
     }
+}
+
+/// The same as an error, for what must not be done where the flag is off.
+///
+/// # Errors
+/// [`AppError::SwitchedOff`], which says `words`.
+pub async fn check_enabled(locals: &Locals, key: &str, words: &'static str) -> Result<(), AppError> {
+    if enabled(locals, key).await { Ok(()) } else { Err(AppError::SwitchedOff(words.into())) }
 }
 
 /// The key of all flags in the cache.

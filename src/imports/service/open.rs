@@ -16,5 +16,5 @@ pub async fn is_open(locals: &Locals) -> bool {
 /// # Errors
 /// [`AppError::SwitchedOff`].
 pub async fn check_open(locals: &Locals) -> Result<(), AppError> {
-    if is_open(locals).await { Ok(()) } else { Err(AppError::SwitchedOff(SWITCHED_OFF.into())) }
+    flags::check_enabled(locals, flags::CATALOGUE_IMPORT, SWITCHED_OFF).await
 }

@@ -23,9 +23,7 @@ pub struct MendForm {
 
 /// `POST /admin/drift/mend`: puts right what a step finds, once somebody is `sure`.
 pub async fn mend(locals: Locals, admin: Admin, Form(form): Form<MendForm>) -> Result<Response, AppError> {
-    if !flags::enabled(&locals, flags::BOOKS_CHECK).await {
-        return Err(AppError::SwitchedOff(drift::SWITCHED_OFF.into()));
-    }
+    flags::check_enabled(&locals, flags::BOOKS_CHECK, drift::SWITCHED_OFF).await?;
     let MendForm { after, orders, found, sure } = form;
     let query = DriftQuery { after, orders, found, mended: None };
     if sure != "1" {
