@@ -1,7 +1,7 @@
 // Keys by which programs of others keep values: made, given a new secret, and revoked.
 import { randomUUID } from "node:crypto";
 import { checkPage } from "./lib/accessible.mjs";
-import { admin, press, signIn } from "./lib/people.mjs";
+import { admin, leaving, press, signIn } from "./lib/people.mjs";
 import { eachVisitor, expect, test } from "./lib/shop.mjs";
 
 const key = (page, name) => page.getByTestId("api-key").filter({ hasText: name });
@@ -103,12 +103,12 @@ for (const [colorScheme, width, number] of [["light", 360, 67], ["dark", 1280, 6
     await page.getByLabel("How it shows itself").selectOption("By signing each request");
     await press(page, "Make the key");
     await check("a secret");
-    await page.getByRole("link", { name: "Back to the keys" }).click();
+    await leaving(page, () => page.getByRole("link", { name: "Back to the keys" }).click());
     await check("the keys, one with a long name");
-    await key(page, name).getByRole("link", { name: `New secret for ${name}` }).click();
+    await leaving(page, () => key(page, name).getByRole("link", { name: `New secret for ${name}` }).click());
     await check("the question of a new secret");
     await page.goBack();
-    await key(page, name).getByRole("link", { name: `Revoke ${name}` }).click();
+    await leaving(page, () => key(page, name).getByRole("link", { name: `Revoke ${name}` }).click());
     await check("the question of revoking");
     await press(page, "Revoke it");
     await check("a revoked key");

@@ -1,5 +1,6 @@
 // The pages of the files as such: rules of accessibility, sizes of windows, what they load, and what leads from them.
 import { checkPage } from "./lib/accessible.mjs";
+import { leaving, press } from "./lib/people.mjs";
 import { expect, readPage } from "./lib/shop.mjs";
 import { details, film, folder, picker, picture, testAs, tiles, visit } from "./lib/uploads.mjs";
 
@@ -24,9 +25,9 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1920]]) {
     await details(page, picture());
     await checkPage(page, width, "a picture");
     await page.getByLabel("For", { exact: true }).selectOption("private");
-    await page.getByRole("button", { name: "Save" }).click();
+    await press(page, "Save");
     await checkPage(page, width, "a private picture");
-    await page.getByRole("link", { name: "Delete…" }).click();
+    await leaving(page, () => page.getByRole("link", { name: "Delete…" }).click());
     await checkPage(page, width, "deleting");
     await details(page, film(1));
     await checkPage(page, width, "a film");

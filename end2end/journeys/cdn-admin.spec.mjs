@@ -1,5 +1,6 @@
 // Managing files by plain forms, without scripts.
 import { createHash } from "node:crypto";
+import { press } from "./lib/people.mjs";
 import { expect } from "./lib/shop.mjs";
 import { details, folder, impostor, picker, picture, testAs, tiles } from "./lib/uploads.mjs";
 
@@ -61,7 +62,7 @@ test("a private file opens by a signed link and not without", async ({ page, oth
   await details(page, picture());
   const url = await page.getByLabel("URL", { exact: true }).inputValue();
   await page.getByLabel("For", { exact: true }).selectOption("private");
-  await page.getByRole("button", { name: "Save" }).click();
+  await press(page, "Save");
   const stranger = await others.request();
   expect((await stranger.get(url)).status()).toBe(403);
   await page.getByLabel("A link that works for").selectOption("7");

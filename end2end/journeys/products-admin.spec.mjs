@@ -1,5 +1,6 @@
 // The owner's products: made by keyboard and without scripts, counted, and changed many at once.
 import { checkPage } from "./lib/accessible.mjs";
+import { leaving, press } from "./lib/people.mjs";
 import { expect } from "./lib/shop.mjs";
 import { picture, testAs } from "./lib/uploads.mjs";
 
@@ -7,7 +8,6 @@ const test = testAs(10);
 test.describe.configure({ mode: "default" });
 
 const name = () => `Journey jacket ${Math.random().toString(36).slice(2, 8)}`;
-const press = (page, label) => page.getByRole("button", { name: label, exact: true }).click();
 
 // Makes a jacket in two sizes and two colours, with a picture, and leaves its form on the page.
 async function make(page, title) {
@@ -99,9 +99,9 @@ for (const [colorScheme, width] of [["light", 360], ["dark", 1280], ["light", 19
     await expect(page.locator("#notice")).toContainText("Error");
     await check("a form with mistakes");
     await page.goto("/admin/products");
-    await page.getByTestId("product").first().getByRole("link").first().click();
+    await leaving(page, () => page.getByTestId("product").first().getByRole("link").first().click());
     await check("a product");
-    await page.getByRole("link", { name: "Stock", exact: true }).click();
+    await leaving(page, () => page.getByRole("link", { name: "Stock", exact: true }).click());
     await check("its stock");
   });
 }
