@@ -151,4 +151,5 @@ migrations! {
     "0026_kv_moving.sql",
     "0027_kv_phase.sql",
     "0028_flags.sql",
+    "0029_gate.sql",
 }
