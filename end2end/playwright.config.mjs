@@ -4,8 +4,9 @@ import { defineConfig } from "@playwright/test";
 const servers = JSON.parse(process.env.COPPICE_SERVERS ?? "[]");
 if (!servers.length) throw new Error("run `cargo xtask test --only journeys`, which builds and seeds the servers");
 
-// Where servers fail on demand.
+// Where servers fail on demand, and after that are held: what happens to a whole server happens to no other journey.
 const FAILING = "faults/*.spec.mjs";
+const HELD = "held/*.spec.mjs";
 
 export default defineConfig({
   testDir: "journeys",
@@ -28,10 +29,15 @@ export default defineConfig({
     },
   },
   // What all journeys of a shop begin with is done before them.
-  projects: servers.flatMap(({ name, url }) => [
-    { name: `${name} set-up`, testMatch: "set-up/*.mjs", use: { baseURL: url } },
-    { name, dependencies: [`${name} set-up`], use: { baseURL: url }, ...(name.endsWith("-faults") ? { testMatch: FAILING } : { testIgnore: FAILING }) },
-  ]),
+  projects: servers.flatMap(({ name, url }) => {
+    const isAlone = name.endsWith("-faults");
+    const use = { baseURL: url };
+    return [
+      { name: `${name} set-up`, testMatch: "set-up/*.mjs", use },
+      { name, dependencies: [`${name} set-up`], use, ...(isAlone ? { testMatch: FAILING } : { testIgnore: [FAILING, HELD] }) },
+      ...(isAlone ? [{ name: `${name} held`, dependencies: [name], testMatch: HELD, use }] : []),
+    ];
+  }),
   webServer: servers.map(({ name, command, url, env = {} }) => ({
     name,
     command,

@@ -10,14 +10,15 @@ ALTER TABLE home ADD COLUMN moved_to TEXT;
 ALTER TABLE guards ADD COLUMN home INTEGER CONSTRAINT guard_home CHECK (home = 1);
 
 -- What lets a program do for its operator what only they may, for at most a day: read everything, restore, move. `hash` is that of the
--- token, which nobody keeps.
+-- token in hexadecimal; the token itself nobody keeps.
 CREATE TABLE machine_tokens (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('read', 'restore', 'move')),
-  hash BLOB NOT NULL UNIQUE,
+  hash TEXT NOT NULL UNIQUE,
   made_by TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  revoked_at INTEGER,
-  used_at INTEGER
+  revoked_at INTEGER
 ) STRICT;
+CREATE INDEX machine_tokens_made ON machine_tokens (made_at DESC, id);
+CREATE INDEX machine_tokens_ends ON machine_tokens (expires_at);

@@ -156,7 +156,7 @@ pub fn error_title(error: &AppError) -> &'static str {
     match error {
         AppError::NotFound(_) => "Not found",
         AppError::TooMany { .. } => "One moment, please",
-        AppError::Unavailable { .. } => "Back in a moment",
+        AppError::Unavailable { .. } | AppError::Held => "Back in a moment",
         AppError::SwitchedOff(_) => "Switched off for now",
         AppError::Internal { .. } => "Something went wrong",
         _ => "That did not work",

@@ -82,6 +82,11 @@ pub enum AppError {
     /// An operator has switched it off for now.
     #[error("{0}")]
     SwitchedOff(String),
+    /// Nothing may be changed for now: the home is being copied, or moved.
+    #[error(
+        "For a moment nothing can be changed here, because everything is being copied. Please try again in a minute."
+    )]
+    Held,
     /// Too much to do right now, or the database does not answer.
     #[error("We can't answer just now. Please try again in a moment.")]
     Unavailable {
@@ -111,6 +116,9 @@ impl AppError {
     /// Seconds after which a visitor may try again.
     pub const RETRY_AFTER: u32 = 5;
 
+    /// Seconds after which it is worth trying again to change something in a home that is being copied.
+    pub const HELD_FOR: u32 = 20;
+
     /// Seconds after which it is worth asking again for a shop that is being set up.
     pub const SET_UP_AFTER: u32 = 600;
 
@@ -136,6 +144,7 @@ impl AppError {
             Self::TooMany { .. } => "too_many",
             Self::BeingSetUp => "being_set_up",
             Self::SwitchedOff(_) => "switched_off",
+            Self::Held => "held",
             Self::Unavailable { .. } => "unavailable",
             Self::Internal { .. } => "internal",
             Self::Other(_) => "other",
@@ -150,6 +159,7 @@ impl AppError {
             Self::TooMany { retry_after, .. } => Some(*retry_after),
             Self::BeingSetUp => Some(Self::SET_UP_AFTER),
             Self::SwitchedOff(_) => Some(Self::SWITCHED_ON_AFTER),
+            Self::Held => Some(Self::HELD_FOR),
             Self::Unavailable { .. } => Some(Self::RETRY_AFTER),
             _ => None,
         }

@@ -30,6 +30,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use coppice_platform::sql::SessionStart;
 use leptos::context::provide_context;
 use leptos::prelude::Owner;
 use leptos::reactive::computed::ScopedFuture;
@@ -41,6 +42,7 @@ use crate::cookies::SentCookies;
 use crate::entity_tag::KnownTags;
 use crate::error::AppError;
 use crate::extract::ResponseFormat;
+use crate::home::api::Machine;
 use crate::kv_api::service::caller::Credentials;
 use crate::locals::{self, Locals};
 use crate::refusal::Refusal;
@@ -295,6 +297,23 @@ fn begin(
         known,
         state,
     })
+}
+
+/// The inner half around what programs ask of the whole home, by tokens that operators make. It answers when no shop does: while the home
+/// is held, or filled.
+pub async fn with_machine(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    request.headers_mut().remove(COOKIE);
+    let machine = Machine {
+        db: Arc::new(session::open(&app, SessionStart::FirstPrimary).past_gate()),
+        headers: request.headers().clone(),
+        is_https: is_https(&request),
+        address: address(&app, &request),
+        app,
+    };
+    request.extensions_mut().insert(machine);
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, CachePolicy::NoStore.header());
+    response
 }
 
 /// Where the request comes from.

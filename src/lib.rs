@@ -49,6 +49,8 @@ pub mod flags;
 #[cfg(feature = "ssr")]
 pub mod header_text;
 #[cfg(feature = "ssr")]
+pub mod home;
+#[cfg(feature = "ssr")]
 pub mod hooks;
 #[cfg(feature = "ssr")]
 pub mod host;
@@ -104,6 +106,8 @@ pub mod tenant;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod tick;
+#[cfg(feature = "ssr")]
+pub mod tokens;
 #[cfg(feature = "ssr")]
 pub mod typed;
 #[cfg(feature = "ssr")]

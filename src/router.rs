@@ -10,8 +10,8 @@ use crate::extract::Admin;
 use crate::locals::Locals;
 use crate::state::AppState;
 use crate::{
-    admin, api, assets, auth, cdn, domains, flags, hooks, imports, kv_api, orders, people, products,
-    readiness, setup, shop, site,
+    admin, api, assets, auth, cdn, domains, flags, home, hooks, imports, kv_api, orders, people, products,
+    readiness, setup, shop, site, tokens,
 };
 
 /// The most a form with files may hold, in bytes.
@@ -68,6 +68,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(managers())
         .merge(api_keys())
         .merge(flagged())
+        .merge(tokens_for_machines())
         .merge(own_site())
         .merge(selling())
         .merge(managed())
@@ -101,6 +102,12 @@ pub fn routes(app: AppState) -> Router {
         .nest("/client/v4", kv_api::api::v4::router(app.clone()))
         .layer(from_fn_with_state(app.clone(), hooks::with_program))
         .layer(from_fn_with_state(app.clone(), hooks::streamed));
+    // What programs ask of the whole home.
+    let homes = Router::new()
+        .nest(home::api::HOME, home::api::router())
+        .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(app.clone(), hooks::with_machine))
+        .layer(from_fn_with_state(app.clone(), hooks::seated));
     let described = Router::new()
         .route("/api/v1/docs", get(kv_api::pages::docs::page))
         .layer(from_fn_with_state(app.clone(), hooks::with_locals))
@@ -124,6 +131,7 @@ pub fn routes(app: AppState) -> Router {
         .merge(served)
         .merge(told)
         .merge(asked)
+        .merge(homes)
         .merge(described)
         .merge(set_up)
         .fallback_service(site.merge(uploads).with_state(app.clone()))
@@ -255,6 +263,13 @@ fn flagged() -> Router<AppState> {
         .route("/admin/flags/{key}/rules/new", get(pages::rule::new).post(actions::create))
         .route("/admin/flags/{key}/rules/{id}", get(pages::rule::page).post(actions::change))
         .route("/admin/flags/{key}/rules/{id}/remove", post(actions::remove))
+}
+
+/// What programs show to do what operators may.
+fn tokens_for_machines() -> Router<AppState> {
+    Router::new()
+        .route("/admin/tokens", get(tokens::pages::list::page).post(tokens::actions::create))
+        .route("/admin/tokens/{id}/revoke", post(tokens::actions::revoke))
 }
 
 /// The products' management; their form, which may bring pictures, is among the uploads.

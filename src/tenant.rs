@@ -69,6 +69,29 @@ pub enum HomeState {
     Live,
 }
 
+/// Whether a home answers, and may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    /// It is read and written.
+    Open,
+    /// It is read: it is being copied as of one moment, for a while that ends by itself.
+    Held,
+    /// It answers nobody: it is being filled from an archive.
+    Restoring,
+    /// It answers nobody, until it is opened again.
+    Closed,
+    /// It answers nobody any more: another home has all of it.
+    Moved,
+}
+
+impl Gate {
+    /// Whether whoever asks is answered.
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Open | Self::Held)
+    }
+}
+
 /// What answers at a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Site {
@@ -104,6 +127,8 @@ pub struct ResolvedSite {
     pub home: String,
     /// How far the home has come.
     pub state: HomeState,
+    /// Whether the home answers at all.
+    pub gate: Gate,
     /// Whether the shop's managers have put the checklist away.
     pub checklist_hidden: bool,
     /// How often what the shop's pages show was changed: part of the key of every cached page.

@@ -1,6 +1,7 @@
 //! Components that several features use.
 
 mod conflict;
+mod copy_field;
 mod form;
 mod html;
 mod notice;
@@ -11,6 +12,7 @@ mod shown;
 mod time;
 
 pub use conflict::{Side, differences};
+pub use copy_field::copy_field;
 pub use form::{Field, Filled};
 pub use html::{Html, IntoHtml, textarea_text};
 pub use notice::{NOTICE, Tone, notice, notice_list};

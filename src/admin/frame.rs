@@ -38,11 +38,13 @@ pub enum Section {
     AuditLog,
     /// What is on, and for whom: operators'.
     Flags,
+    /// What programs show to do what operators may: operators'.
+    Tokens,
 }
 
 impl Section {
     /// All sections, in the navigation's order.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Overview,
         Self::Orders,
         Self::Products,
@@ -56,11 +58,12 @@ impl Section {
         Self::People,
         Self::AuditLog,
         Self::Flags,
+        Self::Tokens,
     ];
 
     /// Whether it is the whole home's, and so the operators' alone.
     fn is_of_home(self) -> bool {
-        self == Self::Flags
+        matches!(self, Self::Flags | Self::Tokens)
     }
 
     /// The section whose page this is; the overview where it is none's.
@@ -91,6 +94,7 @@ impl Section {
             Self::People => "/admin/people",
             Self::AuditLog => "/admin/audit",
             Self::Flags => "/admin/flags",
+            Self::Tokens => "/admin/tokens",
         }
     }
 
@@ -109,6 +113,7 @@ impl Section {
             Self::People => "People",
             Self::AuditLog => "Audit log",
             Self::Flags => "Flags",
+            Self::Tokens => "Tokens",
         }
     }
 }

@@ -80,11 +80,17 @@ pub enum Action {
     KvPhaseChanged,
     /// Changed a flag of the home's.
     FlagChanged,
+    /// Made a token by which a program does what operators may.
+    TokenMade,
+    /// Revoked one.
+    TokenRevoked,
+    /// A program began to copy the home, by a token.
+    HomeCopied,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 39] = [
         Self::CodeRequested,
         Self::SignedIn,
         Self::SignInFailed,
@@ -121,6 +127,9 @@ impl Action {
         Self::ApiKeyRevoked,
         Self::KvPhaseChanged,
         Self::FlagChanged,
+        Self::TokenMade,
+        Self::TokenRevoked,
+        Self::HomeCopied,
     ];
 
     /// The action as the database and addresses name it.
@@ -162,6 +171,9 @@ impl Action {
             Self::ApiKeyRevoked => "api_key_revoked",
             Self::KvPhaseChanged => "kv_phase_changed",
             Self::FlagChanged => "flag_changed",
+            Self::TokenMade => "token_made",
+            Self::TokenRevoked => "token_revoked",
+            Self::HomeCopied => "home_copied",
         }
     }
 
@@ -204,6 +216,9 @@ impl Action {
             Self::ApiKeyRevoked => "API key revoked",
             Self::KvPhaseChanged => "Keys and values moved",
             Self::FlagChanged => "Flag changed",
+            Self::TokenMade => "Token made",
+            Self::TokenRevoked => "Token revoked",
+            Self::HomeCopied => "Everything copied",
         }
     }
 }

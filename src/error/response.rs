@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use coppice_platform::PlatformError;
+use coppice_platform::{ErrorKind, PlatformError};
 
 use super::AppError;
 
@@ -24,7 +24,7 @@ impl AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::BeingSetUp | Self::SwitchedOff(_) | Self::Unavailable { .. } => {
+            Self::BeingSetUp | Self::SwitchedOff(_) | Self::Held | Self::Unavailable { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Internal { .. } | Self::Other(_) | Self::Unreachable | Self::Unreadable => {
@@ -44,6 +44,9 @@ impl AppError {
 
 impl From<PlatformError> for AppError {
     fn from(error: PlatformError) -> Self {
+        if error.kind == ErrorKind::Held {
+            return Self::Held;
+        }
         let unavailable = error.retryable();
         let cause = Some(Arc::new(error));
         if unavailable { Self::Unavailable { cause } } else { Self::Internal { cause } }

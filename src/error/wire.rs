@@ -66,6 +66,7 @@ impl From<Envelope> for AppError {
             "too_many" => Self::TooMany { limit: 0, retry_after: retry_after.unwrap_or(Self::RETRY_AFTER) },
             "being_set_up" => Self::BeingSetUp,
             "switched_off" => Self::SwitchedOff(error),
+            "held" => Self::Held,
             "unavailable" => Self::Unavailable {
                 #[cfg(feature = "ssr")]
                 cause: None,
@@ -154,6 +155,7 @@ mod tests {
             AppError::TooMany { limit: 0, retry_after: 90 },
             AppError::BeingSetUp,
             AppError::SwitchedOff("Not now.".into()),
+            AppError::Held,
             AppError::Unavailable { cause: None },
             AppError::Internal { cause: None },
         ] {

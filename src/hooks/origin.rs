@@ -85,7 +85,7 @@ pub fn is_webhook(request: &Request) -> bool {
 
 /// Whether a program asks by a key of its own: it brings no cookie, and none is read.
 fn is_program(request: &Request) -> bool {
-    ["/api/v1/", "/client/v4/"].iter().any(|below| request.uri().path().starts_with(below))
+    ["/api/v1/", "/api/home/", "/client/v4/"].iter().any(|below| request.uri().path().starts_with(below))
 }
 
 fn spell(origin: &HeaderValue) -> Option<String> {

@@ -32,12 +32,14 @@ const LED_ELSEWHERE: CachePolicy = CachePolicy::Static { max_age: 300 };
 /// session starts from is only known after it.
 ///
 /// # Errors
-/// [`AppError::Internal`] where the database has no home; what the database can't do.
+/// [`AppError::BeingSetUp`] while the home answers nobody; [`AppError::Internal`] where the database has no home; what the database
+/// can't do.
 pub async fn find(app: &AppState, origin: &str) -> Result<ResolvedSite, AppError> {
     let key = key(app, origin);
     let (found, _) =
         app.cache.get_or_load_unbound::<Option<_>, _, _, _>(&key, FRESHNESS, load(app, origin)).await?;
-    found.value.as_ref().clone().ok_or(AppError::Internal { cause: None })
+    let resolved = found.value.as_ref().clone().ok_or(AppError::Internal { cause: None })?;
+    if resolved.gate.answers() { Ok(resolved) } else { Err(AppError::BeingSetUp) }
 }
 
 /// The same for who has just changed what its pages show: what was `found` may be from before, here or at a replica, and they
@@ -100,10 +102,10 @@ pub fn shop(resolved: &ResolvedSite) -> Result<Tenant, AppError> {
 async fn resolve(db: &SqlSession, host: &str, is_files_host: bool) -> Result<Option<ResolvedSite>, AppError> {
     let Some(row) = store::get_host(db, host).await? else { return Ok(None) };
     let (home, generation, bookmark) = (row.home.clone(), row.generation.unwrap_or(0), db.bookmark());
-    let (state, checklist_hidden) = (row.state, row.checklist_hidden == Some(1));
+    let (state, gate, checklist_hidden) = (row.state, row.gate, row.checklist_hidden == Some(1));
     let look = Arc::new(row.look());
     let site = if is_files_host { Site::Files } else { row.tenant().map_or(Site::Nobody, Site::Shop) };
-    Ok(Some(ResolvedSite { site, look, home, state, checklist_hidden, generation, bookmark }))
+    Ok(Some(ResolvedSite { site, look, home, state, gate, checklist_hidden, generation, bookmark }))
 }
 
 /// The answer to a request for a host that is nobody's, where the shop that answers for such has a name of its own: one

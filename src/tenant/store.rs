@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::look::{Look, PageLink};
 use super::settings::SiteSettings;
-use super::{HomeState, Tenant, TenantId};
+use super::{Gate, HomeState, Tenant, TenantId};
 use crate::host;
 
 /// What there is to know of a host: the database's id, and the tenant with its content's generation, if there is one.
@@ -16,6 +16,8 @@ pub struct HostRow {
     pub home: String,
     /// How far the home has come.
     pub state: HomeState,
+    /// Whether it answers at all.
+    pub gate: Gate,
     /// Whether the tenant's checklist was put away.
     pub checklist_hidden: Option<i64>,
     id: Option<TenantId>,
@@ -49,7 +51,7 @@ impl HostRow {
 /// # Errors
 /// What the database can't do.
 pub async fn get_host(db: &SqlSession, host: &str) -> Result<Option<HostRow>, PlatformError> {
-    let sql = "SELECT h.id AS home, h.state, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation, \
+    let sql = "SELECT h.id AS home, h.state, h.gate, t.id, t.host, t.name, t.currency, t.checklist_hidden, t.content_generation AS generation, \
                (SELECT s.settings FROM shop_settings s WHERE s.tenant_id = t.id) AS settings, \
                (SELECT json_group_array(json_object('slug', first.slug, 'title', first.title, 'in_footer', first.in_footer, 'is_legal', first.is_legal)) FROM \
                (SELECT slug, title, in_footer, kind IN ('imprint', 'terms', 'privacy') AS is_legal FROM shop_pages WHERE tenant_id = t.id AND published = 1 ORDER BY position, slug LIMIT 50) first) AS pages \

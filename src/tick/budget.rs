@@ -1,6 +1,7 @@
 //! How much may be done in one go.
 
-/// Statements and requests to others that may still be made. Cloudflare's free plan ends an invocation at 50 of either.
+/// Statements and requests to others that may still be made. Cloudflare's free plan ends an invocation at 50 of either. Every batch that
+/// writes costs one statement more than it has: the home's gate is asked first.
 #[derive(Debug)]
 pub struct Budget {
     left: u32,

@@ -16,6 +16,7 @@ mod domains;
 mod faults;
 mod flags;
 mod histories;
+mod home;
 mod http;
 mod imports;
 mod kv_api;

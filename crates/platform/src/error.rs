@@ -45,6 +45,8 @@ pub enum ErrorKind {
     Unique(String),
     /// A NOT NULL, CHECK or FOREIGN KEY constraint refused the write.
     Constraint(String),
+    /// The home may not be written to for now: it is being copied, filled or moved.
+    Held,
     /// The store can't be reached or is overloaded; the same call may work in a moment.
     Unavailable,
     /// No answer within the time limit.

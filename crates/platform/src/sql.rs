@@ -5,6 +5,7 @@
 
 mod bookmark;
 mod constraint;
+mod gate;
 mod rows;
 mod statement;
 
@@ -56,6 +57,7 @@ pub struct SqlSession {
     round_trips: AtomicU32,
     busy_ms: AtomicU64,
     wrote: AtomicBool,
+    passes_gate: bool,
 }
 
 impl SqlSession {
@@ -67,7 +69,14 @@ impl SqlSession {
             round_trips: AtomicU32::new(0),
             busy_ms: AtomicU64::new(0),
             wrote: AtomicBool::new(false),
+            passes_gate: false,
         }
+    }
+
+    /// The same for who holds the home, or fills it: what it writes is written whether others may write or not.
+    #[must_use]
+    pub fn past_gate(self) -> Self {
+        Self { passes_gate: true, ..self }
     }
 
     /// Runs one statement.
@@ -78,15 +87,26 @@ impl SqlSession {
         Ok(self.batch(vec![statement]).await?.pop().unwrap_or_default())
     }
 
-    /// Runs several statements in order as one transaction and one round trip.
+    /// Runs several statements in order as one transaction and one round trip. Where one may write, the home's gate is asked first.
     ///
     /// # Errors
-    /// As [`SqlSession::query`]; then none of the statements has happened.
-    pub async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, PlatformError> {
+    /// As [`SqlSession::query`], and [`crate::ErrorKind::Held`] where the home may not be written to; then none of the statements has
+    /// happened.
+    pub async fn batch(&self, mut statements: Vec<Statement>) -> Result<Vec<Rows>, PlatformError> {
         let writes = statements.iter().any(|s| s.access == Access::Write);
+        let is_asked = writes && !self.passes_gate;
         self.round_trips.fetch_add(1, Ordering::Relaxed);
         let started = self.clock.now_ms();
-        let result = self.connection.batch(statements).await;
+        if is_asked {
+            statements.insert(0, gate::statement(self.clock.now()));
+        }
+        let mut result = self.connection.batch(statements).await.map_err(gate::told);
+        if let Ok(rows) = &mut result
+            && is_asked
+            && !rows.is_empty()
+        {
+            rows.remove(0);
+        }
         let took = self.clock.now_ms().saturating_sub(started);
         self.busy_ms.fetch_add(u64::try_from(took).unwrap_or(0), Ordering::Relaxed);
         if writes && result.is_ok() {

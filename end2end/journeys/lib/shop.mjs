@@ -36,7 +36,7 @@ export const test = base.extend({
   // What the shop sells, looked up once, before any journey has put something of its own on sale.
   goods: [
     async ({}, use, { project }) => {
-      const [name, isSetUp] = [project.name.replace(/ set-up$/, ""), / set-up$/.test(project.name)];
+      const [name, isSetUp] = [project.name.replace(/ (set-up|held)$/, ""), / set-up$/.test(project.name)];
       const file = join(project.outputDir, `goods-${name}.json`);
       if (isSetUp) {
         mkdirSync(project.outputDir, { recursive: true });

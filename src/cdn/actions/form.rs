@@ -130,7 +130,9 @@ pub async fn store_field(locals: &Locals, new: NewFile, field: Field<'_>) -> Res
             Ok(FileOutcome::Stored(file))
         }
         Ok(Uploaded::Duplicate { file }) => Ok(FileOutcome::Duplicate(file)),
-        Err(error @ (AppError::Unavailable { .. } | AppError::Internal { .. })) => Err(error),
+        Err(error @ (AppError::Unavailable { .. } | AppError::Held | AppError::Internal { .. })) => {
+            Err(error)
+        }
         Err(error) => Ok(FileOutcome::Refused(error)),
     }
 }

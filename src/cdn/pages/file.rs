@@ -21,7 +21,7 @@ use crate::cdn::model::{CdnFile, FileDetails, ProductRef, SellerRef, Visibility}
 use crate::error::AppError;
 use crate::extract::{Admin, Query};
 use crate::locals::Locals;
-use crate::ui::{IntoHtml, NOTICE, Tone, notice};
+use crate::ui::{IntoHtml, NOTICE, Tone, copy_field, notice};
 
 pub use refusal::{FileForm, Refusal};
 
@@ -134,28 +134,17 @@ fn addresses(locals: &Locals, file: &CdnFile, signed: Option<String>) -> impl In
     let signed = signed.map(|link| {
         view! {
             {notice(Tone::Good, "Anyone with this link can open the file until it expires.")}
-            {copy("signed", "Signed link", link)}
+            {copy_field("signed", "Signed link", link)}
         }
     });
     view! {
         <section class="addresses" aria-label="Addresses">
             {signed}
-            {copy("url", "URL", url)}
-            {copy("markdown", "Markdown", markdown)}
+            {copy_field("url", "URL", url)}
+            {copy_field("markdown", "Markdown", markdown)}
             {private}
             <p class="fine" role="status" data-copied></p>
         </section>
-    }
-}
-
-/// A field to copy from.
-fn copy(id: &'static str, label: &'static str, value: String) -> impl IntoView {
-    view! {
-        <div class="copy">
-            <label for=id>{label}</label>
-            <input id=id value=value readonly />
-            <button type="button" data-copy=id aria-label=format!("Copy {label}")>"Copy"</button>
-        </div>
     }
 }
 

@@ -66,8 +66,8 @@ async fn sweep_within(
     while budget.take(1) {
         let expired = store::get_expired_uploads(&db, now).await?;
         for upload in &expired {
-            // The bucket, and two statements.
-            if !budget.take(3) {
+            // The bucket, and two statements behind the gate.
+            if !budget.take(4) {
                 return Ok(());
             }
             match platform.bucket.abort_multipart(&upload.key, &upload.r2_upload_id).await {
@@ -81,13 +81,13 @@ async fn sweep_within(
             break;
         }
     }
-    if !budget.take(2) {
+    if !budget.take(4) {
         return Ok(());
     }
     swept.uploads += store::give_up_pending(&db, before, now).await?;
     swept.replaced = store::give_up_replaced(&db, before, now).await?;
-    // The next of them, the bucket, and the end of their rows.
-    while budget.take(3) {
+    // The next of them, the bucket, and the end of their rows behind the gate.
+    while budget.take(4) {
         let remains = store::get_remains(&db, u32::try_from(objects::MANY).unwrap_or(1)).await?;
         if remains.is_empty() {
             return Ok(());

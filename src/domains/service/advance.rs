@@ -16,7 +16,7 @@ use crate::state::AppState;
 use crate::tick::duty;
 
 /// Names that are asked for in a step.
-const NAMES: usize = 8;
+const NAMES: usize = 7;
 
 /// Names among which those are chosen, so that no step is all of one server.
 const CHOICE: u32 = 48;

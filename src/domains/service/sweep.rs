@@ -18,7 +18,7 @@ const MANY: u32 = 20;
 /// # Errors
 /// What the database can't do.
 pub async fn sweep_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
-    if !budget.take(2) {
+    if !budget.take(3) {
         return Ok(());
     }
     let db = duty::session(app);

@@ -95,7 +95,7 @@ pub(super) async fn step(app: &AppState, db: &SqlSession, claim: &Claim) -> Resu
     reader.pass_over(usize::try_from(claim.job.read).unwrap_or(usize::MAX));
     let mut entries = reader.peekable();
     while entries.peek().is_some() {
-        if !budget.take(number(PARTS).saturating_add(2)) {
+        if !budget.take(number(PARTS).saturating_add(3)) {
             return Ok(Step::Done(Released::Moving));
         }
         let mut parts: Vec<Vec<NewEntry>> = Vec::new();

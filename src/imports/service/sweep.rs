@@ -33,7 +33,7 @@ pub async fn sweep_duty(app: &AppState, budget: &mut Budget) -> Result<(), Platf
     }
     let (before, unfinished) = (now_ms.saturating_sub(KEPT_MS), now_ms.saturating_sub(UPLOAD_MS));
     for id in store::get_old_imports(&db, before, unfinished, MANY).await? {
-        if !budget.take(2) {
+        if !budget.take(3) {
             break;
         }
         file::remove(&app.platform, &id).await?;

@@ -13,7 +13,7 @@ use crate::kv_api::model::key::Kind;
 use crate::kv_api::service::keys::Shown;
 use crate::kv_api::texts;
 use crate::locals::Locals;
-use crate::ui::{Html, IntoHtml, Tone, notice};
+use crate::ui::{IntoHtml, Tone, copy_field, notice};
 
 /// The secret, where it is good, and how it is tried.
 pub fn page(locals: &Locals, admin: &Admin, shown: Shown, is_new_secret: bool) -> Response {
@@ -30,19 +30,22 @@ pub fn page(locals: &Locals, admin: &Admin, shown: Shown, is_new_secret: bool) -
     let content = || {
         let is_token = key.kind() == Kind::Token;
         let label = if is_token { texts::TOKEN } else { texts::SECRET };
-        let id = (!is_token).then(|| copy("key-id", texts::KEY_ID, key.id.clone()));
-        let namespace = key.namespace_id.clone().map(|id| copy("namespace-id", texts::NAMESPACE_ID, id));
-        let own =
-            key.namespace_id.is_some().then(|| copy("own", texts::BASE_OWN, format!("{origin}/api/v1")));
+        let id = (!is_token).then(|| copy_field("key-id", texts::KEY_ID, key.id.clone()));
+        let namespace =
+            key.namespace_id.clone().map(|id| copy_field("namespace-id", texts::NAMESPACE_ID, id));
+        let own = key
+            .namespace_id
+            .is_some()
+            .then(|| copy_field("own", texts::BASE_OWN, format!("{origin}/api/v1")));
         view! {
             {notice(Tone::Good, texts::SHOWN_ONCE)}
             <section class="addresses" aria-label=texts::TITLE_OF_PAGE>
-                {copy("secret", label, secret.clone())}
+                {copy_field("secret", label, secret.clone())}
                 {id}
                 {namespace}
                 {own}
-                {copy("cloudflare", texts::BASE_CLOUDFLARE, format!("{origin}/client/v4"))}
-                {copy("try", texts::TRY_IT, line)}
+                {copy_field("cloudflare", texts::BASE_CLOUDFLARE, format!("{origin}/client/v4"))}
+                {copy_field("try", texts::TRY_IT, line)}
                 <p class="fine" role="status" data-copied></p>
             </section>
             <p><a href=KEYS>{texts::BACK}</a></p>
@@ -50,16 +53,4 @@ pub fn page(locals: &Locals, admin: &Admin, shown: Shown, is_new_secret: bool) -
         .into_html()
     };
     frame::render(locals, admin, Section::ApiKeys, page, content)
-}
-
-/// A field to copy from.
-fn copy(id: &'static str, label: &'static str, value: String) -> Html {
-    view! {
-        <div class="copy">
-            <label for=id>{label}</label>
-            <input id=id value=value readonly autocomplete="off" spellcheck="false" />
-            <button type="button" data-copy=id aria-label=format!("Copy {label}")>"Copy"</button>
-        </div>
-    }
-    .into_html()
 }

@@ -18,8 +18,8 @@ use crate::tick::duty;
 
 pub use crate::kv_api::store::outbox::{Depth, get_depths};
 
-/// How many names are copied in one go, at most; with four statements that is the usual budget.
-const NAMES: u32 = 36;
+/// How many names are copied in one go, at most; with five statements that is the usual budget.
+const NAMES: u32 = 35;
 
 /// How many bytes of values are read at once, unless one alone has more.
 const BYTES: usize = 8_000_000;
@@ -46,7 +46,7 @@ pub(super) async fn copy_due(
     mirror: &Mirror,
     budget: &mut Budget,
 ) -> Result<(), PlatformError> {
-    if !budget.take(4) {
+    if !budget.take(5) {
         return Ok(());
     }
     let clock = &platform.clock;

@@ -13,7 +13,7 @@ use crate::tick::duty;
 /// What the database can't do.
 pub async fn duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
     let (db, now_ms) = (duty::session(app), app.platform.clock.now_ms());
-    while budget.take(1) {
+    while budget.take(2) {
         if delete_expired_nonces(&db, now_ms).await? < NONCES_AT_ONCE {
             break;
         }

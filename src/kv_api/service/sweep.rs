@@ -14,7 +14,7 @@ use crate::tick::duty;
 pub async fn duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
     let db = duty::session(app);
     let now = app.platform.clock.now();
-    while budget.take(2) {
+    while budget.take(3) {
         let statements = vec![entries::sweep_statement(now), namespaces::sweep_entries_statement()];
         if db.batch(statements).await?.iter().all(|rows| rows.is_empty()) {
             return Ok(());

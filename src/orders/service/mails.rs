@@ -25,11 +25,11 @@ use crate::tick::budget::Budget;
 use crate::tick::duty;
 
 /// How many mails are taken at once.
-const MANY: u32 = 5;
+const MANY: u32 = 4;
 
 /// What so many cost at most, in statements and mails: the claim, and for each its order, its recipients and how it ended
-/// (where it is about all orders of an address, those and its one recipient).
-const COST: u32 = 1 + MANY * (1 + store::MOST_MANAGERS + 1);
+/// (where it is about all orders of an address, those and its one recipient). The claim and how it ended are written behind the gate.
+const COST: u32 = 2 + MANY * (1 + store::MOST_MANAGERS + 2);
 
 /// How long a mail waits after its first, second, … try, in seconds: 1 min, 5 min, 30 min, 2 h, 12 h. After one more it is given up.
 const WAITS: [i64; 5] = [60, 300, 1_800, 7_200, 43_200];

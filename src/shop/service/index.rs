@@ -38,7 +38,7 @@ pub async fn index_stale_products(platform: &Platform, budget: &mut Budget) -> R
             break;
         }
         for (tenant, products) in stale {
-            if !budget.take(5) {
+            if !budget.take(6) {
                 break;
             }
             store::index_stale_products(&db, &tenant, &products).await?;

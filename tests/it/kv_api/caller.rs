@@ -203,13 +203,21 @@ async fn a_signed_read_takes_two_round_trips_and_a_write_two() {
     site.counting.reset();
     sent().reads(&site).await.unwrap();
     assert_eq!(site.counting.round_trips(), 2);
-    let (first, again) = (["api_key", "test_read"], ["api_key_known", "api_nonce", "api_key_touch"]);
+    let (first, again) =
+        (["api_key", "test_read"], ["home_gate", "api_key_known", "api_nonce", "api_key_touch"]);
     assert_eq!(asked(&site), [&first[..], &again[..]].concat());
     site.counting.reset();
     sent().writes(&site).await.unwrap();
     assert_eq!(site.counting.round_trips(), 2);
-    let written =
-        ["api_key", "api_key_known", "api_nonce", "rate_limit_room", "rate_limit_count", "test_write"];
+    let written = [
+        "api_key",
+        "home_gate",
+        "api_key_known",
+        "api_nonce",
+        "rate_limit_room",
+        "rate_limit_count",
+        "test_write",
+    ];
     assert_eq!(asked(&site), written, "the day is noted already");
 }
 

@@ -35,7 +35,7 @@ async fn what_is_over_is_read_by_nobody_and_goes_bit_by_bit() {
     assert_eq!(program.get("k7").await.0, 404);
     assert_eq!(rows(&site).await, 1_201);
 
-    let mut budget = Budget::new(4);
+    let mut budget = Budget::new(6);
     sweep::duty(&site.state, &mut budget).await.unwrap();
     assert!(budget.is_exhausted());
     assert_eq!(rows(&site).await, 201);

@@ -241,6 +241,7 @@ pub async fn mailing() -> (Site, Vec<Statement>) {
     assert_eq!(
         distinct.keys().copied().collect::<Vec<_>>(),
         [
+            "home_gate",
             "mail",
             "mail_failed",
             "mail_put_off",

@@ -21,11 +21,12 @@ use scope::Frame;
 pub type Schema = BTreeMap<String, BTreeSet<String>>;
 
 /// What belongs to no shop: people, the home itself, and what is the same for all.
-pub const OF_NOBODY: [&str; 15] = [
+pub const OF_NOBODY: [&str; 16] = [
     "api_nonces",
     "d1_migrations",
     "duties",
     "feature_flags",
+    "machine_tokens",
     "flag_audit_log",
     "flag_rules",
     "guards",

@@ -67,6 +67,7 @@ pub fn of_error(error: &AppError) -> Value {
         AppError::Internal { .. }
         | AppError::Unavailable { .. }
         | AppError::SwitchedOff(_)
+        | AppError::Held
         | AppError::BeingSetUp => 10002,
         _ => 10001,
     };

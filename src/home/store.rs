@@ -1,0 +1,69 @@
+//! The SQL of the home's gate: who may write to it, and for how long nobody does.
+
+use coppice_platform::PlatformError;
+use coppice_platform::sql::{SqlSession, Statement};
+use serde::Deserialize;
+
+use crate::audit::AuditEvent;
+use crate::audit::store::event_statement;
+use crate::tenant::{Gate, HomeState};
+
+/// What there is to know of a home.
+#[derive(Debug, Deserialize)]
+pub struct HomeRow {
+    /// Its id, new whenever it is put back or moved.
+    pub id: String,
+    /// How far it has come.
+    pub state: HomeState,
+    /// Whether it answers, and may be written to.
+    pub gate: Gate,
+    /// Until when a hold lasts, in epoch seconds.
+    pub held_until: Option<i64>,
+}
+
+/// The home; `None` where the tables were never made.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn get_home(db: &SqlSession) -> Result<Option<HomeRow>, PlatformError> {
+    let sql = "SELECT id, state, gate, held_until FROM home WHERE one = 1";
+    db.query(Statement::read("home", sql)).await?.first()
+}
+
+/// Has nobody write until that moment but who goes past the gate, and notes it. Whether it is so. `db` goes past the gate.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn hold(db: &SqlSession, by: &str, until: i64, event: &AuditEvent) -> Result<bool, PlatformError> {
+    let sql = "UPDATE home SET gate = 'held', held_by = ?1, held_until = ?2 \
+               WHERE one = 1 AND (gate = 'open' OR (gate = 'held' AND held_until <= ?3)) RETURNING id";
+    let hold = Statement::write("home_hold", sql).bind(by).bind(until).bind(event.at);
+    let rows = db.batch(vec![hold, event_statement(event)]).await?;
+    Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
+}
+
+/// Has a hold last until another moment. Whether it lasted until now.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn renew(db: &SqlSession, by: &str, until: i64, now: i64) -> Result<bool, PlatformError> {
+    let sql = "UPDATE home SET held_until = ?2 WHERE one = 1 AND gate = 'held' AND held_by = ?1 AND held_until > ?3 RETURNING id";
+    let renew = Statement::write("home_renew", sql).bind(by).bind(until).bind(now);
+    Ok(!db.query(renew).await?.is_empty())
+}
+
+/// Lets everybody write again. Whether the hold lasted until now: nobody has written meanwhile.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn release(db: &SqlSession, by: &str, now: i64) -> Result<bool, PlatformError> {
+    let lasted = "SELECT id FROM home WHERE one = 1 AND gate = 'held' AND held_by = ?1 AND held_until > ?2";
+    let release = "UPDATE home SET gate = 'open', held_by = NULL, held_until = NULL WHERE one = 1 AND gate = 'held' AND held_by = ?1";
+    let rows = db
+        .batch(vec![
+            Statement::read("home_held", lasted).bind(by).bind(now),
+            Statement::write("home_release", release).bind(by),
+        ])
+        .await?;
+    Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
+}
