@@ -25,7 +25,7 @@ eachVisitor((scripts) => {
     await press(page, "Make the token");
     const token = await page.getByLabel("Token", { exact: true }).inputValue();
     expect(token).toMatch(/^coppice_read_[\w-]{43}$/);
-    await expect(page.getByLabel("Use it in a terminal")).toHaveValue(new RegExp(`^COPPICE_TOKEN=${token} coppice backup `));
+    await expect(page.getByLabel("Use it in a terminal", { exact: true })).toHaveValue(new RegExp(`^COPPICE_TOKEN=${token} coppice backup `));
     const told = await ask(others, token);
     expect(told.status(), await told.text()).toBe(200);
     expect(await told.json()).toMatchObject({ state: "live", gate: "open" });
