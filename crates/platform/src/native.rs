@@ -34,7 +34,7 @@ pub use kv::SqliteKv;
 pub use queue::LocalQueue;
 pub use random::SystemRandom;
 pub use s3::S3Settings;
-pub use sql::Database;
+pub use sql::{Database, Snapshot};
 pub use tasks::TokioTasks;
 
 use bucket::FileBucket;

@@ -5,14 +5,16 @@ mod history;
 mod json;
 mod migrate;
 mod run;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::connection::Line;
 use self::history::History;
+pub use self::snapshot::Snapshot;
 use super::sqlite::{Pool, open_readers, open_writer};
 use crate::sql::{SessionStart, SqlConnection};
 use crate::{PlatformError, Service, Sql};
@@ -20,6 +22,7 @@ use crate::{PlatformError, Service, Sql};
 /// One SQLite file in WAL mode: readers never wait for the writer, nor it for them.
 #[derive(Clone)]
 pub struct Database {
+    path: Arc<PathBuf>,
     readers: Pool,
     writer: Pool,
     history: Arc<History>,
@@ -34,7 +37,8 @@ impl Database {
         let mut writer = open_writer(Service::Sql, path, history::SCHEMA)?;
         let history = Arc::new(History::open(&mut writer)?);
         let readers = open_readers(Service::Sql, path, readers)?;
-        Ok(Self { readers, writer: Pool::new(Service::Sql, vec![writer]), history })
+        let path = Arc::new(path.to_owned());
+        Ok(Self { path, readers, writer: Pool::new(Service::Sql, vec![writer]), history })
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) fn write(
     Ok((rows, history.publish(n)))
 }
 
-fn one(connection: &Connection, statement: &Statement) -> Result<Rows, PlatformError> {
+/// Runs one statement.
+pub(super) fn one(connection: &Connection, statement: &Statement) -> Result<Rows, PlatformError> {
     let refused = |why: &str| PlatformError::new(Service::Sql, statement.name, ErrorKind::Refused, why);
     let failed = |e: rusqlite::Error| classify(Service::Sql, statement.name, &e);
     let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;

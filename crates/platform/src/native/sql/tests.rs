@@ -125,3 +125,23 @@ async fn migrations_run_once_in_order_and_stop_at_the_first_that_fails() {
         r#"[{"id":1,"name":"0001_t.sql"},{"id":2,"name":"0003_u.sql"}]"#
     );
 }
+
+#[tokio::test]
+async fn a_snapshot_shows_one_moment_while_others_write_and_writes_nothing_itself() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = open(&directory);
+    run(&database, vec![write("CREATE TABLE t (a)"), write("INSERT INTO t VALUES (1)")]).await.unwrap();
+    let snapshot = database.snapshot().await.unwrap();
+    run(&database, vec![write("INSERT INTO t VALUES (2)")]).await.unwrap();
+    let count = |sql: &dyn Sql| {
+        let line = sql.connect(SessionStart::FirstPrimary);
+        async move {
+            line.batch(vec![read("SELECT count(*) AS n FROM t"), read("SELECT 1")]).await.unwrap().remove(0)
+        }
+    };
+    assert_eq!(count(&snapshot).await.as_json(), r#"[{"n":1}]"#);
+    assert_eq!(count(&database).await.as_json(), r#"[{"n":2}]"#);
+    let later = snapshot.connect(SessionStart::FirstPrimary);
+    assert_eq!(later.batch(vec![write("DELETE FROM t")]).await.unwrap_err().kind, ErrorKind::Refused);
+    assert_eq!(count(&snapshot).await.as_json(), r#"[{"n":1}]"#);
+}
