@@ -16,7 +16,7 @@ mod wake;
 
 pub use advance::{advance, go_on};
 pub use export::{ExportFormat, export};
-pub use file::LARGEST;
+pub use file::{LARGEST, key as file_key};
 pub use jobs::{cancel, get_page, import_now, list, take_back};
 pub use open::{SWITCHED_OFF, is_open};
 pub use report::refused_rows;

@@ -3,9 +3,9 @@
 use super::house::{File, House, Import};
 
 /// What a shop can do; everything below is for all of them alike.
-const FEATURES: [&str; 16] = [
-    "admin", "audit", "auth", "cdn", "domains", "flags", "home", "imports", "kv_api", "orders", "people",
-    "products", "setup", "shop", "site", "tokens",
+const FEATURES: [&str; 17] = [
+    "admin", "archive", "audit", "auth", "cdn", "domains", "flags", "home", "imports", "kv_api", "orders",
+    "people", "products", "setup", "shop", "site", "tokens",
 ];
 
 /// What speaks with visitors and browsers, and asks services for what it needs.
