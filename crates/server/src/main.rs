@@ -1,6 +1,7 @@
 //! Coppice as one native binary: the server and its command line.
 
 mod admin;
+mod archive;
 mod cargo_leptos;
 mod catalogue;
 mod cdn;
@@ -41,6 +42,7 @@ const EXAMPLES: &str = "Examples:
   coppice catalogue import products.csv    take over a Shopify catalogue
   coppice cdn sync                         see whether all files are there
   coppice doctor                           see whether stock, money and numbers add up
+  coppice backup shop.coppice              write all there is to one file, while the shop is served
   coppice admin add ada@example.com        let somebody manage it
   coppice move preflight                   see what a table of NextAuth's in DynamoDB holds, before it is moved
   coppice domains check northbakery.com    ask whether a name is free";
@@ -59,6 +61,12 @@ enum Command {
     Shop(shop::ShopArgs),
     /// Keep files in order
     Cdn(cdn::CdnArgs),
+    /// Write all there is to one file, which is one moment of the shop
+    Backup(archive::backup::BackupArgs),
+    /// See whether an archive is whole
+    Verify(archive::verify::VerifyArgs),
+    /// Put an archive back, into an empty home
+    Restore(archive::restore::RestoreArgs),
     /// See whether stock, money and numbers add up
     Doctor(doctor::DoctorArgs),
     /// Decide who manages which shop
@@ -80,6 +88,9 @@ impl Command {
             Self::Catalogue(args) => args.run().await,
             Self::Shop(args) => args.run().await,
             Self::Cdn(args) => args.run().await,
+            Self::Backup(args) => args.run().await,
+            Self::Verify(args) => args.run(),
+            Self::Restore(args) => args.run().await,
             Self::Doctor(args) => args.run().await,
             Self::Admin(args) => args.run().await,
             Self::Kv(args) => args.run().await,

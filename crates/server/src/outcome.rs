@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use coppice::config::SettingError;
 use coppice::error::AppError;
+use coppice_archive::ArchiveError;
 use coppice_platform::PlatformError;
 use coppice_platform::native::OpenError;
 
@@ -16,6 +17,9 @@ pub enum CommandError {
     /// The platform failed.
     #[error("{0}")]
     Platform(#[from] PlatformError),
+    /// An archive is bad, or can't be written.
+    #[error("{0}")]
+    Archive(#[from] ArchiveError),
     /// A file or the network failed.
     #[error("{0}: {1}")]
     Io(String, std::io::Error),

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use coppice::archive::store::get_home;
 use coppice_platform::native::{self, Database, ProcessEnv, S3Settings};
 use coppice_platform::{Env, Platform};
 
+use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
 use crate::secrets::WithSecrets;
@@ -32,14 +34,20 @@ impl DataArgs {
 
     /// Opens the platform, if the database's schema is the one this program knows. Where there is nothing yet, it is made.
     pub async fn open(&self) -> Result<Platform, CommandError> {
+        Ok(self.open_whole().await?.0)
+    }
+
+    /// The same, with the database for what only its owner does.
+    pub async fn open_whole(&self) -> Result<(Platform, Database), CommandError> {
         let (platform, database) = self.open_any().await?;
         let pending = database.pending(coppice::MIGRATIONS).await?;
         if pending.len() == coppice::MIGRATIONS.len() {
             database.migrate(coppice::MIGRATIONS).await?;
-            return Ok(platform);
+            return Ok((platform, database));
         }
         if pending.is_empty() {
-            return Ok(platform);
+            hold_whole(&platform).await?;
+            return Ok((platform, database));
         }
         Err(CommandError::Other(format!(
             "the database in {} needs `coppice migrate` first: {}",
@@ -59,5 +67,15 @@ impl DataArgs {
             applied.iter().for_each(|name| output::remark(&format!("Applied {name}")));
         }
         Ok(platform)
+    }
+}
+
+/// A home that was half filled from an archive is nothing that anybody may work with.
+async fn hold_whole(platform: &Platform) -> Result<(), CommandError> {
+    match get_home(&session(platform)).await? {
+        Some(home) if home.is_restoring() => Err(CommandError::Other(
+            "this home is being filled from an archive, or that was broken off: `coppice restore` with the same file ends it".to_owned(),
+        )),
+        _ => Ok(()),
     }
 }

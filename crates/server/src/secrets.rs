@@ -71,6 +71,54 @@ impl Env for WithSecrets {
     }
 }
 
+/// A secret that is there.
+#[derive(Debug)]
+pub struct Found {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub secret: String,
+    /// Whether it is in a file of ours, and not a setting.
+    pub is_ours: bool,
+}
+
+/// The secrets that are there, by name, of those that what is in the tables was sealed or signed with; nothing is made.
+///
+/// # Errors
+/// A file that can't be read.
+pub fn found(data: &Path, env: &dyn Env) -> Result<Vec<Found>, CommandError> {
+    let ours = SECRETS.iter().map(|(name, _)| (*name, true));
+    let mut found = Vec::new();
+    for (name, may_be_ours) in ours.chain([("CDN_SIGNING_KEYS", false)]) {
+        let set = env.get(name);
+        let is_ours = set.is_none();
+        let secret = if is_ours && may_be_ours { read(&file(data, name))? } else { set };
+        found.extend(secret.map(|secret| Found { name, secret, is_ours }));
+    }
+    found.sort_by_key(|found| found.name);
+    Ok(found)
+}
+
+/// Puts a secret that was ours where ours are, in place of one that may be there. Answers whether it is one of ours.
+///
+/// # Errors
+/// The file can't be written.
+pub fn put_back(data: &Path, name: &str, secret: &str) -> Result<bool, CommandError> {
+    let Some((name, _)) = SECRETS.iter().find(|(known, _)| *known == name) else { return Ok(false) };
+    let file = file(data, name);
+    if read(&file)?.as_deref() != Some(secret.trim()) {
+        let failed = |error| CommandError::Io(file.display().to_string(), error);
+        let draft = file.with_file_name(format!(".{name}.new"));
+        private_folder(file.parent().unwrap_or(&file)).map_err(failed)?;
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        private_file(&draft, secret.trim()).and_then(|()| fs::rename(&draft, &file)).map_err(failed)?;
+    }
+    Ok(true)
+}
+
 /// 256 bits in hex.
 fn new_secret(random: &dyn Random) -> String {
     let mut bytes = [0; 32];
@@ -190,6 +238,29 @@ mod tests {
         assert_eq!(mode(dir.path().join("secrets")), 0o700);
         for (name, _) in SECRETS {
             assert_eq!(mode(file(dir.path(), name)), 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_is_found_and_put_back_elsewhere() {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert!(found(dir.path(), &*nothing()).unwrap().is_empty());
+        WithSecrets::made(dir.path(), nothing()).unwrap();
+        WithSecrets::made(other.path(), nothing()).unwrap();
+        let env =
+            [("CDN_SIGNING_KEYS", "1:a"), ("LINK_KEYS", "1:b")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let there = found(dir.path(), &BTreeMap::from(env)).unwrap();
+        let told: Vec<_> = there.iter().map(|found| (found.name, found.is_ours)).collect();
+        assert_eq!(
+            told,
+            [("AUTH_SECRET", true), ("CDN_SIGNING_KEYS", false), ("LINK_KEYS", false), ("TOKEN_KEYS", true)]
+        );
+        for Found { name, secret, is_ours } in &there {
+            assert_eq!(put_back(other.path(), name, secret).unwrap(), *is_ours || *name == "LINK_KEYS");
+        }
+        let after = found(other.path(), &*nothing()).unwrap();
+        for Found { name, secret, .. } in &after {
+            assert!(there.iter().any(|found| found.name == *name && found.secret == *secret), "{name}");
         }
     }
 

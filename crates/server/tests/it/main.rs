@@ -8,6 +8,8 @@
 
 mod admin;
 #[cfg(unix)]
+mod archive;
+#[cfg(unix)]
 mod beginning;
 mod catalogue;
 #[cfg(unix)]

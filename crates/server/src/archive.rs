@@ -1,0 +1,20 @@
+//! `coppice backup`, `verify` and `restore`: all there is, in one file, and back.
+
+pub mod backup;
+mod draft;
+mod keys;
+mod load;
+mod objects;
+pub mod restore;
+mod target;
+pub mod verify;
+
+use coppice_platform::Sql;
+use coppice_platform::native::SystemClock;
+use coppice_platform::sql::{SessionStart, SqlSession};
+
+/// A session on a database by itself, or on one moment of it.
+#[allow(clippy::disallowed_methods, reason = "a command is no request: its session is its own to open")]
+fn session(sql: &dyn Sql) -> SqlSession {
+    SqlSession::open(sql, std::sync::Arc::new(SystemClock), SessionStart::FirstPrimary)
+}
