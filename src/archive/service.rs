@@ -1,7 +1,7 @@
 //! What belongs to an archive of this home, and what has to be made anew of one.
 
+use coppice_platform::PlatformError;
 use coppice_platform::sql::SqlSession;
-use coppice_platform::{Platform, PlatformError};
 use sha2::{Digest, Sha256};
 
 use super::store::{self, Layout, NamedObject};
@@ -57,7 +57,7 @@ pub async fn sum_up(db: &SqlSession, layout: &Layout) -> Result<(u64, String), P
 ///
 /// # Errors
 /// What the database can't do.
-pub async fn rebuild(platform: &Platform, db: &SqlSession) -> Result<(), PlatformError> {
+pub async fn rebuild(db: &SqlSession) -> Result<(), PlatformError> {
     store::forget_index(db).await?;
-    index_stale_products(platform, &mut Budget::unlimited()).await.map(drop)
+    index_stale_products(db, &mut Budget::unlimited()).await.map(drop)
 }

@@ -1,6 +1,7 @@
 //! `/api/home`: what programs ask of the whole home, by a token that an operator has made.
 
-mod hold;
+pub mod copied;
+pub mod hold;
 mod machine;
 
 use axum::extract::Extension;
@@ -24,6 +25,10 @@ pub const HOME: &str = "/api/home";
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/", get(told))
+        .route("/contents", get(copied::contents))
+        .route("/tables/{name}", get(copied::rows))
+        .route("/objects", get(copied::objects))
+        .route("/object", get(copied::object))
         .route("/hold", post(hold::begin))
         .route("/hold/{id}", put(hold::renew).delete(hold::end))
 }

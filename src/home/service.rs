@@ -1,5 +1,7 @@
 //! The home is looked at, held, and let go.
 
+pub mod copied;
+
 use coppice_platform::sql::SqlSession;
 
 use super::store;

@@ -18,8 +18,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, the one that is needed most first.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Restore, Self::Move];
+    /// Those that open something in this release, and so can be made.
+    pub const MADE: [Self; 1] = [Self::Read];
 
     /// The kind as the database, forms and tokens name it.
     pub fn name(self) -> &'static str {
@@ -30,9 +30,9 @@ impl Kind {
         }
     }
 
-    /// The kind of this name.
+    /// The kind of this name, if it can be made.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::MADE.into_iter().find(|kind| kind.name() == name)
     }
 }
 

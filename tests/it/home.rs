@@ -1,5 +1,6 @@
 //! The whole home: who may copy it, and what happens meanwhile.
 
+mod copied;
 mod held;
 mod tokens;
 

@@ -5,21 +5,36 @@
 //! `manifest.json`, which says what must have come before it. This crate knows nothing of SQL, of buckets or of a shop.
 
 pub mod check;
+#[cfg(feature = "file")]
 pub mod encryption;
+#[cfg(feature = "file")]
 pub mod error;
+#[cfg(feature = "file")]
 pub mod manifest;
+#[cfg(feature = "file")]
 pub mod member;
+#[cfg(feature = "file")]
 pub mod reader;
+#[cfg(feature = "file")]
 pub mod tape;
+#[cfg(feature = "file")]
 pub mod verify;
+#[cfg(feature = "file")]
 pub mod writer;
 
+#[cfg(feature = "file")]
 pub use encryption::{Encryption, Keys, Locked};
+#[cfg(feature = "file")]
 pub use error::ArchiveError;
+#[cfg(feature = "file")]
 pub use manifest::{About, HomeEntry, Manifest, ObjectEntry, TableEntry};
+#[cfg(feature = "file")]
 pub use member::Member;
+#[cfg(feature = "file")]
 pub use reader::ArchiveReader;
+#[cfg(feature = "file")]
 pub use verify::{Verified, verify};
+#[cfg(feature = "file")]
 pub use writer::ArchiveWriter;
 
 /// The version of the format that is written; older ones are read, newer ones are refused.
@@ -32,7 +47,9 @@ pub const PART: usize = 8 << 20;
 pub const LARGEST_PART: u64 = 16 << 20;
 
 /// The most bytes of `format.json`, of a secret, and of what stands before a member with a long name.
+#[cfg(feature = "file")]
 pub(crate) const SMALL: u64 = 64 << 10;
 
 /// The most bytes of `manifest.json`: those of about 200,000 objects.
+#[cfg(feature = "file")]
 pub(crate) const LARGEST_MANIFEST: u64 = 48 << 20;

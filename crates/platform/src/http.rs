@@ -43,7 +43,7 @@ pub trait Http: Send + Sync {
 }
 
 /// Whether the host is this very machine, to which nobody listens in.
-pub(crate) fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

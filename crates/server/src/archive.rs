@@ -2,6 +2,7 @@
 
 pub mod backup;
 mod draft;
+mod elsewhere;
 mod keys;
 mod load;
 mod objects;
@@ -13,8 +14,8 @@ use coppice_platform::Sql;
 use coppice_platform::native::SystemClock;
 use coppice_platform::sql::{SessionStart, SqlSession};
 
-/// A session on a database by itself, or on one moment of it.
+/// A session on a database by itself, or on one moment of it. It goes past the gate: what is filled is closed to all others.
 #[allow(clippy::disallowed_methods, reason = "a command is no request: its session is its own to open")]
 fn session(sql: &dyn Sql) -> SqlSession {
-    SqlSession::open(sql, std::sync::Arc::new(SystemClock), SessionStart::FirstPrimary)
+    SqlSession::open(sql, std::sync::Arc::new(SystemClock), SessionStart::FirstPrimary).past_gate()
 }

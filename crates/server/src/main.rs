@@ -17,6 +17,7 @@ mod outcome;
 mod output;
 mod panics;
 mod platform;
+mod remote;
 mod secrets;
 mod seed;
 mod serve;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use coppice::shop::service::index_stale_products;
 use coppice::tick::budget::Budget;
 
+use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
 use crate::platform::DataArgs;
@@ -19,7 +20,7 @@ pub async fn run(args: &DataArgs) -> Result<ExitCode, CommandError> {
     for name in applied {
         output::remark(&format!("Applied {name}"));
     }
-    match index_stale_products(&platform, &mut Budget::unlimited()).await? {
+    match index_stale_products(&session(&platform), &mut Budget::unlimited()).await? {
         0 => {}
         done => output::remark(&format!("Indexed {done} products anew")),
     }

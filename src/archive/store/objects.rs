@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use coppice_platform::PlatformError;
 use coppice_platform::sql::{SqlSession, Statement};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// An object that a table names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NamedObject {
     /// Its key.
     pub key: String,

@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use coppice_platform::sql::{SqlSession, Statement, Value};
 use coppice_platform::{ErrorKind, PlatformError, Service};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Layout;
+use crate::archive::tables::Table;
 
 /// The most rows of a page.
 const MOST_ROWS: u32 = 1_000;
@@ -20,10 +21,28 @@ const MOST_BYTES: u32 = 1_000_000;
 pub struct Place(Vec<Key>);
 
 /// A part of a key. Whole numbers are bound as text, which has all of their digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Key {
     Whole(String),
     Text(String),
+}
+
+impl Place {
+    /// The place as text, for whoever asks from elsewhere.
+    pub fn text(&self) -> String {
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+
+    /// The place in a table that a text says; `None` where it says none.
+    pub fn parse(text: &str, table: &Table) -> Option<Self> {
+        let keys: Vec<Key> = serde_json::from_str(text).ok()?;
+        let is_good = |key: &Key| match key {
+            Key::Whole(text) => text.parse::<i64>().is_ok(),
+            Key::Text(_) => true,
+        };
+        (keys.len() == table.key.len() && keys.iter().all(is_good)).then_some(Self(keys))
+    }
 }
 
 /// Rows of a table, in the order of its key.

@@ -1,11 +1,12 @@
 //! Products that were indexed before the words changed.
 
-use coppice_platform::sql::{SessionStart, SqlSession};
-use coppice_platform::{Platform, PlatformError};
+use coppice_platform::PlatformError;
+use coppice_platform::sql::SqlSession;
 
 use crate::shop::store;
 use crate::state::AppState;
 use crate::tick::budget::Budget;
+use crate::tick::duty;
 
 /// How many products are indexed at once. The words of so many, with the longest descriptions there may be, are well below the
 /// 2 MB of a parameter that D1 takes (<https://developers.cloudflare.com/d1/platform/limits/>).
@@ -16,7 +17,7 @@ const CHUNK: u32 = 10;
 /// # Errors
 /// As there.
 pub async fn index_duty(app: &AppState, budget: &mut Budget) -> Result<(), PlatformError> {
-    let done = index_stale_products(&app.platform, budget).await?;
+    let done = index_stale_products(&duty::session(app), budget).await?;
     if done > 0 {
         log::info!("{done} products were indexed anew");
     }
@@ -28,12 +29,10 @@ pub async fn index_duty(app: &AppState, budget: &mut Budget) -> Result<(), Platf
 ///
 /// # Errors
 /// What the database can't do; the rest is for the next time.
-pub async fn index_stale_products(platform: &Platform, budget: &mut Budget) -> Result<usize, PlatformError> {
-    #[expect(clippy::disallowed_methods, reason = "no request asks for it: it is a session of its own")]
-    let db = SqlSession::open(platform.sql.as_ref(), platform.clock.clone(), SessionStart::FirstPrimary);
+pub async fn index_stale_products(db: &SqlSession, budget: &mut Budget) -> Result<usize, PlatformError> {
     let mut done = 0_usize;
     while budget.take(2) {
-        let stale = store::get_stale_products(&db, CHUNK).await?;
+        let stale = store::get_stale_products(db, CHUNK).await?;
         if stale.is_empty() {
             break;
         }
@@ -41,7 +40,7 @@ pub async fn index_stale_products(platform: &Platform, budget: &mut Budget) -> R
             if !budget.take(6) {
                 break;
             }
-            store::index_stale_products(&db, &tenant, &products).await?;
+            store::index_stale_products(db, &tenant, &products).await?;
             done = done.saturating_add(products.len());
         }
     }

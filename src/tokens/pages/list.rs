@@ -84,7 +84,7 @@ async fn render(
 }
 
 fn new_token(filled: &Filled<'_>) -> Html {
-    let kinds = Kind::ALL.into_iter().map(|kind| (kind.name(), texts::kind(kind)));
+    let kinds = Kind::MADE.into_iter().map(|kind| (kind.name(), texts::kind(kind)));
     view! {
         <form id="make" method="post" action=format!("{TOKENS}{NOTICE}") class="settings" aria-labelledby="new" novalidate>
             <input type="hidden" name="id" value=filled.form.field("id") />

@@ -8,7 +8,6 @@ use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::extract::Admin;
 use crate::locals::Locals;
-use crate::tokens::model::Kind;
 use crate::tokens::service::Made;
 use crate::tokens::texts;
 use crate::ui::{IntoHtml, Time, Tone, copy_field, notice};
@@ -17,13 +16,7 @@ use crate::ui::{IntoHtml, Time, Tone, copy_field, notice};
 pub fn page(locals: &Locals, admin: &Admin, made: &Made) -> Response {
     let page = Page { styles: STYLES, scripts: &["files.js"], ..Page::personal(texts::kind(made.kind)) };
     let origin = locals.canonical_origin();
-    let line = match made.kind {
-        Kind::Read => format!("COPPICE_TOKEN={} coppice backup shop.coppice --from {origin}", made.text),
-        Kind::Restore => format!("COPPICE_TOKEN={} coppice restore shop.coppice --to {origin}", made.text),
-        Kind::Move => {
-            format!("COPPICE_TOKEN={} coppice kv phase --namespace ID d1+kv --at {origin}", made.text)
-        }
-    };
+    let line = format!("COPPICE_TOKEN={} coppice backup shop.coppice --from {origin}", made.text);
     let content = || {
         view! {
             {notice(Tone::Good, texts::SHOWN_ONCE)}

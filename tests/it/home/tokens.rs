@@ -5,6 +5,7 @@ use coppice_platform::clock::ManualClock;
 use coppice_platform::sql::Statement;
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{ask, hold, make, release, shown, token};
 use crate::support::{Site, Visitor, typed};
@@ -28,13 +29,16 @@ async fn where_nobody_has_made_a_token_there_is_nothing() {
 #[tokio::test]
 async fn a_token_opens_what_it_is_for_and_nothing_else() {
     let site = Site::new().await;
-    let (read, restore) = (token(&site, "read").await, token(&site, "restore").await);
+    let (read, other) = (token(&site, "read").await, token(&site, "read").await);
+    let sql = "UPDATE machine_tokens SET kind = 'restore' WHERE hash = ?1";
+    let hash = hex::encode(Sha256::digest(&other));
+    site.db().query(Statement::write("test_kind", sql).bind(hash)).await.unwrap();
     let told = ask(&site, &read, "GET", HOME, Value::Null).await;
     assert_eq!(told.status, 200, "{}", told.body);
     let told: Value = serde_json::from_str(&told.body).unwrap();
     assert_eq!((&told["state"], &told["gate"]), (&"empty".into(), &"open".into()));
     for (what, wrong) in [
-        ("another kind", restore.clone()),
+        ("another kind", other.clone()),
         ("cut", read.strip_suffix(|_: char| true).unwrap().to_owned()),
         ("none", String::new()),
     ] {
@@ -95,9 +99,15 @@ async fn only_operators_make_tokens_and_the_form_is_held_to_what_it_asks() {
     let site = Site::new().await;
     let mut admin = site.admin().await;
     let page = admin.get("/admin/tokens").await.body;
-    for (field, value) in
-        [("hours", "0"), ("hours", "25"), ("hours", "1e1"), ("hours", ""), ("kind", "all"), ("kind", "")]
-    {
+    for (field, value) in [
+        ("hours", "0"),
+        ("hours", "25"),
+        ("hours", "1e1"),
+        ("hours", ""),
+        ("kind", "all"),
+        ("kind", "move"),
+        ("kind", ""),
+    ] {
         let answer = admin.post_fields("/admin/tokens", &typed(&page, "make", &[(field, value)])).await;
         assert_eq!(answer.status, 422, "{field}={value}");
     }

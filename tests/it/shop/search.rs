@@ -107,12 +107,12 @@ async fn what_was_indexed_before_is_indexed_anew() {
     assert!(names(&site, "mugs").await.is_empty());
     assert_eq!(names(&site, "mug 57").await, ["mug 57"], "by its plain words it is found meanwhile");
     assert_eq!(
-        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        coppice::shop::service::index_stale_products(&site.db(), &mut Budget::unlimited()).await.unwrap(),
         63
     );
     assert_eq!(names(&site, "mugs").await.len(), 20);
     assert_eq!(
-        coppice::shop::service::index_stale_products(&site.platform, &mut Budget::unlimited()).await.unwrap(),
+        coppice::shop::service::index_stale_products(&site.db(), &mut Budget::unlimited()).await.unwrap(),
         0
     );
     let filter = ProductFilter { max_price: Some(499), limit: 1, ..Default::default() };

@@ -43,7 +43,7 @@ pub fn features(house: &House) -> Vec<String> {
 
 /// Who may ask whatever address there is, and why: each asks whom a setting names, or the person who starts a command. Whoever
 /// follows an address that others have a say in asks who is out in the world alone, and every hop of it is looked at.
-const ANYWHERE: [(&str, &str); 9] = [
+const ANYWHERE: [(&str, &str); 10] = [
     ("conformance/cases/world.rs", "a test asks a server of its own"),
     ("domains/service/llm.rs", "the language model's address is a setting"),
     ("domains/service/prices.rs", "the price list's address is a setting"),
@@ -58,6 +58,7 @@ const ANYWHERE: [(&str, &str); 9] = [
     ("oidc/transport.rs", "providers are a setting, and name what is theirs by https"),
     ("orders/service/stripe/client.rs", "Stripe's address is a setting"),
     ("platform/mail/api.rs", "the mail API's address is a setting"),
+    ("server/remote.rs", "the home’s address is given by whoever starts the command"),
     ("rdap/guard.rs", "judges each address and each hop, and lets through what a setting names"),
 ];
 

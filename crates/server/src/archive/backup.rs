@@ -12,12 +12,13 @@ use coppice::archive::store::{
 };
 use coppice::archive::tables::Table;
 use coppice_archive::{About, ArchiveWriter, Encryption, HomeEntry, check};
-use coppice_platform::Platform;
-use coppice_platform::native::Database;
+use coppice_platform::native::{Database, SystemClock};
 use coppice_platform::sql::SqlSession;
+use coppice_platform::{Clock, Platform};
 use indicatif::{HumanBytes, ProgressBar};
 
 use super::draft::Draft;
+use super::elsewhere::{Copied, Elsewhere};
 use super::keys::PassphraseArgs;
 use super::{objects, session};
 use crate::catalogue::progress;
@@ -34,6 +35,13 @@ pub struct BackupArgs {
     data: DataArgs,
     /// The file; it is there once it is whole
     file: PathBuf,
+    /// The home at this address instead of the folder's, by the token in COPPICE_TOKEN: one on Workers, for example. Nobody writes there
+    /// while its tables are read; pages are shown
+    #[arg(long, value_name = "URL")]
+    from: Option<String>,
+    /// Let everybody write there meanwhile: the archive is then of no one moment
+    #[arg(long, requires = "from")]
+    live: bool,
     /// List the files of the shop, and leave their bytes where they are
     #[arg(long)]
     without_objects: bool,
@@ -57,7 +65,9 @@ Examples:
   coppice backup shop.coppice                               asks for a passphrase
   COPPICE_PASSPHRASE=… coppice backup /backup/shop-$(date +%F).coppice
   coppice backup shop.coppice --recipient age1…             for whoever has that key
-  coppice backup tables.tar --plain --without-objects       to be read by tar and jq";
+  coppice backup tables.tar --plain --without-objects       to be read by tar and jq
+  COPPICE_TOKEN=… coppice backup shop.coppice --from https://shop.example
+                                                            a shop on Workers; /admin/tokens there makes the token";
 
 /// What has to be read before anything is written.
 struct Plan {
@@ -70,7 +80,7 @@ struct Plan {
 impl BackupArgs {
     /// Does what was asked.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
-        if !self.data.data.join("coppice.sqlite").exists() {
+        if self.from.is_none() && !self.data.data.join("coppice.sqlite").exists() {
             let why = format!("there is nothing to back up in {}", self.data.data.display());
             return Err(CommandError::Other(why));
         }
@@ -80,9 +90,14 @@ impl BackupArgs {
             (false, true) => self.passphrase.encryption()?,
         };
         let draft = Draft::create(&self.file, self.force)?;
-        let (platform, database) = self.data.open_whole().await?;
-        let found = secrets::found(&self.data.data, platform.env.as_ref())?;
-        let (rows, objects) = self.write(draft.file(), &encryption, &platform, &database, &found).await?;
+        let (rows, objects) = match &self.from {
+            Some(url) => self.write_from(url, draft.file(), &encryption).await?,
+            None => {
+                let (platform, database) = self.data.open_whole().await?;
+                let found = secrets::found(&self.data.data, platform.env.as_ref())?;
+                self.write(draft.file(), &encryption, &platform, &database, &found).await?
+            }
+        };
         let size = draft.file().metadata().map_or(0, |about| about.len());
         draft.finish()?;
         output::line(&format!(
@@ -133,14 +148,26 @@ impl BackupArgs {
         Ok((plan.rows, written))
     }
 
+    /// The same of a home elsewhere.
+    async fn write_from(
+        &self,
+        url: &str,
+        file: &File,
+        encryption: &Encryption,
+    ) -> Result<(u64, usize), CommandError> {
+        let home = Elsewhere::at(url, self.live, !self.without_objects)?;
+        let out = BufWriter::with_capacity(1 << 18, file);
+        let mut writer = ArchiveWriter::create(out, encryption, SystemClock.now())?;
+        let Copied { about, rows, objects } = home.write(&mut writer).await?;
+        let (mut out, _) = writer.finish(about)?;
+        out.flush().map_err(|error| CommandError::Io(self.file.display().to_string(), error))?;
+        Ok((rows, objects))
+    }
+
     async fn plan(&self, db: &SqlSession, moment: i64, found: &[Found]) -> Result<Plan, CommandError> {
         let nothing = || CommandError::Other(format!("there is no shop yet in {}", self.data.data.display()));
         let home = get_home(db).await?.filter(|home| !home.is_empty()).ok_or_else(nothing)?;
-        if let Some(id) = get_namespaces_elsewhere(db).await?.first() {
-            return Err(CommandError::Other(format!(
-                "the values of the namespace {id} are in KV and not in the database; `coppice kv phase --namespace {id} d1+kv` brings them back"
-            )));
-        }
+        hold_all_here(&get_namespaces_elsewhere(db).await?)?;
         let (mut layouts, mut rows) = (Vec::new(), 0_u64);
         for table in Table::kept() {
             if let Some(layout) = get_layout(db, table).await? {
@@ -161,6 +188,17 @@ impl BackupArgs {
         };
         Ok(Plan { about, layouts, objects: named_objects(db).await?, rows })
     }
+}
+
+/// Sees that no namespace has its values elsewhere than in the tables.
+///
+/// # Errors
+/// One has.
+pub fn hold_all_here(elsewhere: &[String]) -> Result<(), CommandError> {
+    let Some(id) = elsewhere.first() else { return Ok(()) };
+    Err(CommandError::Other(format!(
+        "the values of the namespace {id} are in KV and not in the database; `coppice kv phase --namespace {id} d1+kv` brings them back"
+    )))
 }
 
 async fn write_table<W: Write>(

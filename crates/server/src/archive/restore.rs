@@ -147,7 +147,7 @@ async fn fill(
     load::note_tags(&db, tags).await?;
     database.migrate(all).await?;
     output::remark("Indexing what is searched …");
-    rebuild(&platform, &db).await?;
+    rebuild(&db).await?;
     if has_broken_references(&db).await? {
         return Err(CommandError::Other(
             "rows of the archive do not belong together; the home stays closed".to_owned(),

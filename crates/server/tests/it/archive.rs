@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "it looks at the tables from outside")]
 
 mod bad;
+mod elsewhere;
 mod killed;
 mod tools;
 
