@@ -69,6 +69,17 @@ pub enum HomeState {
     Live,
 }
 
+impl HomeState {
+    /// The state as the database names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::SettingUp => "setting_up",
+            Self::Live => "live",
+        }
+    }
+}
+
 /// Whether a home answers, and may be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -15,6 +15,7 @@ mod unfinished;
 use form_urlencoded::byte_serialize;
 
 use crate::app::Page;
+use crate::cdn::model::SellerRef;
 
 pub use grid::{Tile, thumbnail};
 
@@ -28,6 +29,11 @@ pub fn folder_address(folder: &str) -> String {
 /// The address of a file's details.
 pub fn file_address(id: &str) -> String {
     format!("{FILES}/files/{id}")
+}
+
+/// What a variant is called that sells a file.
+fn seller_name(seller: &SellerRef) -> String {
+    if seller.product.is_empty() { "a variant that is gone".to_owned() } else { seller.name.clone() }
 }
 
 /// A value as it stands in a query.

@@ -19,6 +19,20 @@ pub struct HomeRow {
     pub gate: Gate,
     /// Until when a hold lasts, in epoch seconds.
     pub held_until: Option<i64>,
+    /// Whether there is a shop in it, or anybody: 0 or 1.
+    pub inhabited: u8,
+}
+
+impl HomeRow {
+    /// Whether nobody has made anything of it yet.
+    pub fn is_empty(&self) -> bool {
+        self.state == HomeState::Empty && self.inhabited == 0
+    }
+
+    /// Whether it is half filled, and so nothing yet.
+    pub fn is_restoring(&self) -> bool {
+        self.gate == Gate::Restoring
+    }
 }
 
 /// The home; `None` where the tables were never made.
@@ -26,7 +40,8 @@ pub struct HomeRow {
 /// # Errors
 /// What the database can't do.
 pub async fn get_home(db: &SqlSession) -> Result<Option<HomeRow>, PlatformError> {
-    let sql = "SELECT id, state, gate, held_until FROM home WHERE one = 1";
+    let sql = "SELECT id, state, gate, held_until, EXISTS (SELECT 1 FROM tenants) OR EXISTS (SELECT 1 FROM users) AS inhabited \
+               FROM home WHERE one = 1";
     db.query(Statement::read("home", sql)).await?.first()
 }
 
@@ -66,4 +81,23 @@ pub async fn release(db: &SqlSession, by: &str, now: i64) -> Result<bool, Platfo
         ])
         .await?;
     Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
+}
+
+/// Closes the home to everybody until it is filled.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn begin_restoring(db: &SqlSession) -> Result<(), PlatformError> {
+    let sql = "UPDATE home SET gate = 'restoring' WHERE one = 1";
+    db.query(Statement::write("home_restore", sql)).await.map(drop)
+}
+
+/// Opens the home that is filled, in the state in which the archived one was. It is another home: bookmarks and cached values of that
+/// one are none of its own.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn end_restoring(db: &SqlSession, state: &str) -> Result<(), PlatformError> {
+    let sql = "UPDATE home SET id = lower(hex(randomblob(8))), state = ?1, gate = 'open' WHERE one = 1 AND gate = 'restoring'";
+    db.query(Statement::write("home_restored", sql).bind(state)).await.map(drop)
 }

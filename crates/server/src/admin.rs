@@ -12,10 +12,10 @@ use coppice::tenant::Tenant;
 use coppice::visitor::MemberRole;
 use coppice_platform::{Env, Platform};
 
-use crate::catalogue::{session, tenant};
+use crate::catalogue::tenant;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 use crate::shop::email;
 
 /// Decide who manages which shop.

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use coppice::tenant::store::get_tenant_by_id;
 use coppice::tenant::{Tenant, TenantId};
-use coppice_platform::sql::{SessionStart, SqlSession};
+use coppice_platform::sql::SqlSession;
 use coppice_platform::{Platform, PlatformError};
 
 use crate::outcome::CommandError;
@@ -48,12 +48,6 @@ impl CatalogueArgs {
             CatalogueCommand::Export(args) => args.run().await,
         }
     }
-}
-
-/// The session of a command.
-#[allow(clippy::disallowed_methods, reason = "a command is no request: its session is its own to open")]
-pub fn session(platform: &Platform) -> SqlSession {
-    SqlSession::open(&*platform.sql, platform.clock.clone(), SessionStart::FirstPrimary)
 }
 
 /// The tenant of this name.

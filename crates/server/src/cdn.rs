@@ -6,10 +6,10 @@ use clap::{Args, Subcommand};
 use coppice::cdn::service::drift::{Outcome, Repair, Untracked, step};
 use coppice::cdn::service::{ABANDONED_AFTER, Actor, sweep};
 
-use crate::catalogue::{forget_cached, progress, session, tenant};
+use crate::catalogue::{forget_cached, progress, tenant};
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// Keep files in order.
 #[derive(Args, Debug)]

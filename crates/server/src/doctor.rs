@@ -22,10 +22,10 @@ use coppice_platform::http::address::is_public;
 use coppice_platform::native::ProcessEnv;
 use coppice_platform::sql::SqlSession;
 
-use crate::catalogue::{session, tenant};
+use crate::catalogue::tenant;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 use crate::secrets::WithSecrets;
 
 /// How long what is written may wait for the mirror, in seconds.

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 use coppice::shop::service::index_stale_products;
 use coppice::tick::budget::Budget;
 
-use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// Applies the migrations that are missing and names them; then indexes what was indexed by an older version.
 pub async fn run(args: &DataArgs) -> Result<ExitCode, CommandError> {

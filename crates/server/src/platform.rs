@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use coppice::archive::store::get_home;
+use coppice::home::store::get_home;
 use coppice_platform::native::{self, Database, ProcessEnv, S3Settings};
+use coppice_platform::sql::{SessionStart, SqlSession};
 use coppice_platform::{Env, Platform};
 
-use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
 use crate::secrets::WithSecrets;
@@ -68,6 +68,12 @@ impl DataArgs {
         }
         Ok(platform)
     }
+}
+
+/// The session of a command.
+#[allow(clippy::disallowed_methods, reason = "a command is no request: its session is its own to open")]
+pub fn session(platform: &Platform) -> SqlSession {
+    SqlSession::open(&*platform.sql, platform.clock.clone(), SessionStart::FirstPrimary)
 }
 
 /// A home that was half filled from an archive is nothing that anybody may work with.

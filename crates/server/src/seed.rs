@@ -24,10 +24,10 @@ use coppice_platform::Platform;
 use coppice_platform::random::uuid_v7;
 use coppice_platform::sql::Statement;
 
-use crate::catalogue::{forget_cached, progress, session};
+use crate::catalogue::{forget_cached, progress};
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 use store::{File, PictureStore};
 
 /// Make a demo shop.

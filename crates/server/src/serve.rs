@@ -22,13 +22,12 @@ use tokio::time::MissedTickBehavior;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
-use crate::catalogue::session;
 use crate::listener::{self, Bounds};
 use crate::lock::{self, Lock};
 use crate::outcome::CommandError;
 use crate::output;
 use crate::panics;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 use crate::secrets::WithSecrets;
 
 /// How often it is asked what is to be done.

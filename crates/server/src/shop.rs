@@ -13,10 +13,10 @@ use coppice::tenant::store::get_tenants;
 use coppice::tenant::{Tenant, TenantId};
 use coppice_platform::sql::SqlSession;
 
-use crate::catalogue::{forget_cached, session, tenant};
+use crate::catalogue::{forget_cached, tenant};
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// Make shops, and decide what they are called and in which currency they sell.
 #[derive(Args, Debug)]

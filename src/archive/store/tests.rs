@@ -13,7 +13,7 @@ const BY_ROWID: Table = Table { name: "plain", key: &["rowid"], kind: Kind::Kept
 
 fn session(database: &Database) -> SqlSession {
     #[expect(clippy::disallowed_methods, reason = "a test is no request")]
-    SqlSession::open(database, Arc::new(SystemClock), SessionStart::FirstPrimary)
+    SqlSession::open(database, Arc::new(SystemClock), SessionStart::FirstPrimary).past_gate()
 }
 
 async fn opened(folder: &tempfile::TempDir, name: &str) -> SqlSession {

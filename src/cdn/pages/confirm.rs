@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use super::file::FileForm;
 use super::grid::{Tile, size, thumbnail};
-use super::{file_address, folder_address};
+use super::{file_address, folder_address, seller_name};
 use crate::admin::frame::{self, Section};
-use crate::cdn::model::{CdnFile, FileDetails, FilesInUse, SellerRef, Visibility};
+use crate::cdn::model::{CdnFile, FileDetails, FilesInUse, Visibility};
 use crate::cdn::service;
 use crate::error::AppError;
 use crate::extract::Admin;
@@ -98,11 +98,6 @@ fn by_key(named: impl Iterator<Item = (String, String)>) -> ByKey {
         all.entry(key).or_default().push(name);
     }
     all
-}
-
-/// What a variant is called that sells a file.
-pub fn seller_name(seller: &SellerRef) -> String {
-    if seller.product.is_empty() { "a variant that is gone".to_owned() } else { seller.name.clone() }
 }
 
 /// Asks whether a file is to be for others than it was, where something shows or sells it as it is, and says what. What else was

@@ -10,9 +10,8 @@ use axum::response::Response;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::confirm::seller_name;
-use super::folder_address;
 use super::preview::preview;
+use super::{folder_address, seller_name};
 use crate::admin::frame::{self, Section};
 use crate::app::Page;
 use crate::cdn::api;

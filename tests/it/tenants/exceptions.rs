@@ -4,7 +4,7 @@
 pub const NAMED: [(&str, &[&str]); 18] = [
     (
         "an archive is of a whole home, whose operator alone makes one and puts it back",
-        &["archive/store/home.rs", "archive/store/objects.rs"],
+        &["archive/store/whole.rs", "archive/store/objects.rs"],
     ),
     (
         "by the clock, whosever they are: what is due, over or left half-way; what is found says whose it is",

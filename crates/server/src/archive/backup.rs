@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use clap::Args;
 use coppice::archive::service::named_objects;
 use coppice::archive::store::{
-    Layout, NamedObject, count_rows, get_home, get_layout, get_namespaces_elsewhere, get_page, get_schema,
+    Layout, NamedObject, count_rows, get_layout, get_namespaces_elsewhere, get_page, get_schema,
 };
 use coppice::archive::tables::Table;
+use coppice::home::store::get_home;
 use coppice_archive::{About, ArchiveWriter, Encryption, HomeEntry, check};
 use coppice_platform::native::{Database, SystemClock};
 use coppice_platform::sql::SqlSession;
@@ -20,7 +21,7 @@ use indicatif::{HumanBytes, ProgressBar};
 use super::draft::Draft;
 use super::elsewhere::{Copied, Elsewhere};
 use super::keys::PassphraseArgs;
-use super::{objects, session};
+use super::{hold_all_here, objects, session};
 use crate::catalogue::progress;
 use crate::outcome::CommandError;
 use crate::output;
@@ -180,7 +181,7 @@ impl BackupArgs {
         let about = About {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             schema: get_schema(db).await?,
-            home: HomeEntry { id: home.id, state: home.state },
+            home: HomeEntry { id: home.id, state: home.state.name().to_owned() },
             moment,
             secrets: secrets.collect(),
             with_objects: !self.without_objects,
@@ -188,17 +189,6 @@ impl BackupArgs {
         };
         Ok(Plan { about, layouts, objects: named_objects(db).await?, rows })
     }
-}
-
-/// Sees that no namespace has its values elsewhere than in the tables.
-///
-/// # Errors
-/// One has.
-pub fn hold_all_here(elsewhere: &[String]) -> Result<(), CommandError> {
-    let Some(id) = elsewhere.first() else { return Ok(()) };
-    Err(CommandError::Other(format!(
-        "the values of the namespace {id} are in KV and not in the database; `coppice kv phase --namespace {id} d1+kv` brings them back"
-    )))
 }
 
 async fn write_table<W: Write>(

@@ -11,7 +11,7 @@ use coppice_platform::Clock;
 use coppice_platform::native::SystemClock;
 use indicatif::ProgressBar;
 
-use super::backup::hold_all_here;
+use super::hold_all_here;
 use crate::catalogue::progress;
 use crate::outcome::CommandError;
 use crate::output;
@@ -61,11 +61,9 @@ impl Elsewhere {
     /// What that home, the way there or the file can't do; others have written there meanwhile.
     pub async fn write<W: Write>(&self, writer: &mut ArchiveWriter<W>) -> Result<Copied, CommandError> {
         let told = self.remote.told().await?;
-        let state = match told.state {
-            HomeState::Empty => return Err(CommandError::Other("there is no shop there yet".to_owned())),
-            HomeState::SettingUp => "setting_up",
-            HomeState::Live => "live",
-        };
+        if told.state == HomeState::Empty {
+            return Err(CommandError::Other("there is no shop there yet".to_owned()));
+        }
         let mut holding = self.hold().await?;
         let moment = SystemClock.now();
         let copied = self.tables(writer, &mut holding).await;
@@ -87,7 +85,7 @@ impl Elsewhere {
         let about = About {
             program: told.version,
             schema,
-            home: HomeEntry { id: told.home, state: state.to_owned() },
+            home: HomeEntry { id: told.home, state: told.state.name().to_owned() },
             moment,
             secrets,
             with_objects: self.with_objects,

@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use coppice::archive::service::rebuild;
-use coppice::archive::store::{end_restoring, has_broken_references};
+use coppice::archive::store::has_broken_references;
 use coppice::archive::tables::{Kind, Table};
+use coppice::home::store::end_restoring;
 use coppice_archive::{Keys, Manifest, Verified, check};
 use coppice_platform::native::ProcessEnv;
 

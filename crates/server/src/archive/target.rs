@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use coppice::archive::store::{begin_restoring, get_home};
+use coppice::home::store::{begin_restoring, get_home};
 use coppice_platform::native::Database;
 
 use super::session;

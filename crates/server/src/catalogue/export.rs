@@ -12,7 +12,7 @@ use coppice_catalogue::formats::{Export, write_line};
 
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// How many products are read at once.
 const PAGE: u32 = 100;
@@ -49,7 +49,7 @@ impl ExportArgs {
     /// Writes page by page, the oldest product first, so that an import keeps their order.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = self.data.open().await?;
-        let db = super::session(&platform);
+        let db = session(&platform);
         let tenant = super::tenant(&db, &self.tenant).await?;
         let failed = |error| CommandError::Io(self.file.display().to_string(), error);
         let mut file = create(&self.file).map_err(failed)?;

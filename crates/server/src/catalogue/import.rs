@@ -20,7 +20,7 @@ use super::report::Report;
 use super::{pictures, progress};
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// How many products are saved at once.
 const CHUNK: usize = 250;
@@ -59,7 +59,7 @@ impl ImportArgs {
     /// Saves chunk by chunk; what is wrong with one product stops no other.
     pub async fn run(self) -> Result<ExitCode, CommandError> {
         let platform = self.data.open().await?;
-        let db = super::session(&platform);
+        let db = session(&platform);
         let tenant = super::tenant(&db, &self.tenant).await?;
         let failed = |error| CommandError::Io(self.file.display().to_string(), error);
         let reader =

@@ -9,10 +9,10 @@ use clap::Args;
 use coppice::kv_api::service::moving::local::export;
 use coppice::kv_api::service::moving::{Here, owner};
 
-use crate::catalogue::{progress, session};
+use crate::catalogue::progress;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// Write all that is in a namespace as wrangler's `kv bulk put` takes it, in the order of the keys.
 #[derive(Args, Debug)]

@@ -8,10 +8,9 @@ use coppice::kv_api::service::moving::{Here, owner};
 
 use super::settings;
 use super::source::SourceArgs;
-use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// How many refusals are told one by one.
 const TOLD: u64 = 20;

@@ -11,10 +11,9 @@ use coppice::kv_api::service::phase::{Compared, keep_compared};
 use super::settings;
 use super::sorted::sorted;
 use super::source::SourceArgs;
-use crate::catalogue::session;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// See whether a namespace has the same as a file or a namespace of Cloudflare's: values, metadata, and when they end.
 ///

@@ -8,10 +8,10 @@ use coppice::kv_api::service::phase::{Compared, Home, Phase, Told, change, get_c
 use coppice_kv_api::Backend;
 
 use super::settings;
-use crate::catalogue::{progress, session};
+use crate::catalogue::progress;
 use crate::outcome::CommandError;
 use crate::output;
-use crate::platform::DataArgs;
+use crate::platform::{DataArgs, session};
 
 /// Say who answers for the namespace that has a mirror in KV, or have another answer.
 ///

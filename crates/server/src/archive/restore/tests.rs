@@ -84,7 +84,9 @@ const LATER: (&str, &str) = (
 
 #[tokio::test]
 async fn an_archive_of_an_older_schema_is_migrated_after_it_is_back() {
-    use coppice::archive::store::{count_rows, get_home, get_layout, get_page, get_schema};
+    use coppice::archive::store::{count_rows, get_layout, get_page, get_schema};
+    use coppice::home::store::get_home;
+    use coppice::tenant::{Gate, HomeState};
     use coppice_archive::{ArchiveReader, ArchiveWriter, Encryption};
     use std::io::Seek;
 
@@ -113,7 +115,7 @@ async fn an_archive_of_an_older_schema_is_migrated_after_it_is_back() {
     let (_, database) = data.open_any().await.unwrap();
     let db = session(&database);
     let home = get_home(&db).await.unwrap().unwrap();
-    assert_eq!((home.state.as_str(), home.gate.as_str()), ("live", "open"));
+    assert_eq!((home.state, home.gate), (HomeState::Live, Gate::Open));
     assert_eq!(get_schema(&db).await.unwrap().last().map(String::as_str), Some(LATER.0));
     let layout = get_layout(&db, Table::named("tenants").unwrap()).await.unwrap().unwrap();
     assert_eq!(count_rows(&db, &layout).await.unwrap(), 1);
