@@ -81,7 +81,8 @@ test("a shop on Workers goes into one file, and comes out of it as the same shop
     } finally {
       await stop();
     }
-    await run({}, "doctor", "--data", data);
+    // Its files are all there, and none that nobody knows of.
+    await run({}, "cdn", "sync", "--data", data);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
