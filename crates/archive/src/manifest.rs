@@ -59,6 +59,9 @@ pub struct About {
     pub moment: i64,
     /// By the names of secrets, what tells whether one is the right one ([`crate::check`]).
     pub secrets: BTreeMap<String, Vec<String>>,
+    /// Whether others wrote while its tables were read: it is of no one moment then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub live: bool,
     /// Whether the objects' bytes are in it, or only what is known of them.
     pub with_objects: bool,
     /// The objects that were deleted between that moment and the end of the writing: there are entries of them in the tables, and no

@@ -15,6 +15,7 @@ fn about(secrets: BTreeMap<String, Vec<String>>) -> About {
         home: HomeEntry { id: "a".to_owned(), state: "live".to_owned() },
         moment: 1_700_000_000,
         secrets,
+        live: false,
         with_objects: true,
         gone: Vec::new(),
     }

@@ -184,6 +184,7 @@ impl BackupArgs {
             home: HomeEntry { id: home.id, state: home.state.name().to_owned() },
             moment,
             secrets: secrets.collect(),
+            live: false,
             with_objects: !self.without_objects,
             gone: Vec::new(),
         };

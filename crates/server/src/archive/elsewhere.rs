@@ -1,10 +1,12 @@
 //! An archive of a home elsewhere, such as one on Workers: its tables as of one moment, while nobody writes there.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use coppice::archive::store::NamedObject;
 use coppice::archive::tables::Table;
 use coppice::home::api::hold::Hold;
+use coppice::home::service::copied::Contents;
 use coppice::tenant::HomeState;
 use coppice_archive::{About, ArchiveWriter, HomeEntry, ObjectEntry};
 use coppice_platform::Clock;
@@ -40,6 +42,13 @@ pub struct Copied {
     pub objects: usize,
 }
 
+/// What was read while nobody wrote.
+struct Tables {
+    contents: Contents,
+    rows: u64,
+    objects: Vec<NamedObject>,
+}
+
 /// A hold that is kept up.
 struct Holding {
     hold: Option<Hold>,
@@ -72,7 +81,7 @@ impl Elsewhere {
             Some(hold) => self.remote.release(hold).await,
             None => Ok(true),
         };
-        let (schema, secrets, rows, objects) = copied?;
+        let Tables { contents: Contents { schema, secrets, .. }, rows, objects } = copied?;
         if !has_lasted? {
             return Err(CommandError::Other(
                 "somebody has written there while it was copied, for it was not held to the end; nothing is kept of the copy. Run this again"
@@ -88,6 +97,7 @@ impl Elsewhere {
             home: HomeEntry { id: told.home, state: told.state.name().to_owned() },
             moment,
             secrets,
+            live: self.is_live,
             with_objects: self.with_objects,
             gone,
         };
@@ -120,10 +130,7 @@ impl Elsewhere {
         &self,
         writer: &mut ArchiveWriter<W>,
         holding: &mut Holding,
-    ) -> Result<
-        (Vec<String>, std::collections::BTreeMap<String, Vec<String>>, u64, Vec<NamedObject>),
-        CommandError,
-    > {
+    ) -> Result<Tables, CommandError> {
         let contents = self.remote.contents().await?;
         hold_all_here(&contents.elsewhere)?;
         let newer = |name: &String| !coppice::MIGRATIONS.iter().any(|(known, _)| known == name);
@@ -150,7 +157,7 @@ impl Elsewhere {
         }
         bar.finish_and_clear();
         objects.sort();
-        Ok((contents.schema, contents.secrets, rows, objects))
+        Ok(Tables { contents, rows, objects })
     }
 
     /// A table; how many rows it has.
@@ -194,8 +201,8 @@ impl Elsewhere {
         let mut gone = Vec::new();
         if !self.with_objects {
             for NamedObject { key, size, sha256 } in objects {
-                let (content_type, custom) = Default::default();
-                writer.listed(ObjectEntry { key, size, sha256, content_type, custom });
+                let custom = BTreeMap::new();
+                writer.listed(ObjectEntry { key, size, sha256, content_type: None, custom });
             }
             return Ok(gone);
         }

@@ -68,5 +68,6 @@ fn described(manifest: &Manifest) -> String {
         0 => String::new(),
         gone => format!("; {gone} more were deleted while it was written"),
     };
-    format!("{when}{rows} rows, {objects}{where_they_are}{gone}")
+    let live = if about.live { "; others wrote meanwhile: it is of no one moment" } else { "" };
+    format!("{when}{rows} rows, {objects}{where_they_are}{gone}{live}")
 }

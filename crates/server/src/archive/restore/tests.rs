@@ -15,6 +15,7 @@ fn manifest(schema: &[&str], tables: &[&str], state: &str) -> Manifest {
             home: HomeEntry { id: "a".to_owned(), state: state.to_owned() },
             moment: 0,
             secrets: BTreeMap::from([("LINK_KEYS".to_owned(), check::values("LINK_KEYS", "1:a"))]),
+            live: false,
             with_objects: true,
             gone: Vec::new(),
         },

@@ -85,9 +85,12 @@ fn whoever_has_no_token_for_it_is_told_why_and_nothing_is_written() {
     let hold = "UPDATE home SET gate = 'held', held_by = 'somebody', held_until = ?1";
     database(&place.at("from")).execute(hold, [now() + 600]).unwrap();
     refused(&url(&server), TOKEN, "Somebody else holds this home");
-    let (said, code) = from(&place, &url(&server), TOKEN, &["--live"]);
+    let (said, code) = from(&place, &url(&server), TOKEN, &["--live", "--plain"]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(ask::<String>(&place.at("from"), "SELECT held_by FROM home"), "somebody");
+    // It says of itself that it is of no one moment.
+    let archive = std::fs::read(place.at("shop.coppice")).unwrap();
+    assert!(String::from_utf8_lossy(&archive).contains("\"live\":true"));
     server.stop();
 }
 
