@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 use serde::Deserialize;
 
 use crate::audit::AuditEvent;
-use crate::audit::store::event_statement;
+use crate::audit::store::event_if_statement;
 use crate::tenant::{Gate, HomeState};
 
 /// What there is to know of a home.
@@ -53,7 +53,9 @@ pub async fn hold(db: &SqlSession, by: &str, until: i64, event: &AuditEvent) -> 
     let sql = "UPDATE home SET gate = 'held', held_by = ?1, held_until = ?2 \
                WHERE one = 1 AND (gate = 'open' OR (gate = 'held' AND held_until <= ?3)) RETURNING id";
     let hold = Statement::write("home_hold", sql).bind(by).bind(until).bind(event.at);
-    let rows = db.batch(vec![hold, event_statement(event)]).await?;
+    let is_held = "EXISTS (SELECT 1 FROM home WHERE one = 1 AND held_by = ?9)";
+    let note = event_if_statement(event, "", is_held, vec![by.into()]);
+    let rows = db.batch(vec![hold, note]).await?;
     Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
 }
 

@@ -5,7 +5,7 @@ use coppice_platform::sql::{SqlSession, Statement};
 
 use super::model::{Kind, Token};
 use crate::audit::AuditEvent;
-use crate::audit::store::event_statement;
+use crate::audit::store::{event_if_statement, event_statement};
 
 /// A token that is to be made.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,9 @@ pub async fn insert_token(
 pub async fn revoke_token(db: &SqlSession, id: &str, event: &AuditEvent) -> Result<bool, PlatformError> {
     let sql = "UPDATE machine_tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL AND expires_at > ?2 RETURNING id";
     let revoke = Statement::write("token_revoke", sql).bind(id).bind(event.at);
-    let rows = db.batch(vec![revoke, event_statement(event)]).await?;
+    let is_revoked = "EXISTS (SELECT 1 FROM machine_tokens WHERE id = ?9 AND revoked_at = ?1)";
+    let note = event_if_statement(event, "", is_revoked, vec![id.into()]);
+    let rows = db.batch(vec![revoke, note]).await?;
     Ok(rows.first().is_some_and(|rows| !rows.is_empty()))
 }
 

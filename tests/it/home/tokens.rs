@@ -139,7 +139,12 @@ async fn what_is_kept_of_a_token_is_of_no_use_and_the_log_says_who_did_what() {
     let site = Site::new().await;
     let text = token(&site, "read").await;
     let id = hold(&site, &text, 5).await;
+    // What is refused was not done, and nothing is noted of it.
+    let refused = ask(&site, &text, "POST", "/api/home/hold", serde_json::json!({ "seconds": 5 })).await;
+    assert_eq!(refused.status, 409, "{}", refused.body);
     assert!(release(&site, &text, &id).await);
+    let mut admin = site.admin().await;
+    assert_eq!(admin.post("/admin/tokens/nobody/revoke", &[]).await.status, 404);
     let kept: Kept = site
         .row(
             "SELECT (SELECT json_group_array(hash || kind || made_by) FROM machine_tokens) AS tokens, \

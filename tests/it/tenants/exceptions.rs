@@ -207,7 +207,9 @@ pub const NAMED: [(&str, &[&str]); 18] = [
 
 /// What stands in the stores' files in pieces, and is asked in circumstances that no run here comes to: the file, how the piece
 /// begins, and when that is.
-pub const NOT_ASKED: [(&str, &str, &str); 16] = [
+pub const NOT_ASKED: [(&str, &str, &str); 18] = [
+    ("home/store.rs", "EXISTS (SELECT 1 FROM home", "a program holds the home; the home is no shop's"),
+    ("tokens/store.rs", "EXISTS (SELECT 1 FROM machine_tokens", "a token is revoked; the same"),
     ("archive/store/rows.rs", "SELECT count(*) AS n FROM", "a home is archived; all of a table"),
     ("archive/store/rows.rs", "LIMIT (SELECT max(1, count(*)) FROM", "the same"),
     ("archive/store/rows.rs", "ROWS UNBOUNDED PRECEDING) AS page_bytes", "the same"),
