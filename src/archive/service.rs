@@ -17,20 +17,35 @@ const FILES: u32 = 1_000;
 /// # Errors
 /// What the database can't do.
 pub async fn named_objects(db: &SqlSession) -> Result<Vec<NamedObject>, PlatformError> {
-    let mut all: Vec<NamedObject> = store::get_import_ids(db)
-        .await?
-        .iter()
-        .map(|id| NamedObject { key: file_key(id), size: 0, sha256: None })
-        .collect();
-    let mut after = String::new();
+    let (mut all, mut after) = (Vec::new(), None);
     loop {
-        let files = store::get_files(db, &after, FILES).await?;
-        let Some(last) = files.last() else { break };
-        after.clone_from(&last.key);
-        all.extend(files);
+        let (objects, next) = named_objects_after(db, after.as_deref()).await?;
+        all.extend(objects);
+        after = next;
+        if after.is_none() {
+            all.sort();
+            return Ok(all);
+        }
     }
-    all.sort();
-    Ok(all)
+}
+
+/// A page of them, behind this key and in no particular order, and where the next begins. With the first come the files of imports that
+/// are under way.
+///
+/// # Errors
+/// What the database can't do.
+pub async fn named_objects_after(
+    db: &SqlSession,
+    after: Option<&str>,
+) -> Result<(Vec<NamedObject>, Option<String>), PlatformError> {
+    let mut objects = store::get_files(db, after.unwrap_or_default(), FILES).await?;
+    let is_full = u32::try_from(objects.len()).is_ok_and(|count| count >= FILES);
+    let next = objects.last().filter(|_| is_full).map(|last| last.key.clone());
+    if after.is_none() {
+        let imports = store::get_import_ids(db).await?;
+        objects.extend(imports.iter().map(|id| NamedObject { key: file_key(id), size: 0, sha256: None }));
+    }
+    Ok((objects, next))
 }
 
 /// What a table is told by: how many rows it has, and the SHA-256 of them, a line each, in hex.

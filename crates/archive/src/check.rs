@@ -6,6 +6,9 @@ use sha2::Sha256;
 /// What is tagged: never what anything else is made of.
 const ABOUT: &str = "coppice archive: is this the secret of ";
 
+/// The secrets that what is in the tables was sealed and signed with, by name.
+pub const SECRETS: [&str; 4] = ["AUTH_SECRET", "CDN_SIGNING_KEYS", "LINK_KEYS", "TOKEN_KEYS"];
+
 /// The secrets that are lists, `id:key` by commas: each key of them counts by itself, so that a home which has a new one before the old
 /// one still reads what is there.
 const LISTS: [&str; 3] = ["TOKEN_KEYS", "LINK_KEYS", "CDN_SIGNING_KEYS"];

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use coppice::seal::Keys;
+use coppice_archive::check;
 use coppice_platform::native::SystemRandom;
 use coppice_platform::{Env, Random};
 
@@ -87,15 +88,14 @@ pub struct Found {
 /// # Errors
 /// A file that can't be read.
 pub fn found(data: &Path, env: &dyn Env) -> Result<Vec<Found>, CommandError> {
-    let ours = SECRETS.iter().map(|(name, _)| (*name, true));
     let mut found = Vec::new();
-    for (name, may_be_ours) in ours.chain([("CDN_SIGNING_KEYS", false)]) {
+    for name in check::SECRETS {
+        let may_be_ours = SECRETS.iter().any(|(own, _)| *own == name);
         let set = env.get(name);
         let is_ours = set.is_none();
         let secret = if is_ours && may_be_ours { read(&file(data, name))? } else { set };
         found.extend(secret.map(|secret| Found { name, secret, is_ours }));
     }
-    found.sort_by_key(|found| found.name);
     Ok(found)
 }
 

@@ -86,19 +86,12 @@ pub async fn object(
     Query(Piece { key, from }): Query<Piece>,
 ) -> Result<Response, AppError> {
     machine.check(Kind::Read).await?;
-    let bytes = from..=from.saturating_add(PIECE.saturating_sub(1));
-    // Of an empty object there is no range.
-    let range = (from > 0).then_some(ByteRange::Inclusive(bytes.clone()));
-    let found = match machine.app.platform.bucket.head(&key).await? {
-        Some(meta) if from == 0 && meta.size > PIECE => {
-            let options = GetOptions { range: Some(ByteRange::Inclusive(bytes)), ..GetOptions::default() };
-            machine.app.platform.bucket.get(&key, options).await?
-        }
-        Some(_) => {
-            machine.app.platform.bucket.get(&key, GetOptions { range, ..GetOptions::default() }).await?
-        }
-        None => None,
-    };
+    let bucket = &machine.app.platform.bucket;
+    // Of an empty object there is no range, and a small one needs none.
+    let is_piece = from > 0 || bucket.head(&key).await?.is_some_and(|meta| meta.size > PIECE);
+    let last = from.saturating_add(PIECE).saturating_sub(1);
+    let range = is_piece.then_some(ByteRange::Inclusive(from..=last));
+    let found = bucket.get(&key, GetOptions { range, ..GetOptions::default() }).await?;
     let Some(GetResult::Object(object)) = found else {
         return Err(match service::is_named(&machine.db, &key).await? {
             true => AppError::Conflict(format!(

@@ -8,19 +8,12 @@ use coppice_platform::{Env, ErrorKind, PlatformError, Service};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::archive::service::named_objects_after;
 use crate::archive::store::{
-    self, NamedObject, Place, count_rows, get_files, get_import_ids, get_layout, get_namespaces_elsewhere,
-    get_page, get_schema,
+    self, NamedObject, Place, count_rows, get_layout, get_namespaces_elsewhere, get_page, get_schema,
 };
 use crate::archive::tables::{Kind, Table};
 use crate::error::AppError;
-use crate::imports::service::file_key;
-
-/// How many files are told of at once.
-const FILES: u32 = 1_000;
-
-/// The secrets that what is in the tables was sealed and signed with.
-const SECRETS: [&str; 4] = ["AUTH_SECRET", "CDN_SIGNING_KEYS", "LINK_KEYS", "TOKEN_KEYS"];
 
 /// What has to be known of a home before it is copied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +51,7 @@ pub struct Objects {
 /// # Errors
 /// What the database can't do.
 pub async fn get_contents(db: &SqlSession, env: &dyn Env) -> Result<Contents, AppError> {
-    let secrets = SECRETS.into_iter().filter_map(|name| {
+    let secrets = check::SECRETS.into_iter().filter_map(|name| {
         let secret = env.get(name)?;
         Some((name.to_owned(), check::values(name, &secret)))
     });
@@ -86,18 +79,12 @@ pub async fn get_rows(db: &SqlSession, name: &str, after: Option<&str>) -> Resul
     Ok(Rows { rows: rows.collect::<Result<_, _>>()?, next: page.next.map(|next| next.text()), count })
 }
 
-/// A page of the objects that the tables name, behind this key; with the first of them come the files of imports that are under way.
+/// A page of the objects that the tables name, behind this key.
 ///
 /// # Errors
 /// What the database can't do.
 pub async fn get_objects(db: &SqlSession, after: Option<&str>) -> Result<Objects, AppError> {
-    let mut objects = get_files(db, after.unwrap_or_default(), FILES).await?;
-    let is_last = objects.len() < usize::try_from(FILES).unwrap_or(usize::MAX);
-    let next = objects.last().filter(|_| !is_last).map(|last| last.key.clone());
-    if after.is_none() {
-        let imports = get_import_ids(db).await?;
-        objects.extend(imports.iter().map(|id| NamedObject { key: file_key(id), size: 0, sha256: None }));
-    }
+    let (objects, next) = named_objects_after(db, after).await?;
     Ok(Objects { objects, next })
 }
 
